@@ -121,8 +121,8 @@ func (p Period) String() string {
 	return p.From.String() + "--" + p.Last().String()
 }
 
-// Label returns the period in Swedish: "2022", "mars 2022", "tertial 2 2022",
-// "kvartal 1 2022", "januari–augusti 2022", "tolv månader t.o.m. mars 2022",
+// Label returns the period in Swedish: "2022", "mars 2022", "2020–2022",
+// "januari–augusti 2022", "tolv månader t.o.m. mars 2022",
 // "2022-02-11–2022-03-04", "från start t.o.m. 2022-12-31".
 func (p Period) Label() string {
 	from, last := p.From, p.Last()
