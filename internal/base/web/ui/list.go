@@ -269,7 +269,9 @@ func NewPager(q Query, count Count, rows int) Pager {
 }
 
 // Needed reports whether there is anything to choose.
-func (p Pager) Needed() bool { return len(p.Pages) > 1 || p.Next != "" || p.Previous != "" || len(p.Per) > 0 }
+func (p Pager) Needed() bool {
+	return len(p.Pages) > 1 || p.Next != "" || p.Previous != "" || len(p.Per) > 0
+}
 
 // pages returns the first, the last and those around the current; 0 is a gap.
 func pages(current, last int) []int {

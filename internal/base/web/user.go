@@ -1,0 +1,42 @@
+package web
+
+import "context"
+
+// User is who sends the request, as the pages need to know.
+type User struct {
+	ID       string
+	Name     string
+	Initials string
+	Title    string          // what the person is: "Upphandlare"
+	Roles    []string        // ids of roles
+	Parties  []string        // codes of the organisations that the user acts for
+	Perms    map[string]bool // all rights, with wildcards already resolved
+}
+
+// May reports whether the user has the right.
+func (u User) May(perm string) bool { return u.Perms[perm] }
+
+type userKey struct{}
+
+// WithUser returns a context in which the user acts.
+func WithUser(ctx context.Context, u User) context.Context {
+	return context.WithValue(ctx, userKey{}, u)
+}
+
+// UserFrom returns who acts. Nobody is the empty User, without any right.
+func UserFrom(ctx context.Context) User {
+	u, _ := ctx.Value(userKey{}).(User)
+	return u
+}
+
+// May reports whether whoever acts may use what needs the permission.
+func May(ctx context.Context, perm string) bool {
+	u := UserFrom(ctx)
+	switch perm {
+	case "", Public:
+		return true
+	case SignedIn:
+		return u.ID != ""
+	}
+	return u.May(perm)
+}
