@@ -1,0 +1,227 @@
+package chart
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"image/png"
+	"io"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"klover/internal/base/golden"
+)
+
+func TestSVGIsAsBefore(t *testing.T) {
+	for name, c := range samples() {
+		golden.Check(t, "testdata/"+name+".svg", []byte(SVG(c)))
+	}
+}
+
+func TestSVGIsWellFormedAndFreeOfStyleAndScript(t *testing.T) {
+	for name, c := range samples() {
+		dec := xml.NewDecoder(strings.NewReader(string(SVG(c))))
+		for {
+			tok, err := dec.Token()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			start, ok := tok.(xml.StartElement)
+			if !ok {
+				continue
+			}
+			if start.Name.Local == "script" || start.Name.Local == "style" {
+				t.Errorf("%s holds <%s>", name, start.Name.Local)
+			}
+			for _, a := range start.Attr {
+				if a.Name.Local == "style" || strings.HasPrefix(a.Name.Local, "on") {
+					t.Errorf("%s: <%s> has attribute %s", name, start.Name.Local, a.Name.Local)
+				}
+			}
+		}
+	}
+}
+
+func TestChartsWithLinksAreGroups(t *testing.T) {
+	for name, c := range samples() {
+		svg := string(SVG(c))
+		hasLink := strings.Contains(svg, "<a ")
+		if got := strings.Contains(svg, `role="group"`); got != hasLink {
+			t.Errorf("%s: group = %v, holds links = %v", name, got, hasLink)
+		}
+	}
+}
+
+func TestLinkLabelsContainTheTextTheyShow(t *testing.T) {
+	for name, c := range samples() {
+		canvas := &labelCanvas{}
+		c.Draw(canvas)
+		for _, l := range canvas.links {
+			for _, shown := range l.shown {
+				if !strings.Contains(l.label, strings.TrimSuffix(shown, "…")) {
+					t.Errorf("%s: link %q shows %q", name, l.label, shown)
+				}
+			}
+		}
+	}
+}
+
+// labelCanvas notes which text is drawn inside which link.
+type labelCanvas struct {
+	inside bool
+	links  []struct {
+		label string
+		shown []string
+	}
+}
+
+func (l *labelCanvas) Rect(_, _, _, _ float64, _ Shape) {}
+func (l *labelCanvas) Line(_ []Point, _ Shape)          {}
+func (l *labelCanvas) Polygon(_ []Point, _ Shape)       {}
+func (l *labelCanvas) Text(_, _ float64, text string, _ Type) {
+	if l.inside {
+		last := &l.links[len(l.links)-1]
+		last.shown = append(last.shown, text)
+	}
+}
+
+func (l *labelCanvas) Link(_, label string, draw func()) {
+	l.links = append(l.links, struct {
+		label string
+		shown []string
+	}{label: label})
+	l.inside = true
+	draw()
+	l.inside = false
+}
+
+func TestPNGHasTheSizeAskedForAndIsTheSameTwice(t *testing.T) {
+	for name, c := range samples() {
+		first, err := PNG(c, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		second, _ := PNG(c, 2)
+		if !bytes.Equal(first, second) {
+			t.Errorf("%s: two drawings differ", name)
+		}
+		img, err := png.Decode(bytes.NewReader(first))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, h := c.Size()
+		if got := img.Bounds().Size(); got.X != int(math.Ceil(2*w)) || got.Y != int(math.Ceil(2*h)) {
+			t.Errorf("%s: size %v, want twice %v × %v", name, got, w, h)
+		}
+	}
+}
+
+func TestTablesAreRectangularAndShowUnknownAsDash(t *testing.T) {
+	for name, c := range samples() {
+		rows := c.Table()
+		for i, row := range rows {
+			if len(row) != len(rows[0]) {
+				t.Errorf("%s: row %d has %d cells, head has %d", name, i, len(row), len(rows[0]))
+			}
+		}
+	}
+	got := samples()["bars"].Table()
+	want := [][]string{
+		{"Period", "Utfall, mkr", "Mål"},
+		{"2017", "54,5", "70,0"}, {"2018", "61,2", "65,0"}, {"2019", "–", "65,0"},
+		{"2020", "72,4", "70,0"}, {"2021", "79,1", "75,0"}, {"2022", "85,0", "85,0"},
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestAltSaysTheFiguresInSwedish(t *testing.T) {
+	all := samples()
+	for name, want := range map[string]string{
+		"bars":          "Stapeldiagram: Möjliggjorda besparingar per år, mkr, 2017–2022. Högst är 2022 med 85,0\u00a0mkr och lägst 2017 med 54,5\u00a0mkr. För 1 saknas uppgift. Värdet är lika med eller över målet i tre av fem fall.",
+		"spark":         "Avtalstrohet: värdet har ökat från 71 % till 79,3 %.",
+		"bars-previous": "Stapeldiagram: Annonserade upphandlingar per månad, st, jan–apr. Högst är feb med 14\u00a0st och lägst jan med 9\u00a0st. För 1 saknas uppgift. Målet är 12\u00a0st.",
+	} {
+		if d := cmp.Diff(want, all[name].Alt()); d != "" {
+			t.Errorf("%s: %s", name, d)
+		}
+	}
+}
+
+func TestEmptyChartsDraw(t *testing.T) {
+	for _, c := range []Chart{Bars{}, Columns{}, Columns{Stacked: true}, Rank{}, Trend{}, Spark{}, Gantt{}} {
+		if len(SVG(c)) == 0 || c.Alt() == "" {
+			t.Errorf("%T draws nothing", c)
+		}
+	}
+}
+
+func TestAxisStepsAreRoundAndHoldTheValues(t *testing.T) {
+	for _, test := range []struct {
+		lo, hi float64
+		want   []string
+	}{
+		{0, 85, []string{"0", "25", "50", "75", "100"}},
+		{0, 100, []string{"0", "25", "50", "75", "100"}},
+		{-1095, 1240, []string{"−2\u00a0000", "−1\u00a0000", "0", "1\u00a0000", "2\u00a0000"}},
+		{3.1, 3.9, []string{"3,0", "3,2", "3,4", "3,6", "3,8", "4,0"}},
+		{0, 0, []string{"0,00", "0,25", "0,50", "0,75", "1,00"}},
+	} {
+		s := round(test.lo, test.hi)
+		var got []string
+		for _, v := range s.ticks() {
+			got = append(got, s.tick(v))
+		}
+		if d := cmp.Diff(test.want, got); d != "" {
+			t.Errorf("round(%v, %v): %s", test.lo, test.hi, d)
+		}
+	}
+}
+
+func TestPaletteHoldsContrast(t *testing.T) {
+	for tone := Ink; tone < toneCount; tone++ {
+		need := 3.0
+		switch tone {
+		case Grid, Ground, Plate:
+			continue // decoration
+		case Ink, Muted, Today:
+			need = 4.5 // used for text
+		}
+		p := palette[tone]
+		if got := contrast(p.light, palette[Ground].light); got < need {
+			t.Errorf("%s on white: %.2f, need %.1f", p.class, got, need)
+		}
+		if got := contrast(p.dark, palette[Ground].dark); got < need {
+			t.Errorf("%s on dark: %.2f, need %.1f", p.class, got, need)
+		}
+	}
+	for _, tone := range []Tone{S1, S3, S5} {
+		if got := contrast(palette[tone].light, palette[Ground].light); got < 4.5 {
+			t.Errorf("white figures on %s: %.2f, need 4.5", palette[tone].class, got)
+		}
+	}
+}
+
+// contrast is that of WCAG 2.1, 1.4.3.
+func contrast(a, b uint32) float64 {
+	la, lb := luminance(a), luminance(b)
+	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
+}
+
+func luminance(c uint32) float64 {
+	part := func(shift int) float64 {
+		v := float64(c>>shift&0xff) / 255
+		if v <= 0.03928 {
+			return v / 12.92
+		}
+		return math.Pow((v+0.055)/1.055, 2.4)
+	}
+	return 0.2126*part(16) + 0.7152*part(8) + 0.0722*part(0)
+}

@@ -1,0 +1,61 @@
+package chart
+
+import "time"
+
+func known(n float64, text string) Value { return Value{Number: n, Text: text} }
+
+func at(n float64, text, url string) Value { return Value{n, text, url} }
+
+func date(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
+
+// samples are one of each chart, with the awkward cases: unknown values,
+// negative ones, long labels, links.
+func samples() map[string]Chart {
+	return map[string]Chart{
+		"bars": Bars{Title: "Möjliggjorda besparingar per år", Unit: "mkr", Items: []Bar{
+			{Label: "2017", Value: at(54.5, "54,5", "/besparingar?ar=2017"), Target: known(70, "70,0")},
+			{Label: "2018", Value: at(61.2, "61,2", "/besparingar?ar=2018"), Target: known(65, "65,0")},
+			{Label: "2019", Target: known(65, "65,0")},
+			{Label: "2020", Value: at(72.4, "72,4", "/besparingar?ar=2020"), Target: known(70, "70,0")},
+			{Label: "2021", Value: at(79.1, "79,1", "/besparingar?ar=2021"), Target: known(75, "75,0")},
+			{Label: "2022", Value: at(85, "85,0", "/besparingar?ar=2022&region=\"D\""), Target: known(85, "85,0"), Strong: true},
+		}},
+		"bars-previous": Bars{Title: "Annonserade upphandlingar per månad", Unit: "st", Target: known(12, "12"), Items: []Bar{
+			{Label: "jan", Value: known(9, "9"), Previous: known(7, "7")},
+			{Label: "feb", Value: known(14, "14"), Previous: known(11, "11")},
+			{Label: "mar", Value: known(12, "12"), Previous: known(13, "13")},
+			{Label: "apr", Previous: known(15, "15")},
+		}},
+		"bars-negative": Bars{Title: "Avvikelse mot budget", Unit: "tkr", LabelName: "Post", Items: []Bar{
+			{Label: "Personal", Value: known(1240, "1\u00a0240")},
+			{Label: "Lokaler och hyror", Value: known(-310, "−310")},
+			{Label: "Konsulter", Value: known(-1095, "−1\u00a0095")},
+		}},
+		"columns-grouped": Columns{Title: "Svarstid per region", Unit: "dagar", Labels: []string{"T1", "T2", "T3"}, Series: []Series{
+			{"Region Exempelstad", []Value{at(34, "34", "/svar?t=1"), known(28, "28"), known(25, "25")}},
+			{"Region Provlandet", []Value{known(31, "31"), {}, known(22, "22")}},
+		}},
+		"columns-stacked": Columns{Title: "Inköpsvolym per kategori", Unit: "mkr", Stacked: true, Labels: []string{"2020", "2021", "2022"}, Series: []Series{
+			{"Läkemedel", []Value{known(410, "410"), known(430, "430"), known(445, "445")}},
+			{"Fastighet", []Value{known(220, "220"), known(205, "205"), known(260, "260")}},
+			{"IT", []Value{known(120, "120"), known(150, "150"), known(170, "170")}},
+			{"Övrigt", []Value{known(8, "8"), known(12, "12"), {}}},
+		}, Totals: []Value{known(758, "758"), known(797, "797"), known(875, "875")}},
+		"rank": Rank{Title: "Störst utbetalt belopp", Unit: "mkr", ItemName: "Leverantör", Items: []Bar{
+			{Label: "Almby Sjukvårdsmateriel AB", Value: at(272, "272", "/leverantorer/1"), Strong: true},
+			{Label: "Bergfors Data AB", Value: at(200, "200", "/leverantorer/2")},
+			{Label: "Cederlunds Livsmedel i Mellansverige AB", Value: at(188, "188", "/leverantorer/3")},
+			{Label: "Dalviks Transport", Value: at(68, "68", "/leverantorer/4")},
+			{Label: "Ekmarks Bygg", Value: Value{}},
+		}, Shares: []Value{known(31, "31 %"), known(54, "54 %"), known(76, "76 %"), known(84, "84 %"), {}}},
+		"trend": Trend{Title: "Sjukfrånvaro", Unit: "%", Labels: monthNames, Target: known(3.5, "3,5"), FromZero: true, Series: []Series{
+			{"2022", []Value{known(4.1, "4,1"), known(3.9, "3,9"), known(3.6, "3,6"), {}, known(3.1, "3,1"), known(2.8, "2,8"), known(2.2, "2,2"), known(2.9, "2,9"), known(3.4, "3,4"), known(3.8, "3,8"), known(4.4, "4,4"), known(4.0, "4,0")}},
+			{"2021", []Value{known(3.8, "3,8"), known(3.7, "3,7"), known(3.9, "3,9"), known(3.5, "3,5"), known(3.3, "3,3"), known(2.9, "2,9"), known(2.6, "2,6"), known(3.0, "3,0"), known(3.6, "3,6"), known(4.1, "4,1"), known(4.5, "4,5"), known(3.9, "3,9")}},
+		}},
+		"spark": Spark{Title: "Avtalstrohet", Labels: []string{"2019", "2020", "2021", "2022"}, Values: []Value{known(71, "71 %"), known(74, "74 %"), {}, known(79.3, "79,3 %")}},
+		"gantt": Gantt{Title: "Upphandlingsplan första halvåret", RowName: "Upphandling", From: date(2023, 1, 1), To: date(2023, 9, 1), Today: date(2023, 3, 14), Rows: []GanttRow{
+			{Label: "Rullatorer", URL: "/upphandlingar/1", Phases: []Phase{{"Förberedelse", date(2022, 11, 1), date(2023, 2, 1)}, {"Annonsering", date(2023, 2, 1), date(2023, 3, 8)}, {"Utvärdering", date(2023, 3, 8), date(2023, 4, 10)}, {"Implementering", date(2023, 5, 1), date(2023, 10, 1)}}},
+			{Label: "Kommunikationstjänster", URL: "/upphandlingar/2", Phases: []Phase{{"Förberedelse", date(2023, 1, 10), date(2023, 4, 1)}, {"Annonsering", date(2023, 4, 1), date(2023, 5, 8)}, {"Utvärdering", date(2023, 5, 8), date(2023, 6, 20)}}},
+		}},
+	}
+}

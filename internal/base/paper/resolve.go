@@ -1,0 +1,239 @@
+package paper
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Resolve returns a copy where headings, figures, tables and footnotes have
+// their numbers, headings their anchors and contents their lines. The outputs
+// call it; a document can be resolved again without harm.
+func Resolve(d Document) Document {
+	r := resolver{ids: map[string]int{}}
+	d.Blocks = r.blocks(d.Blocks)
+	fillContents(d.Blocks, r.entries)
+	return d
+}
+
+type resolver struct {
+	ids      map[string]int
+	counters [5]int // by level
+	figures  int
+	tables   int
+	notes    int
+	entries  []Entry
+}
+
+func (r *resolver) blocks(in []Block) []Block {
+	out := make([]Block, len(in))
+	for i, b := range in {
+		out[i] = r.one(b)
+	}
+	return out
+}
+
+func (r *resolver) one(b Block) Block {
+	switch b := b.(type) {
+	case Heading:
+		return r.heading(b)
+	case Para:
+		return r.para(b)
+	case List:
+		return r.list(b)
+	case Table:
+		return r.table(b)
+	case Figure:
+		r.figures++
+		b.Label = fmt.Sprintf("Figur %d", r.figures)
+		return b
+	case Callout:
+		b.Paras = r.paras(b.Paras)
+		return b
+	case Quote:
+		b.Paras = r.paras(b.Paras)
+		return b
+	case Landscape:
+		b.Blocks = r.blocks(b.Blocks)
+		return b
+	}
+	return b
+}
+
+func (r *resolver) heading(h Heading) Heading {
+	h.Level = min(max(h.Level, 1), 4)
+	h.Label = ""
+	if h.Numbered {
+		r.counters[h.Level]++
+		clear(r.counters[h.Level+1:])
+		var parts []string
+		for _, n := range r.counters[1 : h.Level+1] {
+			parts = append(parts, strconv.Itoa(n))
+		}
+		h.Label = strings.Join(parts, ".")
+	}
+	if h.ID == "" {
+		h.ID = slug(h.Text)
+	}
+	r.ids[h.ID]++
+	if n := r.ids[h.ID]; n > 1 {
+		h.ID = fmt.Sprintf("%s-%d", h.ID, n)
+	}
+	r.entries = append(r.entries, Entry{h.Level, h.Label, h.Text, h.ID})
+	return h
+}
+
+// slug makes an anchor of a heading: "Nöjda kunder" → "nojda-kunder".
+func slug(text string) string {
+	fold := strings.NewReplacer("å", "a", "ä", "a", "ö", "o", "é", "e", "ü", "u", "§", "paragraf")
+	var b strings.Builder
+	dash := false
+	for _, c := range fold.Replace(strings.ToLower(text)) {
+		switch {
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+			if dash && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			b.WriteRune(c)
+			dash = false
+		default:
+			dash = true
+		}
+	}
+	if b.Len() == 0 {
+		return "avsnitt"
+	}
+	return b.String()
+}
+
+func (r *resolver) runs(in []Run) []Run {
+	out := make([]Run, len(in))
+	copy(out, in)
+	for i := range out {
+		if len(out[i].Note) > 0 {
+			r.notes++
+			out[i].NoteNumber = r.notes
+		}
+	}
+	return out
+}
+
+func (r *resolver) para(p Para) Para {
+	p.Runs = r.runs(p.Runs)
+	return p
+}
+
+func (r *resolver) paras(in []Para) []Para {
+	out := make([]Para, len(in))
+	for i, p := range in {
+		out[i] = r.para(p)
+	}
+	return out
+}
+
+func (r *resolver) list(l List) List {
+	items := make([]Item, len(l.Items))
+	for i, it := range l.Items {
+		it.Runs = r.runs(it.Runs)
+		if it.Sub != nil {
+			sub := r.list(*it.Sub)
+			it.Sub = &sub
+		}
+		items[i] = it
+	}
+	l.Items = items
+	return l
+}
+
+func (r *resolver) table(t Table) Table {
+	t.Label = ""
+	if t.Caption != "" { // a table without caption is not referred to
+		r.tables++
+		t.Label = fmt.Sprintf("Tabell %d", r.tables)
+	}
+	rows := make([]Row, len(t.Rows))
+	for i, row := range t.Rows {
+		cells := make([]Cell, len(row.Cells))
+		for j, c := range row.Cells {
+			cells[j] = r.paras(c)
+		}
+		rows[i] = Row{row.Kind, cells}
+	}
+	t.Rows = rows
+	return t
+}
+
+// fillContents gives each table of contents the headings down to its depth.
+func fillContents(blocks []Block, entries []Entry) {
+	for i, b := range blocks {
+		c, ok := b.(Contents)
+		if !ok {
+			continue
+		}
+		if c.Title == "" {
+			c.Title = "Innehåll"
+		}
+		if c.Depth == 0 {
+			c.Depth = 2
+		}
+		c.Entries = nil
+		for _, e := range entries {
+			if e.Level <= c.Depth {
+				c.Entries = append(c.Entries, e)
+			}
+		}
+		blocks[i] = c
+	}
+}
+
+// Notes are the footnotes of a resolved document in order.
+func Notes(d Document) [][]Run {
+	var notes [][]Run
+	EachRuns(d.Blocks, func(runs []Run) {
+		for _, r := range runs {
+			if r.NoteNumber > 0 {
+				notes = append(notes, r.Note)
+			}
+		}
+	})
+	return notes
+}
+
+// EachRuns calls f for every paragraph's runs, in reading order.
+func EachRuns(blocks []Block, f func([]Run)) {
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case Para:
+			f(b.Runs)
+		case List:
+			eachItem(b, f)
+		case Table:
+			for _, row := range b.Rows {
+				for _, c := range row.Cells {
+					eachPara(c, f)
+				}
+			}
+		case Callout:
+			eachPara(b.Paras, f)
+		case Quote:
+			eachPara(b.Paras, f)
+		case Landscape:
+			EachRuns(b.Blocks, f)
+		}
+	}
+}
+
+func eachItem(l List, f func([]Run)) {
+	for _, it := range l.Items {
+		f(it.Runs)
+		if it.Sub != nil {
+			eachItem(*it.Sub, f)
+		}
+	}
+}
+
+func eachPara(paras []Para, f func([]Run)) {
+	for _, p := range paras {
+		f(p.Runs)
+	}
+}
