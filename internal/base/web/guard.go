@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"runtime/debug"
 
+	"klover/internal/base/audit"
 	"klover/internal/base/fault"
 	"klover/internal/base/web/assets"
 )
@@ -95,7 +96,8 @@ func (g *guard) identify(r *http.Request) (*http.Request, error) {
 	if err != nil || !ok {
 		return r, err
 	}
-	return r.WithContext(WithUser(r.Context(), user)), nil
+	ctx := audit.WithActor(WithUser(r.Context(), user), audit.Actor{ID: user.ID, Name: user.Name})
+	return r.WithContext(ctx), nil
 }
 
 func (g *guard) admit(w http.ResponseWriter, r *http.Request) error {
