@@ -1,0 +1,116 @@
+package contract
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"klover/internal/base/fault"
+	"klover/internal/word/day"
+	"klover/internal/word/money"
+	"klover/internal/word/party"
+)
+
+// Filter is a selection of contracts: what a list shows and what a figure counts.
+type Filter struct {
+	Text          string
+	Signed        day.Period // tecknat
+	InForce       day.Date   // gäller den dagen
+	Ends          day.Period // gäller till en dag i perioden, nyttjade optioner medräknade
+	LatestEnd     day.Period // senast möjliga slut i perioden
+	OptionBy      day.Period // nästa option ska beslutas i perioden
+	Party         party.Code
+	SupplierID    string
+	CategoryID    string
+	ProcurementID string
+	Type          Type
+	Segment       Segment
+	State         State
+	MinValue      money.Opt
+	CodeOfConduct string // "ja", "nej", "okänt"
+	Ownerless     bool
+}
+
+// unknownAnswer is how an address asks for contracts where an answer is missing.
+const unknownAnswer = "okänt"
+
+// ParseFilter reads the filter from an address. What cannot be read is a fault
+// with the name of the filter.
+func ParseFilter(v url.Values) (Filter, error) {
+	f := Filter{
+		Text: strings.TrimSpace(v.Get("q")), SupplierID: v.Get("leverantor"), CategoryID: v.Get("kategori"),
+		ProcurementID: v.Get("upphandling"), Type: Type(v.Get("typ")), Segment: Segment(v.Get("segment")),
+		State: State(v.Get("lage")), CodeOfConduct: v.Get("uppforandekod"), Ownerless: v.Get("utan_agare") == "ja",
+	}
+	var wrong []fault.Field
+	for key, to := range f.texts() {
+		if err := to.UnmarshalText([]byte(v.Get(key))); err != nil {
+			wrong = append(wrong, fault.Field{Name: key, Message: fault.Message(err)})
+		}
+	}
+	if f.State != "" && !slices.Contains(States(), f.State) {
+		wrong = append(wrong, fault.Field{Name: "lage", Message: "Läget finns inte."})
+	}
+	slices.SortFunc(wrong, func(a, b fault.Field) int { return strings.Compare(a.Name, b.Name) })
+	return f, fault.Invalid(wrong...)
+}
+
+// text is what the address holds as text and the filter as a value.
+type text interface {
+	UnmarshalText([]byte) error
+	MarshalText() ([]byte, error)
+}
+
+func (f *Filter) texts() map[string]text {
+	return map[string]text{
+		"tecknat": &f.Signed, "galler": &f.InForce, "slutar": &f.Ends, "senast": &f.LatestEnd,
+		"option": &f.OptionBy, "part": &f.Party, "varde": &f.MinValue,
+	}
+}
+
+// Values returns the filter as an address has it.
+func (f Filter) Values() url.Values {
+	v := url.Values{}
+	set := func(key, value string) {
+		if value != "" {
+			v.Set(key, value)
+		}
+	}
+	for key, from := range f.texts() {
+		b, _ := from.MarshalText()
+		set(key, string(b))
+	}
+	set("q", f.Text)
+	set("leverantor", f.SupplierID)
+	set("kategori", f.CategoryID)
+	set("upphandling", f.ProcurementID)
+	set("typ", string(f.Type))
+	set("segment", string(f.Segment))
+	set("lage", string(f.State))
+	set("uppforandekod", f.CodeOfConduct)
+	if f.Ownerless {
+		set("utan_agare", "ja")
+	}
+	return v
+}
+
+// URL is the address of the list with this selection.
+func (f Filter) URL() string {
+	if query := f.Values().Encode(); query != "" {
+		return "/avtal?" + query
+	}
+	return "/avtal"
+}
+
+// Page is which rows of a selection are wanted, in which order.
+type Page struct {
+	Sort   string // a key of Orders, "-" before it for descending; "" is newest signed first
+	Limit  int    // 0 is 25
+	Offset int
+}
+
+// Count is how many rows a selection has; counting stops at a limit.
+type Count struct {
+	N    int
+	More bool
+}

@@ -1,0 +1,171 @@
+package contract
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"klover/internal/base/fault"
+	"klover/internal/word/day"
+	"klover/internal/word/sv"
+)
+
+// Option is a right to extend the contract for a number of months. Options are
+// used in order, and one that is declined ends the row.
+type Option struct {
+	ContractID string
+	N          int64 // 1 for the first
+	Months     int64
+	State      OptionState
+	DecidedOn  day.Date
+	From       day.Date `db:"from_on"` // derived: first day of the extension
+	NoticeOn   day.Date // derived: latest day to tell the supplier
+}
+
+// OptionState is what has been decided about an option.
+type OptionState string
+
+// The states. Whether an undecided option is to be decided now depends on the day.
+const (
+	Undecided OptionState = ""
+	Used      OptionState = "nyttjad"
+	Declined  OptionState = "avstådd"
+)
+
+// optionLead is how many months before the deadline an option shows up as
+// something to decide: time enough to procure anew if it is declined (handbook 2.5).
+const optionLead = 12
+
+// Sv returns the option's state as it is shown on the day.
+func (o Option) Sv(today day.Date) string {
+	switch {
+	case o.State != Undecided:
+		return string(o.State)
+	case o.NoticeOn == 0 || today < o.NoticeOn.AddMonths(-optionLead):
+		return "ej aktuell"
+	}
+	return "att besluta"
+}
+
+// Last returns the last day of the extension.
+func (o Option) Last() day.Date { return endAfter(o.From.AddDays(-1), o.Months) }
+
+// Decide records that the next undecided option is used or declined. Declining
+// one declines those after it.
+func (c Contract) Decide(state OptionState, on day.Date) (Contract, error) {
+	if c.Stage != Signed {
+		return c, fault.Conflict("Optioner beslutas bara för ett tecknat avtal som inte är uppsagt.")
+	}
+	c.Options = append([]Option(nil), c.Options...)
+	for i := range c.Options {
+		if c.Options[i].State != Undecided {
+			continue
+		}
+		c.Options[i].State, c.Options[i].DecidedOn = state, on
+		if state == Used {
+			return c, nil
+		}
+		for j := i + 1; j < len(c.Options); j++ {
+			c.Options[j].State, c.Options[j].DecidedOn = Declined, on
+		}
+		return c, nil
+	}
+	return c, fault.Conflict("Avtalet har ingen option kvar att besluta om.")
+}
+
+func checkOptions(options []Option) []fault.Field {
+	before := Used
+	for _, o := range options {
+		if o.Months < 1 || o.Months > 240 {
+			return []fault.Field{{Name: "options", Message: "En option är mellan 1 och 240 månader."}}
+		}
+		if o.State == Used && before != Used {
+			return []fault.Field{{Name: "options", Message: "En option kan inte vara nyttjad före den förra."}}
+		}
+		before = o.State
+	}
+	return nil
+}
+
+func numbered(options []Option) []Option {
+	list := make([]Option, len(options))
+	for i, o := range options {
+		o.N = int64(i + 1)
+		list[i] = o
+	}
+	return list
+}
+
+// optionList lets a form and a sheet write the options as "12 + 12", with what has
+// been decided after each: "12 nyttjad + 12".
+type optionList struct{ options *[]Option }
+
+// Sv returns "12 månader (nyttjad) och 12 månader".
+func (l optionList) Sv() string {
+	var parts []string
+	for _, o := range *l.options {
+		part := sv.Plural(o.Months, "månad", "månader")
+		if o.State != Undecided {
+			part += " (" + string(o.State) + ")"
+		}
+		parts = append(parts, part)
+	}
+	return sv.List(parts)
+}
+
+// MarshalText returns what UnmarshalText reads.
+func (l optionList) MarshalText() ([]byte, error) {
+	var parts []string
+	for _, o := range *l.options {
+		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%d %s", o.Months, o.State)))
+	}
+	return []byte(strings.Join(parts, " + ")), nil
+}
+
+var (
+	optionPart  = regexp.MustCompile(`^(?:(\d{1,2}) ?[x*×] ?)?(\d{1,3}) ?(mån|mån\.|månad|månader|m|år)? ?(nyttjad|avstådd)?$`)
+	optionSplit = regexp.MustCompile(`\s*(?:\+|,|;|\soch\s)\s*`)
+)
+
+// UnmarshalText reads "12+12", "2 x 12 månader", "1 år + 1 år", "12 nyttjad + 12";
+// a number without a unit is months. Days of decision are kept where the row has not changed.
+func (l optionList) UnmarshalText(text []byte) error {
+	clean := strings.ToLower(strings.Join(strings.Fields(string(text)), " "))
+	if clean == "" || clean == "0" || clean == "-" || clean == "–" || clean == "nej" {
+		*l.options = nil
+		return nil
+	}
+	var read []Option
+	for _, part := range optionSplit.Split(clean, -1) {
+		m := optionPart.FindStringSubmatch(part)
+		if m == nil {
+			return fault.Wrong("Optionerna kan inte läsas. Skriv antal månader, till exempel 12 + 12.")
+		}
+		read = append(read, repeated(m)...)
+	}
+	keepDecisions(read, *l.options)
+	*l.options = read
+	return nil
+}
+
+func repeated(m []string) []Option {
+	times, _ := strconv.Atoi(m[1])
+	months, _ := strconv.ParseInt(m[2], 10, 64)
+	if m[3] == "år" {
+		months *= 12
+	}
+	options := make([]Option, max(times, 1))
+	for i := range options {
+		options[i] = Option{Months: months, State: OptionState(m[4])}
+	}
+	return options
+}
+
+func keepDecisions(read, before []Option) {
+	for i := range min(len(read), len(before)) {
+		if read[i].State == before[i].State {
+			read[i].DecidedOn = before[i].DecidedOn
+		}
+	}
+}

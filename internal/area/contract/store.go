@@ -1,0 +1,323 @@
+package contract
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"slices"
+	"strings"
+
+	"klover/internal/base/audit"
+	"klover/internal/base/db"
+	"klover/internal/base/fault"
+	"klover/internal/base/field"
+	"klover/internal/base/find"
+	"klover/internal/word/day"
+)
+
+// Migrations holds the tables of the area.
+//
+//go:embed migrations
+var Migrations embed.FS
+
+// Kind is the register's name in the history and in search.
+const Kind = "contract"
+
+// Store keeps the contracts.
+type Store struct{ DB *db.DB }
+
+// Today is the day on which the store stands, in Sweden.
+func (s Store) Today() day.Date { return day.Of(s.DB.Now()) }
+
+// Get returns a contract with its options and suppliers.
+func (s Store) Get(ctx context.Context, id string) (Contract, error) {
+	list, err := db.All[Contract](ctx, s.DB, `
+		SELECT `+db.Columns[Contract]()+`
+		FROM contract
+		WHERE id = $1`, id)
+	if err != nil {
+		return Contract{}, fmt.Errorf("reading contract %s: %w", id, err)
+	}
+	if len(list) == 0 {
+		return Contract{}, fault.NotFound("Avtalet finns inte.")
+	}
+	if err := s.complete(ctx, list); err != nil {
+		return Contract{}, err
+	}
+	return list[0], nil
+}
+
+// Match returns the contract with the number, for imports that are run again.
+func (s Store) Match(ctx context.Context, number string) (Contract, error) {
+	id, err := db.One[string](ctx, s.DB, `SELECT id FROM contract WHERE number = $1`, strings.TrimSpace(number))
+	if err != nil {
+		return Contract{}, err
+	}
+	return s.Get(ctx, id)
+}
+
+// complete adds options and suppliers to the contracts, in two questions.
+func (s Store) complete(ctx context.Context, list []Contract) error {
+	if len(list) == 0 {
+		return nil
+	}
+	at := map[string]int{}
+	ids := make([]string, len(list))
+	for i, c := range list {
+		ids[i], at[c.ID] = c.ID, i
+	}
+	var w db.Where
+	w.In("contract_id", ids)
+	options, err := db.All[Option](ctx, s.DB, `
+		SELECT `+db.Columns[Option]()+`
+		FROM contract_option `+w.SQL()+`
+		ORDER BY contract_id, n`, w.Args()...)
+	if err != nil {
+		return fmt.Errorf("reading options: %w", err)
+	}
+	for _, o := range options {
+		c := &list[at[o.ContractID]]
+		c.Options = append(c.Options, o)
+	}
+	suppliers, err := db.All[named](ctx, s.DB, `
+		SELECT `+db.ColumnsOf[Supplier]("c")+`, s.name
+		FROM contract_supplier c
+		JOIN supplier s ON s.id = c.supplier_id `+w.SQL()+`
+		ORDER BY c.contract_id, c.lot, c.rank NULLS LAST, s.sort_key, s.id`, w.Args()...)
+	if err != nil {
+		return fmt.Errorf("reading suppliers of contracts: %w", err)
+	}
+	for _, n := range suppliers {
+		c := &list[at[n.ContractID]]
+		n.Supplier.Name = n.Called
+		c.Suppliers = append(c.Suppliers, n.Supplier)
+	}
+	return nil
+}
+
+// named is a supplier of a contract with the name from the supplier register.
+type named struct {
+	Supplier
+	Called string `db:"name"`
+}
+
+// Create stores a new contract and gives it a number unless it has one.
+func (s Store) Create(ctx context.Context, c Contract) (Contract, error) {
+	c = c.fresh(s.DB)
+	if err := c.Check(); err != nil {
+		return c, err
+	}
+	err := s.DB.InTx(ctx, func(tx *db.DB) error {
+		var err error
+		if c.Number, err = number(ctx, tx, c, s.Today()); err != nil {
+			return err
+		}
+		if err := insert(ctx, tx, []Contract{c}); err != nil {
+			return err
+		}
+		if c, err = (Store{tx}).Get(ctx, c.ID); err != nil {
+			return err
+		}
+		return record(ctx, tx, Contract{}, c, audit.Created, "")
+	})
+	return c, err
+}
+
+// fresh gives a new contract its id, version, times and derived days.
+func (c Contract) fresh(d *db.DB) Contract {
+	c.ID, c.Version = db.NewID(), 1
+	c.CreatedAt, c.ChangedAt = d.Now(), d.Now()
+	if c.Stage == "" {
+		c.Stage = Draft
+		if c.SignedOn != 0 {
+			c.Stage = Signed
+		}
+	}
+	c.Number, c.Title = strings.TrimSpace(c.Number), strings.TrimSpace(c.Title)
+	c = c.derive()
+	for i := range c.Options {
+		c.Options[i].ContractID = c.ID
+	}
+	c.Suppliers = slices.Clone(c.Suppliers)
+	for i := range c.Suppliers {
+		c.Suppliers[i].ContractID = c.ID
+	}
+	return c
+}
+
+// insert stores new contracts with their rows.
+func insert(ctx context.Context, tx *db.DB, list []Contract) error {
+	if err := db.InsertAll(ctx, tx, "contract", list); err != nil {
+		return fmt.Errorf("storing contracts: %w", err)
+	}
+	return insertRows(ctx, tx, list)
+}
+
+func insertRows(ctx context.Context, tx *db.DB, list []Contract) error {
+	var options []Option
+	var suppliers []Supplier
+	for _, c := range list {
+		options = append(options, c.Options...)
+		suppliers = append(suppliers, c.Suppliers...)
+	}
+	if err := db.InsertAll(ctx, tx, "contract_option", options); err != nil {
+		return fmt.Errorf("storing options: %w", err)
+	}
+	if err := db.InsertAll(ctx, tx, "contract_supplier", suppliers); err != nil {
+		return fmt.Errorf("storing suppliers of contracts: %w", err)
+	}
+	return nil
+}
+
+// Save stores a changed contract, read at c.Version. db.ErrStale says that
+// somebody else saved first.
+func (s Store) Save(ctx context.Context, c Contract, why string) (Contract, error) {
+	return s.change(ctx, c.ID, c.Version, audit.Changed, why, func(Contract) (Contract, error) {
+		c.Number, c.Title = strings.TrimSpace(c.Number), strings.TrimSpace(c.Title)
+		return c, nil
+	})
+}
+
+// Submit puts a draft up for signing.
+func (s Store) Submit(ctx context.Context, id string, version int64) (Contract, error) {
+	return s.change(ctx, id, version, "lämnade för underskrift", "", Contract.Submit)
+}
+
+// Sign records that the contract was signed on the day.
+func (s Store) Sign(ctx context.Context, id string, version int64, on day.Date) (Contract, error) {
+	return s.change(ctx, id, version, "tecknade", "", func(c Contract) (Contract, error) { return c.Sign(on) })
+}
+
+// UseOption extends the contract by its next option.
+func (s Store) UseOption(ctx context.Context, id string, version int64, on day.Date, why string) (Contract, error) {
+	return s.change(ctx, id, version, "nyttjade option i", why, func(c Contract) (Contract, error) { return c.Decide(Used, on) })
+}
+
+// DeclineOption decides not to extend.
+func (s Store) DeclineOption(ctx context.Context, id string, version int64, on day.Date, why string) (Contract, error) {
+	return s.change(ctx, id, version, "avstod från option i", why, func(c Contract) (Contract, error) { return c.Decide(Declined, on) })
+}
+
+// Terminate gives notice: the contract can be used up to and including the last day.
+func (s Store) Terminate(ctx context.Context, id string, version int64, last day.Date, why string) (Contract, error) {
+	return s.change(ctx, id, version, "sade upp", why, func(c Contract) (Contract, error) { return c.Stop(Terminated, last, why) })
+}
+
+// Rescind ends the contract for breach.
+func (s Store) Rescind(ctx context.Context, id string, version int64, last day.Date, why string) (Contract, error) {
+	return s.change(ctx, id, version, "hävde", why, func(c Contract) (Contract, error) { return c.Stop(Rescinded, last, why) })
+}
+
+// Close puts away a contract that has ended.
+func (s Store) Close(ctx context.Context, id string, version int64) (Contract, error) {
+	return s.change(ctx, id, version, "avslutade", "", func(c Contract) (Contract, error) { return c.Close(s.Today()) })
+}
+
+// change reads a contract, lets do change it and stores the result with its history.
+func (s Store) change(ctx context.Context, id string, version int64, verb, why string, do func(Contract) (Contract, error)) (Contract, error) {
+	var saved Contract
+	err := s.DB.InTx(ctx, func(tx *db.DB) error {
+		before, err := Store{tx}.Get(ctx, id)
+		if err != nil {
+			return err
+		}
+		next, err := do(before)
+		if err != nil {
+			return err
+		}
+		next.ID, next.Version = id, version
+		next.CreatedAt, next.ChangedAt = before.CreatedAt, tx.Now()
+		next = next.derive()
+		if err := next.Check(); err != nil {
+			return err
+		}
+		if err := tx.Update(ctx, "contract", &next); err != nil {
+			return fmt.Errorf("saving contract %s: %w", id, err)
+		}
+		if err := replaceRows(ctx, tx, next); err != nil {
+			return err
+		}
+		if saved, err = (Store{tx}).Get(ctx, id); err != nil {
+			return err
+		}
+		return record(ctx, tx, before, saved, verb, why)
+	})
+	return saved, err
+}
+
+func replaceRows(ctx context.Context, tx *db.DB, c Contract) error {
+	for _, table := range []string{"contract_option", "contract_supplier"} {
+		if _, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE contract_id = $1`, c.ID); err != nil {
+			return err
+		}
+	}
+	for i := range c.Options {
+		c.Options[i].ContractID = c.ID
+	}
+	for i := range c.Suppliers {
+		c.Suppliers[i].ContractID = c.ID
+	}
+	return insertRows(ctx, tx, []Contract{c})
+}
+
+// record writes the history entry and the search words of one change.
+func record(ctx context.Context, tx *db.DB, before, after Contract, verb, why string) error {
+	if err := audit.Write(ctx, tx, entry(before, after, verb, why)); err != nil {
+		return err
+	}
+	return find.Put(ctx, tx, after.doc())
+}
+
+func entry(before, after Contract, verb, why string) audit.Entry {
+	return audit.Entry{Kind: Kind, Ref: after.ID, Title: after.Name(), Verb: verb, Why: why, Changes: changes(before, after)}
+}
+
+// changes leaves out what an empty contract already says, so that the first entry
+// of a contract tells only what was filled in.
+func changes(before, after Contract) []field.Change {
+	all := Fields.Diff(&before, &after)
+	return slices.DeleteFunc(all, func(c field.Change) bool { return c.From == c.To })
+}
+
+func (c Contract) doc() find.Doc {
+	return find.Doc{
+		Kind: Kind, Ref: c.ID, Title: c.Name(), Detail: supplierList{&c.Suppliers}.Sv(),
+		URL: c.URL(), Perm: "contract.read",
+		Words: strings.Join([]string{c.ExternalRef, c.Owner, c.Manager, c.CPV}, " "),
+	}
+}
+
+// Remove takes away a contract that was registered by mistake. What refers to it
+// stops the removal.
+func (s Store) Remove(ctx context.Context, id, why string) error {
+	return s.RemoveAll(ctx, []string{id}, why)
+}
+
+// RemoveAll takes away many contracts, to undo an import.
+func (s Store) RemoveAll(ctx context.Context, ids []string, why string) error {
+	return s.DB.InTx(ctx, func(tx *db.DB) error {
+		for part := range slices.Chunk(ids, 1000) {
+			if err := remove(ctx, tx, part, why); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func remove(ctx context.Context, tx *db.DB, ids []string, why string) error {
+	var w db.Where
+	w.In("id", ids)
+	gone, err := db.All[Contract](ctx, tx, `DELETE FROM contract `+w.SQL()+` RETURNING `+db.Columns[Contract](), w.Args()...)
+	if err != nil {
+		return fmt.Errorf("removing contracts: %w", err)
+	}
+	entries := make([]audit.Entry, len(gone))
+	for i, c := range gone {
+		entries[i] = audit.Entry{Kind: Kind, Ref: c.ID, Title: c.Name(), Verb: audit.Removed, Why: why}
+		if err := find.Remove(ctx, tx, Kind, c.ID); err != nil {
+			return err
+		}
+	}
+	return audit.WriteAll(ctx, tx, entries)
+}

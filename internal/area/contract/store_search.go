@@ -1,0 +1,227 @@
+package contract
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"klover/internal/base/db"
+	"klover/internal/base/find"
+	"klover/internal/word/day"
+	"klover/internal/word/money"
+)
+
+// countLimit is where a list stops counting.
+const countLimit = 10_000
+
+// orders are the ways to sort, each with an index that serves it both ways.
+var orders = map[string]string{
+	"signed_on": "signed_key",
+	"runs_to":   "runs_key",
+	"value":     "value_key",
+	"title":     "title_key",
+	"number":    "number",
+}
+
+// Orders returns the keys that a list can be sorted by.
+func Orders() []string {
+	var keys []string
+	for key := range orders {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+func (p Page) order() string {
+	key, desc := strings.CutPrefix(p.Sort, "-")
+	column, ok := orders[key]
+	if !ok {
+		column, desc = "signed_key", true
+	}
+	if desc {
+		return column + " DESC, id DESC"
+	}
+	return column + ", id"
+}
+
+// Search returns the contracts of the selection, with options and suppliers, and
+// how many they are, counted to ten thousand.
+func (s Store) Search(ctx context.Context, f Filter, p Page) ([]Contract, Count, error) {
+	count, err := s.Count(ctx, f)
+	if err != nil {
+		return nil, Count{}, err
+	}
+	w := f.where(s.Today())
+	limit := p.Limit
+	if limit == 0 {
+		limit = 25
+	}
+	rows, err := db.All[Contract](ctx, s.DB, `
+		SELECT `+db.Columns[Contract]()+`
+		FROM contract `+w.SQL()+`
+		ORDER BY `+p.order()+`
+		LIMIT `+w.Arg(limit)+` OFFSET `+w.Arg(p.Offset), w.Args()...)
+	if err != nil {
+		return nil, Count{}, fmt.Errorf("searching contracts: %w", err)
+	}
+	return rows, count, s.complete(ctx, rows)
+}
+
+// Count returns how many contracts the selection has, up to ten thousand.
+func (s Store) Count(ctx context.Context, f Filter) (Count, error) {
+	w := f.where(s.Today())
+	n, err := db.One[int64](ctx, s.DB, `
+		SELECT count(*) FROM (SELECT 1 AS one FROM contract `+w.SQL()+` LIMIT `+w.Arg(countLimit+1)+`) AS few`, w.Args()...)
+	if err != nil {
+		return Count{}, fmt.Errorf("counting contracts: %w", err)
+	}
+	if n > countLimit {
+		return Count{N: countLimit, More: true}, nil
+	}
+	return Count{N: int(n)}, nil
+}
+
+// Number returns exactly how many contracts the selection has, for figures.
+func (s Store) Number(ctx context.Context, f Filter) (int64, error) {
+	w := f.where(s.Today())
+	n, err := db.One[int64](ctx, s.DB, `SELECT count(*) FROM contract `+w.SQL(), w.Args()...)
+	if err != nil {
+		return 0, fmt.Errorf("counting contracts: %w", err)
+	}
+	return n, nil
+}
+
+// Sum returns the known values of the selection together.
+func (s Store) Sum(ctx context.Context, f Filter) (money.Amount, error) {
+	w := f.where(s.Today())
+	sum, err := db.One[int64](ctx, s.DB, `SELECT CAST(COALESCE(sum(value), 0) AS BIGINT) FROM contract `+w.SQL(), w.Args()...)
+	if err != nil {
+		return 0, fmt.Errorf("adding values of contracts: %w", err)
+	}
+	return money.Amount(sum), nil
+}
+
+// Each calls do for every contract of the selection in the order of the page,
+// with options and suppliers, for exports and the rows of figures.
+func (s Store) Each(ctx context.Context, f Filter, p Page, do func(Contract) error) error {
+	w := f.where(s.Today())
+	ids, err := db.All[string](ctx, s.DB, `SELECT id FROM contract `+w.SQL()+` ORDER BY `+p.order(), w.Args()...)
+	if err != nil {
+		return fmt.Errorf("listing contracts: %w", err)
+	}
+	for part := range slices.Chunk(ids, 500) {
+		rows, err := s.some(ctx, part)
+		if err != nil {
+			return err
+		}
+		for _, id := range part {
+			if c, ok := rows[id]; ok {
+				if err := do(c); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (s Store) some(ctx context.Context, ids []string) (map[string]Contract, error) {
+	var w db.Where
+	w.In("id", ids)
+	rows, err := db.All[Contract](ctx, s.DB, `SELECT `+db.Columns[Contract]()+` FROM contract `+w.SQL(), w.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("reading contracts: %w", err)
+	}
+	if err := s.complete(ctx, rows); err != nil {
+		return nil, err
+	}
+	byID := map[string]Contract{}
+	for _, c := range rows {
+		byID[c.ID] = c
+	}
+	return byID, nil
+}
+
+func (f Filter) where(today day.Date) *db.Where {
+	var w db.Where
+	key := func(column string, p day.Period) {
+		if p.From != 0 {
+			w.Add(column+" >= ?", int64(p.From))
+		}
+		if p.To != 0 {
+			w.Add(column+" > 0 AND "+column+" < ?", int64(p.To))
+		}
+	}
+	days := func(column string, p day.Period) {
+		if p.From != 0 {
+			w.Add(column+" >= ?", p.From)
+		}
+		if p.To != 0 {
+			w.Add(column+" < ?", p.To)
+		}
+	}
+	equal := func(column, value string) {
+		if value != "" {
+			w.Add(column+" = ?", value)
+		}
+	}
+	key("signed_key", f.Signed)
+	key("runs_key", f.Ends)
+	days("latest_end", f.LatestEnd)
+	days("next_option_on", f.OptionBy)
+	if f.OptionBy != (day.Period{}) {
+		w.Add("stage = 'tecknat'")
+	}
+	if f.InForce != 0 {
+		w.Add("stage NOT IN ('utkast', 'underskrift') AND begins_on <= ? AND runs_key >= ?", f.InForce, int64(f.InForce))
+	}
+	if f.Party != "" {
+		w.Add("parties LIKE ?", f.Party.Like())
+	}
+	if f.SupplierID != "" {
+		w.Add(`id IN (SELECT c.contract_id FROM contract_supplier c JOIN supplier s ON s.id = c.supplier_id
+			WHERE s.survivor_id = ? OR c.supplier_id = ?)`, f.SupplierID, f.SupplierID)
+	}
+	equal("category_id", f.CategoryID)
+	equal("procurement_id", f.ProcurementID)
+	equal("type", string(f.Type))
+	equal("segment", string(f.Segment))
+	if f.MinValue.Known {
+		w.Add("value_key >= ?", int64(f.MinValue.Amount))
+	}
+	switch f.CodeOfConduct {
+	case "":
+	case unknownAnswer:
+		w.Add("code_of_conduct = ''")
+	default:
+		w.Add("code_of_conduct = ?", f.CodeOfConduct)
+	}
+	if f.Ownerless {
+		w.Add("owner = ''")
+	}
+	f.whereState(&w, today)
+	find.Clause(Kind, f.Text, &w, "id")
+	return &w
+}
+
+// whereState says in SQL what Contract.State says in Go; a test holds them equal.
+func (f Filter) whereState(w *db.Where, today day.Date) {
+	now := int64(today)
+	switch f.State {
+	case "":
+	case StateForSigning:
+		w.Add("stage = ?", string(ForSigning))
+	case StateSigned:
+		w.Add("stage = 'tecknat' AND begins_on > ?", today)
+	case StateExpired:
+		w.Add("stage = 'tecknat' AND begins_on <= ? AND runs_key < ?", today, now)
+	case StateOption:
+		w.Add("stage = 'tecknat' AND begins_on <= ? AND runs_key >= ? AND ends_on < ?", today, now, today)
+	case StateInForce:
+		w.Add("stage = 'tecknat' AND begins_on <= ? AND runs_key >= ? AND (ends_on IS NULL OR ends_on >= ?)", today, now, today)
+	default:
+		w.Add("stage = ?", string(f.State))
+	}
+}
