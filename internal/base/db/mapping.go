@@ -100,6 +100,9 @@ func snake(name string) string {
 // as integers and PostgreSQL gives sums as text, so each kind accepts several.
 func convert(to reflect.Value, value any) error {
 	switch to.Kind() {
+	case reflect.Pointer: // NULL stays nil, see nullable
+		to.Set(reflect.New(to.Type().Elem()))
+		return convert(to.Elem(), value)
 	case reflect.String:
 		to.SetString(asText(value))
 	case reflect.Bool:

@@ -105,8 +105,7 @@ func pointers(row reflect.Value, paths [][]int) []any {
 // target returns what Scan fills: NULL leaves plain strings, numbers and
 // booleans at their zero value.
 func target(v reflect.Value) any {
-	p := v.Addr().Interface()
-	if _, ok := p.(sql.Scanner); ok {
+	if p, ok := v.Addr().Interface().(sql.Scanner); ok {
 		return p
 	}
 	return &nullable{v}

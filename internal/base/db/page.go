@@ -1,0 +1,60 @@
+package db
+
+import (
+	"context"
+	"strings"
+)
+
+// Page says which rows of a list are wanted, in which order.
+type Page struct {
+	Sort   string // a column's key; the store has its own order for "" and for keys it does not know
+	Desc   bool
+	Limit  int // 0 is without limit, for exports
+	Offset int
+}
+
+// Order returns "ORDER BY …" for the page's key among the expressions that the
+// store allows, else for the usual one. The id makes the order complete. A
+// column that may be NULL is given as "ends_on NULLS LAST"; its descending order
+// needs an index of its own: (ends_on DESC NULLS LAST, id DESC).
+func (p Page) Order(allowed map[string]string, usual string) string {
+	by, ok := allowed[p.Sort]
+	if !ok {
+		by = allowed[usual]
+	}
+	if !p.Desc {
+		return "ORDER BY " + by + ", id"
+	}
+	column, nulls, _ := strings.Cut(by, " NULLS")
+	if nulls != "" {
+		nulls = " NULLS" + nulls
+	}
+	return "ORDER BY " + column + " DESC" + nulls + ", id DESC"
+}
+
+// Cut returns "LIMIT … OFFSET …", with its parameters added to w.
+func (p Page) Cut(w *Where) string {
+	if p.Limit <= 0 {
+		return ""
+	}
+	return "LIMIT " + w.Arg(p.Limit) + " OFFSET " + w.Arg(p.Offset)
+}
+
+// Count is how many rows a selection has.
+type Count struct {
+	N    int
+	More bool // there are more than N: counting stopped
+}
+
+// countLimit is where counting stops, so that the head of a list costs the same
+// in a large register as in a small one.
+const countLimit = 10_000
+
+// CountRows counts the rows that the conditions select from a table or a join.
+func CountRows(ctx context.Context, d *DB, from string, w Where) (Count, error) {
+	n, err := One[int](ctx, d, `SELECT count(*) FROM (SELECT 1 FROM `+from+` `+w.SQL()+` LIMIT `+w.Arg(countLimit+1)+`) counted`, w.Args()...)
+	if n > countLimit {
+		return Count{N: countLimit, More: true}, err
+	}
+	return Count{N: n}, err
+}
