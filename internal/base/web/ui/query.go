@@ -139,6 +139,12 @@ func (q Query) SortText() string {
 	return q.Sort
 }
 
+// UsualSort is the order without a choice, left out of addresses.
+func (q Query) UsualSort() string { return q.usual }
+
+// UsualPer is the number of rows without a choice, left out of addresses.
+func (q Query) UsualPer() int { return q.per }
+
 // values leaves out what is as usual, so addresses stay short.
 func (q Query) values(paged bool) url.Values {
 	values := clone(q.Filters)

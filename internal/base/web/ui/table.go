@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"klover/internal/base/field"
 )
 
@@ -20,6 +22,10 @@ type Cell struct {
 func (c Cell) Blank() bool {
 	return c.Text == "" && len(c.Badges) == 0 && c.Muted == "" && c.Alert == ""
 }
+
+// Short reports whether the text is one word, such as a number of a case, that
+// must not be broken at its hyphens.
+func (c Cell) Short() bool { return len(c.Text) <= 24 && !strings.Contains(c.Text, " ") }
 
 // Text is a cell of plain text.
 func Text(text string) Cell { return Cell{Text: text} }
