@@ -1,0 +1,33 @@
+package identity
+
+import (
+	"database/sql/driver"
+	"fmt"
+)
+
+// Ref is the id of another record, or "" for none. None is stored as NULL, so
+// that the foreign key holds.
+type Ref string
+
+// Value stores the id, NULL for none.
+func (r Ref) Value() (driver.Value, error) {
+	if r == "" {
+		return nil, nil
+	}
+	return string(r), nil
+}
+
+// Scan reads what Value stores.
+func (r *Ref) Scan(from any) error {
+	switch v := from.(type) {
+	case nil:
+		*r = ""
+	case string:
+		*r = Ref(v)
+	case []byte:
+		*r = Ref(v)
+	default:
+		return fmt.Errorf("reading an id from %T", from)
+	}
+	return nil
+}

@@ -1,0 +1,274 @@
+package identity
+
+import (
+	"database/sql/driver"
+	"fmt"
+	"slices"
+	"strings"
+
+	"klover/internal/base/fault"
+	"klover/internal/base/field"
+)
+
+// Permission is one thing that a role may do.
+type Permission struct {
+	Key   string // as routes name it: "contract.write"
+	Group string // the area of work, Swedish
+	Verb  string // short, for the matrix: "ändrar"
+	Label string // what it means, one Swedish clause after "får"
+}
+
+// Permissions returns every permission, in the order of the pages.
+func Permissions() []Permission { return slices.Clone(permissions) }
+
+var permissions = []Permission{
+	{"category.read", "Kategorier", "läser", "läsa kategoriträdet och kategorierna"},
+	{"category.write", "Kategorier", "ändrar", "lägga upp och ändra kategorier"},
+	{"supplier.read", "Leverantörer", "läser", "läsa leverantörsregistret"},
+	{"supplier.write", "Leverantörer", "ändrar", "lägga upp och ändra leverantörer"},
+	{"procurement.read", "Upphandlingar", "läser", "läsa upphandlingar"},
+	{"procurement.write", "Upphandlingar", "ändrar", "registrera och driva upphandlingar"},
+	{"procurement.cancel", "Upphandlingar", "avbryter", "avbryta en upphandling"},
+	{"procurement.judge", "Upphandlingar", "bedömer", "bedöma om ett avbrytande hade kunnat undvikas"},
+	{"contract.read", "Avtal", "läser", "läsa avtal"},
+	{"contract.write", "Avtal", "ändrar", "registrera, teckna och ändra avtal"},
+	{"saving.read", "Besparingar", "läser", "läsa besparingar"},
+	{"saving.write", "Besparingar", "registrerar", "registrera och räkna fram besparingar"},
+	{"saving.approve", "Besparingar", "godkänner", "granska och godkänna besparingar som andra har registrerat"},
+	{"review.read", "Överprövningar", "läser", "läsa överprövningsmål"},
+	{"review.write", "Överprövningar", "ändrar", "registrera överprövningsmål och deras gång"},
+	{"review.judge", "Överprövningar", "bedömer", "bedöma om en överprövning hade kunnat undvikas"},
+	{"figure.read", "Nyckeltal", "läser", "läsa nyckeltal"},
+	{"figure.target", "Nyckeltal", "sätter mål", "sätta målvärden för nyckeltal"},
+	{"report.read", "Rapporter", "läser", "läsa rapporter"},
+	{"report.write", "Rapporter", "skriver", "skriva texter i rapporter"},
+	{"report.fix", "Rapporter", "fastställer", "fastställa rapporter så att siffrorna låses"},
+	{"intake.run", "Import", "importerar", "läsa in listor från Excel och CSV och ångra en import"},
+	{"identity.manage", "Behörigheter", "förvaltar", "lägga upp användare, enheter och parter och dela ut roller"},
+	{"audit.read", "Historik", "läser", "läsa hela historiken"},
+	{"api.use", "API", "använder", "skapa egna åtkomstnycklar till API:et"},
+}
+
+// Role is a task in the organisation, with what it may do.
+type Role struct {
+	Code  string
+	Label string // Swedish
+	For   string // what the role is for, one Swedish sentence
+	Perms []string
+}
+
+// May tells whether the role has the permission.
+func (r Role) May(perm string) bool { return slices.Contains(r.Perms, perm) }
+
+// RoleTable returns the roles in the order of the pages.
+func RoleTable() []Role { return slices.Clone(roles) }
+
+// registers is reading of everything that the figures stand on.
+var registers = []string{"category.read", "supplier.read", "procurement.read", "contract.read",
+	"saving.read", "review.read", "figure.read", "report.read"}
+
+func also(perms ...string) []string { return append(slices.Clone(registers), perms...) }
+
+// roles is the one table of who may do what. Handbook 1.5, inventory A18–A32.
+var roles = []Role{
+	{"chief", "Inköpschef", "Leder inköpsorganisationen, sätter mål och fastställer rapporter.",
+		also("procurement.cancel", "contract.write", "figure.target", "report.write", "report.fix", "audit.read", "api.use")},
+	{"unit_head", "Enhetschef", "Leder en enhet, fördelar arbetet och bedömer avbrutna upphandlingar.",
+		also("category.write", "supplier.write", "procurement.write", "procurement.cancel", "procurement.judge",
+			"contract.write", "saving.write", "review.write", "figure.target", "report.write", "intake.run", "audit.read", "api.use")},
+	{"strategic_buyer", "Strategisk inköpare", "Driver upphandlingar från uppdrag till tecknat avtal.",
+		also("supplier.write", "procurement.write", "procurement.cancel", "contract.write", "saving.write", "review.write", "intake.run")},
+	{"operational_buyer", "Operativ inköpare", "Beställer åt verksamheterna på de avtal som finns.",
+		[]string{"category.read", "supplier.read", "supplier.write", "procurement.read", "contract.read", "figure.read", "report.read"}},
+	{"category_lead", "Kategoriledare", "Ansvarar för en kategori: plan, avtal och leverantörer.",
+		also("category.write", "supplier.write", "procurement.write", "contract.write", "saving.write", "report.write")},
+	{"controller", "Inköpscontroller", "Följer upp siffrorna och godkänner besparingar som andra har registrerat.",
+		also("supplier.write", "saving.approve", "figure.target", "report.write", "report.fix", "intake.run", "api.use")},
+	{"contract_controller", "Avtalscontroller", "Följer upp att avtalen används och följs.",
+		also("contract.write", "supplier.write")},
+	{"lawyer", "Inköpsjurist", "För överprövningsmål och bedömer vad som hade kunnat undvikas.",
+		also("procurement.cancel", "procurement.judge", "contract.write", "review.write", "review.judge", "report.write")},
+	{"process_lead", "Processledare", "Håller ihop arbetssätt, mallar och rapporternas texter.",
+		also("report.write")},
+	{"ecommerce", "E-handelskoordinator", "Ansluter leverantörer och läser in prislistor.",
+		[]string{"category.read", "category.write", "supplier.read", "supplier.write", "procurement.read", "contract.read",
+			"figure.read", "report.read", "intake.run", "api.use"}},
+	{"finance_assistant", "Ekonomiassistent", "Hanterar fakturor och behöver se avtal och leverantörer.",
+		[]string{"category.read", "supplier.read", "contract.read", "saving.read", "figure.read", "report.read"}},
+	{"supplier_group", "Leverantörsgruppen", "Sköter Region Sörmlands leverantörsuppgifter.",
+		[]string{"category.read", "supplier.read", "supplier.write", "contract.read"}},
+	{"certifier", "Attestant", "Attesterar fakturor och kontrollerar dem mot avtal.",
+		[]string{"category.read", "supplier.read", "contract.read"}},
+	{"consultant", "Extern upphandlingskonsult", "Tar enskilda upphandlingar på uppdrag.",
+		[]string{"category.read", "procurement.read"}},
+	{"requester", "Uppdragsgivare", "Beställer upphandlingar och använder avtalen i sin verksamhet.",
+		[]string{"category.read", "contract.read"}},
+	{"requirement_owner", "Kravställare", "Är med i en upphandlings referensgrupp.",
+		[]string{"category.read", "procurement.read"}},
+	{"rapporteur", "Föredragande", "Föredrar ärenden i nämnden, till exempel regiondirektören.",
+		also()},
+	{"board_secretary", "Nämndsekreterare", "Bereder nämndens sammanträden och handlingar.",
+		[]string{"procurement.read", "contract.read", "figure.read", "report.read"}},
+	{"board_member", "Ledamot", "Sitter i nämnden och följer mål och rapporter.",
+		[]string{"figure.read", "report.read"}},
+	{"auditor", "Revisor", "Granskar verksamheten och kan följa vem som har gjort vad. Ändrar ingenting.",
+		[]string{"figure.read", "report.read", "audit.read"}},
+	{"registrar", "Registrator", "Diarieför ärendenas handlingar.",
+		[]string{"procurement.read", "contract.read", "review.read", "report.read"}},
+	{"archivist", "Arkivarie", "Ansvarar för bevarande och gallring.",
+		[]string{"procurement.read", "contract.read", "review.read", "report.read", "audit.read"}},
+	{"sustainability", "Hållbarhetsstrateg", "Följer miljökrav och sociala krav i upphandlingar och avtal.",
+		[]string{"category.read", "supplier.read", "procurement.read", "contract.read", "figure.read", "report.read"}},
+	{"infosec", "Informationssäkerhetssamordnare", "Följer krav på informationssäkerhet i upphandlingar och avtal.",
+		[]string{"category.read", "supplier.read", "procurement.read", "contract.read"}},
+	{"data_protection", "Dataskyddsombud", "Granskar hur personuppgifter behandlas.",
+		[]string{"supplier.read", "procurement.read", "contract.read", "audit.read"}},
+	{"administrator", "Systemförvaltare", "Lägger upp användare och håller systemet i ordning.",
+		also("intake.run", "identity.manage", "audit.read", "api.use")},
+}
+
+// RoleOf returns the role with the code.
+func RoleOf(code string) (Role, bool) {
+	i := slices.IndexFunc(roles, func(r Role) bool { return r.Code == code })
+	if i < 0 {
+		return Role{}, false
+	}
+	return roles[i], true
+}
+
+// Roles is the roles of one person, in the order of the table.
+type Roles []string
+
+// ParseRoles reads codes or Swedish names with commas between.
+func ParseRoles(text string) (Roles, error) {
+	var found Roles
+	for part := range strings.SplitSeq(text, ",") {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		i := slices.IndexFunc(roles, func(r Role) bool {
+			return strings.EqualFold(r.Code, part) || strings.EqualFold(r.Label, part)
+		})
+		if i < 0 {
+			return nil, fault.Wrong("Rollen ”%s” finns inte.", part)
+		}
+		found = append(found, roles[i].Code)
+	}
+	return found.sorted(), nil
+}
+
+func (rs Roles) sorted() Roles {
+	var list Roles
+	for _, r := range roles {
+		if slices.Contains(rs, r.Code) {
+			list = append(list, r.Code)
+		}
+	}
+	return list
+}
+
+// Has tells whether the role is among them.
+func (rs Roles) Has(code string) bool { return slices.Contains(rs, code) }
+
+// May tells whether any of the roles has the permission.
+func (rs Roles) May(perm string) bool { return rs.Perms()[perm] }
+
+// Perms returns all that the roles may do together.
+func (rs Roles) Perms() map[string]bool {
+	perms := map[string]bool{}
+	for _, code := range rs {
+		role, _ := RoleOf(code)
+		for _, perm := range role.Perms {
+			perms[perm] = true
+		}
+	}
+	return perms
+}
+
+// Sv returns the Swedish names.
+func (rs Roles) Sv() string {
+	var labels []string
+	for _, code := range rs {
+		if role, ok := RoleOf(code); ok {
+			labels = append(labels, role.Label)
+		}
+	}
+	return strings.Join(labels, ", ")
+}
+
+// MarshalText returns the codes with commas.
+func (rs Roles) MarshalText() ([]byte, error) { return []byte(strings.Join(rs, ",")), nil }
+
+// UnmarshalText reads what ParseRoles reads.
+func (rs *Roles) UnmarshalText(text []byte) error {
+	found, err := ParseRoles(string(text))
+	if err != nil {
+		return err
+	}
+	*rs = found
+	return nil
+}
+
+// Value stores ",lawyer,unit_head,", so that one role is found by LIKE.
+func (rs Roles) Value() (driver.Value, error) {
+	if len(rs) == 0 {
+		return "", nil
+	}
+	return "," + strings.Join(rs, ",") + ",", nil
+}
+
+// Scan reads what Value stores. A role that the program no longer has is left
+// out: it gives no permission.
+func (rs *Roles) Scan(from any) error {
+	text := ""
+	switch v := from.(type) {
+	case nil:
+	case string:
+		text = v
+	case []byte:
+		text = string(v)
+	default:
+		return fmt.Errorf("reading roles from %T", from)
+	}
+	*rs = Roles(strings.Split(text, ",")).sorted()
+	return nil
+}
+
+func roleOptions() []field.Option {
+	options := make([]field.Option, len(roles))
+	for i, r := range roles {
+		options[i] = field.Option{Value: r.Code, Label: r.Label}
+	}
+	return options
+}
+
+// Allowed is what a role may do in one area of work.
+type Allowed struct {
+	Group string
+	Verbs []string // short: "läser", "ändrar"
+}
+
+// Text says it in one cell of the matrix: "Läser, ändrar", "–" for nothing.
+func (a Allowed) Text() string {
+	if len(a.Verbs) == 0 {
+		return "–"
+	}
+	text := strings.Join(a.Verbs, ", ")
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// Matrix returns what the role may do, one entry for each area of work.
+func (r Role) Matrix() []Allowed {
+	var row []Allowed
+	for _, p := range permissions {
+		if n := len(row); n == 0 || row[n-1].Group != p.Group {
+			row = append(row, Allowed{Group: p.Group})
+		}
+		if r.May(p.Key) {
+			last := &row[len(row)-1]
+			last.Verbs = append(last.Verbs, p.Verb)
+		}
+	}
+	return row
+}

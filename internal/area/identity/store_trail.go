@@ -1,0 +1,107 @@
+package identity
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"klover/internal/base/audit"
+	"klover/internal/base/db"
+	"klover/internal/base/find"
+	"klover/internal/word/day"
+)
+
+// trailRow is an entry of the history as base/audit stores it.
+type trailRow struct {
+	Seq     int64
+	At      time.Time
+	ActorID string
+	Actor   string
+	Kind    string
+	Ref     string
+	Title   string
+	Verb    string
+	Changes string
+	Why     string
+}
+
+// where chooses entries. A word is looked for in the records that the entries
+// tell of, as search knows them, and in the titles of what was removed: neither
+// costs more in a long history than in a short one.
+func (f TrailFilter) where() db.Where {
+	var w db.Where
+	for _, part := range find.Words(f.Text) {
+		w.Add(`(kind, ref) IN (SELECT kind, ref FROM find_word WHERE word >= ? AND word < ? AND word LIKE ?)
+			OR (kind, ref) IN (SELECT kind, ref FROM audit_entry WHERE verb = ? AND lower(title) LIKE lower(?))`,
+			part, part+strings.Repeat("z", 25), part+"%", audit.Removed, "%"+f.Text+"%")
+	}
+	if f.Actor != "" {
+		w.Add("actor_id = ?", f.Actor)
+	}
+	if f.Kind != "" {
+		w.Add("kind = ?", f.Kind)
+	}
+	if f.Verb != "" {
+		w.Add("verb = ?", f.Verb)
+	}
+	if f.Period.From != 0 {
+		w.Add("at >= ?", morning(f.Period.From))
+	}
+	if f.Period.To != 0 {
+		w.Add("at < ?", morning(f.Period.To))
+	}
+	return w
+}
+
+// morning returns the instant at which the day begins in Sweden.
+func morning(d day.Date) time.Time {
+	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, day.Stockholm).UTC()
+}
+
+// Trail returns entries of the history, newest first.
+func (s Store) Trail(ctx context.Context, f TrailFilter, p Page) ([]audit.Entry, Count, error) {
+	w := f.where()
+	n, err := db.One[int64](ctx, s.DB, `SELECT count(*) FROM (SELECT 1 FROM audit_entry `+w.SQL()+` LIMIT `+w.Arg(countLimit+1)+`) c`, w.Args()...)
+	if err != nil {
+		return nil, Count{}, fmt.Errorf("counting history: %w", err)
+	}
+	w = f.where()
+	rows, err := db.All[trailRow](ctx, s.DB, `SELECT `+db.Columns[trailRow]()+` FROM audit_entry `+w.SQL()+
+		` ORDER BY seq DESC LIMIT `+w.Arg(p.Limit)+` OFFSET `+w.Arg(p.Offset), w.Args()...)
+	if err != nil {
+		return nil, Count{}, fmt.Errorf("reading history: %w", err)
+	}
+	entries := make([]audit.Entry, len(rows))
+	for i, r := range rows {
+		entries[i] = audit.Entry{Seq: r.Seq, At: r.At, Actor: audit.Actor{ID: r.ActorID, Name: r.Actor},
+			Kind: r.Kind, Ref: r.Ref, Title: r.Title, Verb: r.Verb, Why: r.Why}
+		if err := json.Unmarshal([]byte(r.Changes), &entries[i].Changes); err != nil {
+			return nil, Count{}, fmt.Errorf("reading changes of entry %d: %w", r.Seq, err)
+		}
+	}
+	return entries, countOf(n), nil
+}
+
+// Kinds returns the registers that occur in the history.
+func (s Store) Kinds(ctx context.Context) ([]string, error) {
+	return db.All[string](ctx, s.DB, `SELECT DISTINCT kind FROM audit_entry ORDER BY kind`)
+}
+
+// Chain is the answer of a check of the history.
+type Chain struct {
+	Entries int64
+	Broken  string // where and how, "" when it holds
+}
+
+// VerifyTrail recomputes the whole chain of the history.
+func (s Store) VerifyTrail(ctx context.Context) (Chain, error) {
+	n, err := audit.Verify(ctx, s.DB)
+	var broken *audit.Broken
+	if errors.As(err, &broken) {
+		return Chain{n, broken.Error()}, nil
+	}
+	return Chain{Entries: n}, err
+}
