@@ -281,9 +281,21 @@ func BenchmarkRead(b *testing.B) {
 
 func BenchmarkWrite(b *testing.B) {
 	b.ReportAllocs()
+	peak := uint64(0)
 	for b.Loop() {
-		if err := sheet.WriteXLSX(io.Discard, large(100_000)); err != nil {
+		table := large(100_000)
+		rows, n := table.Rows, 0
+		table.Rows = func(yield func([]any) bool) {
+			rows(func(row []any) bool {
+				if n++; n%5000 == 0 {
+					peak = max(peak, heap())
+				}
+				return yield(row)
+			})
+		}
+		if err := sheet.WriteXLSX(io.Discard, table); err != nil {
 			b.Fatal(err)
 		}
 	}
+	b.ReportMetric(float64(peak>>20), "MB-peak")
 }

@@ -117,21 +117,24 @@ func (a *archive) links(name string) ([]link, error) {
 	return rels.Links, err
 }
 
+// workbookPart is what is wanted of xl/workbook.xml.
+type workbookPart struct {
+	Properties struct {
+		Date1904 string `xml:"date1904,attr"`
+	} `xml:"workbookPr"`
+	Sheets []struct {
+		Name  string     `xml:"name,attr"`
+		State string     `xml:"state,attr"`
+		Attrs []xml.Attr `xml:",any,attr"`
+	} `xml:"sheets>sheet"`
+}
+
 func (w *workbook) readWorkbook() error {
 	root := w.zip.rootPart()
 	if root == "" {
 		root = "xl/workbook.xml"
 	}
-	var book struct {
-		Properties struct {
-			Date1904 string `xml:"date1904,attr"`
-		} `xml:"workbookPr"`
-		Sheets []struct {
-			Name  string     `xml:"name,attr"`
-			State string     `xml:"state,attr"`
-			Attrs []xml.Attr `xml:",any,attr"`
-		} `xml:"sheets>sheet"`
-	}
+	var book workbookPart
 	if err := w.zip.decode(root, &book); err != nil {
 		return err
 	}
