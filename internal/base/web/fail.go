@@ -44,6 +44,7 @@ func tooLarge(err error) bool {
 
 // errorPage is what a user sees instead of the page.
 type errorPage struct {
+	Title     string
 	Notice    ui.Empty
 	Fields    []fault.Field
 	Reference string // in the log, to be told to support; "" when support cannot help
@@ -61,6 +62,7 @@ func (m *Mux) fail(w http.ResponseWriter, r *http.Request, err error) {
 		status = StatusOf(err)
 	}
 	page := errorPage{Fields: fault.FieldsOf(err), Notice: describe(status, err)}
+	page.Title, page.Notice.Title = page.Notice.Title, "" // it is the heading of the page
 	if status == http.StatusInternalServerError {
 		page.Reference = rand.Text()[:8]
 	}
@@ -69,7 +71,7 @@ func (m *Mux) fail(w http.ResponseWriter, r *http.Request, err error) {
 		w.Header().Set("HX-Retarget", "#meddelanden")
 		w.Header().Set("HX-Reswap", "innerHTML")
 	}
-	if err := errorTmpl.render(w, r, status, page.Notice.Title, page); err != nil {
+	if err := errorTmpl.render(w, r, status, page.Title, page); err != nil {
 		m.log(r, http.StatusInternalServerError, page.Reference, err)
 		http.Error(w, "Något gick fel. Referens: "+page.Reference, http.StatusInternalServerError)
 	}

@@ -39,9 +39,12 @@ func FormValues(r *http.Request) (map[string]string, error) {
 // PostedForm returns the posted form as it was sent, without its files. The
 // size is limited by the route.
 func PostedForm(r *http.Request) (url.Values, error) {
-	err := r.ParseMultipartForm(memoryLimit)
+	err := r.ParseForm()
+	if err == nil {
+		err = r.ParseMultipartForm(memoryLimit)
+	}
 	if errors.Is(err, http.ErrNotMultipart) {
-		err = r.ParseForm()
+		err = nil
 	}
 	if tooLarge(err) {
 		return nil, err

@@ -141,10 +141,10 @@ func (s *sample) list(w http.ResponseWriter, r *http.Request) error {
 	q := listing.Query(r, filters...)
 	var found []upphandling
 	for _, u := range s.rows {
-		in := strings.Contains(strings.ToLower(u.Title), strings.ToLower(q.Text)) &&
+		matches := strings.Contains(strings.ToLower(u.Title), strings.ToLower(q.Text)) &&
 			(q.Get("region") == "" || u.Region == q.Get("region")) &&
 			(len(q.All("status")) == 0 || slices.Contains(q.All("status"), u.Status))
-		if in {
+		if matches {
 			found = append(found, u)
 		}
 	}

@@ -118,7 +118,8 @@ func (t *Template[T]) render(w http.ResponseWriter, r *http.Request, status int,
 	if err := layout.Execute(&page, f); err != nil {
 		return fmt.Errorf("drawing the frame: %w", err)
 	}
-	return send(w, status, &page)
+	send(w, status, &page)
+	return nil
 }
 
 // renderPart answers htmx: the fragment if the page has one, else the body. A
@@ -135,7 +136,8 @@ func (t *Template[T]) renderPart(w http.ResponseWriter, status int, set *templat
 	if strings.Contains(string(body), `id="resultat"`) {
 		w.Header().Set("HX-Reselect", "#resultat")
 	}
-	return send(w, status, bytes.NewBufferString(string(body)))
+	send(w, status, bytes.NewBufferString(string(body)))
+	return nil
 }
 
 func run[T any](set *template.Template, block string, data T) (template.HTML, error) {

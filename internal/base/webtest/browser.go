@@ -77,6 +77,7 @@ func Open(t testing.TB, h http.Handler, u web.User) *Tab {
 		}
 	}()
 	tab.do(chromedp.EmulateViewport(1440, 900))
+	tab.media("", "light")
 	return tab
 }
 
@@ -94,6 +95,9 @@ func (b *Tab) hear(m chromedp.ConsoleMessage) {
 
 func start(t testing.TB) context.Context {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("browser tests are left out of short runs")
+	}
 	starting.Lock()
 	defer starting.Unlock()
 	if browser != nil {
@@ -180,7 +184,7 @@ func (b *Tab) media(media, scheme string) {
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
 	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Media: media, Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+		Media: media, Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}},
 	})
 	if err != nil {
 		b.t.Fatalf("browser: %v", err)

@@ -95,7 +95,7 @@
     all("details.multi[open]").forEach(d => { if (!d.contains(e.target)) d.open = false; });
   });
   on("submit", e => {
-    const question = e.target.dataset?.confirm;
+    const question = e.submitter?.dataset.confirm || e.target.dataset?.confirm;
     if (question && !confirm(question)) { e.preventDefault(); e.stopImmediatePropagation(); }
   }, true);
 
@@ -117,6 +117,15 @@
       if (value === "" || (name === "sortera" && value === usual.sort) || (name === "rader" && value === usual.per)) body.delete(name);
     }
   });
+  doc.addEventListener("htmx:error", () => {
+    const box = $("#meddelanden");
+    if (!box || navigator.onLine && $(".flash", box)) return;
+    const p = doc.createElement("p");
+    p.className = "flash bad";
+    p.setAttribute("role", "alert");
+    p.textContent = "Servern svarar inte. Kontrollera förbindelsen och försök igen.";
+    box.replaceChildren(p);
+  });
   // Multi filters say what they are set to.
   on("change", e => {
     const multi = e.target.closest?.("details.multi");
@@ -127,12 +136,12 @@
 
   // Ticking rows.
   on("change", e => {
-    const form = e.target.closest?.("form[data-bulk]");
-    if (!form) return;
-    const boxes = all("input[name=id]", form);
+    const form = e.target.form;
+    if (!form?.matches("[data-bulk]")) return;
+    const boxes = [...form.elements].filter(el => el.name === "id");
     if (e.target.matches("[data-all]")) boxes.forEach(b => { b.checked = e.target.checked; });
     const n = boxes.filter(b => b.checked).length;
-    $("[data-ticked]", form).textContent = n === 1 ? "1 rad är markerad" : n + " rader är markerade";
+    $("[data-ticked]").textContent = n === 1 ? "1 rad är markerad" : n + " rader är markerade";
   });
 
   // Days: a calendar beside the text field.

@@ -127,8 +127,29 @@ func (f *Form) Choose(key string, options []field.Option) {
 	}
 	c.Options = chosen(options, chosenValues)
 	if c.Type != "many" && len(options) > manyOptions {
-		c.Type = "suggest"
+		c.Type, c.Value = "suggest", labelOf(options, c.Value)
 	}
+}
+
+// Resolve returns the value of an option that the user wrote the label of, in a
+// field that suggests. What is not among the options comes back as it is.
+func Resolve(options []field.Option, written string) string {
+	written = strings.TrimSpace(written)
+	for _, o := range options {
+		if strings.EqualFold(o.Label, written) {
+			return o.Value
+		}
+	}
+	return written
+}
+
+func labelOf(options []field.Option, value string) string {
+	for _, o := range options {
+		if o.Value == value {
+			return o.Label
+		}
+	}
+	return value
 }
 
 // Control returns the control with the key, to be adjusted; nil if there is none.
@@ -165,6 +186,9 @@ func (c *Control) set(value string) {
 	}
 	for i, o := range c.Options {
 		c.Options[i].Chosen = slices.Contains(list, o.Value)
+		if c.Type == "suggest" && o.Value == value {
+			c.Value = o.Label
+		}
 	}
 }
 

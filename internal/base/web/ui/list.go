@@ -103,7 +103,7 @@ func (l Listing[T]) Query(r *http.Request, filters ...Filter) Query {
 	q := ParseQuery(r, keys, sorts, l.Sort)
 	if l.Per > 0 {
 		q.per = l.Per
-		if !r.URL.Query().Has(keyPer) {
+		if !slices.Contains(PerPage, atoi(r.URL.Query().Get(keyPer))) {
 			q.Per = l.Per
 		}
 	}
@@ -129,9 +129,6 @@ type List struct {
 	Note    string   // source, last import and known gaps
 }
 
-// Counted says how many rows there are: "142 avtal".
-func (l List) Counted() string { return l.Many }
-
 // List makes the list of the rows that the store gave for the query.
 func (l Listing[T]) List(q Query, rows []T, count Count, filters ...Filter) List {
 	list := List{
@@ -153,12 +150,18 @@ func (l Listing[T]) List(q Query, rows []T, count Count, filters ...Filter) List
 	if len(rows) > 0 {
 		list.Table.Totals = columns.totals()
 	}
-	list.Table.Empty = l.empty(q)
+	list.Table.Empty = l.empty(q, count)
 	list.Choice = l.choice(columns)
 	return list
 }
 
-func (l Listing[T]) empty(q Query) Empty {
+func (l Listing[T]) empty(q Query, count Count) Empty {
+	if count.N > 0 {
+		return Empty{
+			Icon: "list", Title: "Den här sidan av listan är tom", Text: "Listan har blivit kortare sedan du öppnade den.",
+			Actions: []Action{{Label: "Till första sidan", URL: q.WithPage(1)}},
+		}
+	}
 	if q.Narrowed() {
 		return Empty{
 			Icon: "zoom-question", Title: "Inga " + l.Many + " matchar urvalet",

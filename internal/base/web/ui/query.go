@@ -53,10 +53,10 @@ func ParseQuery(r *http.Request, filters, sorts []string, usual string) Query {
 	if key, desc := sortOf(values.Get(keySort)); slices.Contains(sorts, key) {
 		q.Sort, q.Desc = key, desc
 	}
-	if n, err := strconv.Atoi(values.Get(keyPage)); err == nil && n > 1 && n < 1_000_000 {
+	if n := atoi(values.Get(keyPage)); n > 1 && n < 1_000_000 {
 		q.Page = n
 	}
-	if n, err := strconv.Atoi(values.Get(keyPer)); err == nil && slices.Contains(PerPage, n) {
+	if n := atoi(values.Get(keyPer)); slices.Contains(PerPage, n) {
 		q.Per = n
 	}
 	q.Columns = compact(values[keyColumns])
@@ -187,4 +187,13 @@ func compact(values []string) []string {
 		}
 	}
 	return kept
+}
+
+// atoi is 0 for what is not a number.
+func atoi(text string) int {
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		return 0
+	}
+	return n
 }
