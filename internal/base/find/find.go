@@ -9,6 +9,7 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -82,6 +83,21 @@ func Remove(ctx context.Context, tx *db.DB, kind, ref string) error {
 	}
 	_, err := tx.Exec(ctx, `DELETE FROM find_doc WHERE kind = $1 AND ref = $2`, kind, ref)
 	return err
+}
+
+// RemoveAll takes many records of one kind out of the index, for the undo of an import.
+func RemoveAll(ctx context.Context, tx *db.DB, kind string, refs []string) error {
+	for part := range slices.Chunk(refs, 4000) {
+		var w db.Where
+		w.Add("kind = ?", kind)
+		w.In("ref", part)
+		for _, table := range []string{"find_word", "find_doc"} {
+			if _, err := tx.Exec(ctx, `DELETE FROM `+table+` `+w.SQL(), w.Args()...); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // Search returns the records that have all words of the text and that the

@@ -1,0 +1,52 @@
+package supplier
+
+import (
+	"database/sql/driver"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Codes are the codes of the categories in which a supplier is known to sell.
+type Codes []string
+
+// MarshalText returns the codes with commas.
+func (c Codes) MarshalText() ([]byte, error) { return []byte(strings.Join(c, ",")), nil }
+
+// UnmarshalText reads codes with commas or semicolons between them.
+func (c *Codes) UnmarshalText(text []byte) error {
+	*c = nil
+	for _, code := range strings.FieldsFunc(string(text), func(r rune) bool { return r == ',' || r == ';' }) {
+		if code = strings.TrimSpace(code); code != "" {
+			*c = append(*c, code)
+		}
+	}
+	slices.Sort(*c)
+	*c = slices.Compact(*c)
+	return nil
+}
+
+// Sv returns the codes as a list.
+func (c Codes) Sv() string { return strings.Join(c, ", ") }
+
+// Value stores ",A1,B2,", so that LIKE '%,A1,%' finds one code.
+func (c Codes) Value() (driver.Value, error) {
+	if len(c) == 0 {
+		return "", nil
+	}
+	return "," + strings.Join(c, ",") + ",", nil
+}
+
+// Scan reads what Value stores.
+func (c *Codes) Scan(from any) error {
+	switch v := from.(type) {
+	case nil:
+		*c = nil
+		return nil
+	case string:
+		return c.UnmarshalText([]byte(v))
+	case []byte:
+		return c.UnmarshalText(v)
+	}
+	return fmt.Errorf("reading category codes from %T", from)
+}
