@@ -288,7 +288,7 @@ func (s Store) RemoveAll(ctx context.Context, ids []string, why string) error {
 }
 
 // chunk is how many ids one statement asks for.
-const chunk = 4000
+const chunk = 500
 
 // History returns what has happened to the supplier, newest first.
 func (s Store) History(ctx context.Context, id string) ([]audit.Entry, error) {

@@ -87,7 +87,7 @@ func Remove(ctx context.Context, tx *db.DB, kind, ref string) error {
 
 // RemoveAll takes many records of one kind out of the index, for the undo of an import.
 func RemoveAll(ctx context.Context, tx *db.DB, kind string, refs []string) error {
-	for part := range slices.Chunk(refs, 4000) {
+	for part := range slices.Chunk(refs, 500) {
 		var w db.Where
 		w.Add("kind = ?", kind)
 		w.In("ref", part)
