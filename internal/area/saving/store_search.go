@@ -1,0 +1,256 @@
+package saving
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"klover/internal/base/db"
+	"klover/internal/base/find"
+	"klover/internal/word/day"
+	"klover/internal/word/money"
+)
+
+// countLimit is where a list stops counting.
+const countLimit = 10_000
+
+// Search returns the reports of the selection, complete, and how many they are,
+// counted to ten thousand.
+func (s Store) Search(ctx context.Context, f Filter, p Page) ([]Saving, Count, error) {
+	count, err := s.Count(ctx, f)
+	if err != nil {
+		return nil, Count{}, err
+	}
+	w := f.where()
+	if p.Limit == 0 {
+		p.Limit = 25
+	}
+	ids, err := db.All[string](ctx, s.DB, `
+		SELECT s.id
+		FROM saving s `+w.SQL()+`
+		ORDER BY `+p.order()+`
+		LIMIT `+w.Arg(p.Limit)+` OFFSET `+w.Arg(p.Offset), w.Args()...)
+	if err != nil {
+		return nil, Count{}, fmt.Errorf("searching effect reports: %w", err)
+	}
+	rows, err := s.inOrder(ctx, ids)
+	return rows, count, err
+}
+
+func (s Store) inOrder(ctx context.Context, ids []string) ([]Saving, error) {
+	byID, err := s.some(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var rows []Saving
+	for _, id := range ids {
+		if one, ok := byID[id]; ok {
+			rows = append(rows, one)
+		}
+	}
+	return rows, nil
+}
+
+// Count returns how many reports the selection has, up to ten thousand.
+func (s Store) Count(ctx context.Context, f Filter) (Count, error) {
+	w := f.where()
+	n, err := db.One[int64](ctx, s.DB, `
+		SELECT count(*) FROM (SELECT 1 AS one FROM saving s `+w.SQL()+` LIMIT `+w.Arg(countLimit+1)+`) AS few`, w.Args()...)
+	if err != nil {
+		return Count{}, fmt.Errorf("counting effect reports: %w", err)
+	}
+	if n > countLimit {
+		return Count{N: countLimit, More: true}, nil
+	}
+	return Count{N: int(n)}, nil
+}
+
+// Each calls do for every report of the selection in the order of the page, for
+// exports and the rows of figures.
+func (s Store) Each(ctx context.Context, f Filter, p Page, do func(Saving) error) error {
+	w := f.where()
+	ids, err := db.All[string](ctx, s.DB, `SELECT s.id FROM saving s `+w.SQL()+` ORDER BY `+p.order(), w.Args()...)
+	if err != nil {
+		return fmt.Errorf("listing effect reports: %w", err)
+	}
+	for part := range slices.Chunk(ids, 500) {
+		rows, err := s.inOrder(ctx, part)
+		if err != nil {
+			return err
+		}
+		for _, one := range rows {
+			if err := do(one); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Sums is what a selection adds up to, each side for itself. Losses are positive.
+type Sums struct {
+	Gain    money.Amount
+	Loss    money.Amount
+	Avoided money.Amount
+	Annual  money.Amount // yearly effect of the gains, where it is known
+	Unknown int64        // gains without a known yearly effect
+}
+
+// Net returns gains less losses. Avoided cost is in neither.
+func (s Sums) Net() money.Amount { return s.Gain - s.Loss }
+
+// Sum adds up the selection, for one region when the filter names one.
+func (s Store) Sum(ctx context.Context, f Filter) (Sums, error) {
+	w := f.where()
+	from := `saving s`
+	term, annual := `s.term`, `s.annual`
+	if f.Party != "" {
+		from = `saving s JOIN saving_effect e ON e.saving_id = s.id`
+		term, annual = `e.term`, `e.annual`
+		w.Add("e.party = ?", string(f.Party))
+	}
+	sums, err := db.One[Sums](ctx, s.DB, `
+		SELECT CAST(COALESCE(sum(`+term+`) FILTER (WHERE s.side = 'besparing'), 0) AS BIGINT) AS gain,
+			CAST(COALESCE(-sum(`+term+`) FILTER (WHERE s.side = 'kostnadsökning'), 0) AS BIGINT) AS loss,
+			CAST(COALESCE(sum(`+term+`) FILTER (WHERE s.side = 'undviken'), 0) AS BIGINT) AS avoided,
+			CAST(COALESCE(sum(`+annual+`) FILTER (WHERE s.side = 'besparing'), 0) AS BIGINT) AS annual,
+			count(*) FILTER (WHERE s.side = 'besparing' AND `+annual+` IS NULL AND `+term+` <> 0) AS unknown
+		FROM `+from+` `+w.SQL(), w.Args()...)
+	if err != nil {
+		return Sums{}, fmt.Errorf("adding up effect reports: %w", err)
+	}
+	return sums, nil
+}
+
+// MonthSum is the enabled savings and cost increases of one month.
+type MonthSum struct {
+	Month int64 // yyyymm
+	Gain  money.Amount
+	Loss  money.Amount
+}
+
+// ByMonth returns the sums of each month of the period that has any.
+func (s Store) ByMonth(ctx context.Context, p day.Period) (map[int64]MonthSum, error) {
+	w := Filter{Booked: p, Counted: true}.where()
+	rows, err := db.All[MonthSum](ctx, s.DB, `
+		SELECT s.booked_key / 100 AS month,
+			CAST(COALESCE(sum(s.term) FILTER (WHERE s.side = 'besparing'), 0) AS BIGINT) AS gain,
+			CAST(COALESCE(-sum(s.term) FILTER (WHERE s.side = 'kostnadsökning'), 0) AS BIGINT) AS loss
+		FROM saving s `+w.SQL()+`
+		GROUP BY s.booked_key / 100`, w.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("adding up months: %w", err)
+	}
+	months := map[int64]MonthSum{}
+	for _, r := range rows {
+		months[r.Month] = r
+	}
+	return months, nil
+}
+
+func (f Filter) where() *db.Where {
+	var w db.Where
+	equal := func(column, value string) {
+		if value != "" {
+			w.Add(column+" = ?", value)
+		}
+	}
+	if f.Booked.From != 0 {
+		w.Add("s.booked_key >= ?", int64(f.Booked.From))
+	}
+	if f.Booked.To != 0 {
+		w.Add("s.booked_key > 0 AND s.booked_key < ?", int64(f.Booked.To))
+	}
+	if len(f.States) > 0 {
+		w.In("s.state", texts(f.States))
+	}
+	if len(f.Sides) > 0 {
+		w.In("s.side", texts(f.Sides))
+	}
+	if f.Counted {
+		w.Add("s.state IN ('godkänd', 'låst')")
+	}
+	if f.Party != "" {
+		w.Add("s.parties LIKE ?", f.Party.Like())
+	}
+	if f.Corrections {
+		w.Add("s.corrects IS NOT NULL OR s.reverses IS NOT NULL")
+	}
+	equal("s.type", string(f.Type))
+	equal("s.method", string(f.Method))
+	equal("s.procurement_id", f.ProcurementID)
+	equal("s.contract_id", f.ContractID)
+	find.Clause(Kind, f.Text, &w, "s.id")
+	return &w
+}
+
+func texts[T ~string](list []T) []string {
+	plain := make([]string, len(list))
+	for i, v := range list {
+		plain[i] = string(v)
+	}
+	return plain
+}
+
+// Missing is a signed procurement without an effect report.
+type Missing struct {
+	ID        string
+	Number    string
+	Title     string
+	SignedOn  day.Date
+	Purchaser string
+}
+
+// reported says that a procurement has an effect report that has been handed in,
+// for itself or for one of its contracts.
+const reported = `(EXISTS (SELECT 1 FROM saving s WHERE s.procurement_id = p.id AND s.state <> 'utkast')
+	OR EXISTS (SELECT 1 FROM contract c JOIN saving s ON s.contract_id = c.id WHERE c.procurement_id = p.id AND s.state <> 'utkast'))`
+
+func signed(p day.Period, party string) *db.Where {
+	var w db.Where
+	w.Add("p.carried_out_by_us AND p.signed_on IS NOT NULL AND p.cancelled_on IS NULL")
+	if p.From != 0 {
+		w.Add("p.signed_on >= ?", p.From)
+	}
+	if p.To != 0 {
+		w.Add("p.signed_on < ?", p.To)
+	}
+	if party != "" {
+		w.Add("p.parties LIKE ?", "%,"+party+",%")
+	}
+	return &w
+}
+
+// Reported returns how many of the procurements signed in the period have an
+// effect report, and how many there are.
+func (s Store) Reported(ctx context.Context, p day.Period, party string) (done, all int64, err error) {
+	w := signed(p, party)
+	type row struct{ Done, Everything int64 }
+	r, err := db.One[row](ctx, s.DB, `
+		SELECT count(*) FILTER (WHERE `+reported+`) AS done, count(*) AS everything
+		FROM procurement p `+w.SQL(), w.Args()...)
+	if err != nil {
+		return 0, 0, fmt.Errorf("counting effect reports made: %w", err)
+	}
+	return r.Done, r.Everything, nil
+}
+
+// Signed returns the procurements signed in the period, newest first: those that
+// have an effect report, or those that lack one.
+func (s Store) Signed(ctx context.Context, p day.Period, party string, withReport bool, limit, offset int) ([]Missing, error) {
+	w := signed(p, party)
+	if withReport {
+		w.Add(reported)
+	} else {
+		w.Add("NOT " + reported)
+	}
+	rows, err := db.All[Missing](ctx, s.DB, `
+		SELECT p.id, p.number, p.title, p.signed_on, p.purchaser
+		FROM procurement p `+w.SQL()+`
+		ORDER BY p.signed_on DESC, p.id DESC
+		LIMIT `+w.Arg(limit)+` OFFSET `+w.Arg(offset), w.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("listing procurements without effect report: %w", err)
+	}
+	return rows, nil
+}
