@@ -64,6 +64,28 @@ func TestConflictAndFaultInBrowser(t *testing.T) {
 	b.Quiet()
 }
 
+func TestDraftSurvivesALostSession(t *testing.T) {
+	b := webtest.Open(t, newSample(t, ""), buyer)
+	b.Go("/upphandlingar/1/andra").Fill("#f-note", "Långt skriven text").Until(`sessionStorage.length === 1`)
+	b.Eval(`document.querySelector("form[data-dirty]").dispatchEvent(new Event("submit"))`, nil) // sent, and lost on the way
+	b.Go("/upphandlingar").Go("/upphandlingar/1/andra").Click(".form-end .quiet").Until(`document.querySelector("#f-note").value === "Långt skriven text"`)
+	b.Quiet()
+}
+
+func TestPagesWorkWithoutScripts(t *testing.T) {
+	b := webtest.Open(t, newSample(t, ""), buyer)
+	b.Scripts(false).Go("/upphandlingar").Type("[data-search]", "ultra").Click("#urval .button")
+	b.Until(`document.querySelector("#resultat [role=status]").innerText.startsWith("12 ")`).Shot("no-script")
+	b.Size(320, 640).Click(".nav-button").Until(`document.querySelector(".nav:popover-open")`)
+	b.Go("/upphandlingar").Click(".person").Click("#konto [value=morkt]").Until(`document.documentElement.dataset.theme === "morkt"`)
+}
+
+func TestRowsAreTickedAndCounted(t *testing.T) {
+	b := webtest.Open(t, newSample(t, ""), buyer)
+	b.Go("/upphandlingar/1").Click("[data-all]").Until(`document.querySelector("[data-ticked]").innerText === "3 rader är markerade"`)
+	b.Click("tbody .tick input").Until(`document.querySelector("[data-ticked]").innerText === "2 rader är markerade"`).Accessible().Quiet()
+}
+
 func TestPaletteByKeyboard(t *testing.T) {
 	b := webtest.Open(t, newSample(t, ""), buyer)
 	b.Go("/upphandlingar").Press("Ctrl+k").Until(`document.querySelector("#palett[open] .hits a")`).Shot("palette-open").Accessible()

@@ -102,6 +102,9 @@ type showPage struct {
 	Status   ui.Badge
 	Notice   ui.Notice
 	Timeline ui.Timeline
+	Tabs     []ui.Tab
+	Bids     ui.Table
+	Figure   ui.Figure
 	Facts    ui.Facts
 	Panels   []ui.Panel
 	Stats    []ui.Stat
@@ -184,6 +187,14 @@ var kpis = []ui.KPI{
 	{Label: "Avtal som löper ut inom 12 mån", Value: "48", Note: "11 saknar ersättningsplan", Tone: ui.Bad, Points: []float64{2, 4, 6, 3, 5, 7, 9, 8, 9}},
 }
 
+var bids = ui.Columns[upphandling]{
+	{Label: "Anbudsgivare", Cell: func(u *upphandling) ui.Cell { return ui.Link(u.Owner, "/anbud/"+u.ID) }},
+	{Label: "Läge", Cell: func(u *upphandling) ui.Cell {
+		return ui.Mark(ui.Badge{Text: "Kvalificerat", Tone: ui.Good})
+	}},
+	{Label: "Anbudssumma", Number: true, Cell: func(u *upphandling) ui.Cell { return ui.Number(u.Value + " tkr") }},
+}
+
 func (s *sample) get(r *http.Request) (upphandling, error) {
 	for _, u := range s.rows {
 		if u.ID == r.PathValue("id") {
@@ -214,6 +225,18 @@ func (s *sample) show(w http.ResponseWriter, r *http.Request) error {
 	page.Stats = []ui.Stat{{Label: "Anbud", Value: "6", URL: "/anbud"}, {Label: "Avtalsvärde", Value: "5 064 tkr"}, {Label: "Besparing", Value: "uppgift saknas"}}
 	page.Progress = ui.Progress{Label: "Kvalificering", Value: 4, Max: 6, Text: "4 av 6 anbud"}
 	page.Panels = []ui.Panel{{Title: "Avtal", URL: "/avtal", Body: "<p class=\"pad muted\">Inget avtal är tecknat än.</p>"}}
+	page.Tabs = []ui.Tab{{Label: "Översikt", URL: "/upphandlingar/1", Active: true}, {Label: "Anbud", URL: "#anbud", Count: "6"}, {Label: "Handlingar", URL: "#handlingar"}}
+	page.Bids = bids.Table("Anbud", s.rows[:3])
+	page.Bids.Totals = []ui.Cell{ui.Text("Summa"), {}, ui.Number("9 120 tkr")}
+	page.Bids.Bulk = []ui.Action{{Label: "Begär komplettering", URL: "/komplettera", Icon: "send"}, {Label: "Uteslut", URL: "/uteslut", Danger: true, Confirm: "Ska anbuden uteslutas?"}}
+	for i := range page.Bids.Rows {
+		page.Bids.Rows[i].ID, page.Bids.Rows[i].Label = s.rows[i].ID, s.rows[i].Owner
+		page.Bids.Rows[i].Menu = []ui.Action{{Label: "Öppna", URL: "/anbud/1", Icon: "eye"}}
+	}
+	page.Figure = ui.Figure{Title: "Anbud per vecka", Note: "Källa: anbudsöppning.", Table: page.Bids,
+		SVG: `<svg viewBox="0 0 300 60" role="img" aria-label="Anbud per vecka, stigande"><rect x="10" y="30" width="40" height="30" fill="#0d5a78"/><rect x="70" y="10" width="40" height="50" fill="#0d5a78"/></svg>`}
+	page.Figure.Table.Bulk, page.Figure.Table.Label = nil, "Anbud per vecka"
+	page.Figure.Table.Rows = []ui.Row{{Cells: []ui.Cell{ui.Text("Vecka 12"), ui.Text("4"), ui.Number("4")}}}
 	page.Actions = []ui.Action{{Label: "Historik", URL: "#historik", Icon: "history"}, {Label: "Ändra", URL: "/upphandlingar/" + u.ID + "/andra", Icon: "pencil", Primary: true}}
 	return showTmpl.Render(w, r, u.Title, page)
 }

@@ -191,6 +191,18 @@ func (b *Tab) media(media, scheme string) {
 	}
 }
 
+// Scripts lets the page's own scripts run, or not.
+func (b *Tab) Scripts(on bool) *Tab {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
+	if err != nil {
+		b.t.Fatalf("browser: %v", err)
+	}
+	return b
+}
+
 // Click clicks on the first node of the selector.
 func (b *Tab) Click(selector string) *Tab {
 	b.t.Helper()

@@ -31,6 +31,7 @@
         headers: { "HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "palett" },
       });
       if (mine !== asked || !response.ok) return;
+      if (response.headers.has("HX-Redirect")) { location.href = response.headers.get("HX-Redirect"); return; }
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       const found = $(".hits", page);
       answer.replaceChildren(...(found ? [found] : []));
