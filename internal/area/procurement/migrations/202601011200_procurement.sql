@@ -1,0 +1,84 @@
+-- One row for each procurement (upphandling), from its assignment number to its end.
+CREATE TABLE procurement (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	number TEXT NOT NULL UNIQUE, -- diarienummer
+	state TEXT NOT NULL CHECK (state IN ('taken', 'preparing', 'announced', 'evaluating', 'awarded', 'signed', 'closed', 'cancelled')),
+	title TEXT NOT NULL,
+	description TEXT NOT NULL,
+	parties TEXT NOT NULL, -- ',D,U,'
+	host TEXT NOT NULL,
+	carried_out_by_us BOOLEAN NOT NULL, -- counts in our ratios
+	form TEXT NOT NULL,
+	external_framework TEXT NOT NULL,
+	not_coordinated_reason TEXT NOT NULL,
+	not_coordinated_text TEXT NOT NULL,
+	should_have_been_coordinated BOOLEAN NOT NULL,
+	procedure TEXT NOT NULL, -- '' is not known
+	regime TEXT NOT NULL,
+	nature TEXT NOT NULL,
+	category_id TEXT NOT NULL, -- '' for none
+	cpv TEXT NOT NULL,
+	client_unit_id TEXT NOT NULL,
+	client_unit TEXT NOT NULL,
+	purchaser_id TEXT NOT NULL,
+	purchaser TEXT NOT NULL,
+	buyer_name TEXT NOT NULL,
+	buyer_org_no TEXT NOT NULL,
+	buyer_sector TEXT NOT NULL,
+	taken_on DATE,
+	strategy_approved_on DATE,
+	announced_on DATE,
+	notice_id TEXT NOT NULL,
+	tender_deadline DATE,
+	tenders_received BIGINT, -- NULL is unknown
+	awarded_on DATE,
+	signed_on DATE,
+	closed_on DATE,
+	cancelled_on DATE,
+	cancel_reason TEXT NOT NULL,
+	cancel_text TEXT NOT NULL,
+	avoidable TEXT NOT NULL CHECK (avoidable IN ('', 'yes', 'no')),
+	cancel_lesson TEXT NOT NULL,
+	judged_by TEXT NOT NULL,
+	outsourced BOOLEAN NOT NULL,
+	consultant TEXT NOT NULL,
+	code_of_conduct BOOLEAN NOT NULL,
+	environment BOOLEAN NOT NULL,
+	social BOOLEAN NOT NULL,
+	accessibility BOOLEAN NOT NULL,
+	personal_data BOOLEAN NOT NULL,
+	functional BOOLEAN NOT NULL,
+	environment_prioritised BOOLEAN NOT NULL,
+	appealed BOOLEAN NOT NULL,
+	estimated_value BIGINT, -- öre without VAT, options and extensions included
+	estimate_approx BOOLEAN NOT NULL,
+	contracted_value BIGINT, -- öre without VAT
+	lots BIGINT,
+	framework BOOLEAN NOT NULL,
+	source TEXT NOT NULL,
+	title_key TEXT NOT NULL, -- Swedish order of the title
+	joint BOOLEAN NOT NULL, -- at least two parties, of which D or U
+	listed_on DATE NOT NULL, -- the notice, else the first known step
+	ended_on DATE, -- signed or cancelled, else closed
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+CREATE INDEX procurement_listed ON procurement (listed_on, id);
+CREATE INDEX procurement_title ON procurement (title_key, id);
+CREATE INDEX procurement_announced ON procurement (announced_on);
+CREATE INDEX procurement_taken ON procurement (taken_on, ended_on);
+CREATE INDEX procurement_signed ON procurement (signed_on);
+CREATE INDEX procurement_deadline ON procurement (tender_deadline);
+CREATE INDEX procurement_cancelled ON procurement (cancelled_on) WHERE cancelled_on IS NOT NULL;
+CREATE INDEX procurement_state ON procurement (state, listed_on, id);
+CREATE INDEX procurement_purchaser ON procurement (purchaser_id, listed_on, id) WHERE purchaser_id <> '';
+CREATE INDEX procurement_category ON procurement (category_id, listed_on, id);
+CREATE INDEX procurement_buyer ON procurement (buyer_org_no, listed_on, id);
+CREATE INDEX procurement_joint ON procurement (listed_on, id) WHERE joint;
+CREATE INDEX procurement_appealed ON procurement (listed_on, id) WHERE appealed;
+-- The last number of each year's own series, "INK22-0123".
+CREATE TABLE procurement_series (
+	year BIGINT PRIMARY KEY,
+	last BIGINT NOT NULL
+);

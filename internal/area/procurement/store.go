@@ -1,0 +1,386 @@
+package procurement
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"klover/internal/base/audit"
+	"klover/internal/base/db"
+	"klover/internal/base/fault"
+	"klover/internal/base/find"
+	"klover/internal/word/count"
+	"klover/internal/word/day"
+)
+
+// Migrations holds the tables of the area.
+//
+//go:embed migrations
+var Migrations embed.FS
+
+// Kind names the register in history and search.
+const Kind = "procurement"
+
+// Store keeps the procurements.
+type Store struct{ DB *db.DB }
+
+var columns = db.ColumnsOf[Procurement]("p")
+
+func (s Store) today() day.Date { return day.Of(s.DB.Now()) }
+
+// Get returns the procurement with the id.
+func (s Store) Get(ctx context.Context, id string) (Procurement, error) {
+	p, err := db.One[Procurement](ctx, s.DB, `SELECT `+columns+` FROM procurement p WHERE p.id = $1`, id)
+	if errors.Is(err, db.ErrNoRows) {
+		return p, fault.NotFound("Upphandlingen finns inte, eller så får du inte se den.")
+	}
+	return p, err
+}
+
+// ByNumber returns the procurement with the number.
+func (s Store) ByNumber(ctx context.Context, number string) (Procurement, error) {
+	p, err := db.One[Procurement](ctx, s.DB, `SELECT `+columns+` FROM procurement p WHERE p.number = $1`, number)
+	if errors.Is(err, db.ErrNoRows) {
+		return p, fault.NotFound("Det finns ingen upphandling med numret %s.", number)
+	}
+	return p, err
+}
+
+// Numbers returns the ids of those of the numbers that exist, for imports.
+func (s Store) Numbers(ctx context.Context, numbers []string) (map[string]string, error) {
+	type pair struct{ Number, ID string }
+	ids := make(map[string]string, len(numbers))
+	for part := range slices.Chunk(numbers, 1000) {
+		var w db.Where
+		w.In("number", part)
+		rows, err := db.All[pair](ctx, s.DB, `SELECT number, id FROM procurement `+w.SQL(), w.Args()...)
+		if err != nil {
+			return nil, fmt.Errorf("looking up numbers: %w", err)
+		}
+		for _, r := range rows {
+			ids[r.Number] = r.ID
+		}
+	}
+	return ids, nil
+}
+
+// NextNumber takes the next number of the year's own series: "INK22-0123".
+func (s Store) NextNumber(ctx context.Context, year int) (string, error) {
+	var number string
+	err := s.DB.InTx(ctx, func(tx *db.DB) error {
+		last, err := db.One[int64](ctx, tx, `
+			INSERT INTO procurement_series (year, last) VALUES ($1, 1)
+			ON CONFLICT (year) DO UPDATE SET last = procurement_series.last + 1
+			RETURNING last`, year)
+		if err != nil {
+			return err
+		}
+		number = seriesNumber(year, last)
+		taken, err := db.All[string](ctx, tx, `SELECT id FROM procurement WHERE number = $1`, number)
+		if err != nil || len(taken) == 0 {
+			return err
+		}
+		number, err = pastImported(ctx, tx, year)
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("taking a number for %d: %w", year, err)
+	}
+	return number, nil
+}
+
+func seriesNumber(year int, n int64) string { return fmt.Sprintf("INK%02d-%04d", year%100, n) }
+
+// pastImported moves the series past the numbers that a list has brought with it.
+func pastImported(ctx context.Context, tx *db.DB, year int) (string, error) {
+	prefix := fmt.Sprintf("INK%02d-", year%100)
+	numbers, err := db.All[string](ctx, tx, `SELECT number FROM procurement WHERE number LIKE $1`, prefix+"%")
+	if err != nil {
+		return "", err
+	}
+	var last int64
+	for _, number := range numbers {
+		if n, err := strconv.ParseInt(strings.TrimPrefix(number, prefix), 10, 64); err == nil {
+			last = max(last, n)
+		}
+	}
+	_, err = tx.Exec(ctx, `UPDATE procurement_series SET last = $1 WHERE year = $2`, last+1, year)
+	return seriesNumber(year, last+1), err
+}
+
+// Create registers a procurement. Without a number it gets the next one of the
+// series, of the year it was taken. A case that has come further when it is
+// registered has its steps' days already.
+func (s Store) Create(ctx context.Context, p Procurement) (Procurement, error) {
+	err := s.DB.InTx(ctx, func(tx *db.DB) error {
+		here := Store{DB: tx}
+		if p.TakenOn == 0 && p.AnnouncedOn == 0 {
+			p.TakenOn = here.today()
+		}
+		if p.Number == "" {
+			number, err := here.NextNumber(ctx, firstDay(p.TakenOn, p.AnnouncedOn).Year())
+			if err != nil {
+				return err
+			}
+			p.Number = number
+		}
+		if err := here.fill(&p); err != nil {
+			return err
+		}
+		if err := tx.Insert(ctx, "procurement", &p); err != nil {
+			return numberTaken(err, p.Number)
+		}
+		entry := audit.Entry{Kind: Kind, Ref: p.ID, Title: p.Name(), Verb: audit.Created, Changes: Fields.Diff(&Procurement{}, &p)}
+		if err := audit.Write(ctx, tx, entry); err != nil {
+			return err
+		}
+		return find.Put(ctx, tx, p.doc())
+	})
+	return p, err
+}
+
+// fill gives a new record its id and what is derived, and checks it.
+func (s Store) fill(p *Procurement) error {
+	if p.ID == "" {
+		p.ID = db.NewID()
+	}
+	p.Version = 1
+	p.CreatedAt, p.ChangedAt = s.DB.Now(), s.DB.Now()
+	p.derive(s.today())
+	return p.Check(s.today())
+}
+
+func numberTaken(err error, number string) error {
+	if fault.KindOf(err) == fault.KindConflict {
+		return fault.With(fault.Conflict("Diarienumret %s är redan taget.", number), err)
+	}
+	return err
+}
+
+func (p Procurement) doc() find.Doc {
+	detail := []string{p.State.Sv()}
+	for _, part := range []string{p.Parties.Sv(), p.BuyerName, p.Purchaser} {
+		if part != "" {
+			detail = append(detail, part)
+		}
+	}
+	return find.Doc{
+		Kind: Kind, Ref: p.ID, Title: p.Name(), Detail: strings.Join(detail, " · "), URL: p.URL(), Perm: "procurement.read",
+		Words: strings.Join([]string{p.NoticeID, string(p.CPV), p.BuyerOrgNo, p.ExternalFramework, p.Consultant, p.ClientUnit}, " "),
+	}
+}
+
+// URL returns the address of the procurement's page.
+func (p Procurement) URL() string { return Path + "/" + p.ID }
+
+// batch is how many records are written with one lock of the history: enough to
+// cost little a row, few enough to hold in memory.
+const batch = 2000
+
+// CreateAll registers many procurements in one transaction, for imports. A number
+// must be unique; one without number gets the next one of the series.
+func (s Store) CreateAll(ctx context.Context, all []Procurement) error {
+	return s.DB.InTx(ctx, func(tx *db.DB) error {
+		for part := range slices.Chunk(all, batch) {
+			if err := (Store{DB: tx}).createBatch(ctx, part); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s Store) createBatch(ctx context.Context, part []Procurement) error {
+	entries := make([]audit.Entry, len(part))
+	docs := make([]find.Doc, len(part))
+	for i := range part {
+		p := &part[i]
+		if p.Number == "" {
+			number, err := s.NextNumber(ctx, firstDay(p.TakenOn, p.AnnouncedOn, s.today()).Year())
+			if err != nil {
+				return err
+			}
+			p.Number = number
+		}
+		if err := s.fill(p); err != nil {
+			return fmt.Errorf("%s: %w", p.Number, err)
+		}
+		entries[i] = audit.Entry{Kind: Kind, Ref: p.ID, Title: p.Name(), Verb: audit.Created, Why: p.Source}
+		docs[i] = p.doc()
+	}
+	if err := db.InsertAll(ctx, s.DB, "procurement", part); err != nil {
+		return fmt.Errorf("storing procurements: %w", err)
+	}
+	if err := audit.WriteAll(ctx, s.DB, entries); err != nil {
+		return err
+	}
+	return find.PutAll(ctx, s.DB, docs)
+}
+
+// Save stores a corrected record. Steps are corrected here but taken by verbs.
+func (s Store) Save(ctx context.Context, p Procurement, why string) (Procurement, error) {
+	err := s.DB.InTx(ctx, func(tx *db.DB) error {
+		was, err := Store{DB: tx}.Get(ctx, p.ID)
+		if err != nil {
+			return err
+		}
+		if p.Number == "" {
+			p.Number = was.Number
+		}
+		if err := sameSteps(was, p); err != nil {
+			return err
+		}
+		return Store{DB: tx}.write(ctx, was, &p, audit.Changed, why)
+	})
+	return p, err
+}
+
+// write stores a new version of a record with its history and its place in the index.
+func (s Store) write(ctx context.Context, was Procurement, p *Procurement, verb, why string) error {
+	p.derive(firstDay(day.Of(p.CreatedAt), s.today()))
+	if err := p.Check(s.today()); err != nil {
+		return err
+	}
+	changes := Fields.Diff(&was, p)
+	if len(changes) == 0 && was.Version == p.Version && verb == audit.Changed {
+		return nil
+	}
+	p.CreatedAt, p.ChangedAt = was.CreatedAt, s.DB.Now()
+	if err := s.DB.Update(ctx, "procurement", p); err != nil {
+		if errors.Is(err, db.ErrStale) {
+			return err
+		}
+		return numberTaken(err, p.Number)
+	}
+	entry := audit.Entry{Kind: Kind, Ref: p.ID, Title: p.Name(), Verb: verb, Changes: changes, Why: why}
+	if err := audit.Write(ctx, s.DB, entry); err != nil {
+		return err
+	}
+	return find.Put(ctx, s.DB, p.doc())
+}
+
+// do takes one step with a record.
+func (s Store) do(ctx context.Context, id, verb, why string, step func(*Procurement) error) (Procurement, error) {
+	var p Procurement
+	err := s.DB.InTx(ctx, func(tx *db.DB) error {
+		here := Store{DB: tx}
+		was, err := here.Get(ctx, id)
+		if err != nil {
+			return err
+		}
+		p = was
+		if err := step(&p); err != nil {
+			return err
+		}
+		return here.write(ctx, was, &p, verb, why)
+	})
+	return p, err
+}
+
+// Assign gives the case to a purchaser.
+func (s Store) Assign(ctx context.Context, id, purchaserID, purchaser string) (Procurement, error) {
+	return s.do(ctx, id, "tilldelade inköpare", "", func(p *Procurement) error { return p.assign(purchaserID, purchaser) })
+}
+
+// ApproveStrategy notes when the procurement strategy was decided.
+func (s Store) ApproveStrategy(ctx context.Context, id string, on day.Date) (Procurement, error) {
+	return s.do(ctx, id, "noterade beslutad strategi", "", func(p *Procurement) error { return p.approveStrategy(on) })
+}
+
+// Announce notes the first notice.
+func (s Store) Announce(ctx context.Context, id string, a Announcement) (Procurement, error) {
+	return s.do(ctx, id, "annonserade", "", func(p *Procurement) error { return p.announce(a) })
+}
+
+// ReceiveTenders notes how many tenders came in time; 0 is an answer.
+func (s Store) ReceiveTenders(ctx context.Context, id string, tenders count.Count) (Procurement, error) {
+	return s.do(ctx, id, "öppnade anbuden", "", func(p *Procurement) error { return p.receive(tenders) })
+}
+
+// Award notes the award decision.
+func (s Store) Award(ctx context.Context, id string, on day.Date) (Procurement, error) {
+	return s.do(ctx, id, "tilldelade", "", func(p *Procurement) error { return p.award(on) })
+}
+
+// Sign notes that the contract was signed: the procurement is slutförd.
+func (s Store) Sign(ctx context.Context, id string, on day.Date) (Procurement, error) {
+	return s.do(ctx, id, "noterade tecknat avtal", "", func(p *Procurement) error { return p.sign(on) })
+}
+
+// Close ends the case. Why is needed when it came to nothing before a notice.
+func (s Store) Close(ctx context.Context, id string, on day.Date, why string) (Procurement, error) {
+	return s.do(ctx, id, "avslutade", why, func(p *Procurement) error { return p.close(on, why) })
+}
+
+// Cancel notes the decision to cancel and its reason.
+func (s Store) Cancel(ctx context.Context, id string, c Cancellation) (Procurement, error) {
+	return s.do(ctx, id, "avbröt", c.Text, func(p *Procurement) error { return p.cancel(c) })
+}
+
+// JudgeCancellation notes whether the cancellation could have been avoided.
+func (s Store) JudgeCancellation(ctx context.Context, id string, j CancellationJudgement) (Procurement, error) {
+	return s.do(ctx, id, "bedömde avbrytandet", "", func(p *Procurement) error { return p.judge(j) })
+}
+
+// Reopen takes the latest step back, to correct a mistake.
+func (s Store) Reopen(ctx context.Context, id, why string) (Procurement, error) {
+	return s.do(ctx, id, "tog tillbaka ett steg i", why, func(p *Procurement) error { return p.reopen(why) })
+}
+
+// MarkReviewed notes whether the procurement has been reviewed at court. Area
+// review calls it in the transaction of its own change.
+func (s Store) MarkReviewed(ctx context.Context, id string, reviewed bool, why string) error {
+	p, err := s.Get(ctx, id)
+	if err != nil || p.Appealed == reviewed {
+		return err
+	}
+	_, err = s.do(ctx, id, audit.Changed, why, func(p *Procurement) error {
+		p.Appealed = reviewed
+		return nil
+	})
+	return err
+}
+
+// RemoveAll takes an import back. A procurement that others point at stays, and
+// then nothing is removed.
+func (s Store) RemoveAll(ctx context.Context, ids []string, why string) error {
+	return s.DB.InTx(ctx, func(tx *db.DB) error {
+		for part := range slices.Chunk(ids, 500) {
+			if err := removeBatch(ctx, tx, part, why); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func removeBatch(ctx context.Context, tx *db.DB, ids []string, why string) error {
+	var w db.Where
+	w.In("p.id", ids)
+	all, err := db.All[Procurement](ctx, tx, `SELECT `+columns+` FROM procurement p `+w.SQL(), w.Args()...)
+	if err != nil {
+		return err
+	}
+	entries := make([]audit.Entry, len(all))
+	for i, p := range all {
+		entries[i] = audit.Entry{Kind: Kind, Ref: p.ID, Title: p.Name(), Verb: audit.Removed, Why: why}
+		if err := find.Remove(ctx, tx, Kind, p.ID); err != nil {
+			return err
+		}
+	}
+	var d db.Where
+	d.In("id", ids)
+	if _, err := tx.Exec(ctx, `DELETE FROM procurement `+d.SQL(), d.Args()...); err != nil {
+		return fmt.Errorf("removing procurements: %w", err)
+	}
+	return audit.WriteAll(ctx, tx, entries)
+}
+
+// History returns what has happened to the procurement, newest first.
+func (s Store) History(ctx context.Context, id string) ([]audit.Entry, error) {
+	return audit.History(ctx, s.DB, Kind, id)
+}

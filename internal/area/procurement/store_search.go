@@ -1,0 +1,270 @@
+package procurement
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"klover/internal/base/db"
+	"klover/internal/base/find"
+	"klover/internal/word/day"
+	"klover/internal/word/money"
+)
+
+// Page is which part of a selection is wanted, and in what order.
+type Page struct {
+	Sort   string // a key of sorts; "" is the usual order, newest first
+	Desc   bool
+	Limit  int // 25 if 0
+	Offset int
+}
+
+// Count is how many rows a selection has. Counting stops at a limit, so that a
+// list costs the same in a large register.
+type Count struct {
+	N    int
+	More bool // there are more than N
+}
+
+// countLimit is where lists stop counting.
+const countLimit = 10_000
+
+// sorts is the orders of the list. Those on a nullable day have no index that
+// both engines can use with NULLS LAST, and are offered for small selections.
+var sorts = map[string]struct {
+	column string
+	large  bool // also for large selections
+}{
+	"listed_on": {"p.listed_on", true}, "number": {"p.number", true}, "title": {"p.title_key", true},
+	"announced_on": {"p.announced_on", false}, "taken_on": {"p.taken_on", false}, "tender_deadline": {"p.tender_deadline", false},
+	"signed_on": {"p.signed_on", false}, "cancelled_on": {"p.cancelled_on", false},
+	"estimated_value": {"p.estimated_value", false}, "contracted_value": {"p.contracted_value", false},
+	"tenders_received": {"p.tenders_received", false},
+}
+
+// order returns the ORDER BY of a page. The id makes it stable.
+func (p Page) order(large bool) string {
+	s, ok := sorts[p.Sort]
+	if !ok || large && !s.large {
+		return "p.listed_on DESC, p.id DESC"
+	}
+	nulls := " NULLS LAST"
+	if s.large {
+		nulls = "" // never null, and the index serves both directions
+	}
+	if p.Desc {
+		return s.column + " DESC" + nulls + ", p.id DESC"
+	}
+	return s.column + nulls + ", p.id"
+}
+
+// Search returns one page of the selection, and how many rows it has.
+func (s Store) Search(ctx context.Context, f Filter, page Page) ([]Procurement, Count, error) {
+	count, err := s.capped(ctx, f)
+	if err != nil {
+		return nil, Count{}, err
+	}
+	w := f.where()
+	limit := page.Limit
+	if limit <= 0 {
+		limit = 25
+	}
+	rows, err := db.All[Procurement](ctx, s.DB, `
+		SELECT `+columns+`
+		FROM procurement p `+w.SQL()+`
+		ORDER BY `+page.order(count.More)+` LIMIT `+w.Arg(limit)+` OFFSET `+w.Arg(page.Offset), w.Args()...)
+	if err != nil {
+		return nil, Count{}, fmt.Errorf("searching procurements: %w", err)
+	}
+	return rows, count, nil
+}
+
+func (s Store) capped(ctx context.Context, f Filter) (Count, error) {
+	w := f.where()
+	n, err := db.One[int](ctx, s.DB, `
+		SELECT count(*) FROM (SELECT 1 FROM procurement p `+w.SQL()+` LIMIT `+w.Arg(countLimit+1)+`) few`, w.Args()...)
+	if err != nil {
+		return Count{}, fmt.Errorf("counting procurements: %w", err)
+	}
+	return Count{N: min(n, countLimit), More: n > countLimit}, nil
+}
+
+// Each calls do for every procurement of the selection in the usual order, for
+// exports and for the rows of a figure.
+func (s Store) Each(ctx context.Context, f Filter, do func(Procurement) error) error {
+	w := f.where()
+	return db.Each(ctx, s.DB, do, `
+		SELECT `+columns+`
+		FROM procurement p `+w.SQL()+`
+		ORDER BY p.listed_on DESC, p.id DESC`, w.Args()...)
+}
+
+// Count returns how many procurements the filter chooses, exactly.
+func (s Store) Count(ctx context.Context, f Filter) (int64, error) {
+	w := f.where()
+	n, err := db.One[int64](ctx, s.DB, `SELECT count(*) FROM procurement p `+w.SQL(), w.Args()...)
+	if err != nil {
+		return 0, fmt.Errorf("counting procurements: %w", err)
+	}
+	return n, nil
+}
+
+// Sums is what a selection adds up to. Unknown values are not in the sums, so
+// the number of known ones stands beside.
+type Sums struct {
+	N               int64
+	Estimated       money.Amount
+	EstimatedKnown  int64
+	Contracted      money.Amount
+	ContractedKnown int64
+	Tenders         int64
+	TendersKnown    int64
+}
+
+// Sum adds up the selection.
+func (s Store) Sum(ctx context.Context, f Filter) (Sums, error) {
+	w := f.where()
+	sums, err := db.One[Sums](ctx, s.DB, `
+		SELECT count(*) AS n,
+			CAST(COALESCE(sum(p.estimated_value), 0) AS BIGINT) AS estimated, count(p.estimated_value) AS estimated_known,
+			CAST(COALESCE(sum(p.contracted_value), 0) AS BIGINT) AS contracted, count(p.contracted_value) AS contracted_known,
+			CAST(COALESCE(sum(p.tenders_received), 0) AS BIGINT) AS tenders, count(p.tenders_received) AS tenders_known
+		FROM procurement p `+w.SQL(), w.Args()...)
+	if err != nil {
+		return Sums{}, fmt.Errorf("adding procurements: %w", err)
+	}
+	return sums, nil
+}
+
+// advertised is the condition of being counted among the announced, the SQL of
+// Procurement.CountsAsAnnounced. The list of codes is short and our own.
+var advertised = "p.announced_on IS NOT NULL AND p.procedure NOT IN ('" + strings.Join(unadvertised(), "', '") + "')"
+
+// where returns the conditions of the filter on procurement p.
+func (f Filter) where() *db.Where {
+	w := &db.Where{}
+	f.periods(w)
+	for _, k := range answerKeys {
+		if b := *k.at(&f); b != nil && k.column != "" {
+			w.Add(k.column + is(*b))
+		}
+	}
+	if f.TendersKnown != nil {
+		w.Add("(p.tenders_received IS NOT NULL)" + is(*f.TendersKnown))
+	}
+	if f.Noticed != nil {
+		w.Add("(" + advertised + ")" + is(*f.Noticed))
+	}
+	f.people(w)
+	f.codes(w)
+	find.Clause(Kind, f.Text, w, "p.id")
+	return w
+}
+
+// is compares with a literal, so that partial indexes can be used.
+func is(b bool) string {
+	if b {
+		return " = TRUE"
+	}
+	return " = FALSE"
+}
+
+func (f Filter) periods(w *db.Where) {
+	if !f.Announced.IsZero() {
+		w.Add(advertised)
+		within(w, "p.announced_on", f.Announced)
+	}
+	within(w, "p.taken_on", f.Taken)
+	within(w, "p.signed_on", f.Signed)
+	within(w, "p.cancelled_on", f.Cancelled)
+	if !f.Deadline.IsZero() {
+		w.Add(advertised)
+		w.Add("p.cancelled_on IS NULL OR p.cancelled_on >= p.tender_deadline")
+		within(w, "p.tender_deadline", f.Deadline)
+	}
+	if h := f.Handled; !h.IsZero() {
+		w.Add("p.taken_on IS NOT NULL")
+		if h.To != 0 {
+			w.Add("p.taken_on < ?", h.To)
+		}
+		if h.From != 0 {
+			w.Add("p.ended_on IS NULL OR p.ended_on >= ?", h.From)
+		}
+	}
+}
+
+func within(w *db.Where, column string, p day.Period) {
+	if p.IsZero() {
+		return
+	}
+	if p.From != 0 {
+		w.Add(column+" >= ?", p.From)
+	}
+	if p.To != 0 {
+		w.Add(column+" < ?", p.To)
+	}
+}
+
+func (f Filter) people(w *db.Where) {
+	if f.Party != "" {
+		w.Add("p.parties LIKE ?", f.Party.Like())
+	}
+	if len(f.Parties) > 0 {
+		w.Add("p.parties = ?", f.Parties)
+	}
+	if f.NoParties {
+		w.Add("p.parties = ''")
+	}
+	exactly(w, "p.purchaser_id", f.PurchaserID)
+	exactly(w, "p.purchaser", f.Purchaser)
+	exactly(w, "p.consultant", f.Consultant)
+	exactly(w, "p.buyer_sector", f.Sector)
+	exactly(w, "p.buyer_org_no", f.Buyer)
+}
+
+func (f Filter) codes(w *db.Where) {
+	exactly(w, "p.form", f.Form)
+	exactly(w, "p.avoidable", f.Avoidable)
+	if f.Avoidable == None {
+		w.Add("p.cancelled_on IS NOT NULL")
+	}
+	if len(f.Procedures) > 0 {
+		w.In("p.procedure", texts(f.Procedures))
+	}
+	if len(f.States) > 0 {
+		w.In("p.state", texts(f.States))
+	}
+	if n, err := strconv.ParseInt(f.Tenders, 10, 64); err == nil {
+		w.Add("p.tenders_received = ?", n)
+	} else if f.Tenders != "" {
+		w.Add("p.tenders_received IS NULL")
+	}
+	exactly(w, "p.category_id", f.OnCategory)
+	f.branch(w)
+}
+
+// exactly chooses a value, or the rows without one for None.
+func exactly(w *db.Where, column, value string) {
+	switch value {
+	case "":
+	case None:
+		w.Add(column + " = ''")
+	default:
+		w.Add(column+" = ?", value)
+	}
+}
+
+// branch chooses a category and everything below it.
+func (f Filter) branch(w *db.Where) {
+	exactly(w, "p.category_id", f.Category)
+}
+
+func texts[T ~string](codes []T) []string {
+	list := make([]string, len(codes))
+	for i, c := range codes {
+		list[i] = string(c)
+	}
+	return slices.Compact(list)
+}
