@@ -1,0 +1,94 @@
+package app
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"net/url"
+	"path/filepath"
+	"strings"
+)
+
+// Config is what the one who runs Klöver decides: a flag each, with the
+// environment variable KLOVER_NAME as its default. What an organisation may
+// change while the program runs is data in the areas, not here.
+type Config struct {
+	Data     string // folder of the embedded databases
+	Database string // postgres://… on a server; empty: SQLite in Data
+	Listen   string // address of the web server
+	Secure   bool   // people reach it over https, also when a proxy ends the encryption
+	Dev      bool   // templates are read from the source on each request
+}
+
+// setting is one line of the configuration.
+type setting struct {
+	name, help string
+	text       *string
+	yes        *bool
+}
+
+func (c *Config) settings() []setting {
+	return []setting{
+		{name: "data", help: "mapp för den inbyggda databasen", text: &c.Data},
+		{name: "database", help: "adress till PostgreSQL (postgres://…); tom: SQLite i datamappen", text: &c.Database},
+		{name: "listen", help: "adress som webbservern lyssnar på", text: &c.Listen},
+		{name: "secure", help: "användarna når servern över https, även bakom en proxy", yes: &c.Secure},
+		{name: "dev", help: "läs sidmallarna på nytt vid varje anrop", yes: &c.Dev},
+	}
+}
+
+// DefaultConfig reads the environment; env is os.Getenv or a test's own.
+func DefaultConfig(env func(string) string) Config {
+	c := Config{Data: "data", Listen: "127.0.0.1:8080"}
+	for _, s := range c.settings() {
+		value := env("KLOVER_" + strings.ToUpper(s.name))
+		switch {
+		case value == "":
+		case s.text != nil:
+			*s.text = value
+		default:
+			*s.yes = value == "1" || value == "true" || value == "ja"
+		}
+	}
+	return c
+}
+
+// Flags adds the settings to a command's flags.
+func (c *Config) Flags(flags *flag.FlagSet) {
+	for _, s := range c.settings() {
+		if s.text != nil {
+			flags.StringVar(s.text, s.name, *s.text, s.help+" (KLOVER_"+strings.ToUpper(s.name)+")")
+		} else {
+			flags.BoolVar(s.yes, s.name, *s.yes, s.help+" (KLOVER_"+strings.ToUpper(s.name)+")")
+		}
+	}
+}
+
+// Print writes the settings, with the password of the database hidden.
+func (c *Config) Print(w io.Writer) {
+	for _, s := range c.settings() {
+		value := ""
+		if s.text != nil {
+			value = hidePassword(*s.text)
+		} else {
+			value = fmt.Sprint(*s.yes)
+		}
+		fmt.Fprintf(w, "KLOVER_%s=%s\n", strings.ToUpper(s.name), value)
+	}
+}
+
+func hidePassword(text string) string {
+	u, err := url.Parse(text)
+	if err != nil || u.User == nil {
+		return text
+	}
+	return u.Redacted()
+}
+
+// address returns where the registers are.
+func (c *Config) address() string {
+	if c.Database != "" {
+		return c.Database
+	}
+	return "sqlite:" + filepath.Join(c.Data, "klover.db")
+}

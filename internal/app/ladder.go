@@ -1,0 +1,16 @@
+package app
+
+// Ladder is the order in which the areas stand: an area may import those before
+// it, never those after. TestLadder holds the rule.
+var Ladder = []string{
+	"identity",
+	"category",
+	"supplier",
+	"procurement",
+	"review",
+	"contract",
+	"saving",
+	"goal",
+	"report",
+	"intake",
+}
