@@ -288,7 +288,7 @@ func (w *htmlWriter) figure(f Figure) {
 	w.tag("span", "paper-label", f.Label+".")
 	w.put(" ", esc(f.CaptionText()))
 	if f.Source != "" {
-		w.put(" ")
+		w.put(". ")
 		w.tag("span", "paper-source", f.Source)
 	}
 	w.put("</figcaption>\n<details><summary>Visa ", esc(strings.ToLower(f.Label)), " som tabell</summary>\n")
