@@ -138,3 +138,9 @@ func TestPagesAreGuarded(t *testing.T) {
 		HeaderHas("Cache-Control", "private").
 		Count("[style]", 0).Count("style", 0).Count("[onclick]", 0)
 }
+
+func TestTemplatesAreReadAnewDuringDevelopment(t *testing.T) {
+	t.Parallel()
+	m := web.NewMux(web.Options{Dev: true})
+	webtest.Get(t, m, webtest.Nobody, "/-/tangenter").Status(200).Has("td", "Spara formuläret").Has("a.button", "Logga in")
+}

@@ -191,16 +191,16 @@ func (l Listing[T]) shown(q Query) Columns[T] {
 // choice is empty when all columns are always shown.
 func (l Listing[T]) choice(shown Columns[T]) []Option {
 	var options []Option
-	any := false
+	found := false
 	for i, c := range l.Columns {
-		any = any || c.Optional
+		found = found || c.Optional
 		if i == 0 {
 			continue
 		}
 		in := slices.ContainsFunc(shown, func(s Column[T]) bool { return s.Key == c.Key })
 		options = append(options, Option{Value: c.Key, Label: c.Label, Chosen: in})
 	}
-	if !any {
+	if !found {
 		return nil
 	}
 	return options

@@ -175,12 +175,12 @@ func (cs Columns[T]) row(rec *T) Row {
 
 func (cs Columns[T]) totals() []Cell {
 	var cells []Cell
-	any := false
+	found := false
 	for _, c := range cs {
-		any = any || c.Total != ""
+		found = found || c.Total != ""
 		cells = append(cells, Cell{Text: c.Total, Number: c.Number})
 	}
-	if !any {
+	if !found {
 		return nil
 	}
 	return cells
