@@ -368,7 +368,7 @@ func TestLimitsAreReadSmallestClassFirst(t *testing.T) {
 
 func BenchmarkOptionsAmongSixtyThousand(b *testing.B) {
 	s := supplier.Store{DB: dbtest.SQLite(b, migrations...)}
-	fill(b, s, 6_000)
+	fill(b, s, 60_000)
 	for _, text := range []string{"s", "st", "städ", "städ eskilstuna"} {
 		b.Run(text, func(b *testing.B) {
 			for b.Loop() {

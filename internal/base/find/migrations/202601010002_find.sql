@@ -16,4 +16,5 @@ CREATE TABLE find_word (
 	ref TEXT NOT NULL,
 	PRIMARY KEY (word, kind, ref)
 );
-CREATE INDEX find_word_ref ON find_word (kind, ref);
+-- Begins with ref: an index that begins with kind would be taken for a search by word.
+CREATE INDEX find_word_ref ON find_word (ref, kind);
