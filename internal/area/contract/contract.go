@@ -72,8 +72,9 @@ type Contract struct {
 	CreatedAt time.Time
 	ChangedAt time.Time
 
-	Options   []Option   `db:"-"`
-	Suppliers []Supplier `db:"-"`
+	Options     []Option   `db:"-"`
+	Suppliers   []Supplier `db:"-"`
+	Procurement string     `db:"-"` // number and title, set when read
 }
 
 // Supplier is a supplier's place in a contract.

@@ -3,6 +3,7 @@ package contract
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -68,6 +69,9 @@ func (s Store) complete(ctx context.Context, list []Contract) error {
 	}
 	var w db.Where
 	w.In("contract_id", ids)
+	if err := s.nameProcurements(ctx, list); err != nil {
+		return err
+	}
 	options, err := db.All[Option](ctx, s.DB, `
 		SELECT `+db.Columns[Option]()+`
 		FROM contract_option `+w.SQL()+`
@@ -93,6 +97,45 @@ func (s Store) complete(ctx context.Context, list []Contract) error {
 		c.Suppliers = append(c.Suppliers, n.Supplier)
 	}
 	return nil
+}
+
+func (s Store) nameProcurements(ctx context.Context, list []Contract) error {
+	var ids []string
+	for _, c := range list {
+		if c.ProcurementID != "" {
+			ids = append(ids, string(c.ProcurementID))
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var w db.Where
+	w.In("id", ids)
+	rows, err := db.All[idName](ctx, s.DB, `SELECT id, concat(number, ' ', title) AS name FROM procurement `+w.SQL(), w.Args()...)
+	if err != nil {
+		return fmt.Errorf("reading procurements of contracts: %w", err)
+	}
+	names := map[string]string{}
+	for _, r := range rows {
+		names[r.ID] = r.Name
+	}
+	for i, c := range list {
+		list[i].Procurement = names[string(c.ProcurementID)]
+	}
+	return nil
+}
+
+// ProcurementID returns the id of the procurement with the number, "" for no number.
+func (s Store) ProcurementID(ctx context.Context, number string) (string, error) {
+	number, _, _ = strings.Cut(strings.TrimSpace(number), " ")
+	if number == "" {
+		return "", nil
+	}
+	id, err := db.One[string](ctx, s.DB, `SELECT id FROM procurement WHERE number = $1`, number)
+	if errors.Is(err, db.ErrNoRows) {
+		return "", fault.Invalid(fault.Field{Name: "procurement_id", Message: "Det finns ingen upphandling med numret " + number + "."})
+	}
+	return id, err
 }
 
 // named is a supplier of a contract with the name from the supplier register.

@@ -85,3 +85,11 @@ CREATE TABLE contract_series (
 	year BIGINT PRIMARY KEY,
 	last BIGINT NOT NULL
 );
+-- From what value a contract is called large in reports, from a day on.
+CREATE TABLE contract_limit (
+	valid_from DATE PRIMARY KEY,
+	large BIGINT NOT NULL, -- öre
+	source TEXT NOT NULL
+);
+INSERT INTO contract_limit (valid_from, large, source) VALUES
+	('2000-01-01', 500000000, 'Stora avtal i verksamhetsberättelsen: över fem miljoner kronor');
