@@ -26,6 +26,7 @@ type trailRow struct {
 	Verb    string
 	Changes string
 	Why     string
+	Hash    string
 }
 
 // where chooses entries. A word is looked for in the records that the entries
@@ -77,7 +78,7 @@ func (s Store) Trail(ctx context.Context, f TrailFilter, p Page) ([]audit.Entry,
 	entries := make([]audit.Entry, len(rows))
 	for i, r := range rows {
 		entries[i] = audit.Entry{Seq: r.Seq, At: r.At, Actor: audit.Actor{ID: r.ActorID, Name: r.Actor},
-			Kind: r.Kind, Ref: r.Ref, Title: r.Title, Verb: r.Verb, Why: r.Why}
+			Kind: r.Kind, Ref: r.Ref, Title: r.Title, Verb: r.Verb, Why: r.Why, Hash: r.Hash}
 		if err := json.Unmarshal([]byte(r.Changes), &entries[i].Changes); err != nil {
 			return nil, Count{}, fmt.Errorf("reading changes of entry %d: %w", r.Seq, err)
 		}

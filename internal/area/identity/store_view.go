@@ -11,7 +11,7 @@ import (
 )
 
 // Views returns the saved views of a list that the user sees: their own, their
-// unit's and everybody's, own first.
+// unit's and everybody's; the default view first, then their own.
 func (s Store) Views(ctx context.Context, userID, path string) ([]View, error) {
 	views, err := db.All[View](ctx, s.DB, `
 		SELECT `+db.ColumnsOf[View]("v")+`
@@ -19,7 +19,7 @@ func (s Store) Views(ctx context.Context, userID, path string) ([]View, error) {
 		JOIN identity_user o ON o.id = v.owner_id
 		WHERE v.path = $1 AND (v.owner_id = $2 OR v.shared = 'everyone' OR v.shared = 'team'
 			AND o.unit_id = (SELECT unit_id FROM identity_user WHERE id = $2))
-		ORDER BY CASE WHEN v.owner_id = $2 THEN 0 ELSE 1 END, v.name COLLATE "sv-x-icu", v.id LIMIT 100`, path, userID)
+		ORDER BY CASE WHEN v.owner_id <> $2 THEN 2 WHEN v.is_default THEN 0 ELSE 1 END, v.name COLLATE "sv-x-icu", v.id LIMIT 100`, path, userID)
 	if err != nil {
 		return nil, fmt.Errorf("reading views of %s: %w", path, err)
 	}
@@ -29,15 +29,6 @@ func (s Store) Views(ctx context.Context, userID, path string) ([]View, error) {
 // OwnViews returns all views that the user has saved.
 func (s Store) OwnViews(ctx context.Context, userID string) ([]View, error) {
 	return db.All[View](ctx, s.DB, `SELECT `+db.Columns[View]()+` FROM identity_view WHERE owner_id = $1 ORDER BY path, name COLLATE "sv-x-icu", id LIMIT 500`, userID)
-}
-
-// DefaultView returns the user's first view of a list, if they have chosen one.
-func (s Store) DefaultView(ctx context.Context, userID, path string) (View, bool, error) {
-	v, err := db.One[View](ctx, s.DB, `SELECT `+db.Columns[View]()+` FROM identity_view WHERE owner_id = $1 AND path = $2 AND is_default`, userID, path)
-	if fault.KindOf(err) == fault.KindNotFound {
-		return v, false, nil
-	}
-	return v, err == nil, err
 }
 
 // KeepView saves a view. A view of the same owner, list and name is replaced.
