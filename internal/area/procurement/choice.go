@@ -119,17 +119,6 @@ func (p *Procedure) UnmarshalText(text []byte) error {
 	return err
 }
 
-// unadvertised returns the codes that are left out of the announced.
-func unadvertised() []string {
-	var codes []string
-	for _, t := range Procedures {
-		if !t.Advertised {
-			codes = append(codes, string(t.Code))
-		}
-	}
-	return codes
-}
-
 func procedureOptions() []field.Option {
 	var options []field.Option
 	for _, t := range Procedures {

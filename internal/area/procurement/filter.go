@@ -75,7 +75,7 @@ var answerKeys = []struct {
 	column string
 	at     func(*Filter) **bool
 }{
-	{"annonserade", "", func(f *Filter) **bool { return &f.Noticed }},
+	{"annonserade", "p.noticed", func(f *Filter) **bool { return &f.Noticed }},
 	{"egna", "p.carried_out_by_us", func(f *Filter) **bool { return &f.Own }},
 	{"samordnad", "p.joint", func(f *Filter) **bool { return &f.Joint }},
 	{"bordesamordnas", "p.should_have_been_coordinated", func(f *Filter) **bool { return &f.ShouldBeJoint }},

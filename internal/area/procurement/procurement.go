@@ -88,6 +88,7 @@ type Procurement struct {
 	// What follows is derived from the above, for indexes and order.
 	TitleKey string   // Swedish order of the title
 	Joint    bool     // samordnad: the parties buy together in the sense of party.Set.Joint
+	Noticed  bool     // CountsAsAnnounced
 	ListedOn day.Date // the day that the list is ordered by: notice, else the first known step
 	EndedOn  day.Date // signed or cancelled, else closed: the assignment is no longer open
 
@@ -142,6 +143,7 @@ func (p *Procurement) derive(today day.Date) {
 	p.State = p.state()
 	p.TitleKey = sv.SortKey(p.Title)
 	p.Joint = p.Parties.Joint()
+	p.Noticed = p.CountsAsAnnounced()
 	p.ListedOn = firstDay(p.AnnouncedOn, p.TakenOn, p.AwardedOn, p.SignedOn, p.CancelledOn, p.ClosedOn, today)
 	p.EndedOn = firstDay(p.CancelledOn, p.SignedOn, p.ClosedOn)
 	if p.CancelledOn != 0 && p.CancelReason == "" {

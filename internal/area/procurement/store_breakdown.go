@@ -37,7 +37,7 @@ var byColumns = map[By]struct{ key, label string }{
 	"ar":         {announcedYear, announcedYear},
 }
 
-var announcedYear = "CASE WHEN " + advertised + " THEN substr(CAST(p.announced_on AS TEXT), 1, 4) ELSE '' END"
+const announcedYear = "CASE WHEN " + noticed + " THEN substr(CAST(p.announced_on AS TEXT), 1, 4) ELSE '' END"
 
 // Share is one part of a breakdown: how many procurements, and what became of them.
 type Share struct {
@@ -72,11 +72,11 @@ func (s Store) Breakdown(ctx context.Context, f Filter, by By) ([]Share, error) 
 	w := f.where()
 	shares, err := db.All[Share](ctx, s.DB, `
 		SELECT `+c.key+` AS key, `+c.label+` AS label, count(*) AS n,
-			count(*) FILTER (WHERE `+advertised+`) AS announced,
-			CAST(COALESCE(sum(p.tenders_received) FILTER (WHERE `+advertised+` AND `+notLate+`), 0) AS BIGINT) AS tenders,
-			count(p.tenders_received) FILTER (WHERE `+advertised+` AND `+notLate+`) AS tenders_known,
-			count(*) FILTER (WHERE `+advertised+` AND p.appealed = TRUE) AS appealed,
-			count(*) FILTER (WHERE `+advertised+` AND p.cancelled_on IS NOT NULL) AS cancelled
+			count(*) FILTER (WHERE `+noticed+`) AS announced,
+			CAST(COALESCE(sum(p.tenders_received) FILTER (WHERE `+noticed+` AND `+notLate+`), 0) AS BIGINT) AS tenders,
+			count(p.tenders_received) FILTER (WHERE `+noticed+` AND `+notLate+`) AS tenders_known,
+			count(*) FILTER (WHERE `+noticed+` AND p.appealed = TRUE) AS appealed,
+			count(*) FILTER (WHERE `+noticed+` AND p.cancelled_on IS NOT NULL) AS cancelled
 		FROM procurement p `+w.SQL()+`
 		GROUP BY `+c.key+`
 		ORDER BY announced DESC, n DESC, key LIMIT 1000`, w.Args()...)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"klover/internal/base/db"
 	"klover/internal/base/find"
@@ -138,9 +137,8 @@ func (s Store) Sum(ctx context.Context, f Filter) (Sums, error) {
 	return sums, nil
 }
 
-// advertised is the condition of being counted among the announced, the SQL of
-// Procurement.CountsAsAnnounced. The list of codes is short and our own.
-var advertised = "p.announced_on IS NOT NULL AND p.procedure NOT IN ('" + strings.Join(unadvertised(), "', '") + "')"
+// noticed is the condition of being counted among the announced.
+const noticed = "p.noticed = TRUE"
 
 // where returns the conditions of the filter on procurement p.
 func (f Filter) where() *db.Where {
@@ -153,9 +151,6 @@ func (f Filter) where() *db.Where {
 	}
 	if f.TendersKnown != nil {
 		w.Add("(p.tenders_received IS NOT NULL)" + is(*f.TendersKnown))
-	}
-	if f.Noticed != nil {
-		w.Add("(" + advertised + ")" + is(*f.Noticed))
 	}
 	f.people(w)
 	f.codes(w)
@@ -173,14 +168,14 @@ func is(b bool) string {
 
 func (f Filter) periods(w *db.Where) {
 	if !f.Announced.IsZero() {
-		w.Add(advertised)
-		within(w, "p.announced_on", f.Announced)
+		w.Add(noticed)
+		within(w, "p.listed_on", f.Announced) // the notice's day, in the order of the list
 	}
 	within(w, "p.taken_on", f.Taken)
 	within(w, "p.signed_on", f.Signed)
 	within(w, "p.cancelled_on", f.Cancelled)
 	if !f.Deadline.IsZero() {
-		w.Add(advertised)
+		w.Add(noticed)
 		w.Add("p.cancelled_on IS NULL OR p.cancelled_on >= p.tender_deadline")
 		within(w, "p.tender_deadline", f.Deadline)
 	}

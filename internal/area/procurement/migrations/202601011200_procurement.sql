@@ -59,6 +59,7 @@ CREATE TABLE procurement (
 	source TEXT NOT NULL,
 	title_key TEXT NOT NULL, -- Swedish order of the title
 	joint BOOLEAN NOT NULL, -- at least two parties, of which D or U
+	noticed BOOLEAN NOT NULL, -- counts among the announced: has a notice, in an advertised procedure
 	listed_on DATE NOT NULL, -- the notice, else the first known step
 	ended_on DATE, -- signed or cancelled, else closed
 	created_at TIMESTAMP NOT NULL,
@@ -66,17 +67,17 @@ CREATE TABLE procurement (
 );
 CREATE INDEX procurement_listed ON procurement (listed_on, id);
 CREATE INDEX procurement_title ON procurement (title_key, id);
-CREATE INDEX procurement_announced ON procurement (announced_on);
+CREATE INDEX procurement_noticed ON procurement (listed_on, id, carried_out_by_us) WHERE noticed = TRUE;
 CREATE INDEX procurement_taken ON procurement (taken_on, ended_on);
 CREATE INDEX procurement_signed ON procurement (signed_on);
 CREATE INDEX procurement_deadline ON procurement (tender_deadline);
 CREATE INDEX procurement_cancelled ON procurement (cancelled_on) WHERE cancelled_on IS NOT NULL;
 CREATE INDEX procurement_state ON procurement (state, listed_on, id);
-CREATE INDEX procurement_purchaser ON procurement (purchaser_id, listed_on, id) WHERE purchaser_id <> '';
+CREATE INDEX procurement_purchaser ON procurement (purchaser_id, listed_on, id);
 CREATE INDEX procurement_category ON procurement (category_id, listed_on, id);
 CREATE INDEX procurement_buyer ON procurement (buyer_org_no, listed_on, id);
-CREATE INDEX procurement_joint ON procurement (listed_on, id) WHERE joint;
-CREATE INDEX procurement_appealed ON procurement (listed_on, id) WHERE appealed;
+CREATE INDEX procurement_joint ON procurement (listed_on, id) WHERE joint = TRUE;
+CREATE INDEX procurement_appealed ON procurement (listed_on, id) WHERE appealed = TRUE;
 -- The last number of each year's own series, "INK22-0123".
 CREATE TABLE procurement_series (
 	year BIGINT PRIMARY KEY,
