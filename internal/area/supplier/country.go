@@ -35,3 +35,12 @@ func listCountries() []field.Option {
 	slices.SortFunc(all, func(a, b field.Option) int { return sv.Compare(a.Label, b.Label) })
 	return append([]field.Option{{Value: home, Label: "Sverige"}}, all...)
 }
+
+func countryName(code string) string {
+	for _, c := range countries {
+		if c.Value == code {
+			return c.Label
+		}
+	}
+	return code
+}

@@ -120,3 +120,7 @@ func parseYesNo(text string) *bool {
 	yes := text == "ja"
 	return &yes
 }
+
+func yes() *bool { b := true; return &b }
+
+func no() *bool { b := false; return &b }

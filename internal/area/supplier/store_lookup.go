@@ -2,9 +2,12 @@ package supplier
 
 import (
 	"context"
+	"regexp"
 	"slices"
+	"strings"
 
 	"klover/internal/base/db"
+	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/base/find"
 	"klover/internal/word/orgnr"
@@ -21,7 +24,7 @@ func (s Store) Options(ctx context.Context, text string) ([]field.Option, error)
 	yes := true
 	w := Filter{Text: text, Active: &yes}.where()
 	rows, err := db.All[Supplier](ctx, s.DB, `
-		SELECT `+columns+`
+		SELECT id, name, org_no, person, town
 		FROM supplier `+w.SQL()+`
 		ORDER BY sort_key, id LIMIT `+w.Arg(suggestions), w.Args()...)
 	if err != nil {
@@ -125,3 +128,30 @@ func (s Store) match(ctx context.Context, column string, refs map[string][]Ref, 
 	}
 	return nil
 }
+
+// Choose returns the id that a person means by what stands in a field: an
+// organisation number, a label as Options gives it, or a name that only one has.
+func (s Store) Choose(ctx context.Context, text string) (string, error) {
+	text = strings.TrimSpace(text)
+	ref := Ref{Name: text}
+	if m := numberIn.FindStringSubmatch(text); m != nil {
+		ref.OrgNo, _ = orgnr.Parse(m[1])
+	}
+	id, err := s.Match(ctx, ref)
+	if id != "" || err != nil {
+		return id, err
+	}
+	options, err := s.Options(ctx, text)
+	if err != nil {
+		return "", err
+	}
+	for _, o := range options {
+		if strings.EqualFold(o.Label, text) {
+			return o.Value, nil
+		}
+	}
+	return "", fault.Wrong("Det finns ingen leverantör som bara heter ”%s”. Välj en i listan, eller skriv organisationsnumret.", text)
+}
+
+// numberIn finds the number of a label, or a number on its own.
+var numberIn = regexp.MustCompile(`(\d{6}[-+]?\d{4})\)?$`)
