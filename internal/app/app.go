@@ -1,0 +1,142 @@
+// Package app connects everything by hand: the areas on their ladder, the
+// databases, pages, API, commands, jobs and figures. Whoever asks where a thing
+// is connected looks here.
+package app
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+
+	"klover/internal/area/category"
+	"klover/internal/area/contract"
+	"klover/internal/area/goal"
+	"klover/internal/area/identity"
+	"klover/internal/area/intake"
+	"klover/internal/area/procurement"
+	"klover/internal/area/report"
+	"klover/internal/area/review"
+	"klover/internal/area/saving"
+	"klover/internal/area/supplier"
+	"klover/internal/base/audit"
+	"klover/internal/base/db"
+	"klover/internal/base/file"
+	"klover/internal/base/find"
+	"klover/internal/base/job"
+	"klover/internal/base/web"
+	"klover/internal/word/day"
+	"klover/internal/word/figure"
+)
+
+// App is the whole program around one database.
+type App struct {
+	Config  Config
+	DB      *db.DB
+	Log     *slog.Logger
+	Demo    bool   // the accounts of the demo are offered at sign-in
+	Banner  string // told at the top of every page
+	Figures *figure.Register
+	Jobs    *job.Runner
+	Mux     *web.Mux
+
+	Identity    identity.Store
+	Category    category.Store
+	Supplier    supplier.Store
+	Procurement procurement.Store
+	Review      review.Store
+	Contract    contract.Store
+	Saving      saving.Store
+	Goal        goal.Store
+	Report      report.Store
+	Intake      intake.Store
+}
+
+// Migrations returns the migrations of base and of every area.
+func Migrations() []fs.FS {
+	return []fs.FS{
+		audit.Migrations, find.Migrations, job.Migrations, file.Migrations,
+		identity.Migrations, category.Migrations, supplier.Migrations, procurement.Migrations,
+		review.Migrations, contract.Migrations, saving.Migrations, goal.Migrations,
+		report.Migrations, intake.Migrations,
+	}
+}
+
+// Open opens the database of the configuration, brings its schema up to date and
+// connects the program to it.
+func Open(ctx context.Context, config Config) (*App, error) {
+	if config.Database == "" {
+		if err := os.MkdirAll(config.Data, 0o700); err != nil {
+			return nil, fmt.Errorf("creating data folder %s: %w", filepath.Clean(config.Data), err)
+		}
+	}
+	d, err := db.Open(ctx, config.address())
+	if err != nil {
+		return nil, err
+	}
+	steps, err := db.Migrations(Migrations()...)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := d.Migrate(ctx, steps); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return New(config, d)
+}
+
+// New connects the program to an open, migrated database.
+func New(config Config, d *db.DB) (*App, error) {
+	a := &App{Config: config, DB: d, Log: slog.Default()}
+	a.connectStores()
+	var err error
+	if a.Figures, err = a.figures(); err != nil {
+		return nil, err
+	}
+	a.Goal = goal.Store{DB: d, Register: a.Figures}
+	a.Report = report.Store{DB: d, Figures: a.Figures, Goal: a.Goal}
+	a.Jobs = a.jobs()
+	return a, nil
+}
+
+// connectStores fills the stores in the order of the ladder.
+func (a *App) connectStores() {
+	a.Identity = identity.Store{DB: a.DB}
+	a.Category = category.Store{DB: a.DB}
+	a.Supplier = supplier.Store{DB: a.DB}
+	a.Procurement = procurement.Store{DB: a.DB}
+	a.Review = review.Store{DB: a.DB, Procurement: a.Procurement}
+	a.Contract = contract.Store{DB: a.DB}
+	a.Saving = saving.Store{DB: a.DB}
+	a.Intake = intake.Store{DB: a.DB}
+}
+
+// figures joins the figures of every area into one register.
+func (a *App) figures() (*figure.Register, error) {
+	return figure.NewRegister(
+		procurement.Figures(a.Procurement),
+		review.Figures(a.Review),
+		contract.Figures(a.Contract),
+		saving.Figures(a.Saving),
+	)
+}
+
+// jobs names the function behind each kind of background work.
+func (a *App) jobs() *job.Runner {
+	return &job.Runner{DB: a.DB, Log: a.Log, Kinds: map[string]job.Func{}}
+}
+
+// today is the day in Sweden by the database's clock.
+func (a *App) today() day.Date { return day.Of(a.DB.Now()) }
+
+// Close closes the database.
+func (a *App) Close() error { return a.DB.Close() }
+
+// Handler returns everything that the web server answers.
+func (a *App) Handler() http.Handler {
+	a.Mux = a.routes()
+	return a.Mux
+}

@@ -1,0 +1,225 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strconv"
+
+	"klover/internal/app/published"
+	"klover/internal/area/identity"
+	"klover/internal/base/audit"
+	"klover/internal/base/cli"
+	"klover/internal/base/db"
+	"klover/internal/base/fault"
+)
+
+// Main runs the command that the arguments name and returns the exit code.
+func Main(ctx context.Context, env *cli.Env, args []string) int {
+	return cli.Run(ctx, Commands(), env, args)
+}
+
+// Commands lists everything that the program does from the command line.
+func Commands() []cli.Command {
+	return []cli.Command{
+		{Name: "serve", Short: "Startar webbservern.", Run: serve},
+		{Name: "demo", Short: "Startar Klöver med demoorganisationen i en tillfällig databas.", Run: demoCommand},
+		{Name: "init", Short: "Skapar en tom organisation med en systemförvaltare.", Usage: "-email ADRESS -name NAMN", Run: initCommand},
+		{Name: "migrate", Short: "Uppdaterar databasen till programmets version.", Run: migrate},
+		{Name: "config", Short: "Visar inställningarna.", Run: showConfig},
+		{Name: "import", Short: "Läser in en lista från Excel eller CSV.", Usage: "-register REGISTER FIL", Run: importCommand},
+		{Name: "report", Short: "Skriver en rapport som PDF, Word eller webbsida.", Usage: "verksamhetsberattelse -year ÅR -o FIL", Run: reportCommand},
+		{Name: "figures", Short: "Visar nyckeltalen för ett år.", Usage: "-year ÅR [-json]", Run: figuresCommand},
+		{Name: "audit verify", Short: "Kontrollerar att historiken är orörd.", Run: auditVerify},
+		{Name: "verify-published", Short: "Jämför publicerade uppgifter med det som Klöver räknar fram.", Usage: "[-demo] [-all] [-json] [FIL]", Run: verifyPublished},
+		{Name: "version", Short: "Visar programmets version.", Run: showVersion},
+	}
+}
+
+// command returns the table's entry, for its flags.
+func command(name string) cli.Command {
+	for _, c := range Commands() {
+		if c.Name == name {
+			return c
+		}
+	}
+	panic("app: no command is named " + name)
+}
+
+func serve(ctx context.Context, env *cli.Env, args []string) error {
+	a, _, err := open(ctx, "serve", env, args)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	return a.Serve(ctx, env.Out)
+}
+
+// open parses the settings of a command that has no flags of its own and opens
+// the database. What is left of the arguments is returned.
+func open(ctx context.Context, name string, env *cli.Env, args []string) (*App, []string, error) {
+	config := DefaultConfig(env.Var)
+	flags := command(name).Flags(env)
+	config.Flags(flags)
+	if err := cli.Parse(flags, args); err != nil {
+		return nil, nil, err
+	}
+	a, err := Open(ctx, config)
+	return a, flags.Args(), err
+}
+
+func migrate(ctx context.Context, env *cli.Env, args []string) error {
+	a, _, err := open(ctx, "migrate", env, args)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(env.Out, "Databasen är uppdaterad.")
+	return a.Close()
+}
+
+func showConfig(_ context.Context, env *cli.Env, args []string) error {
+	config := DefaultConfig(env.Var)
+	flags := command("config").Flags(env)
+	config.Flags(flags)
+	if err := cli.Parse(flags, args); err != nil {
+		return err
+	}
+	config.Print(env.Out)
+	return nil
+}
+
+func showVersion(_ context.Context, env *cli.Env, _ []string) error {
+	fmt.Fprintln(env.Out, "klover", Version)
+	return nil
+}
+
+// initCommand makes an empty organisation that somebody can sign in to.
+func initCommand(ctx context.Context, env *cli.Env, args []string) error {
+	config := DefaultConfig(env.Var)
+	flags := command("init").Flags(env)
+	config.Flags(flags)
+	email := flags.String("email", "", "systemförvaltarens e-postadress")
+	name := flags.String("name", "", "systemförvaltarens namn")
+	if err := cli.Parse(flags, args); err != nil {
+		return err
+	}
+	if *email == "" || *name == "" {
+		return fault.Wrong("Ange -email och -name för den som ska vara systemförvaltare.")
+	}
+	a, err := Open(ctx, config)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	password, err := a.Identity.FirstAdministrator(ctx, *name, *email)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(env.Out, "Organisationen är skapad. Logga in som %s med lösenordet\n\n  %s\n\noch byt det. Det visas bara nu.\n", *email, password)
+	return nil
+}
+
+func auditVerify(ctx context.Context, env *cli.Env, args []string) error {
+	a, _, err := open(ctx, "audit verify", env, args)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	n, err := audit.Verify(ctx, a.DB)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(env.Out, "Historiken är orörd: %d poster stämmer.\n", n)
+	return nil
+}
+
+// verifyPublished compares with the demo's rows, or with an organisation's own.
+func verifyPublished(ctx context.Context, env *cli.Env, args []string) error {
+	config := DefaultConfig(env.Var)
+	flags := command("verify-published").Flags(env)
+	config.Flags(flags)
+	ofDemo := flags.Bool("demo", true, "räkna på demoorganisationen i stället för databasen")
+	all := flags.Bool("all", false, "visa även det som inte räknas fram")
+	asJSON := flags.Bool("json", false, "skriv JSON")
+	if err := cli.Parse(flags, args); err != nil {
+		return err
+	}
+	text := published.Figures
+	if flags.NArg() > 0 {
+		var err error
+		if text, err = os.ReadFile(flags.Arg(0)); err != nil {
+			return fault.With(fault.NotFound("Filen %s gick inte att läsa.", flags.Arg(0)), err)
+		}
+	}
+	a, done, err := openOrDemo(ctx, config, *ofDemo)
+	if err != nil {
+		return err
+	}
+	defer done()
+	results, err := published.Verify(ctx, text, published.Source{Figures: a.Figures, Target: a.Goal.TargetFor})
+	if err != nil {
+		return err
+	}
+	return writeResults(env, results, *all, *asJSON)
+}
+
+func writeResults(env *cli.Env, results []published.Result, all, asJSON bool) error {
+	var rows [][]string
+	for _, r := range results {
+		if all || r.Verdict == published.Equal || r.Verdict == published.Different {
+			rows = append(rows, []string{r.Key, r.Published, r.Computed, string(r.Verdict), r.Reason})
+		}
+	}
+	if err := cli.Table(env.Out, asJSON, []string{"nyckel", "publicerat", "beräknat", "utfall", "skäl"}, rows); err != nil {
+		return err
+	}
+	if asJSON {
+		return nil
+	}
+	counts := published.Count(results)
+	fmt.Fprintln(env.Out)
+	for _, v := range published.Verdicts {
+		fmt.Fprintf(env.Out, "%-26s %d\n", v, counts[v])
+	}
+	return nil
+}
+
+func figuresCommand(ctx context.Context, env *cli.Env, args []string) error {
+	config := DefaultConfig(env.Var)
+	flags := command("figures").Flags(env)
+	config.Flags(flags)
+	year := flags.Int("year", 0, "år")
+	ofDemo := flags.Bool("demo", false, "räkna på demoorganisationen")
+	asJSON := flags.Bool("json", false, "skriv JSON")
+	if err := cli.Parse(flags, args); err != nil {
+		return err
+	}
+	a, done, err := openOrDemo(ctx, config, *ofDemo)
+	if err != nil {
+		return err
+	}
+	defer done()
+	if *year == 0 {
+		*year = a.today().AddMonths(-1).Year()
+	}
+	rows, err := a.figureRows(ctx, *year)
+	if err != nil {
+		return err
+	}
+	return cli.Table(env.Out, asJSON, []string{"nyckel", "namn", strconv.Itoa(*year)}, rows)
+}
+
+// openOrDemo opens the configured database, or builds the demo in a folder that
+// done removes.
+func openOrDemo(ctx context.Context, config Config, demo bool) (a *App, done func(), err error) {
+	if demo {
+		return tempDemo(ctx, config)
+	}
+	if a, err = Open(ctx, config); err != nil {
+		return nil, nil, err
+	}
+	return a, func() { a.Close() }, nil
+}
+
+var _ = identity.DemoPassword
+var _ = db.NewID

@@ -1,0 +1,294 @@
+// Package demo tells the story of the demo organisation: invented rows whose
+// totals are those that three annual reports published. It works through the
+// same methods that users call, day by day from 2016 to the day on which the data
+// of the report for 2022 was loaded, so that history, states and figures are
+// what they would have been. See docs/demo.md.
+package demo
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"sort"
+	"time"
+
+	"klover/internal/area/category"
+	"klover/internal/area/contract"
+	"klover/internal/area/goal"
+	"klover/internal/area/identity"
+	"klover/internal/area/procurement"
+	"klover/internal/area/review"
+	"klover/internal/area/saving"
+	"klover/internal/area/supplier"
+	"klover/internal/base/audit"
+	"klover/internal/base/db"
+	"klover/internal/word/count"
+	"klover/internal/word/day"
+	"klover/internal/word/money"
+	"klover/internal/word/party"
+)
+
+// Banner is told at the top of every page of the demo.
+const Banner = "Demo: raderna är påhittade, summorna är de publicerade. Dagens datum är 18 januari 2023."
+
+// Now is the demo's clock: the real time of day, on the day it stands still.
+func Now() time.Time {
+	t := time.Now().UTC()
+	return time.Date(Today.Year(), Today.Month(), Today.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond()/1000*1000, time.UTC)
+}
+
+// Build fills an empty database with the story, in one transaction.
+func Build(ctx context.Context, d *db.DB) error {
+	return d.InTx(ctx, func(tx *db.DB) error {
+		b := newBuilder(tx)
+		for _, step := range []func(context.Context) error{b.base, b.suppliers, b.live, b.finish} {
+			if err := step(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// builder registers the story. Its clock is the day that the story has come to.
+type builder struct {
+	*rand.Rand
+	tx  *db.DB
+	now time.Time
+
+	identity    identity.Store
+	category    category.Store
+	supplier    supplier.Store
+	procurement procurement.Store
+	review      review.Store
+	contract    contract.Store
+	saving      saving.Store
+	goal        goal.Store
+
+	users      map[string]string // role → id
+	purchaser  [buyers]person
+	controller person
+	lawyer     person
+	categories map[string]string // name → id
+	sellers    []string          // ids of suppliers
+	gross      map[int]money.Amount
+	losses     map[int]money.Amount
+	last       map[int]*assignment // of each year: its report makes the sum right
+}
+
+type person struct{ id, name string }
+
+func newBuilder(tx *db.DB) *builder {
+	b := &builder{Rand: rand.New(rand.NewPCG(7, 2022)), tx: tx, gross: map[int]money.Amount{}, losses: map[int]money.Amount{}}
+	tx.Now = func() time.Time { return b.now }
+	b.at(20160601)
+	b.identity = identity.Store{DB: tx}
+	b.category = category.Store{DB: tx}
+	b.supplier = supplier.Store{DB: tx}
+	b.procurement = procurement.Store{DB: tx}
+	b.review = review.Store{DB: tx, Procurement: b.procurement}
+	b.contract = contract.Store{DB: tx}
+	b.saving = saving.Store{DB: tx}
+	b.goal = goal.Store{DB: tx}
+	return b
+}
+
+// at moves the clock to the morning of a day; each event after that is a little later.
+func (b *builder) at(d day.Date) {
+	morning := time.Date(d.Year(), d.Month(), d.Day(), 7, 30, 0, 0, time.UTC)
+	if b.now.Before(morning) {
+		b.now = morning
+	}
+	b.now = b.now.Add(73 * time.Second)
+}
+
+// base makes people, units, parties and the category tree.
+func (b *builder) base(ctx context.Context) error {
+	var err error
+	if b.users, err = b.identity.Demo(ctx); err != nil {
+		return err
+	}
+	names, err := b.identity.Names(ctx)
+	if err != nil {
+		return err
+	}
+	b.controller = person{b.users["controller"], names[b.users["controller"]]}
+	b.lawyer = person{b.users["lawyer"], names[b.users["lawyer"]]}
+	if err := b.hire(ctx); err != nil {
+		return fmt.Errorf("hiring purchasers: %w", err)
+	}
+	b.categories, err = b.category.Demo(ctx, b.users)
+	return err
+}
+
+// hire makes the strategic purchasers, the first of whom has an account.
+func (b *builder) hire(ctx context.Context) error {
+	b.purchaser[0] = person{b.users["strategic_buyer"], purchasers[0]}
+	for i, name := range purchasers[1:] {
+		u, err := b.identity.Create(ctx, identity.User{Name: name, Email: fmt.Sprintf("inkopare%d@demo.example", i+2),
+			Title: "Strategisk inköpare", Roles: identity.Roles{"strategic_buyer"}, Parties: party.Of("D", "U"), Active: true})
+		if err != nil {
+			return err
+		}
+		b.purchaser[i+1] = person{u.ID, u.Name}
+	}
+	return nil
+}
+
+// sellerCount is how many suppliers the organisation knows.
+const sellerCount = 420
+
+func (b *builder) suppliers(ctx context.Context) error {
+	var all []supplier.Supplier
+	for _, c := range companies(sellerCount) {
+		s := supplier.New()
+		s.Name, s.OrgNo, s.Town = c.name, c.orgNo, c.town
+		if c.employees > 0 {
+			s.Employees = count.Of(c.employees)
+			s.Turnover = money.Some(money.Kr(int64(c.employees) * 1_400_000))
+			s.SizeOn, s.SizeSource = 20151231, "Årsredovisning"
+		}
+		all = append(all, s)
+	}
+	made, err := b.supplier.CreateAll(ctx, all)
+	for _, s := range made {
+		b.sellers = append(b.sellers, s.ID)
+	}
+	return err
+}
+
+// event is something that happens on a day.
+type event struct {
+	on day.Date
+	do func(ctx context.Context) error
+}
+
+// live lets everything happen in the order of its days.
+func (b *builder) live(ctx context.Context) error {
+	story := plan()
+	b.last = lastSigned(story)
+	var events []event
+	for _, a := range story {
+		events = append(events, b.eventsOf(a)...)
+	}
+	sort.SliceStable(events, func(i, j int) bool { return events[i].on < events[j].on })
+	for _, e := range events {
+		if e.on > Today {
+			break
+		}
+		b.at(e.on)
+		if err := e.do(ctx); err != nil {
+			return fmt.Errorf("demo on %s: %w", e.on, err)
+		}
+	}
+	return nil
+}
+
+// by returns a context in which the person is at work.
+func by(ctx context.Context, p person) context.Context {
+	return audit.WithActor(ctx, audit.Actor{ID: p.id, Name: p.name})
+}
+
+// eventsOf returns the life of a procurement as events. The id is known when the
+// first has happened.
+func (b *builder) eventsOf(a *assignment) []event {
+	var id string
+	who := b.purchaser[a.buyer]
+	var events []event
+	add := func(on day.Date, p person, do func(context.Context) error) {
+		if on != 0 {
+			events = append(events, event{on, func(ctx context.Context) error { return do(by(ctx, p)) }})
+		}
+	}
+	add(a.taken, who, func(ctx context.Context) error {
+		p, err := b.procurement.Create(ctx, b.caseOf(a, who))
+		id = p.ID
+		return err
+	})
+	add(a.strategy, who, func(ctx context.Context) error {
+		_, err := b.procurement.ApproveStrategy(ctx, id, a.strategy)
+		return err
+	})
+	add(a.announced, who, func(ctx context.Context) error {
+		_, err := b.procurement.Announce(ctx, id, procurement.Announcement{On: a.announced, TenderDeadline: a.deadline, NoticeID: noticeID(a, b.IntN(90000))})
+		return err
+	})
+	if a.advertised() {
+		add(a.deadline.AddDays(1), who, func(ctx context.Context) error {
+			_, err := b.procurement.ReceiveTenders(ctx, id, count.Of(a.tenders))
+			return err
+		})
+	}
+	add(a.awarded, who, func(ctx context.Context) error {
+		_, err := b.procurement.Award(ctx, id, a.awarded)
+		return err
+	})
+	for i := range a.reviews {
+		events = append(events, b.lawsuitEvents(a, &a.reviews[i], &id)...)
+	}
+	add(a.signed, who, func(ctx context.Context) error { return b.sign(ctx, a, id, who) })
+	add(a.closed, who, func(ctx context.Context) error {
+		_, err := b.procurement.Close(ctx, id, a.closed, "")
+		return err
+	})
+	add(a.cancelled, who, func(ctx context.Context) error {
+		_, err := b.procurement.Cancel(ctx, id, procurement.Cancellation{On: a.cancelled, Reason: a.reason})
+		return err
+	})
+	if a.cancelled != 0 {
+		add(min(a.cancelled.AddDays(21), day.New(a.cancelled.Year(), 12, 30)), b.lawyer, func(ctx context.Context) error { return b.judge(ctx, a, id) })
+	}
+	return events
+}
+
+func noticeID(a *assignment, n int) string {
+	if a.announced < 20210101 {
+		return "" // the notice databases give numbers since 2021
+	}
+	return fmt.Sprintf("AA%05d", 10000+n)
+}
+
+func (b *builder) caseOf(a *assignment, who person) procurement.Procurement {
+	p := procurement.Procurement{
+		Title: a.title, Parties: a.parties, CarriedOutByUs: true, Form: a.form, ExternalFramework: a.external,
+		Procedure: procurement.Procedure(a.procedure), Regime: "lou", Nature: procurement.Nature(a.nature), CPV: procurement.CPV(a.cpv),
+		CategoryID: b.categories[a.category], ClientUnit: a.client, PurchaserID: who.id, Purchaser: who.name, TakenOn: a.taken,
+		CodeOfConduct: a.code, Environment: a.env, Social: b.IntN(6) == 0, Accessibility: a.nature == "services" && b.IntN(4) == 0,
+		PersonalData: a.category == "IT" || a.category == "Vårdtjänster", EnvironmentPrioritised: a.env && b.IntN(3) == 0,
+		EstimatedValue: money.Some(a.value), EstimateApprox: true, Outsourced: a.outsourced,
+	}
+	if a.taken < 20170101 {
+		p.Regime = "lou2007"
+	}
+	if a.parties.Joint() && len(a.parties) > 1 {
+		p.Host = "D"
+	}
+	if a.outsourced {
+		p.Consultant = consultants[b.IntN(len(consultants))]
+	}
+	b.uncoordinated(&p, a)
+	return p
+}
+
+// uncoordinated gives some of the separate procurements the reason that their
+// request stated. The one that the report for 2022 names is distance radiology.
+func (b *builder) uncoordinated(p *procurement.Procurement, a *assignment) {
+	if a.parties.Joint() || !a.advertised() {
+		return
+	}
+	reasons := []string{"needs", "patterns", "term", "done", "place"}
+	p.NotCoordinatedReason = reasons[b.IntN(len(reasons))]
+	if a.title == "Distansradiologi" && a.taken.Year() >= 2021 {
+		p.NotCoordinatedReason, p.ShouldHaveBeenCoordinated = "patterns", true
+		p.NotCoordinatedText = "Tidigare samordnad. Regionerna har olika behov och köpmönster."
+	}
+}
+
+func (b *builder) judge(ctx context.Context, a *assignment, id string) error {
+	j := procurement.CancellationJudgement{Avoidable: procurement.No, By: b.lawyer.name, Lesson: a.lessons}
+	if a.avoidable {
+		j.Avoidable = procurement.Yes
+	}
+	_, err := b.procurement.JudgeCancellation(ctx, id, j)
+	return err
+}

@@ -1,0 +1,34 @@
+package app
+
+import "klover/internal/base/web"
+
+// nav is the navigation by area of work, in the order of the work.
+func nav() []web.Group {
+	return []web.Group{
+		{Items: []web.Item{
+			{Label: "Mitt arbete", URL: "/", Icon: "home", Perm: web.SignedIn},
+		}},
+		{Heading: "Genomföra", Items: []web.Item{
+			{Label: "Upphandlingar", URL: "/upphandlingar", Icon: "file-description", Perm: "procurement.read"},
+			{Label: "Överprövningar", URL: "/overprovningar", Icon: "gavel", Perm: "review.read"},
+		}},
+		{Heading: "Förvalta", Items: []web.Item{
+			{Label: "Avtal", URL: "/avtal", Icon: "contract", Perm: "contract.read"},
+			{Label: "Leverantörer", URL: "/leverantorer", Icon: "building-factory-2", Perm: "supplier.read"},
+			{Label: "Kategorier", URL: "/kategorier", Icon: "category", Perm: "category.read"},
+			{Label: "Besparingar", URL: "/besparingar", Icon: "coins", Perm: "saving.read"},
+		}},
+		{Heading: "Följa upp", Items: []web.Item{
+			{Label: "Nyckeltal", URL: "/nyckeltal", Icon: "chart-line", Perm: "figure.read"},
+			{Label: "Rapporter", URL: "/rapporter", Icon: "report", Perm: "report.read"},
+		}},
+		{Heading: "System", Items: []web.Item{
+			{Label: "Import", URL: "/import", Icon: "upload", Perm: "intake.run"},
+			{Label: "Personer", URL: "/anvandare", Icon: "users", Perm: "identity.manage"},
+			{Label: "Enheter", URL: "/enheter", Icon: "sitemap", Perm: web.SignedIn},
+			{Label: "Parter", URL: "/parter", Icon: "building-community", Perm: web.SignedIn},
+			{Label: "Roller", URL: "/roller", Icon: "shield-lock", Perm: web.SignedIn},
+			{Label: "Historik", URL: "/historik", Icon: "history", Perm: "audit.read"},
+		}},
+	}
+}

@@ -1,0 +1,132 @@
+package app
+
+import (
+	"embed"
+	"net/http"
+	"strings"
+
+	"klover/internal/base/find"
+	"klover/internal/base/web"
+	"klover/internal/base/web/ui"
+)
+
+//go:embed *.html
+var pages embed.FS
+
+// registers is what search and history call each kind of record, in the order
+// in which hits are shown.
+var registers = []struct{ kind, label, icon, path, perm string }{
+	{"procurement", "Upphandlingar", "file-description", "/upphandlingar/", "procurement.read"},
+	{"contract", "Avtal", "contract", "/avtal/", "contract.read"},
+	{"supplier", "Leverantörer", "building-factory-2", "/leverantorer/", "supplier.read"},
+	{"review", "Överprövningar", "gavel", "/overprovningar/", "review.read"},
+	{"saving", "Besparingar", "coins", "/besparingar/", "saving.read"},
+	{"category", "Kategorier", "category", "/kategorier/", "category.read"},
+	{"figure", "Nyckeltal", "chart-line", "/nyckeltal/", "figure.read"},
+	{"report", "Rapporter", "report", "/rapporter/", "report.read"},
+	{"user", "Personer", "user", "/anvandare/", "identity.manage"},
+}
+
+const hitsPerSearch = 60
+
+type searchPage struct{ Hits ui.Hits }
+
+var searchTmpl = web.Parse[searchPage](pages, "search.html")
+
+// search answers the search field, the palette and the search page.
+func (a *App) search(w http.ResponseWriter, r *http.Request) error {
+	text := r.FormValue("q")
+	found, err := find.Search(r.Context(), a.DB, text, allowed(r), hitsPerSearch)
+	if err != nil {
+		return err
+	}
+	hits := ui.Hits{Text: text, Groups: grouped(found)}
+	hits.Groups = append(hits.Groups,
+		ui.HitGroup{Heading: "Nyckeltal", Hits: a.figureHits(r, text)},
+		ui.HitGroup{Heading: "Sidor", Hits: web.Pages(r, text)},
+		ui.HitGroup{Heading: "Gör", Hits: commandHits(r, text)})
+	return searchTmpl.Render(w, r, "Sök", searchPage{hits})
+}
+
+// allowed returns the permissions of the user for reading.
+func allowed(r *http.Request) []string {
+	var perms []string
+	for perm, has := range web.UserFrom(r.Context()).Perms {
+		if has {
+			perms = append(perms, perm)
+		}
+	}
+	return perms
+}
+
+func grouped(found []find.Hit) []ui.HitGroup {
+	var groups []ui.HitGroup
+	for _, kind := range registers {
+		group := ui.HitGroup{Heading: kind.label}
+		for _, h := range found {
+			if h.Kind == kind.kind && len(group.Hits) < 8 {
+				group.Hits = append(group.Hits, ui.Hit{Title: h.Title, Detail: h.Detail, URL: h.URL, Icon: kind.icon})
+			}
+		}
+		groups = append(groups, group)
+	}
+	return groups
+}
+
+func (a *App) figureHits(r *http.Request, text string) []ui.Hit {
+	var hits []ui.Hit
+	if strings.TrimSpace(text) == "" || !web.May(r.Context(), "figure.read") {
+		return nil
+	}
+	for _, f := range a.Figures.All() {
+		if matches(f.Name, text) && len(hits) < 6 {
+			hits = append(hits, ui.Hit{Title: f.Name, URL: "/nyckeltal/" + f.Key, Icon: "chart-line"})
+		}
+	}
+	return hits
+}
+
+// commands can be given from the palette.
+var commands = []struct{ title, url, icon, perm string }{
+	{"Ny upphandling", "/upphandlingar/ny", "plus", "procurement.write"},
+	{"Nytt avtal", "/avtal/ny", "plus", "contract.write"},
+	{"Ny leverantör", "/leverantorer/ny", "plus", "supplier.write"},
+	{"Ny effektrapport", "/besparingar/ny", "plus", "saving.write"},
+	{"Ny överprövning", "/overprovningar/ny", "plus", "review.write"},
+	{"Ny rapport", "/rapporter/ny", "plus", "report.write"},
+	{"Importera en lista", "/import/ny", "upload", "intake.run"},
+	{"Lägg till en person", "/anvandare/ny", "user-plus", "identity.manage"},
+}
+
+func commandHits(r *http.Request, text string) []ui.Hit {
+	var hits []ui.Hit
+	for _, c := range commands {
+		if web.May(r.Context(), c.perm) && matches(c.title, text) {
+			hits = append(hits, ui.Hit{Title: c.title, URL: c.url, Icon: c.icon})
+		}
+	}
+	return hits
+}
+
+// matches tells whether each word of the text begins a word of the title.
+func matches(title, text string) bool {
+	words := find.Words(title)
+	for _, part := range find.Words(text) {
+		hit := false
+		for _, w := range words {
+			hit = hit || strings.HasPrefix(w, part)
+		}
+		if !hit {
+			return false
+		}
+	}
+	return true
+}
+
+type plainPage struct{}
+
+var accessTmpl = web.Parse[plainPage](pages, "accessibility.html")
+
+func (a *App) accessibility(w http.ResponseWriter, r *http.Request) error {
+	return accessTmpl.Render(w, r, "Tillgänglighet", plainPage{})
+}

@@ -1,0 +1,97 @@
+package app
+
+import (
+	"net/http"
+
+	"klover/internal/area/category"
+	"klover/internal/area/contract"
+	"klover/internal/area/goal"
+	"klover/internal/area/identity"
+	"klover/internal/area/intake"
+	"klover/internal/area/procurement"
+	"klover/internal/area/report"
+	"klover/internal/area/review"
+	"klover/internal/area/saving"
+	"klover/internal/area/supplier"
+	"klover/internal/base/api"
+	"klover/internal/base/audit"
+	"klover/internal/base/web"
+)
+
+// Version is the program's version, shown in the API's description.
+const Version = "0.1.0"
+
+// routes connects the pages and the API of every area.
+func (a *App) routes() *web.Mux {
+	who := &identity.Web{Store: a.Identity, Demo: a.Demo, Proxy: a.Config.Secure, Registers: a.registers()}
+	m := web.NewMux(web.Options{
+		Brand: "Klöver", Owner: a.owner(), Banner: a.Banner, Nav: nav(), Account: "/mitt-konto",
+		Authenticate: who.Authenticate, OnSignInNeeded: who.OnSignInNeeded,
+		Footer: []web.Item{{Label: "Tillgänglighet", URL: "/tillganglighet"}},
+		Secure: a.Config.Secure, Dev: a.Config.Dev, Logger: a.Log,
+	})
+	m.Handle("GET /{$}", web.SignedIn, a.home)
+	m.Handle("GET /sok", web.SignedIn, a.search)
+	m.Handle("GET /tillganglighet", web.Public, a.accessibility)
+	m.Handle("GET /halsa", web.Public, a.health)
+	m.Handle("/api/", web.Public, web.Plain(a.api()))
+	who.Routes(m)
+	a.areaRoutes(m, who)
+	return m
+}
+
+// areaRoutes connects the areas from the bottom of the ladder. A lower area's
+// page gets the panels of the areas above it.
+func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
+	(&category.Web{Store: a.Category}).Routes(m)
+	(&supplier.Web{Store: a.Supplier}).Routes(m)
+	(&procurement.Web{Store: a.Procurement}).Routes(m)
+	(&review.Web{Store: a.Review}).Routes(m)
+	(&contract.Web{Store: a.Contract}).Routes(m)
+	(&saving.Web{Store: a.Saving}).Routes(m)
+	(&goal.Web{Store: a.Goal}).Routes(m)
+	(&report.Web{Store: a.Report}).Routes(m)
+	(&intake.Web{Store: a.Intake}).Routes(m)
+}
+
+// api connects the API of every area.
+func (a *App) api() http.Handler {
+	mux := http.NewServeMux()
+	h := api.New(mux, Version)
+	category.API{Store: a.Category}.Register(h)
+	supplier.API{Store: a.Supplier}.Register(h)
+	procurement.API{Store: a.Procurement}.Register(h)
+	review.API{Store: a.Review}.Register(h)
+	contract.API{Store: a.Contract}.Register(h)
+	saving.API{Store: a.Saving}.Register(h)
+	goal.API{Store: a.Goal}.Register(h)
+	return mux
+}
+
+// registers names every kind of record for the pages of the history.
+func (a *App) registers() []identity.Register {
+	all := identity.Registers()
+	for _, r := range registers {
+		if r.kind != "user" {
+			all = append(all, identity.Register{Kind: r.kind, Label: r.label, Path: r.path})
+		}
+	}
+	return all
+}
+
+// owner names the organisation in the top bar.
+func (a *App) owner() string {
+	if a.Demo {
+		return "Inköp Sörmland Västmanland"
+	}
+	return ""
+}
+
+// health answers a load balancer: 204 when the database answers.
+func (a *App) health(w http.ResponseWriter, r *http.Request) error {
+	if _, err := audit.Latest(r.Context(), a.DB, "", 1); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}

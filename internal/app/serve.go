@@ -1,0 +1,48 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Serve answers requests and runs background work until the context ends. The
+// address that it listens on is written to out, so that port 0 can be used.
+func (a *App) Serve(ctx context.Context, out io.Writer) error {
+	listener, err := net.Listen("tcp", a.Config.Listen)
+	if err != nil {
+		return fmt.Errorf("listening on %s: %w", a.Config.Listen, err)
+	}
+	server := &http.Server{
+		Handler:           a.Handler(),
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       5 * time.Minute, // a large upload on a slow line
+		WriteTimeout:      5 * time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+	}
+	fmt.Fprintf(out, "Klöver svarar på http://%s\n", listener.Addr())
+	work, ctx := errgroup.WithContext(ctx)
+	work.Go(func() error { return a.Jobs.Run(ctx) })
+	work.Go(func() error { return ignoreClosed(server.Serve(listener)) })
+	work.Go(func() error {
+		<-ctx.Done()
+		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
+		defer cancel()
+		return server.Shutdown(end)
+	})
+	return work.Wait()
+}
+
+func ignoreClosed(err error) error {
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
