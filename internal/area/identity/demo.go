@@ -7,7 +7,6 @@ import (
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/word/day"
-	"klover/internal/word/orgnr"
 	"klover/internal/word/party"
 )
 
@@ -22,8 +21,14 @@ func (s Store) Demo(ctx context.Context) (users map[string]string, err error) {
 	users = map[string]string{}
 	err = s.DB.InTx(ctx, func(tx *db.DB) error {
 		in := Store{tx}
-		if err := in.demoParties(ctx); err != nil {
+		if err := in.CreateRegions(ctx); err != nil {
 			return fmt.Errorf("parties of the demo: %w", err)
+		}
+		for _, guest := range []Party{{Code: "ESKILSTUNA", OrgNo: "212000-0357", Name: "Eskilstuna kommun"}, {Code: "VASTERAS", OrgNo: "212000-2080", Name: "Västerås stad"}} {
+			guest.Kind = partyGuest
+			if _, err := in.CreateParty(ctx, guest); err != nil {
+				return fmt.Errorf("guests of the demo: %w", err)
+			}
 		}
 		units, err := in.demoUnits(ctx)
 		if err != nil {
@@ -32,46 +37,6 @@ func (s Store) Demo(ctx context.Context) (users map[string]string, err error) {
 		return in.demoUsers(ctx, units, users)
 	})
 	return users, err
-}
-
-type demoName struct {
-	from day.Date
-	name string
-}
-
-var demoParties = []struct {
-	code, short, orgNo, kind string
-	host                     bool
-	names                    []demoName
-}{
-	// Names and dates: S17:382, handbook 1.1; the others from the regions' own history.
-	{"D", "RS", "232100-0032", partyOwner, true, []demoName{{0, "Landstinget Sörmland"}, {20190101, "Region Sörmland"}}},
-	{"U", "RV", "232100-0172", partyOwner, false, []demoName{{0, "Landstinget Västmanland"}, {20170101, "Region Västmanland"}}},
-	{"C", "", "232100-0024", partyExternal, false, []demoName{{0, "Landstinget i Uppsala län"}, {20170101, "Region Uppsala"}}},
-	{"S", "", "232100-0156", partyExternal, false, []demoName{{0, "Landstinget i Värmland"}, {20190101, "Region Värmland"}}},
-	{"T", "", "232100-0164", partyExternal, false, []demoName{{0, "Örebro läns landsting"}, {20150101, "Region Örebro län"}}},
-	{"W", "", "232100-0180", partyExternal, false, []demoName{{0, "Landstinget Dalarna"}, {20190101, "Region Dalarna"}}},
-	{"X", "", "232100-0198", partyExternal, false, []demoName{{0, "Landstinget Gävleborg"}, {20150101, "Region Gävleborg"}}},
-	{"ESKILSTUNA", "", "212000-0357", partyGuest, false, []demoName{{0, "Eskilstuna kommun"}}},
-	{"VASTERAS", "", "212000-2080", partyGuest, false, []demoName{{0, "Västerås stad"}}},
-}
-
-func (s Store) demoParties(ctx context.Context) error {
-	for _, d := range demoParties {
-		p := Party{Code: d.code, Short: d.short, OrgNo: orgnr.ID(d.orgNo), Kind: d.kind, Host: d.host, Name: d.names[0].name}
-		if len(d.code) == 1 {
-			p.Letter = d.code
-		}
-		if _, err := s.CreateParty(ctx, p); err != nil {
-			return err
-		}
-		for _, n := range d.names[1:] {
-			if err := s.RenameParty(ctx, PartyName{PartyID: d.code, Name: n.name, ValidFrom: n.from}, ""); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // demoUnits: key, parent's key, region, kind, name, first day, and a later name.

@@ -9,6 +9,7 @@ import (
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/base/find"
 	"klover/internal/word/day"
 	"klover/internal/word/sv"
@@ -143,7 +144,11 @@ func (s Store) Create(ctx context.Context, u User) (User, error) {
 		if err := tx.Insert(ctx, "identity_user", &u); err != nil {
 			return err
 		}
-		return recordUser(ctx, tx, u, audit.Entry{Verb: audit.Created, Changes: UserFields.Diff(&User{}, &u)})
+		changes, err := userChanges(ctx, tx, User{}, u)
+		if err != nil {
+			return err
+		}
+		return recordUser(ctx, tx, u, audit.Entry{Verb: audit.Created, Changes: changes})
 	})
 	return u, err
 }
@@ -198,7 +203,11 @@ func (s Store) Save(ctx context.Context, u User, why string) (User, error) {
 		if err := afterSave(ctx, tx, old, u); err != nil {
 			return err
 		}
-		return recordUser(ctx, tx, u, audit.Entry{Verb: audit.Changed, Changes: UserFields.Diff(&old, &u), Why: why})
+		changes, err := userChanges(ctx, tx, old, u)
+		if err != nil {
+			return err
+		}
+		return recordUser(ctx, tx, u, audit.Entry{Verb: audit.Changed, Changes: changes, Why: why})
 	})
 	return u, err
 }
@@ -251,6 +260,18 @@ func (s Store) setActive(ctx context.Context, id string, active bool, why string
 	}
 	u.Active = active
 	return s.Save(ctx, u, why)
+}
+
+// userChanges returns what differs, with units by name: the history is read by people.
+func userChanges(ctx context.Context, tx *db.DB, old, u User) ([]field.Change, error) {
+	if old.UnitID != u.UnitID {
+		names, err := Store{tx}.UnitNames(ctx)
+		if err != nil {
+			return nil, err
+		}
+		old.UnitID, u.UnitID = Ref(names[string(old.UnitID)]), Ref(names[string(u.UnitID)])
+	}
+	return UserFields.Diff(&old, &u), nil
 }
 
 // recordUser writes the history and the search index.

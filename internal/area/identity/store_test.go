@@ -680,3 +680,27 @@ func TestSettingsAreLimited(t *testing.T) {
 		}
 	})
 }
+
+func TestAnEmptyOrganisationGetsOneAdministrator(t *testing.T) {
+	each(t, func(t *testing.T, s Store, _ *time.Time) {
+		ctx := t.Context()
+		temporary, err := s.FirstAdministrator(ctx, "Rickard Nyblom", "Rickard@region.se")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, link, err := s.SignIn(ctx, "rickard@region.se", temporary, here)
+		if err != nil || link == "" {
+			t.Fatalf("link %q, %v", link, err)
+		}
+		u, err := s.UseLink(ctx, link, goodPassword)
+		if err != nil || !u.Roles.May("identity.manage") {
+			t.Errorf("%+v, %v", u, err)
+		}
+		if parties, err := s.Parties(ctx, 20221231); err != nil || len(parties) != 7 || parties[0].Name != "Region Sörmland" {
+			t.Errorf("%v, %v", parties, err)
+		}
+		if _, err := s.FirstAdministrator(ctx, "Någon Annan", "annan@region.se"); fault.KindOf(err) != fault.KindConflict {
+			t.Errorf("a second time: %v", err)
+		}
+	})
+}

@@ -91,7 +91,13 @@ func (s Store) CreateUnit(ctx context.Context, u Unit) (Unit, error) {
 		if err := tx.Insert(ctx, "identity_unit_term", &term); err != nil {
 			return err
 		}
-		return recordUnit(ctx, tx, u, audit.Entry{Verb: audit.Created, Changes: UnitFields.Diff(&Unit{}, &u)})
+		names, err := Store{tx}.UnitNames(ctx)
+		if err != nil {
+			return err
+		}
+		shown := u
+		shown.ParentID = names[u.ParentID]
+		return recordUnit(ctx, tx, u, audit.Entry{Verb: audit.Created, Changes: UnitFields.Diff(&Unit{}, &shown)})
 	})
 	return u, err
 }
@@ -140,8 +146,12 @@ func (s Store) ChangeTerm(ctx context.Context, next Term, why string) error {
 		if err := putTerm(ctx, tx, last, next); err != nil {
 			return err
 		}
-		next.ID = last.ID
 		u.Name, u.ParentID = next.Name, string(next.ParentID)
+		names, err := in.UnitNames(ctx)
+		if err != nil {
+			return err
+		}
+		last.ParentID, next.ParentID = Ref(names[string(last.ParentID)]), Ref(names[string(next.ParentID)])
 		return recordUnit(ctx, tx, u, audit.Entry{Verb: audit.Changed, Changes: TermFields.Diff(&last, &next), Why: why})
 	})
 }

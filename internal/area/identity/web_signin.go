@@ -100,9 +100,9 @@ func (k *kept) sort() {
 	slices.SortStableFunc(k.Values, func(a, b ui.Hidden) int { return strings.Compare(a.Name, b.Name) })
 }
 
-// KeepForm answers a form that was sent without a session: the user signs in,
-// and the form is given back. It is web.Options.OnSignInNeeded.
-func (a *Web) KeepForm(w http.ResponseWriter, r *http.Request) error {
+// OnSignInNeeded answers a form that was sent without a session: the user signs in,
+// and the form is given back. It stands in web.Options.
+func (a *Web) OnSignInNeeded(w http.ResponseWriter, r *http.Request) error {
 	form, err := web.PostedForm(r)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"bytes"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -36,7 +37,8 @@ func newSite(t *testing.T) site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := web.NewMux(web.Options{Authenticate: a.Authenticate, OnSignInNeeded: a.KeepForm, Account: "/mitt-konto"})
+	m := web.NewMux(web.Options{Authenticate: a.Authenticate, OnSignInNeeded: a.OnSignInNeeded, Account: "/mitt-konto",
+		Logger: slog.New(slog.DiscardHandler)})
 	a.Routes(m)
 	m.Handle("GET /avtal/{id}", "contract.read", func(w http.ResponseWriter, r *http.Request) error {
 		return web.Redirect(w, r, "/", web.UserFrom(r.Context()).Name)
@@ -380,7 +382,7 @@ func TestUnitsAreShownAsTheyWere(t *testing.T) {
 	b := s.as(t, "administrator")
 	b.get("/enheter").Status(200).Has("li", "Inköpsservice").Has("h2", "Region Sörmland").Lacks("li", "Beställarstöd")
 	b.get("/enheter?dag=2017-12-31").Has("li", "Beställarstöd").Has("h2", "Landstinget Sörmland").Has("li ul li", "Upphandlingsenheten")
-	b.get("/enheter?dag=igår").Has("[role=alert]", "I stället visas i dag")
+	b.get("/enheter?dag=igår").Has("[role=status]", "I stället visas i dag")
 
 	b.post("/enheter", "name", "Provenheten", "party", "D", "kind", "customer", "valid_from", "2020-01-01").Status(303)
 	unit, err := s.unit(t, "Provenheten")
@@ -392,6 +394,12 @@ func TestUnitsAreShownAsTheyWere(t *testing.T) {
 	b.post(at+"/byt", "name", "Nya provenheten", "valid_from", "2023-01-01").Redirects(at)
 	b.get(at).Has("h1", "Nya provenheten").Has("td", "Provenheten").Has("td time", "2022-12-31")
 	b.post(at+"/byt", "name", "X", "valid_from", "2010-01-01").Status(422)
+	other, err := s.unit(t, "Regionservice")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.post(at+"/byt", "name", "Nya provenheten", "parent_id", other.ID, "valid_from", "2023-01-10").Redirects(at)
+	b.get(at).Has(".history li", "Hör till: Regionservice").Lacks(".history li", other.ID)
 	b.get(at+"/andra").Status(200).Lacks("label", "Namn")
 	b.post(at, "version", "1", "party", "D", "kind", "customer", "valid_to", "2023-12-31").Redirects(at)
 	b.post(at, "version", "1", "party", "D", "kind", "own").Status(409)

@@ -35,7 +35,7 @@ func (a *Web) trailListing() ui.Listing[audit.Entry] {
 		Columns: ui.Columns[audit.Entry]{
 			{Key: "at", Label: "När", Cell: func(e *audit.Entry) ui.Cell { return ui.Time(e.At.Format(time.RFC3339), when(e.At)) }},
 			{Key: "actor", Label: "Vem", Cell: func(e *audit.Entry) ui.Cell { return ui.Text(e.Actor.Name) }},
-			{Key: "what", Label: "Vad", Cell: func(e *audit.Entry) ui.Cell { return ui.Text(event(*e).Sentence()).Under(details(*e)) }},
+			{Key: "what", Label: "Vad", Cell: func(e *audit.Entry) ui.Cell { return ui.Text(event(*e).Sentence()).Under(gist(*e)) }},
 			{Key: "title", Label: "Uppgift", Cell: func(e *audit.Entry) ui.Cell {
 				cell := ui.Text(e.Title).Under(a.register(e.Kind).Label)
 				if path := a.register(e.Kind).Path; path != "" && e.Ref != "" && e.Verb != audit.Removed {
@@ -45,6 +45,15 @@ func (a *Web) trailListing() ui.Listing[audit.Entry] {
 			}},
 		},
 	}
+}
+
+// gist is what a list shows of the details. All that a new record began with is
+// left to its own page and to the sheet.
+func gist(e audit.Entry) string {
+	if e.Verb == audit.Created {
+		return e.Why
+	}
+	return details(e)
 }
 
 // details are the changes that the sentence does not say, and why.

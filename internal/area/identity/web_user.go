@@ -117,9 +117,7 @@ func (a *Web) saveUser(w http.ResponseWriter, r *http.Request) error {
 		_, err = a.Store.Save(r.Context(), input, posted["why"])
 	}
 	if fault.KindOf(err) == fault.KindConflict && saved.Version != input.Version {
-		c := ui.NewConflict(UserFields, &input, &saved, posted, int(saved.Version))
-		c.Action, c.Back = "/anvandare/"+saved.ID, "/anvandare/"+saved.ID
-		return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Name, conflictPage{c})
+		return a.userConflict(w, r, input, saved, posted)
 	}
 	if err != nil {
 		form, failed := a.userForm(r.Context(), saved)
@@ -129,6 +127,18 @@ func (a *Web) saveUser(w http.ResponseWriter, r *http.Request) error {
 		return again(w, r, "Ändra "+saved.Name, formPage{Crumbs: userCrumbs, Form: form}, posted, err)
 	}
 	return web.Redirect(w, r, "/anvandare/"+saved.ID, "Användaren är sparad.")
+}
+
+// userConflict shows both versions, with units by name.
+func (a *Web) userConflict(w http.ResponseWriter, r *http.Request, mine, saved User, posted map[string]string) error {
+	units, err := a.Store.UnitNames(r.Context())
+	if err != nil {
+		return err
+	}
+	mine.UnitID, saved.UnitID = Ref(units[string(mine.UnitID)]), Ref(units[string(saved.UnitID)])
+	c := ui.NewConflict(UserFields, &mine, &saved, posted, int(saved.Version))
+	c.Action, c.Back = "/anvandare/"+saved.ID, "/anvandare/"+saved.ID
+	return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Name, conflictPage{c})
 }
 
 func (a *Web) showUser(w http.ResponseWriter, r *http.Request) error {
