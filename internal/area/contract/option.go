@@ -124,7 +124,7 @@ func (l optionList) MarshalText() ([]byte, error) {
 }
 
 var (
-	optionPart  = regexp.MustCompile(`^(?:(\d{1,2}) ?[x*×] ?)?(\d{1,3}) ?(mån|mån\.|månad|månader|m|år)? ?(nyttjad|avstådd)?$`)
+	optionPart  = regexp.MustCompile(`^(?:(\d{1,2}) ?[x*×] ?)?(\d{1,3}) ?(mån|mån\.|månad|månader|m|år)? ?\(?(nyttjad|avstådd)?\)?$`)
 	optionSplit = regexp.MustCompile(`\s*(?:\+|,|;|\soch\s)\s*`)
 )
 

@@ -125,6 +125,15 @@ func (s Store) nameProcurements(ctx context.Context, list []Contract) error {
 	return nil
 }
 
+// procurementName returns number and title of a procurement, "" when it does not exist.
+func (s Store) procurementName(ctx context.Context, id string) (string, error) {
+	name, err := db.One[string](ctx, s.DB, `SELECT concat(number, ' ', title) AS name FROM procurement WHERE id = $1`, id)
+	if errors.Is(err, db.ErrNoRows) {
+		return "", nil
+	}
+	return name, err
+}
+
 // ProcurementID returns the id of the procurement with the number, "" for no number.
 func (s Store) ProcurementID(ctx context.Context, number string) (string, error) {
 	number, _, _ = strings.Cut(strings.TrimSpace(number), " ")

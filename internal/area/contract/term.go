@@ -181,3 +181,6 @@ func (c Contract) Close(today day.Date) (Contract, error) {
 	c.Stage = Closed
 	return c, nil
 }
+
+// Sv returns the state as it is shown.
+func (s State) Sv() string { return sv.UpperFirst(string(s)) }

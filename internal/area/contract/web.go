@@ -1,0 +1,91 @@
+package contract
+
+import (
+	"context"
+	"embed"
+	"net/http"
+	"slices"
+	"time"
+
+	"klover/internal/area/supplier"
+	"klover/internal/base/audit"
+	"klover/internal/base/fault"
+	"klover/internal/base/field"
+	"klover/internal/base/web"
+	"klover/internal/base/web/ui"
+	"klover/internal/word/day"
+	"klover/internal/word/party"
+)
+
+//go:embed *.html
+var pages embed.FS
+
+// Panel makes a box for the page of the contract with the id.
+type Panel func(ctx context.Context, id string) (ui.Panel, error)
+
+// Web is the pages of the register.
+type Web struct {
+	Store      Store
+	Suppliers  supplier.Store
+	Views      func(ctx context.Context, path, selection string) ([]ui.View, error) // saved by users; may be nil
+	Categories func(ctx context.Context) ([]field.Option, error)                    // to choose from; may be nil
+	Panels     []Panel                                                              // from areas above
+}
+
+// Routes connects the pages.
+func (a *Web) Routes(m *web.Mux) {
+	m.Handle("GET /avtal", "contract.read", a.list)
+	m.Handle("GET /avtal/ny", "contract.write", a.new)
+	m.Handle("POST /avtal", "contract.write", a.create)
+	m.Handle("GET /avtal/{id}", "contract.read", a.show)
+	m.Handle("GET /avtal/{id}/andra", "contract.write", a.edit)
+	m.Handle("POST /avtal/{id}", "contract.write", a.save)
+	m.Handle("POST /avtal/{id}/ta-bort", "contract.write", a.remove)
+	for _, v := range verbs {
+		m.Handle("GET /avtal/{id}/"+v.path, "contract.write", a.ask(v))
+		m.Handle("POST /avtal/{id}/"+v.path, "contract.write", a.do(v))
+	}
+}
+
+// within says no to whoever writes for a region outside their own scope. A
+// contract without parties, as old lists have them, is anybody's to complete.
+func within(ctx context.Context, parties party.Set) error {
+	if len(parties) == 0 {
+		return nil
+	}
+	for _, code := range parties {
+		if slices.Contains(web.UserFrom(ctx).Parties, string(code)) {
+			return nil
+		}
+	}
+	return fault.Forbidden("Avtalet gäller %s, som du inte har rätt att ändra för.", parties.Sv())
+}
+
+// history turns the entries of the history into sentences.
+func history(entries []audit.Entry) ui.History {
+	var h ui.History
+	for _, e := range entries {
+		h.Events = append(h.Events, ui.Event{Who: e.Actor.Name, When: when(e.At), At: e.At.Format(time.RFC3339),
+			Verb: e.Verb, What: "avtalet", Changes: e.Changes, Why: e.Why})
+	}
+	return h
+}
+
+// when returns an instant as people read it, in Swedish time.
+func when(t time.Time) string { return day.Of(t).Short() + " " + t.In(day.Stockholm).Format("15:04") }
+
+var tones = map[State]ui.Tone{
+	StateForSigning: ui.Warn, StateSigned: ui.Info, StateInForce: ui.Good, StateOption: ui.Good,
+	StateTerminated: ui.Warn, StateRescinded: ui.Bad,
+}
+
+var icons = map[State]string{StateForSigning: "signature", StateSigned: "signature", StateRescinded: "ban", StateClosed: "archive", StateExpired: "hourglass"}
+
+func (a *Web) badge(c Contract) ui.Badge {
+	state := c.State(a.Store.Today())
+	return ui.Badge{Text: state.Sv(), Tone: tones[state], Icon: icons[state]}
+}
+
+func (a *Web) load(r *http.Request) (Contract, error) {
+	return a.Store.Get(r.Context(), r.PathValue("id"))
+}

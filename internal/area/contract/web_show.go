@@ -1,0 +1,175 @@
+package contract
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"klover/internal/base/audit"
+	"klover/internal/base/web"
+	"klover/internal/base/web/ui"
+	"klover/internal/word/day"
+	"klover/internal/word/sv"
+)
+
+type showPage struct {
+	Number    string
+	Status    ui.Badge
+	Warnings  []ui.Notice
+	Timeline  ui.Timeline
+	Options   ui.Table
+	Suppliers ui.Table
+	Facts     ui.Facts
+	Panels    []ui.Panel
+	History   ui.History
+	Actions   []ui.Action
+}
+
+var showTmpl = web.Parse[showPage](pages, "show.html")
+
+func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
+	c, err := a.load(r)
+	if err != nil {
+		return err
+	}
+	ctx := r.Context()
+	entries, err := audit.History(ctx, a.Store.DB, Kind, c.ID)
+	if err != nil {
+		return err
+	}
+	page := showPage{
+		Number: c.Number, Status: a.badge(c), Warnings: a.warnings(c), Timeline: a.timeline(c),
+		Options: a.optionTable(c), Suppliers: supplierTable(c), Facts: facts(c),
+		History: history(entries), Actions: a.actions(ctx, c),
+	}
+	for _, make := range a.Panels {
+		p, err := make(ctx, c.ID)
+		if err != nil {
+			return err
+		}
+		page.Panels = append(page.Panels, p)
+	}
+	return showTmpl.Render(w, r, c.Title, page)
+}
+
+func facts(c Contract) ui.Facts {
+	f := ui.NewFacts(Fields, &c, shownKeys()...)
+	if c.ProcurementID != "" {
+		f.Link("procurement_id", "/upphandlingar/"+string(c.ProcurementID))
+	}
+	if c.CategoryID != "" {
+		f.Link("category_id", "/kategorier/"+string(c.CategoryID))
+	}
+	return f
+}
+
+// shownKeys leaves out what the page shows elsewhere.
+func shownKeys() []string {
+	return slices.DeleteFunc(Fields.Keys(), func(key string) bool {
+		return slices.Contains([]string{"number", "title", "suppliers", "options", "stage", "value_about"}, key)
+	})
+}
+
+// warnings tell what somebody must do something about.
+func (a *Web) warnings(c Contract) []ui.Notice {
+	var list []ui.Notice
+	today := a.Store.Today()
+	add := func(bad bool, title, text string) {
+		if bad {
+			list = append(list, ui.Notice{Tone: ui.Warn, Title: title, Text: text})
+		}
+	}
+	live := c.InForce(today)
+	for _, o := range c.Options {
+		add(c.Stage == Signed && o.State == Undecided && o.Sv(today) == "att besluta", "En option ska beslutas",
+			"Leverantören ska ha besked senast "+o.NoticeOn.Sv()+". Optionen förlänger avtalet till "+o.Last().Sv()+".")
+	}
+	add(live && c.Owner == "", "Avtalet saknar avtalsägare", "Ange vem som ansvarar för avtalet.")
+	add(live && c.EndsOn == 0 && !c.OpenEnded, "Slutdatum saknas", "Ange när avtalet slutar, eller att det gäller tills vidare.")
+	add(live && c.PersonalData == Yes && c.DPA != Yes, "PUB-avtal saknas", "Personuppgifter behandlas, men det finns inget personuppgiftsbiträdesavtal.")
+	return list
+}
+
+// timeline shows the term with its options.
+func (a *Web) timeline(c Contract) ui.Timeline {
+	today := a.Store.Today()
+	t := ui.Timeline{Label: "Avtalstid och optioner"}
+	step := func(label string, on day.Date, text string, done bool) {
+		if on == 0 {
+			return
+		}
+		state := ui.Next
+		if done {
+			state = ui.Done
+		}
+		t.Steps = append(t.Steps, ui.Step{Label: label, At: on.String(), Text: text + on.Short(), State: state})
+	}
+	step("Tecknat", c.SignedOn, "", c.SignedOn <= today)
+	step("Gäller från", c.BeginsOn, "", c.BeginsOn <= today)
+	step("Slutar utan optioner", c.EndsOn, "", c.EndsOn < today)
+	for _, o := range c.Options {
+		label := "Option " + sv.Number(o.N) + ", " + o.Sv(today)
+		t.Steps = append(t.Steps, optionStep(label, o, today))
+	}
+	step("Upphör i förtid", c.StoppedOn, "", c.StoppedOn < today)
+	markNow(t.Steps, c.InForce(today))
+	return t
+}
+
+func optionStep(label string, o Option, today day.Date) ui.Step {
+	s := ui.Step{Label: label, At: o.Last().String(), Text: "till " + o.Last().Short(), State: ui.Next}
+	switch {
+	case o.State == Used && o.Last() < today:
+		s.State = ui.Done
+	case o.State == Undecided && o.NoticeOn < today:
+		s.State, s.Text = ui.Late, "besked senast "+o.NoticeOn.Short()
+	}
+	return s
+}
+
+// markNow points out the first step that is still ahead of a contract in force.
+func markNow(steps []ui.Step, live bool) {
+	for i := range steps {
+		if live && steps[i].State == ui.Next {
+			steps[i].State = ui.Now
+			return
+		}
+	}
+}
+
+func (a *Web) optionTable(c Contract) ui.Table {
+	today := a.Store.Today()
+	return ui.Columns[Option]{
+		{Label: "Option", Cell: func(o *Option) ui.Cell { return ui.Text(sv.Plural(o.Months, "månad", "månader")) }},
+		{Label: "Från", Cell: func(o *Option) ui.Cell { return ui.Time(o.From.String(), o.From.Sv()) }},
+		{Label: "Till", Cell: func(o *Option) ui.Cell { return ui.Time(o.Last().String(), o.Last().Sv()) }},
+		{Label: "Besked senast", Cell: func(o *Option) ui.Cell { return ui.Time(o.NoticeOn.String(), o.NoticeOn.Sv()) }},
+		{Label: "Läge", Cell: func(o *Option) ui.Cell { return ui.Text(sv.UpperFirst(o.Sv(today))).Under(o.DecidedOn.Sv()) }},
+	}.Table("Optioner", c.Options)
+}
+
+func supplierTable(c Contract) ui.Table {
+	return ui.Columns[Supplier]{
+		{Label: "Leverantör", Cell: func(s *Supplier) ui.Cell { return ui.Link(s.Name, "/leverantorer/"+s.SupplierID) }},
+		{Label: "Rang", Number: true, Cell: func(s *Supplier) ui.Cell { return ui.Number(s.Rank.Sv()) }},
+		{Label: "Del", Cell: func(s *Supplier) ui.Cell { return ui.Text(s.Lot) }},
+		{Label: "Andel, %", Number: true, Cell: func(s *Supplier) ui.Cell { return ui.Number(s.Share.Sv()) }},
+	}.Table("Leverantörer", c.Suppliers)
+}
+
+// actions are what the user may do with the contract now.
+func (a *Web) actions(ctx context.Context, c Contract) []ui.Action {
+	if !web.May(ctx, "contract.write") || within(ctx, c.Parties) != nil {
+		return nil
+	}
+	var list []ui.Action
+	for _, v := range verbs {
+		if v.when(c, a.Store.Today()) {
+			list = append(list, v.action(c))
+		}
+	}
+	if c.Stage == Draft || c.Stage == ForSigning {
+		list = append(list, ui.Action{Label: "Ta bort", URL: c.URL() + "/ta-bort", Icon: "trash", Post: true, Danger: true})
+	}
+	return append(list, ui.Action{Label: "Ändra", URL: c.URL() + "/andra", Icon: "pencil", Primary: true})
+}

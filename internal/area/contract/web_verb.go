@@ -1,0 +1,165 @@
+package contract
+
+import (
+	"context"
+	"net/http"
+
+	"klover/internal/base/fault"
+	"klover/internal/base/web"
+	"klover/internal/base/web/ui"
+	"klover/internal/word/day"
+)
+
+// verb is something that is done with a contract, asked about on a page of its own.
+type verb struct {
+	path   string
+	label  string // on the button
+	icon   string
+	danger bool
+	done   string // said afterwards
+	asks   []ui.Control
+	when   func(c Contract, today day.Date) bool
+	run    func(ctx context.Context, s Store, c Contract, in input) (Contract, error)
+}
+
+// input is what was filled in on the page of a verb.
+type input struct {
+	version int64
+	on      day.Date
+	why     string
+}
+
+func (v verb) action(c Contract) ui.Action {
+	return ui.Action{Label: v.label, URL: c.URL() + "/" + v.path, Icon: v.icon, Danger: v.danger}
+}
+
+func date(label string) ui.Control {
+	return ui.Control{Key: "on", Label: label, Type: "date", Help: "ÅÅÅÅ-MM-DD", Required: true}
+}
+
+func reason(label string, required bool) ui.Control {
+	return ui.Control{Key: "why", Label: label, Type: "long", Required: required}
+}
+
+func undecided(c Contract, _ day.Date) bool { return c.Stage == Signed && c.NextOptionOn != 0 }
+
+func signed(c Contract, today day.Date) bool {
+	return c.Stage == Signed && (c.RunsTo == 0 || c.RunsTo >= today)
+}
+
+var verbs = []verb{
+	{path: "underskrift", label: "Lämna för underskrift", icon: "send", done: "Avtalet är lämnat för underskrift.",
+		when: func(c Contract, _ day.Date) bool { return c.Stage == Draft },
+		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
+			return s.Submit(ctx, c.ID, in.version)
+		}},
+	{path: "teckna", label: "Teckna", icon: "signature", done: "Avtalet är tecknat.", asks: []ui.Control{date("Tecknat")},
+		when: func(c Contract, _ day.Date) bool { return c.Stage == Draft || c.Stage == ForSigning },
+		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
+			return s.Sign(ctx, c.ID, in.version, in.on)
+		}},
+	{path: "nyttja-option", label: "Nyttja option", icon: "calendar-event", done: "Optionen är nyttjad.",
+		asks: []ui.Control{date("Beslutad"), reason("Skäl", false)}, when: undecided,
+		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
+			return s.UseOption(ctx, c.ID, in.version, in.on, in.why)
+		}},
+	{path: "avsta-option", label: "Avstå option", icon: "calendar-stats", done: "Optionen är avstådd.",
+		asks: []ui.Control{date("Beslutad"), reason("Skäl", false)}, when: undecided,
+		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
+			return s.DeclineOption(ctx, c.ID, in.version, in.on, in.why)
+		}},
+	{path: "saga-upp", label: "Säg upp", icon: "ban", danger: true, done: "Avtalet är uppsagt.",
+		asks: []ui.Control{date("Sista dag avtalet gäller"), reason("Skäl", true)}, when: signed,
+		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
+			return s.Terminate(ctx, c.ID, in.version, in.on, in.why)
+		}},
+	{path: "hava", label: "Häv", icon: "circle-x", danger: true, done: "Avtalet är hävt.",
+		asks: []ui.Control{date("Sista dag avtalet gäller"), reason("Skäl", true)}, when: signed,
+		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
+			return s.Rescind(ctx, c.ID, in.version, in.on, in.why)
+		}},
+	{path: "avsluta", label: "Avsluta", icon: "archive", done: "Avtalet är avslutat.",
+		when: func(c Contract, today day.Date) bool {
+			return c.Stage != Closed && c.Stage != Draft && c.Stage != ForSigning && !c.InForce(today)
+		},
+		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
+			return s.Close(ctx, c.ID, in.version)
+		}},
+}
+
+type verbPage struct {
+	Contract Contract
+	Form     ui.Form
+}
+
+var verbTmpl = web.Parse[verbPage](pages, "verb.html")
+
+func (a *Web) verbForm(v verb, c Contract) ui.Form {
+	f := ui.Form{Action: c.URL() + "/" + v.path, Submit: v.label, Cancel: c.URL(), Version: int(c.Version), Danger: v.danger}
+	f.Controls = append(f.Controls, v.asks...)
+	if on := f.Control("on"); on != nil {
+		on.Value = a.Store.Today().String()
+	}
+	return f
+}
+
+// ask shows the page of the verb.
+func (a *Web) ask(v verb) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		c, err := a.load(r)
+		if err != nil {
+			return err
+		}
+		if err := within(r.Context(), c.Parties); err != nil {
+			return err
+		}
+		return verbTmpl.Render(w, r, v.label+": "+c.Title, verbPage{c, a.verbForm(v, c)})
+	}
+}
+
+// do carries the verb out.
+func (a *Web) do(v verb) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		posted, err := web.FormValues(r)
+		if err != nil {
+			return err
+		}
+		c, err := a.load(r)
+		if err != nil {
+			return err
+		}
+		if err := within(r.Context(), c.Parties); err != nil {
+			return err
+		}
+		in := input{version: int64(web.Version(posted)), why: posted["why"]}
+		if err = in.on.UnmarshalText([]byte(posted["on"])); err != nil {
+			err = fault.Invalid(fault.Field{Name: "on", Message: fault.Message(err)})
+		} else {
+			_, err = v.run(r.Context(), a.Store, c, in)
+		}
+		if web.Correctable(err) {
+			form := a.verbForm(v, c)
+			form.Posted(posted, renamed(err))
+			return verbTmpl.RenderStatus(w, r, web.StatusOf(err), v.label+": "+c.Title, verbPage{c, form})
+		}
+		if err != nil {
+			return err
+		}
+		return web.Redirect(w, r, c.URL(), v.done)
+	}
+}
+
+// renamed points faults of the rule at the fields of the page.
+func renamed(err error) error {
+	names := map[string]string{"signed_on": "on", "stopped_on": "on", "stop_reason": "why"}
+	fields := fault.FieldsOf(err)
+	if len(fields) == 0 {
+		return err
+	}
+	for i, f := range fields {
+		if name, ok := names[f.Name]; ok {
+			fields[i].Name = name
+		}
+	}
+	return fault.Invalid(fields...)
+}
