@@ -155,8 +155,27 @@ func TestAltSaysTheFiguresInSwedish(t *testing.T) {
 	}
 }
 
+func TestTilesCoverTheWholeInProportion(t *testing.T) {
+	m := samples()["treemap"].(Treemap)
+	w, h := m.Size()
+	tiles := m.tiles()
+	sum := total(tiles)
+	if len(tiles) != 8 {
+		t.Errorf("%d tiles, want the 8 known and positive", len(tiles))
+	}
+	for _, tl := range tiles {
+		want := tl.item.Value.Number / sum
+		if got := tl.w * tl.h / (w * h); math.Abs(got-want) > 1e-9 {
+			t.Errorf("%s covers %.4f, want %.4f", tl.item.Label, got, want)
+		}
+		if tl.x < -1e-9 || tl.y < -1e-9 || tl.x+tl.w > w+1e-6 || tl.y+tl.h > h+1e-6 {
+			t.Errorf("%s lies outside", tl.item.Label)
+		}
+	}
+}
+
 func TestEmptyChartsDraw(t *testing.T) {
-	for _, c := range []Chart{Bars{}, Columns{}, Columns{Stacked: true}, Rank{}, Trend{}, Spark{}, Gantt{}} {
+	for _, c := range []Chart{Bars{}, Columns{}, Columns{Stacked: true}, Rank{}, Trend{}, Spark{}, Gantt{}, Treemap{}} {
 		if len(SVG(c)) == 0 || c.Alt() == "" {
 			t.Errorf("%T draws nothing", c)
 		}

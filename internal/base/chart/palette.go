@@ -76,6 +76,10 @@ func (t Tone) rgba() color.RGBA {
 // seriesTone gives the series their tones in order.
 func seriesTone(i int) Tone { return S1 + Tone(i%6) }
 
+// pageTones are the tones that the page has of its own: a chart must stand on
+// the page's ground, not on ours.
+var pageTones = map[Tone]string{Ink: "--text", Muted: "--muted", Grid: "--line", Ground: "--surface", Plate: "--sunken"}
+
 // CSS is the style sheet for charts on a page: the tones in light and dark, and
 // a visible focus on parts that are links.
 func CSS() string {
@@ -83,8 +87,11 @@ func CSS() string {
 	b.WriteString(".ch{display:block;max-width:100%;height:auto;font-family:Inter,system-ui,sans-serif;font-variant-numeric:tabular-nums}\n")
 	for t := Ink; t < toneCount; t++ {
 		p := palette[t]
-		fmt.Fprintf(&b, ".ch-%s{fill:light-dark(#%06x,#%06x)}.ch-%s-l{stroke:light-dark(#%06x,#%06x)}\n",
-			p.class, p.light, p.dark, p.class, p.light, p.dark)
+		value := fmt.Sprintf("light-dark(#%06x,#%06x)", p.light, p.dark)
+		if name, ok := pageTones[t]; ok {
+			value = "var(" + name + "," + value + ")"
+		}
+		fmt.Fprintf(&b, ".ch-%s{fill:%s}.ch-%s-l{stroke:%s}\n", p.class, value, p.class, value)
 	}
 	b.WriteString(".ch a:focus-visible{outline:3px solid light-dark(#0f5672,#7cc4e2);outline-offset:2px}\n")
 	b.WriteString(".ch a:hover text{text-decoration:underline}\n")

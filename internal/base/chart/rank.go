@@ -40,7 +40,7 @@ func (r Rank) Draw(c Canvas) {
 	w, _ := r.Size()
 	lo, hi := Bars{Items: r.Items}.bounds()
 	name := Type{Size: textSize, Tone: Ink, Anchor: End}
-	left := min(widest(r.labels(), name), 230) + 10
+	left := min(widest(r.labels(), name)*1.04, 230) + 10 // a page without our font needs a little more
 	right := w - 4
 	if len(r.Shares) > 0 {
 		right -= rankShare

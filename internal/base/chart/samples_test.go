@@ -53,6 +53,11 @@ func samples() map[string]Chart {
 			{"2021", []Value{known(3.8, "3,8"), known(3.7, "3,7"), known(3.9, "3,9"), known(3.5, "3,5"), known(3.3, "3,3"), known(2.9, "2,9"), known(2.6, "2,6"), known(3.0, "3,0"), known(3.6, "3,6"), known(4.1, "4,1"), known(4.5, "4,5"), known(3.9, "3,9")}},
 		}},
 		"spark": Spark{Title: "Avtalstrohet", Labels: []string{"2019", "2020", "2021", "2022"}, Values: []Value{known(71, "71 %"), known(74, "74 %"), {}, known(79.3, "79,3 %")}},
+		"treemap": Treemap{Title: "Inköpsvolym per kategori", Unit: "mkr", ItemName: "Kategori", Items: []Bar{
+			{Label: "Läkemedel", Value: at(1338, "1\u00a0338", "/kategorier/1")}, {Label: "Medicinteknik", Value: at(866, "866", "/kategorier/2")},
+			{Label: "Fastighet", Value: known(721, "721")}, {Label: "It och telefoni", Value: known(512, "512")}, {Label: "Livsmedel och måltider", Value: known(288, "288")},
+			{Label: "Transporter", Value: known(214, "214")}, {Label: "Bemanning", Value: known(118, "118")}, {Label: "Övrigt", Value: Value{}}, {Label: "Krediter", Value: known(-12, "−12")}, {Label: "Trycksaker", Value: known(9, "9")},
+		}},
 		"gantt": Gantt{Title: "Upphandlingsplan första halvåret", RowName: "Upphandling", From: date(2023, 1, 1), To: date(2023, 9, 1), Today: date(2023, 3, 14), Rows: []GanttRow{
 			{Label: "Rullatorer", URL: "/upphandlingar/1", Phases: []Phase{{"Förberedelse", date(2022, 11, 1), date(2023, 2, 1)}, {"Annonsering", date(2023, 2, 1), date(2023, 3, 8)}, {"Utvärdering", date(2023, 3, 8), date(2023, 4, 10)}, {"Implementering", date(2023, 5, 1), date(2023, 10, 1)}}},
 			{Label: "Kommunikationstjänster", URL: "/upphandlingar/2", Phases: []Phase{{"Förberedelse", date(2023, 1, 10), date(2023, 4, 1)}, {"Annonsering", date(2023, 4, 1), date(2023, 5, 8)}, {"Utvärdering", date(2023, 5, 8), date(2023, 6, 20)}}},

@@ -1,0 +1,146 @@
+package chart
+
+import (
+	"sort"
+
+	"klover/internal/base/paper/typeface"
+)
+
+// Treemap is how a whole divides: each item is a tile as large as its share.
+// Unknown, zero and negative values have no tile, but stand in the table.
+type Treemap struct {
+	Title     string
+	Unit      string
+	Items     []Bar  // label, value and link; all tiles have one tone, size is what they say
+	ItemName  string // head of the table's first column, e.g. "Kategori"
+	ValueName string // "Belopp" when empty
+	Height    float64
+}
+
+// Name implements [Chart].
+func (m Treemap) Name() string { return heading(m.Title, m.Unit) }
+
+// Size implements [Chart].
+func (m Treemap) Size() (float64, float64) {
+	if m.Height > 0 {
+		return fullWidth, m.Height
+	}
+	return fullWidth, 280
+}
+
+func (m Treemap) links() bool { return Bars{Items: m.Items}.links() }
+
+// A tile is a place for one item.
+type tile struct {
+	item       Bar
+	x, y, w, h float64
+}
+
+// tiles are the items by size, largest first.
+func (m Treemap) tiles() []tile {
+	var tiles []tile
+	sum := 0.0
+	for _, it := range m.Items {
+		if it.Value.Known() && it.Value.Number > 0 {
+			tiles = append(tiles, tile{item: it})
+			sum += it.Value.Number
+		}
+	}
+	sort.SliceStable(tiles, func(i, j int) bool { return tiles[i].item.Value.Number > tiles[j].item.Value.Number })
+	w, h := m.Size()
+	squarify(tiles, 0, 0, w, h, w*h/max(sum, 1e-9))
+	return tiles
+}
+
+// squarify lays tiles in rows along the shorter side, each row as long as its
+// tiles get squarer (Bruls, Huizing and van Wijk 2000). Area is scale × value.
+func squarify(tiles []tile, x, y, w, h, scale float64) {
+	for len(tiles) > 0 {
+		side := min(w, h)
+		n, best := 1, worst(tiles[:1], side, scale)
+		for n < len(tiles) {
+			next := worst(tiles[:n+1], side, scale)
+			if next > best {
+				break
+			}
+			n, best = n+1, next
+		}
+		deep := total(tiles[:n]) * scale / side
+		at := 0.0
+		for i := range tiles[:n] {
+			long := tiles[i].item.Value.Number * scale / deep
+			if w >= h {
+				tiles[i].x, tiles[i].y, tiles[i].w, tiles[i].h = x, y+at, deep, long
+			} else {
+				tiles[i].x, tiles[i].y, tiles[i].w, tiles[i].h = x+at, y, long, deep
+			}
+			at += long
+		}
+		if w >= h {
+			x, w = x+deep, w-deep
+		} else {
+			y, h = y+deep, h-deep
+		}
+		tiles = tiles[n:]
+	}
+}
+
+func total(tiles []tile) float64 {
+	sum := 0.0
+	for _, t := range tiles {
+		sum += t.item.Value.Number
+	}
+	return sum
+}
+
+// worst is the ratio of the least square tile in a row.
+func worst(row []tile, side, scale float64) float64 {
+	deep := total(row) * scale / side
+	most := 0.0
+	for _, t := range row {
+		long := t.item.Value.Number * scale / deep
+		most = max(most, long/deep, deep/long)
+	}
+	return most
+}
+
+// Draw implements [Chart].
+func (m Treemap) Draw(c Canvas) {
+	for _, t := range m.tiles() {
+		linked(c, t.item.Value.URL, t.item.Label+" "+withUnit(t.item.Value.Text, m.Unit), func() {
+			m.tile(c, t)
+		})
+	}
+}
+
+// tile writes label and value if there is room for them.
+func (m Treemap) tile(c Canvas, t tile) {
+	c.Rect(t.x+1, t.y+1, max(t.w-2, 0.5), max(t.h-2, 0.5), Shape{Fill: S1, Radius: min(3, t.w/4, t.h/4)})
+	label := Type{Size: textSize, Bold: true, Tone: Ground}
+	room := t.w - 18
+	if t.h < 22 || typeface.Bold.Width(t.item.Label, textSize) > room && room < 40 {
+		return
+	}
+	c.Text(t.x+9, t.y+19, typeface.Bold.Fit(t.item.Label, textSize, room), label)
+	label.Bold = false
+	if text := withUnit(t.item.Value.Text, m.Unit); t.h >= 38 && width(text, label) <= room {
+		c.Text(t.x+9, t.y+35, text, label)
+	}
+}
+
+// Alt implements [Chart].
+func (m Treemap) Alt() string {
+	s := "Ytdiagram: " + heading(m.Title, m.Unit) + "."
+	for i, t := range m.tiles() {
+		if i == 3 {
+			break
+		}
+		s += " " + t.item.Label + " " + withUnit(t.item.Value.Text, m.Unit) + "."
+	}
+	return s + " Alla värden finns i tabellen."
+}
+
+// Table implements [Chart].
+func (m Treemap) Table() [][]string {
+	return Rank{Items: m.Items, Unit: m.Unit, ItemName: m.ItemName, ValueName: m.ValueName}.Table()
+}
