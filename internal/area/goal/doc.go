@@ -1,0 +1,28 @@
+// Package goal shows the key figures (nyckeltal) of all areas and keeps what has
+// been decided about them: targets, what reports published earlier, comments, and
+// the snapshot of each closed month.
+//
+// Keeps: targets for a figure and a period, values that were published and cannot
+// be recomputed (review share 2021 = 6,0 %), comments to a figure's period, and
+// the figures of closed months as they were then.
+// Does not keep: the figures themselves. Each area defines and computes its own
+// (word/figure); this one only reads the register that app has joined. Goals,
+// perspectives and indicators above the figures come with the steering model;
+// they will point at figures by key.
+//
+// Swedish words: nyckeltal = figure, målvärde = target, bedömning = verdict,
+// ackumulerat = year to date, rullande tolv = rolling twelve months, ej mätbar =
+// cannot be measured, månadsbokslut = month close.
+//
+// Rules: numerator and denominator are shown beside the value, and the rows behind
+// it add up to it (handbook §6); unknown is "ej mätbar" with its reason, never 0;
+// a verdict is given when target and value are for the same period, or when the
+// figure is a share, so that eight months' savings are not judged against twelve;
+// a target may say that none can be set, and why (report 2022, control 1); a
+// closed month is never changed, later differences are shown beside it (B28).
+//
+// Whoever has figure.target sets targets, writes comments and closes months;
+// figure.read reads. Every change stands in the history of its figure.
+//
+// Knows: word/figure. Is known by report.
+package goal
