@@ -199,7 +199,7 @@ func one(Procurement) int64 { return 1 }
 
 func (s Store) rows(ctx context.Context, f Filter, of figure.Of, amount func(Procurement) int64) ([]figure.Row, error) {
 	var rows []figure.Row
-	err := s.Each(ctx, f, func(p Procurement) error {
+	err := s.Each(ctx, f, Page{}, func(p Procurement) error {
 		rows = append(rows, figure.Row{Kind: Kind, Ref: p.ID, Label: p.Name(), URL: p.URL(), Amount: amount(p), Of: of})
 		return nil
 	})

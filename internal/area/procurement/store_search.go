@@ -90,14 +90,14 @@ func (s Store) capped(ctx context.Context, f Filter) (Count, error) {
 	return Count{N: min(n, countLimit), More: n > countLimit}, nil
 }
 
-// Each calls do for every procurement of the selection in the usual order, for
-// exports and for the rows of a figure.
-func (s Store) Each(ctx context.Context, f Filter, do func(Procurement) error) error {
+// Each calls do for every procurement of the selection in the order of the page,
+// for exports and for the rows of a figure.
+func (s Store) Each(ctx context.Context, f Filter, page Page, do func(Procurement) error) error {
 	w := f.where()
 	return db.Each(ctx, s.DB, do, `
 		SELECT `+columns+`
 		FROM procurement p `+w.SQL()+`
-		ORDER BY p.listed_on DESC, p.id DESC`, w.Args()...)
+		ORDER BY `+page.order(false), w.Args()...)
 }
 
 // Count returns how many procurements the filter chooses, exactly.

@@ -1,0 +1,139 @@
+package procurement
+
+import (
+	"cmp"
+	"context"
+	"embed"
+	"net/http"
+	"slices"
+
+	"klover/internal/base/fault"
+	"klover/internal/base/field"
+	"klover/internal/base/web"
+	"klover/internal/base/web/ui"
+	"klover/internal/word/party"
+)
+
+//go:embed *.html
+var pages embed.FS
+
+// The permissions of the area.
+const (
+	permRead   = "procurement.read"
+	permWrite  = "procurement.write"
+	permCancel = "procurement.cancel"
+	permJudge  = "procurement.judge"
+)
+
+// Web is the area's pages. What they need of other areas app hands over; nil
+// means that there is nothing to choose or show.
+type Web struct {
+	Store      Store
+	People     func(ctx context.Context) ([]field.Option, error)                         // users by id, for the purchaser
+	Units      func(ctx context.Context) ([]field.Option, error)                         // client units by id
+	Categories func(ctx context.Context) ([]field.Option, error)                         // the tree by id
+	Views      func(ctx context.Context, path, selection string) ([]ui.View, error)      // saved views
+	Panels     []func(ctx context.Context, p Procurement) (panel ui.Panel, err error)    // boxes of areas above
+	Actions    []func(ctx context.Context, p Procurement) (actions []ui.Action, e error) // buttons of areas above
+}
+
+// Routes connects the area's pages.
+func (a *Web) Routes(m *web.Mux) {
+	m.Handle("GET "+Path, permRead, a.list)
+	m.Handle("GET "+Path+"/fordelning", permRead, a.breakdown)
+	m.Handle("GET "+Path+"/ny", permWrite, a.blank)
+	m.Handle("POST "+Path, permWrite, a.create)
+	m.Handle("GET "+Path+"/{id}", permRead, a.show)
+	m.Handle("GET "+Path+"/{id}/andra", permWrite, a.edit)
+	m.Handle("POST "+Path+"/{id}", permWrite, a.save)
+	for _, v := range verbs {
+		m.Handle("GET "+Path+"/{id}/"+v.name, v.perm, a.askVerb(v))
+		m.Handle("POST "+Path+"/{id}/"+v.name, v.perm, a.doVerb(v))
+	}
+}
+
+// options calls one of the functions that app hands over.
+func options(ctx context.Context, from func(context.Context) ([]field.Option, error)) ([]field.Option, error) {
+	if from == nil {
+		return nil, nil
+	}
+	return from(ctx)
+}
+
+// fields is the description of a record with the category by its name.
+func (a *Web) fields(ctx context.Context) (field.Set[Procurement], error) {
+	categories, err := options(ctx, a.Categories)
+	if err != nil {
+		return nil, err
+	}
+	names := make(map[string]string, len(categories))
+	for _, c := range categories {
+		names[c.Value] = c.Label
+	}
+	set := slices.Clone(Fields)
+	for i, d := range set {
+		if d.Key == "category_id" {
+			set[i].Show = func(p *Procurement) string { return cmp.Or(names[p.CategoryID], p.CategoryID) }
+		}
+	}
+	return set, nil
+}
+
+// scope refuses a user who acts for none of the regions that buy. Other
+// authorities' procurements have no such region.
+func scope(ctx context.Context, p Procurement) error {
+	if len(p.Parties) == 0 {
+		return nil
+	}
+	for _, code := range web.UserFrom(ctx).Parties {
+		if p.Parties.Contains(party.Code(code)) {
+			return nil
+		}
+	}
+	return fault.Forbidden("Upphandlingen görs för %s. Du får bara ändra det som din egen region är med i.", p.Parties.Sv())
+}
+
+// may tells whether the user may write to the record, for buttons.
+func may(ctx context.Context, perm string, p Procurement) bool {
+	return web.May(ctx, perm) && scope(ctx, p) == nil
+}
+
+var tones = map[State]ui.Tone{
+	Taken: ui.Neutral, Preparing: ui.Neutral, Announced: ui.Info, Evaluating: ui.Accent, Awarded: ui.Warn, Signed: ui.Good, Closed: ui.Good, Cancelled: ui.Bad,
+}
+
+func badge(s State) ui.Badge {
+	b := ui.Badge{Text: s.Sv(), Tone: tones[s]}
+	if s == Cancelled {
+		b.Icon = "ban"
+	}
+	return b
+}
+
+type formPage struct {
+	Crumbs []ui.Crumb
+	Intro  string
+	Form   ui.Form
+}
+
+var formTmpl = web.Parse[formPage](pages, "form.html")
+
+type conflictPage struct {
+	Crumbs   []ui.Crumb
+	Conflict ui.Conflict
+}
+
+var conflictTmpl = web.Parse[conflictPage](pages, "conflict.html")
+
+// again shows a form with what was wrong, if the user can correct it.
+func again(w http.ResponseWriter, r *http.Request, title string, page formPage, posted map[string]string, err error) error {
+	if !web.Correctable(err) {
+		return err
+	}
+	page.Form.Posted(posted, err)
+	return formTmpl.RenderStatus(w, r, web.StatusOf(err), title, page)
+}
+
+func crumbs(p Procurement) []ui.Crumb {
+	return []ui.Crumb{{Label: "Upphandlingar", URL: Path}, {Label: p.Number, URL: p.URL()}}
+}

@@ -1,0 +1,211 @@
+package procurement
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"klover/internal/base/record"
+	"klover/internal/base/web"
+	"klover/internal/base/web/ui"
+	"klover/internal/word/day"
+)
+
+type showPage struct {
+	Crumbs   []ui.Crumb
+	Number   string
+	Lead     string // purchaser and next deadline
+	Status   []ui.Badge
+	Actions  []ui.Action
+	Timeline ui.Timeline
+	Facts    ui.Facts
+	Demands  []ui.Badge // kinds of requirement that are set
+	Cancel   ui.Notice  // why it was cancelled
+	Panels   []ui.Panel
+	History  ui.History
+}
+
+var showTmpl = web.Parse[showPage](pages, "show.html")
+
+func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	p, err := a.Store.Get(ctx, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	page := showPage{
+		Crumbs: []ui.Crumb{{Label: "Upphandlingar", URL: Path}}, Number: p.Number, Lead: lead(p), Status: stateCell(&p).Badges,
+		Timeline: timeline(p, a.Store.today()), Demands: demands(p), Cancel: cancelNotice(p),
+	}
+	if page.Facts, err = a.facts(ctx, p); err != nil {
+		return err
+	}
+	if page.Actions, err = a.actions(ctx, p); err != nil {
+		return err
+	}
+	if page.Panels, err = a.panels(ctx, p); err != nil {
+		return err
+	}
+	entries, err := a.Store.History(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	page.History = record.History(entries)
+	return showTmpl.Render(w, r, p.Title, page)
+}
+
+func lead(p Procurement) string {
+	text := "Ingen inköpare är utsedd"
+	if p.Purchaser != "" {
+		text = "Inköpare " + p.Purchaser
+	}
+	if p.BuyerName != "" && !p.CarriedOutByUs {
+		text = p.BuyerName
+	}
+	if what, on := p.NextDeadline(); on != 0 {
+		text += " · " + what + " " + on.Long()
+	}
+	return text
+}
+
+// timeline shows the steps that the procedure has, taken or not.
+func timeline(p Procurement, today day.Date) ui.Timeline {
+	t := ui.Timeline{Label: "Upphandlingens steg"}
+	steps := []step{{"", "Uttagen", p.TakenOn}, {"", "Strategi beslutad", p.StrategyApprovedOn}}
+	if p.Procedure.Advertised() || p.AnnouncedOn != 0 {
+		steps = append(steps, step{"", "Annonserad", p.AnnouncedOn}, step{"", "Sista anbudsdag", p.TenderDeadline})
+	}
+	steps = append(steps, step{"", "Tilldelad", p.AwardedOn}, step{"", "Avtal tecknat", p.SignedOn}, step{"", "Avslutad", p.ClosedOn})
+	if p.State == Cancelled {
+		steps = slices.DeleteFunc(steps, func(s step) bool { return s.on == 0 })
+		steps = append(steps, step{"", "Avbruten", p.CancelledOn})
+	}
+	last := lastTaken(steps, today)
+	for i, s := range steps {
+		t.Steps = append(t.Steps, ui.Step{Label: s.name, Text: s.on.Short(), At: s.on.String(), State: stepState(i, last, s, today, p)})
+	}
+	return t
+}
+
+// lastTaken returns the place of the last step that has been taken, -1 for none.
+func lastTaken(steps []step, today day.Date) int {
+	last := -1
+	for i, s := range steps {
+		if s.on != 0 && s.on <= today {
+			last = i
+		}
+	}
+	return last
+}
+
+func stepState(i, last int, s step, today day.Date, p Procurement) ui.State {
+	switch {
+	case i <= last:
+		return ui.Done
+	case i == last+1 && p.State.Running():
+		return ui.Now
+	case s.on != 0 && s.on < today:
+		return ui.Late
+	}
+	return ui.Next
+}
+
+func demands(p Procurement) []ui.Badge {
+	var list []ui.Badge
+	for _, key := range []string{"code_of_conduct", "environment", "environment_prioritised", "social", "accessibility", "personal_data", "functional"} {
+		d, _ := Fields.Get(key)
+		if d.Raw(&p) == "ja" {
+			list = append(list, ui.Badge{Text: d.Label, Tone: ui.Good})
+		}
+	}
+	return list
+}
+
+func cancelNotice(p Procurement) ui.Notice {
+	if p.State != Cancelled {
+		return ui.Notice{}
+	}
+	text := labelOf(CancelReasons, p.CancelReason)
+	if p.CancelText != "" {
+		text += ". " + p.CancelText
+	}
+	switch p.Avoidable {
+	case Yes:
+		text += " Bedömning: kunde ha undvikits."
+	case No:
+		text += " Bedömning: kunde inte undvikas."
+	default:
+		text += " Om det kunde ha undvikits är inte bedömt."
+	}
+	if p.CancelLesson != "" {
+		text += " Lärdom: " + p.CancelLesson
+	}
+	return ui.Notice{Tone: ui.Warn, Title: "Avbruten " + p.CancelledOn.Long(), Text: text}
+}
+
+// factKeys leaves out what the page already shows as title, steps and badges.
+var factKeys = []string{
+	"description", "category_id", "cpv", "nature", "parties", "host", "carried_out_by_us", "form", "external_framework",
+	"not_coordinated_reason", "not_coordinated_text", "procedure", "regime", "framework", "lots", "client_unit", "outsourced", "consultant",
+	"buyer_name", "buyer_org_no", "buyer_sector", "notice_id", "tenders_received", "estimated_value", "contracted_value", "source",
+}
+
+func (a *Web) facts(ctx context.Context, p Procurement) (ui.Facts, error) {
+	set, err := a.fields(ctx)
+	if err != nil {
+		return ui.Facts{}, err
+	}
+	facts := ui.NewFacts(set, &p, factKeys...)
+	if p.CategoryID != "" {
+		facts.Link("category_id", "/kategorier/"+p.CategoryID)
+	}
+	facts.DropEmpty()
+	return facts, nil
+}
+
+func (a *Web) panels(ctx context.Context, p Procurement) ([]ui.Panel, error) {
+	var list []ui.Panel
+	for _, make := range a.Panels {
+		panel, err := make(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		if panel.Body != "" {
+			list = append(list, panel)
+		}
+	}
+	return list, nil
+}
+
+// actions is what the user may do with the procurement now; the next step of the
+// work is the main one.
+func (a *Web) actions(ctx context.Context, p Procurement) ([]ui.Action, error) {
+	var list []ui.Action
+	for _, more := range a.Actions {
+		actions, err := more(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, actions...)
+	}
+	if may(ctx, permWrite, p) {
+		list = append(list, ui.Action{Label: "Ändra", URL: p.URL() + "/andra", Icon: "pencil"})
+	}
+	var next *ui.Action
+	possible := p.Verbs()
+	for _, v := range verbs {
+		if !may(ctx, v.perm, p) || !slices.Contains(possible, v.name) || v.name == "tilldela" && p.Purchaser != "" {
+			continue
+		}
+		action := ui.Action{Label: v.label, URL: p.URL() + "/" + v.name, Icon: v.icon, Danger: v.danger}
+		if v.forward && next == nil {
+			action.Primary, next = true, &action
+			continue
+		}
+		list = append(list, action)
+	}
+	if next != nil {
+		list = append(list, *next)
+	}
+	return list, nil
+}
