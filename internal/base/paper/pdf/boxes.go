@@ -140,7 +140,7 @@ func (b *builder) callout(c paper.Callout) {
 	const indent = 16.0
 	color := [...]rgb{softer, brand, alarm}[c.Kind]
 	elem := b.root.child("Div")
-	inner := &builder{root: elem, width: b.width, notes: b.notes}
+	inner := &builder{root: elem, width: b.width}
 	width := b.width - 2*indent
 	if c.Title != "" {
 		st := style{face: typeface.Bold, size: body.size, leading: body.leading, color: color, whole: true}
@@ -196,7 +196,7 @@ func (b *builder) quote(q paper.Quote) {
 	const indent = 18.0
 	st := style{face: typeface.Italic, size: 10.5, leading: 16.5, color: deep}
 	elem := b.root.child("BlockQuote")
-	inner := &builder{root: elem, width: b.width, notes: b.notes}
+	inner := &builder{root: elem, width: b.width}
 	width := b.measure() - indent - 20
 	for _, para := range q.Paras {
 		p := elem.child("P")

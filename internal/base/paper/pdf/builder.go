@@ -16,8 +16,7 @@ type builder struct {
 	width float64 // of the page between the margins
 	lying bool
 	pages map[string]place // where headings landed in the layout before
-	notes int
-	plain bool // no cover: headings are one size smaller
+	plain bool             // no cover: headings are one size smaller
 }
 
 // measure is the longest line of running text here.
@@ -206,10 +205,9 @@ func (b *builder) para(p paper.Para) {
 func (b *builder) newNote(r paper.Run, parent *element) *note {
 	elem := parent.child("Note")
 	elem.id = fmt.Sprintf("not-%d", r.NoteNumber)
-	b.notes = max(b.notes, r.NoteNumber)
 	label := strconv.Itoa(r.NoteNumber)
 	ls := b.runLines(r.Note, footnote, measure-12, elem)
-	n := &note{number: r.NoteNumber, elem: elem, slabs: setLines(ls, footnote, 12, measure-12, elem)}
+	n := &note{elem: elem, slabs: setLines(ls, footnote, 12, measure-12, elem)}
 	first := n.slabs[0].draw
 	n.slabs[0].draw = func(s *sheet, x, y float64) {
 		s.add(elem, func(p *pen) {

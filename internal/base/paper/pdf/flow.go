@@ -18,9 +18,8 @@ type slab struct {
 
 // A note is a footnote with its lines set.
 type note struct {
-	number int
-	elem   *element
-	slabs  []slab
+	elem  *element
+	slabs []slab
 }
 
 func (n *note) height() float64 {

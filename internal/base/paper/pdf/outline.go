@@ -11,7 +11,6 @@ import (
 type mark struct {
 	title              string
 	anchor             string
-	level              int
 	object             int
 	parent, prev, next *mark
 	kids               []*mark
@@ -22,7 +21,7 @@ func (a *assembler) outline() string {
 	root := &mark{}
 	last := [5]*mark{root}
 	for _, h := range headingsOf(a.l.doc.Blocks) {
-		m := &mark{title: strings.TrimSpace(h.Label + " " + h.Text), anchor: h.ID, level: h.Level}
+		m := &mark{title: strings.TrimSpace(h.Label + " " + h.Text), anchor: h.ID}
 		parent := root
 		for level := h.Level - 1; level > 0; level-- {
 			if last[level] != nil {

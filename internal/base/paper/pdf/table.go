@@ -210,11 +210,11 @@ func (g *grid) room(i, span int) (x, width float64) {
 	return x, right - x
 }
 
-// A block is the lines of one cell with their places below the row's top.
+// A cellBlock is the lines of one cell with their places below the row's top.
 type cellBlock struct {
 	x, width float64
 	st       style
-	elem     *element // where the cell is one paragraph: the cell itself
+	elem     *element
 	lines    []line
 	elems    []*element
 	tops     []float64
