@@ -9,7 +9,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"klover/internal/base/api"
-	"klover/internal/base/web"
 	"klover/internal/word/day"
 	"klover/internal/word/party"
 )
@@ -19,9 +18,9 @@ type API struct{ Store Store }
 
 // Register adds the operations.
 func (a API) Register(h huma.API) {
-	api.Handle(h, web.SignedIn, api.Op("get-me", http.MethodGet, "/me", "Vem nyckeln eller sessionen tillhör, och vad den får göra."), a.me)
-	api.Handle(h, web.SignedIn, api.Op("list-parties", http.MethodGet, "/parties", "Parterna, med de namn som de hade en viss dag."), a.parties)
-	api.Handle(h, web.SignedIn, api.Op("list-units", http.MethodGet, "/units", "Enheterna, så som de var en viss dag."), a.units)
+	api.Handle(h, signedIn, api.Op("get-me", http.MethodGet, "/me", "Vem nyckeln eller sessionen tillhör, och vad den får göra."), a.me)
+	api.Handle(h, signedIn, api.Op("list-parties", http.MethodGet, "/parties", "Parterna, med de namn som de hade en viss dag."), a.parties)
+	api.Handle(h, signedIn, api.Op("list-units", http.MethodGet, "/units", "Enheterna, så som de var en viss dag."), a.units)
 	api.Handle(h, permManage, api.Op("list-users", http.MethodGet, "/users", "Sök bland användarna."), a.users)
 	api.Handle(h, permManage, api.Op("get-user", http.MethodGet, "/users/{id}", "Läs en användare."), a.user)
 	api.Handle(h, permManage, api.Op("create-user", http.MethodPost, "/users", "Lägg upp en användare."), a.create)
@@ -72,18 +71,9 @@ type apiMe struct {
 }
 
 func (a API) me(ctx context.Context, _ *struct{}) (*api.One[apiMe], error) {
-	user := web.UserFrom(ctx)
-	u, err := a.Store.User(ctx, user.ID)
-	if err != nil {
-		return nil, err
-	}
-	me := apiMe{apiUser: userOut(u), Permissions: []string{}}
-	for _, p := range permissions {
-		if user.May(p.Key) {
-			me.Permissions = append(me.Permissions, p.Key)
-		}
-	}
-	return &api.One[apiMe]{Body: me}, nil
+	id, may := whoActs(ctx)
+	u, err := a.Store.User(ctx, id)
+	return &api.One[apiMe]{Body: apiMe{apiUser: userOut(u), Permissions: may}}, err
 }
 
 type dayInput struct {

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -50,6 +51,19 @@ func webUser(u User) web.User {
 		user.Parties = append(user.Parties, string(code))
 	}
 	return user
+}
+
+// whoActs returns the id of who sends the request, and what the session or the
+// access key may do, which can be less than the person may.
+func whoActs(ctx context.Context) (id string, may []string) {
+	user := web.UserFrom(ctx)
+	may = []string{}
+	for _, p := range permissions {
+		if user.May(p.Key) {
+			may = append(may, p.Key)
+		}
+	}
+	return user.ID, may
 }
 
 // kept is a form that was sent when the session was over. It travels as hidden

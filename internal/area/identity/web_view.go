@@ -10,20 +10,27 @@ import (
 	"klover/internal/base/web/ui"
 )
 
-// ListViews returns the tabs of a list: all rows, and the views that the user
-// sees. The selection is the list's present state (ui.Query.Selection). Other
-// areas get this function from app, for ui.List.Views.
-func (a *Web) ListViews(ctx context.Context, path, selection string) ([]ui.View, error) {
+// SavedViews returns, as tabs, the views of a list that the user sees. Other
+// areas get it from app, for ui.List.Views. The selection is the list's present
+// state (ui.Query.Selection).
+func (a *Web) SavedViews(ctx context.Context, path, selection string) ([]ui.View, error) {
 	user := web.UserFrom(ctx)
 	views, err := a.Store.Views(ctx, user.ID, path)
-	if err != nil || len(views) == 0 {
-		return nil, err
-	}
-	tabs := []ui.View{{Label: "Alla", URL: path, Active: selection == ""}}
+	var tabs []ui.View
 	for _, v := range views {
 		tabs = append(tabs, ui.View{ID: v.ID, Label: v.Name, URL: v.URL(), Active: v.Query == selection, Own: v.OwnerID == user.ID})
 	}
-	return tabs, nil
+	return tabs, err
+}
+
+// ListViews returns the tabs of a list that has no views of its own: all rows
+// first, then what has been saved. Without saved views there are no tabs.
+func (a *Web) ListViews(ctx context.Context, path, selection string) ([]ui.View, error) {
+	saved, err := a.SavedViews(ctx, path, selection)
+	if len(saved) == 0 {
+		return nil, err
+	}
+	return append([]ui.View{{Label: "Alla", URL: path, Active: selection == ""}}, saved...), err
 }
 
 // keepView saves the selection of the list that the form was sent from.
