@@ -36,8 +36,8 @@ func (f TrailFilter) where() db.Where {
 	var w db.Where
 	for _, part := range find.Words(f.Text) {
 		w.Add(`(kind, ref) IN (SELECT kind, ref FROM find_word WHERE word >= ? AND word < ? AND word LIKE ?)
-			OR (kind, ref) IN (SELECT kind, ref FROM audit_entry WHERE verb = ? AND lower(title) LIKE lower(?))`,
-			part, part+strings.Repeat("z", 25), part+"%", audit.Removed, "%"+f.Text+"%")
+			OR (kind, ref) IN (SELECT kind, ref FROM audit_entry WHERE verb = 'tog bort' AND lower(title) LIKE lower(?))`,
+			part, part+strings.Repeat("z", 25), part+"%", "%"+f.Text+"%")
 	}
 	if f.Actor != "" {
 		w.Add("actor_id = ?", f.Actor)
@@ -84,11 +84,6 @@ func (s Store) Trail(ctx context.Context, f TrailFilter, p Page) ([]audit.Entry,
 		}
 	}
 	return entries, countOf(n), nil
-}
-
-// Kinds returns the registers that occur in the history.
-func (s Store) Kinds(ctx context.Context) ([]string, error) {
-	return db.All[string](ctx, s.DB, `SELECT DISTINCT kind FROM audit_entry ORDER BY kind`)
 }
 
 // Chain is the answer of a check of the history.

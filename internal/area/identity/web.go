@@ -22,7 +22,7 @@ type Web struct {
 	Store     Store
 	Demo      bool       // the accounts of the demo are offered on the sign-in page
 	Proxy     bool       // a proxy of ours stands before and tells the address in X-Forwarded-For
-	Registers []Register // of all areas, for the pages of the history
+	Registers []Register // of all areas, this one's too, for the pages of the history
 }
 
 // Register is a kind of record as the history names it.

@@ -22,10 +22,6 @@ func (a *Web) register(kind string) Register {
 	if i >= 0 {
 		return a.Registers[i]
 	}
-	own := Registers()
-	if i = slices.IndexFunc(own, func(r Register) bool { return r.Kind == kind }); i >= 0 {
-		return own[i]
-	}
 	return Register{Kind: kind, Label: kind}
 }
 
@@ -117,11 +113,7 @@ func (a *Web) trailFilters(ctx context.Context) ([]ui.Filter, error) {
 	if err != nil {
 		return nil, err
 	}
-	kinds, err := a.Store.Kinds(ctx)
-	if err != nil {
-		return nil, err
-	}
-	registers := options(kinds, func(k string) field.Option { return field.Option{Value: k, Label: a.register(k).Label} })
+	registers := options(a.Registers, func(r Register) field.Option { return field.Option{Value: r.Kind, Label: r.Label} })
 	slices.SortFunc(registers, func(x, y field.Option) int { return sv.Compare(x.Label, y.Label) })
 	names := options(people, func(u User) field.Option { return field.Option{Value: u.ID, Label: u.Name} })
 	return []ui.Filter{
