@@ -27,8 +27,8 @@ type Panel func(ctx context.Context, ids []string) (ui.Panel, error)
 // Web is the area's pages.
 type Web struct {
 	Store  Store
-	Panels []Panel                                                  // of areas above, such as contracts
-	Views  func(ctx context.Context, q ui.Query) ([]ui.View, error) // saved views of the list, nil for none
+	Panels []Panel                                                              // of areas above, such as contracts
+	Views  func(ctx context.Context, path, selection string) ([]ui.View, error) // saved by users; may be nil
 }
 
 // Routes connects the area's pages.

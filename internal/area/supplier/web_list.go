@@ -101,7 +101,7 @@ func (a *Web) views(r *http.Request, list *ui.List) error {
 	if a.Views == nil {
 		return nil
 	}
-	own, err := a.Views(r.Context(), list.Query)
+	own, err := a.Views(r.Context(), list.Query.Path, list.Query.Selection())
 	list.Views, list.Keep = append(list.Views, own...), true
 	return err
 }
