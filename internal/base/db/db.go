@@ -23,8 +23,52 @@ type DB struct {
 
 	pool  *sql.DB
 	write *sync.Mutex // SQLite has one writer: wait here rather than in the driver's busy loop
-	tx    *sql.Tx
+	tx    *transaction
 	after *[]func() // run once the outermost transaction has been committed
+}
+
+// transaction is an open transaction. It keeps the statements that come back, so
+// that a long one, such as an import, parses each text once.
+type transaction struct {
+	*sql.Tx
+	seen     map[string]bool
+	prepared map[string]*sql.Stmt
+}
+
+// mostPrepared bounds the statements that one transaction keeps.
+const mostPrepared = 300
+
+// statement returns the prepared statement of a text that has come before.
+func (t *transaction) statement(ctx context.Context, query string) (*sql.Stmt, bool) {
+	if s, ok := t.prepared[query]; ok {
+		return s, true
+	}
+	if !t.seen[query] || len(t.prepared) == mostPrepared {
+		t.seen[query] = true
+		return nil, false
+	}
+	s, err := t.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, false // the same error comes from running it
+	}
+	t.prepared[query] = s
+	return s, true
+}
+
+// ExecContext runs the statement, prepared if it has come before.
+func (t *transaction) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if s, ok := t.statement(ctx, query); ok {
+		return s.ExecContext(ctx, args...)
+	}
+	return t.Tx.ExecContext(ctx, query, args...)
+}
+
+// QueryContext runs the query, prepared if it has come before.
+func (t *transaction) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if s, ok := t.statement(ctx, query); ok {
+		return s.QueryContext(ctx, args...)
+	}
+	return t.Tx.QueryContext(ctx, query, args...)
 }
 
 // Open connects to "sqlite:FILE" or "postgres://…". A SQLite file is created
@@ -119,7 +163,7 @@ func (d *DB) outermost(ctx context.Context, do func(tx *DB) error) (after []func
 	}
 	defer tx.Rollback() // does nothing after a commit
 	inner := *d
-	inner.tx, inner.after = tx, &after
+	inner.tx, inner.after = &transaction{tx, map[string]bool{}, map[string]*sql.Stmt{}}, &after
 	if err := do(&inner); err != nil {
 		return nil, err
 	}

@@ -43,6 +43,14 @@ func SQLite(t testing.TB, areas ...fs.FS) *db.DB {
 // names, dropped after the test. Without the variable the test is skipped.
 func Postgres(t testing.TB, areas ...fs.FS) *db.DB {
 	t.Helper()
+	return open(t, Schema(t), areas)
+}
+
+// Schema makes an empty schema in the PostgreSQL that KLOVER_TEST_PG names and
+// returns its address. It is dropped after the test. Without the variable the
+// test is skipped.
+func Schema(t testing.TB) string {
+	t.Helper()
 	address := os.Getenv("KLOVER_TEST_PG")
 	if address == "" {
 		t.Skip("KLOVER_TEST_PG is not set: not run on PostgreSQL")
@@ -61,7 +69,7 @@ func Postgres(t testing.TB, areas ...fs.FS) *db.DB {
 		}
 		admin.Close()
 	})
-	return open(t, withSchema(address, schema), areas)
+	return withSchema(address, schema)
 }
 
 func withSchema(address, schema string) string {
