@@ -1,6 +1,8 @@
 package supplier
 
 import (
+	"strings"
+
 	"klover/internal/base/field"
 )
 
@@ -30,7 +32,7 @@ var Fields = field.Set[Supplier]{
 	{Key: "town", Label: "Ort", Group: "Kontakt", At: func(s *Supplier) any { return &s.Town }, Aliases: []string{"postort", "stad"}},
 	{Key: "email", Label: "E-post", At: func(s *Supplier) any { return &s.Email }, Aliases: []string{"epost", "mejl", "mail", "e-postadress"}},
 	{Key: "phone", Label: "Telefon", At: func(s *Supplier) any { return &s.Phone }, Aliases: []string{"telefonnummer", "tel"}},
-	{Key: "web", Label: "Webbplats", At: func(s *Supplier) any { return &s.Web }, Aliases: []string{"hemsida", "webb"}},
+	{Key: "web", Label: "Webbplats", At: func(s *Supplier) any { return &s.Web }, Show: showWeb, Aliases: []string{"hemsida", "webb"}},
 	{Key: "bankgiro", Label: "Bankgiro", Group: "Betalning och e-handel", At: func(s *Supplier) any { return &s.Bankgiro }, Aliases: []string{"bg", "bankgironummer"}},
 	{Key: "peppol_id", Label: "Peppol-id", Help: "Schema och nummer, till exempel 0007:5564250610.",
 		At: func(s *Supplier) any { return &s.PeppolID }},
@@ -50,4 +52,8 @@ func showOrgNo(s *Supplier) string {
 		return hidden
 	}
 	return s.OrgNo.Sv()
+}
+
+func showWeb(s *Supplier) string {
+	return strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(s.Web, "https://"), "http://"), "/")
 }

@@ -188,7 +188,7 @@ func (s Store) insert(ctx context.Context, made []Supplier) error {
 		}
 		entries, docs := make([]audit.Entry, len(made)), make([]find.Doc, len(made))
 		for i, m := range made {
-			entries[i] = audit.Entry{Kind: kind, Ref: m.ID, Title: m.Name, Verb: audit.Created, Changes: changes(Supplier{}, m)}
+			entries[i] = audit.Entry{Kind: kind, Ref: m.ID, Title: m.Name, Verb: audit.Created, Changes: told(m)}
 			docs[i] = doc(m)
 		}
 		if err := audit.WriteAll(ctx, tx, entries); err != nil {
@@ -309,6 +309,15 @@ func changes(old, new Supplier) []field.Change {
 		if new.Person && c.To != "" {
 			list[i].To = hidden
 		}
+	}
+	return list
+}
+
+// told is everything that a new supplier has. There was nothing before it.
+func told(new Supplier) []field.Change {
+	list := changes(Supplier{}, new)
+	for i := range list {
+		list[i].From = ""
 	}
 	return list
 }

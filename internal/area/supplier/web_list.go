@@ -2,6 +2,7 @@ package supplier
 
 import (
 	"net/http"
+	"slices"
 
 	"klover/internal/base/field"
 	"klover/internal/base/record"
@@ -51,13 +52,28 @@ var filters = []ui.Filter{
 	{Key: keySmall, Label: "Liten leverantör", Kind: ui.YesNo},
 	{Key: keyActive, Label: "Aktiv", Kind: ui.YesNo},
 	{Key: keyNumbered, Label: "Har organisationsnummer", Kind: ui.YesNo},
-	{Key: keyPerson, Label: "Enskild firma", Kind: ui.YesNo},
 	{Key: keyTown, Label: "Ort", Kind: ui.Words},
+}
+
+// rare are filters that links set. They are shown only where they are used.
+var rare = []ui.Filter{
+	{Key: keyPerson, Label: "Enskild firma", Kind: ui.YesNo},
 	{Key: keyCategory, Label: "Kategori", Kind: ui.Words},
 	{Key: keyParent, Label: "Koncern", Kind: ui.Words},
 }
 
+func filtersFor(r *http.Request) []ui.Filter {
+	shown := slices.Clone(filters)
+	for _, f := range rare {
+		if r.URL.Query().Has(f.Key) {
+			shown = append(shown, f)
+		}
+	}
+	return shown
+}
+
 func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
+	filters := filtersFor(r)
 	q := listing.Query(r, filters...)
 	f, err := ParseFilter(r.URL.Query())
 	if err != nil {
@@ -84,7 +100,7 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 
 func (a *Web) export(w http.ResponseWriter, r *http.Request, f Filter, p Page, q ui.Query) error {
 	return record.Sheet[Supplier]{
-		Title: "Leverantörer", File: "leverantorer", Fields: Fields, Path: Supplier.URL, Query: q, Filter: filters, At: a.Store.DB.Now(),
+		Title: "Leverantörer", File: "leverantorer", Fields: Fields, Path: Supplier.URL, Query: q, Filter: filtersFor(r), At: a.Store.DB.Now(),
 		Each: func(do func(Supplier) error) error {
 			return a.Store.Each(r.Context(), f, p, func(s Supplier) error { return do(seen(r.Context(), s)) })
 		},

@@ -11,7 +11,7 @@ import (
 
 type showPage struct {
 	Lead    string
-	State   ui.Badge
+	Badges  []ui.Badge
 	Notice  ui.Notice // possible duplicates
 	Facts   ui.Facts
 	Merged  ui.Table // records that turned out to be this company
@@ -32,10 +32,7 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 		return web.RedirectWarn(w, r, "/leverantorer/"+one.SurvivorID, one.Name+" är hopslagen med den här leverantören.")
 	}
 	one = seen(ctx, one)
-	page := showPage{Lead: one.Label(), State: badge(&one), Facts: facts(one), Actions: showActions(r, one)}
-	if page.Lead == one.Name {
-		page.Lead = ""
-	}
+	page := showPage{Lead: showOrgNo(&one), Badges: badges(one), Facts: facts(one), Actions: showActions(r, one)}
 	merged, err := a.Store.Merged(ctx, one.ID)
 	if err != nil {
 		return err
@@ -68,10 +65,18 @@ func facts(s Supplier) ui.Facts {
 		f.Link("parent_no", Filter{Parent: s.ParentNo}.URL())
 	}
 	f.Mark("active", badge(&s))
-	if s.Size.Small() {
-		f.Mark("size", ui.Badge{Text: s.Size.Sv() + ", räknas som liten leverantör", Tone: ui.Info})
-	}
 	return f
+}
+
+func badges(s Supplier) []ui.Badge {
+	list := []ui.Badge{badge(&s)}
+	if s.Size.Small() {
+		list = append(list, ui.Badge{Text: "Liten leverantör", Tone: ui.Info})
+	}
+	if s.Person {
+		list = append(list, ui.Badge{Text: "Enskild firma", Icon: "user"})
+	}
+	return list
 }
 
 func showActions(r *http.Request, s Supplier) []ui.Action {
@@ -121,9 +126,10 @@ func (a *Web) twinNotice(r *http.Request, one Supplier) (ui.Notice, error) {
 	if err != nil || len(twins) == 0 || !web.May(r.Context(), permMerge) {
 		return ui.Notice{}, err
 	}
-	n := ui.Notice{Tone: ui.Warn, Title: "Kan vara samma företag som " + sv.Plural(len(twins), "annan post", "andra poster")}
-	for _, t := range twins {
-		n.Actions = append(n.Actions, ui.Action{Label: "Jämför med " + t.Label(), URL: one.URL() + "/sla-ihop?med=" + t.ID, Icon: "git-merge"})
+	n := ui.Notice{Tone: ui.Warn, Title: "Kan vara samma företag som " + twins[0].Label(),
+		Actions: []ui.Action{{Label: "Jämför", URL: one.URL() + "/sla-ihop?med=" + twins[0].ID, Icon: "git-merge"}}}
+	if more := len(twins) - 1; more > 0 {
+		n.Text = sv.Plural(more, "annan post", "andra poster") + " har också ett liknande namn."
 	}
 	return n, nil
 }

@@ -50,6 +50,8 @@ func TestListShowsWhatItsAddressAsksFor(t *testing.T) {
 	webtest.Get(t, m, reader, "/leverantorer?q=556425").Count("tbody tr", 1).Has("td", "556425-0610")
 	webtest.Get(t, m, reader, "/leverantorer?q=finnsinte").Has(".empty", "Inga leverantörer matchar urvalet")
 	webtest.Get(t, m, reader, "/leverantorer?storlek=fel").Status(422)
+	webtest.Get(t, m, reader, "/leverantorer").Count("[name=koncern]", 0)
+	webtest.Get(t, m, reader, "/leverantorer?koncern=556425-0610").Count("tbody tr", 1).Count("label [name=koncern]", 1)
 }
 
 func TestSoleTradersAreMaskedForThoseWhoMayNotSee(t *testing.T) {
@@ -100,7 +102,7 @@ func TestCreateWarnsOfASimilarNameOnce(t *testing.T) {
 	webtest.Post(t, m, writer, "/leverantorer", form...).Status(409).Has("a", old.Name).Has("button", "Spara ändå som ny").Count("[name=inte_dubblett]", 1)
 	webtest.Post(t, m, writer, "/leverantorer", append(form, "inte_dubblett", "ja")...).Status(303)
 	webtest.Get(t, m, writer, "/leverantorer/dubbletter").Status(200).Count("tbody tr", 1).Has("td", "100")
-	webtest.Get(t, m, writer, old.URL()).Has(".notice", "Kan vara samma företag")
+	webtest.Get(t, m, writer, old.URL()).Has(".notice", "Kan vara samma företag som Akers Bygg")
 	webtest.Post(t, m, writer, "/leverantorer", "name", "Annat", "org_no", "5564250610", "country", "SE").Status(409).Has(".errors", "Det finns redan en leverantör")
 }
 

@@ -116,10 +116,18 @@ func (s Set[T]) Diff(from, to *T) []Change {
 	var changes []Change
 	for _, d := range s {
 		if d.Raw(from) != d.Raw(to) {
-			changes = append(changes, Change{Key: d.Key, Label: d.Label, From: d.Text(from), To: d.Text(to)})
+			changes = append(changes, Change{Key: d.Key, Label: d.Label, From: d.told(from), To: d.told(to)})
 		}
 	}
 	return changes
+}
+
+// told is the value as the history tells it: no value is "", not "–".
+func (d Def[T]) told(of *T) string {
+	if d.Raw(of) == "" {
+		return ""
+	}
+	return d.Text(of)
 }
 
 // Set reads the text into the record's field. The answer is "" or a Swedish
