@@ -1,0 +1,31 @@
+// Package review keeps the cases at court about our procurements (överprövningar):
+// who asked for review and why, what each court decided, and what we learned.
+//
+// Cases are counted apart from procurements (inconsistency I18: 15 cases in 2017,
+// 9 procurements in 2022): a procurement may have several cases. It does not keep
+// the procurement, its standstill or the contract.
+//
+// Words: mål = case, förvaltningsrätt (FR), kammarrätt (KR), Högsta
+// förvaltningsdomstolen (HFD) = instances, yttrande = statement, interimistiskt
+// beslut = interim decision, avslag = denied, bifall = granted, avskriven = struck
+// off, prövningstillstånd = leave to appeal, laga kraft = final, onödig = a review
+// that we could have avoided.
+//
+// States: inkommen → (överklagad →) avgjord → laga kraft. The outcome for the key
+// figures follows from the latest instance: won (avslag, avvisad), lost (bifall,
+// even in part), struck off, open. Leave denied lets the judgment below stand; a
+// case sent back is open again. Since a figure tells how things stood at the end
+// of its period, the outcomes are kept with their days (see phases): what was
+// decided in 2018 is undecided in the figure for 2017.
+//
+// A new case marks its procurement as reviewed, in the same transaction. Who may
+// change: "review.write"; whether it was unnecessary: "review.judge".
+//
+// Deadlines and which court a region belongs to are dated data in rules.csv, with
+// source and a mark where nobody has checked the source yet.
+//
+// Figures (handbook §6.2): cases filed and handled with their outcomes, procurements
+// whose review ended, the share of reviewed in two definitions, unnecessary ones.
+//
+// Knows: identity, category, procurement.
+package review

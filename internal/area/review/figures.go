@@ -1,0 +1,180 @@
+package review
+
+import (
+	"context"
+
+	"klover/internal/area/procurement"
+	"klover/internal/word/day"
+	"klover/internal/word/figure"
+)
+
+const handbook = "Handbok avsnitt 6.2"
+
+var allKinds = []figure.PeriodKind{figure.Month, figure.YearToDate, figure.Rolling12, figure.Year, figure.Accumulated}
+
+// Figures returns the figures that the area answers for. Only reviews of
+// procurements that we carried out count (report 2022: also those for other regions).
+func Figures(s Store) []figure.Figure {
+	ours := new(true)
+	filed := selection(func(p day.Period) Filter { return Filter{Filed: p, Own: ours} })
+	handled := selection(func(p day.Period) Filter { return Filter{Handled: p, Own: ours} })
+	unnecessary := selection(func(p day.Period) Filter { return Filter{Filed: p, Own: ours, Unnecessary: "yes"} })
+	ended := selection(func(p day.Period) Filter { return Filter{Ended: p, Own: ours, Once: new(true)} })
+	const asOf = " Utgången är den som gällde vid periodens slut: ett mål som avgörs senare är då ej avgjort."
+	return []figure.Figure{
+		s.withResults(filed, s.counted("review.cases", "Inkomna överprövningsmål", filed,
+			"Antal mål om överprövning som kommit in till domstol under perioden. En upphandling kan ha flera mål."+asOf, handbook+", I18")),
+		s.withResults(handled, s.counted("review.handled", "Hanterade överprövningsmål", handled,
+			"Antal mål om överprövning som pågått minst en dag av perioden, oavsett när de kom in."+asOf, handbook+", I18; verksamhetsberättelse 2017")),
+		s.counted("review.closed", "Överprövade upphandlingar som avgjorts", ended,
+			"Antal upphandlingar där överprövningen nått avgörande i domstol eller avslutats på annat sätt under perioden. Varje upphandling räknas en gång.", handbook+", I18; verksamhetsberättelse 2022"),
+		s.share(ended),
+		s.cohort(),
+		s.counted("review.unnecessary", "Onödiga överprövningar", unnecessary,
+			"Antal mål som kommit in under perioden och som enligt inköpsjuristens bedömning hade kunnat undvikas.", handbook),
+	}
+}
+
+type selection func(day.Period) Filter
+
+func (f selection) of(ask figure.Ask) Filter {
+	filter := f(ask.Period)
+	filter.Party = ask.Party
+	return filter
+}
+
+func described(key, name string, unit figure.Unit, text, source string) figure.Figure {
+	return figure.Figure{
+		Key: key, Name: name, Unit: unit, Direction: figure.Lower, Owner: "Inköpsjurist", Kinds: allKinds, PartySplit: true,
+		Definitions: []figure.Definition{{Version: 1, Text: text, Source: source}},
+	}
+}
+
+func (s Store) counted(key, name string, what selection, text, source string) figure.Figure {
+	f := described(key, name, figure.Number, text, source)
+	f.Compute = func(ctx context.Context, ask figure.Ask) (figure.Value, error) {
+		filter := what.of(ask)
+		filter.AsOf = asOfEnd(filter, ask)
+		n, err := s.Count(ctx, filter)
+		v := figure.Count(n)
+		v.URL = filter.URL()
+		return v, err
+	}
+	f.Rows = func(ctx context.Context, ask figure.Ask) ([]figure.Row, error) {
+		return s.rows(ctx, what.of(ask), figure.Num)
+	}
+	return f
+}
+
+// asOfEnd is the day at whose end the cases are looked at; 0, now, for selections
+// that are not about how cases stand.
+func asOfEnd(f Filter, ask figure.Ask) day.Date {
+	if f.Filed.IsZero() && f.Handled.IsZero() || f.Unnecessary != "" {
+		return 0
+	}
+	return ask.Period.Last()
+}
+
+// withResults adds the outcomes at the end of the period as parts.
+func (s Store) withResults(what selection, f figure.Figure) figure.Figure {
+	whole := f.Compute
+	f.Compute = func(ctx context.Context, ask figure.Ask) (figure.Value, error) {
+		v, err := whole(ctx, ask)
+		if err != nil {
+			return v, err
+		}
+		for _, r := range Results {
+			filter := what.of(ask)
+			filter.AsOf, filter.Result = ask.Period.Last(), Result(r.Value)
+			n, err := s.Count(ctx, filter)
+			if err != nil {
+				return v, err
+			}
+			v.Parts = append(v.Parts, figure.Part{Label: r.Label, Num: n, URL: filter.URL()})
+		}
+		return v, nil
+	}
+	return f
+}
+
+// announcedIn is the denominator of both shares.
+func announcedIn(ask figure.Ask) procurement.Filter {
+	return procurement.Filter{Announced: ask.Period, Own: new(true), Party: ask.Party}
+}
+
+// share is definition A, the published one: decided in the period over announced
+// in the period. The two are different procurements (inconsistency I03).
+func (s Store) share(ended selection) figure.Figure {
+	f := described("review.share", "Andel överprövade upphandlingar", figure.Percent,
+		"Upphandlingar vars överprövning avgjorts eller avslutats under perioden delat med upphandlingar som annonserats under perioden. Täljare och nämnare är olika upphandlingar.",
+		handbook+" A, I03; verksamhetsberättelse 2022")
+	f.Decimals = 1
+	f.Compute = func(ctx context.Context, ask figure.Ask) (figure.Value, error) {
+		above, err := s.Count(ctx, ended.of(ask))
+		if err != nil {
+			return figure.Value{}, err
+		}
+		below, err := s.procurements().Count(ctx, announcedIn(ask))
+		v := figure.Ratio(above, below)
+		v.URL = ended.of(ask).URL()
+		return v, err
+	}
+	f.Rows = func(ctx context.Context, ask figure.Ask) ([]figure.Row, error) {
+		above, err := s.rows(ctx, ended.of(ask), figure.Num)
+		if err != nil {
+			return nil, err
+		}
+		below, err := s.procurementRows(ctx, announcedIn(ask), figure.Den)
+		return append(above, below...), err
+	}
+	return f
+}
+
+// cohort is definition B: of those announced in the period, how many have been reviewed.
+func (s Store) cohort() figure.Figure {
+	f := described("review.share_cohort", "Andel överprövade av de annonserade", figure.Percent,
+		"Upphandlingar som annonserats under perioden och överprövats, när det än skedde, delat med upphandlingar som annonserats under perioden.", handbook+" B")
+	f.Decimals = 1
+	reviewed := func(ask figure.Ask) procurement.Filter {
+		filter := announcedIn(ask)
+		filter.Appealed = new(true)
+		return filter
+	}
+	f.Compute = func(ctx context.Context, ask figure.Ask) (figure.Value, error) {
+		above, err := s.procurements().Count(ctx, reviewed(ask))
+		if err != nil {
+			return figure.Value{}, err
+		}
+		below, err := s.procurements().Count(ctx, announcedIn(ask))
+		v := figure.Ratio(above, below)
+		v.URL = reviewed(ask).URL()
+		return v, err
+	}
+	f.Rows = func(ctx context.Context, ask figure.Ask) ([]figure.Row, error) {
+		above, err := s.procurementRows(ctx, reviewed(ask), figure.Num)
+		if err != nil {
+			return nil, err
+		}
+		below, err := s.procurementRows(ctx, announcedIn(ask), figure.Den)
+		return append(above, below...), err
+	}
+	return f
+}
+
+func (s Store) rows(ctx context.Context, f Filter, of figure.Of) ([]figure.Row, error) {
+	cases, err := s.All(ctx, f, Page{})
+	var rows []figure.Row
+	for _, c := range cases {
+		rows = append(rows, figure.Row{Kind: Kind, Ref: c.ID, Label: c.Name() + ": " + c.ProcurementTitle, URL: c.URL(), Amount: 1, Of: of})
+	}
+	return rows, err
+}
+
+func (s Store) procurementRows(ctx context.Context, f procurement.Filter, of figure.Of) ([]figure.Row, error) {
+	var rows []figure.Row
+	err := s.procurements().Each(ctx, f, procurement.Page{}, func(p procurement.Procurement) error {
+		rows = append(rows, figure.Row{Kind: procurement.Kind, Ref: p.ID, Label: p.Name(), URL: p.URL(), Amount: 1, Of: of})
+		return nil
+	})
+	return rows, err
+}

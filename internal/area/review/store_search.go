@@ -1,0 +1,267 @@
+package review
+
+import (
+	"context"
+	"fmt"
+
+	"klover/internal/base/db"
+	"klover/internal/base/fault"
+	"klover/internal/base/field"
+	"klover/internal/base/find"
+	"klover/internal/word/day"
+)
+
+// Page is which part of a selection is wanted, and in what order.
+type Page struct {
+	Sort   string // a key of sorts; "" is the usual order, newest first
+	Desc   bool
+	Limit  int // 25 if 0
+	Offset int
+}
+
+// Count is how many rows a selection has. Counting stops at a limit.
+type Count struct {
+	N    int
+	More bool
+}
+
+const countLimit = 10_000
+
+var sorts = map[string]string{
+	"filed_on": "c.filed_on", "number": "c.number", "applicant": "c.applicant", "procurement": "p.number", "ended_on": "c.ended_on", "closed_on": "c.closed_on",
+}
+
+func (p Page) order() string {
+	column, ok := sorts[p.Sort]
+	if !ok {
+		return "c.filed_on DESC, c.id DESC"
+	}
+	if p.Desc {
+		return column + " DESC NULLS LAST, c.id DESC"
+	}
+	return column + " NULLS LAST, c.id"
+}
+
+// Listed is a case with what a list shows of its procurement.
+type Listed struct {
+	Case
+	ProcurementNumber string
+	ProcurementTitle  string
+}
+
+const from = ` FROM review_case c JOIN procurement p ON p.id = c.procurement_id `
+
+// Search returns one page of the selection, and how many cases it has.
+func (s Store) Search(ctx context.Context, f Filter, page Page) ([]Listed, Count, error) {
+	w := f.where()
+	n, err := db.One[int](ctx, s.DB, `SELECT count(*) FROM (SELECT 1`+from+w.SQL()+` LIMIT `+w.Arg(countLimit+1)+`) few`, w.Args()...)
+	if err != nil {
+		return nil, Count{}, fmt.Errorf("counting cases: %w", err)
+	}
+	w = f.where()
+	limit := page.Limit
+	if limit <= 0 {
+		limit = 25
+	}
+	rows, err := s.listed(ctx, `SELECT `+columns+`, p.number AS procurement_number, p.title AS procurement_title`+from+w.SQL()+`
+		ORDER BY `+page.order()+` LIMIT `+w.Arg(limit)+` OFFSET `+w.Arg(page.Offset), w.Args())
+	return rows, Count{N: min(n, countLimit), More: n > countLimit}, err
+}
+
+// All returns the whole selection in the order of the page, for exports and figures.
+func (s Store) All(ctx context.Context, f Filter, page Page) ([]Listed, error) {
+	w := f.where()
+	return s.listed(ctx, `SELECT `+columns+`, p.number AS procurement_number, p.title AS procurement_title`+from+w.SQL()+`
+		ORDER BY `+page.order(), w.Args())
+}
+
+func (s Store) listed(ctx context.Context, query string, args []any) ([]Listed, error) {
+	rows, err := db.All[Listed](ctx, s.DB, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("searching cases: %w", err)
+	}
+	cases := make([]Case, len(rows))
+	for i, r := range rows {
+		cases[i] = r.Case
+	}
+	if err := s.withInstances(ctx, cases); err != nil {
+		return nil, err
+	}
+	for i := range rows {
+		rows[i].Case = cases[i]
+	}
+	return rows, nil
+}
+
+// Count returns how many cases the filter chooses, exactly.
+func (s Store) Count(ctx context.Context, f Filter) (int64, error) {
+	w := f.where()
+	n, err := db.One[int64](ctx, s.DB, `SELECT count(*)`+from+w.SQL(), w.Args()...)
+	if err != nil {
+		return 0, fmt.Errorf("counting cases: %w", err)
+	}
+	return n, nil
+}
+
+// industry is the case's line of business: in words, else its category.
+const industry = "CASE WHEN c.industry <> '' THEN c.industry ELSE c.category_id END"
+
+// where returns the conditions of the filter on review_case c and procurement p.
+func (f Filter) where() *db.Where {
+	w := &db.Where{}
+	within(w, "c.filed_on", f.Filed)
+	within(w, "c.ended_on", f.Ended)
+	if h := f.Handled; !h.IsZero() {
+		if h.To != 0 {
+			w.Add("c.filed_on < ?", h.To)
+		}
+		if h.From != 0 {
+			w.Add("c.ended_on IS NULL OR c.ended_on >= ?", h.From)
+		}
+	}
+	f.result(w)
+	if f.Own != nil {
+		w.Add("p.carried_out_by_us = ?", *f.Own)
+	}
+	if f.Party != "" {
+		w.Add("p.parties LIKE ?", f.Party.Like())
+	}
+	if f.Once != nil && *f.Once {
+		f.once(w)
+	}
+	if f.Ground != "" {
+		w.Add("c.grounds LIKE ?", "%,"+f.Ground+",%")
+	}
+	if f.Year != "" {
+		w.Add("substr(CAST(c.filed_on AS TEXT), 1, 4) = ?", f.Year)
+	}
+	exactly(w, "c.type", f.Type)
+	exactly(w, "c.cause", f.Cause)
+	exactly(w, "c.unnecessary", f.Unnecessary)
+	exactly(w, "("+industry+")", f.Industry)
+	exactly(w, "c.court", f.Court)
+	exactly(w, "c.procurement_id", f.Procurement)
+	find.Clause(Kind, f.Text, w, "c.id")
+	return w
+}
+
+// result chooses by how the case stands, or stood at the end of a day.
+func (f Filter) result(w *db.Where) {
+	switch {
+	case f.AsOf == 0 && f.Result != "":
+		w.Add("c.result = ?", f.Result)
+	case f.AsOf != 0 && f.Result != "":
+		w.Add(`EXISTS (SELECT 1 FROM review_phase x WHERE x.case_id = c.id AND x.result = ?
+			AND x.since <= ? AND (x.until IS NULL OR x.until > ?))`, f.Result, f.AsOf, f.AsOf)
+	case f.AsOf != 0:
+		w.Add("c.filed_on <= ?", f.AsOf)
+	}
+}
+
+// once keeps the first case of each procurement that ended in the period.
+func (f Filter) once(w *db.Where) {
+	earlier := "SELECT 1 FROM review_case o WHERE o.procurement_id = c.procurement_id AND (o.ended_on, o.id) < (c.ended_on, c.id)"
+	var args []any
+	if f.Ended.From != 0 {
+		earlier, args = earlier+" AND o.ended_on >= ?", append(args, f.Ended.From)
+	}
+	if f.Ended.To != 0 {
+		earlier, args = earlier+" AND o.ended_on < ?", append(args, f.Ended.To)
+	}
+	w.Add("c.ended_on IS NOT NULL AND NOT EXISTS ("+earlier+")", args...)
+}
+
+func within(w *db.Where, column string, p day.Period) {
+	if p.From != 0 {
+		w.Add(column+" >= ?", p.From)
+	}
+	if p.To != 0 {
+		w.Add(column+" < ?", p.To)
+	}
+}
+
+// exactly chooses a value, or the cases without one for None.
+func exactly(w *db.Where, column, value string) {
+	switch value {
+	case "":
+	case None:
+		w.Add(column + " = ''")
+	default:
+		w.Add(column+" = ?", value)
+	}
+}
+
+// By is what the analysis divides the cases by.
+type By string
+
+// Bys is the divisions with their Swedish names (inventory H02).
+var Bys = []field.Option{
+	{Value: "bransch", Label: "Bransch"}, {Value: "orsak", Label: "Orsak"}, {Value: "utgang", Label: "Utgång"},
+	{Value: "domstol", Label: "Domstol"}, {Value: "slag", Label: "Slag av mål"}, {Value: "ar", Label: "År"},
+}
+
+var byColumns = map[By]string{
+	"bransch": industry, "orsak": "c.cause", "utgang": "c.result", "domstol": "c.court", "slag": "c.type", "ar": "substr(CAST(c.filed_on AS TEXT), 1, 4)",
+}
+
+// Share is one part of the analysis.
+type Share struct {
+	Key         string
+	Label       string `db:"-"`
+	N           int64
+	Won         int64
+	Struck      int64
+	Lost        int64
+	Open        int64
+	Unnecessary int64
+}
+
+// Breakdown divides the cases of the selection, the largest part first.
+func (s Store) Breakdown(ctx context.Context, f Filter, by By) ([]Share, error) {
+	key, ok := byColumns[by]
+	if !ok {
+		return nil, fault.Wrong("Det går inte att fördela på %q.", by)
+	}
+	w := f.where()
+	shares, err := db.All[Share](ctx, s.DB, `
+		SELECT `+key+` AS key, count(*) AS n,
+			count(*) FILTER (WHERE c.result = 'won') AS won, count(*) FILTER (WHERE c.result = 'struck') AS struck,
+			count(*) FILTER (WHERE c.result = 'lost') AS lost, count(*) FILTER (WHERE c.result = 'open') AS open,
+			count(*) FILTER (WHERE c.unnecessary = 'yes') AS unnecessary`+from+w.SQL()+`
+		GROUP BY `+key+`
+		ORDER BY n DESC, key LIMIT 500`, w.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("dividing cases by %s: %w", by, err)
+	}
+	labels := map[By][]field.Option{"orsak": Causes, "utgang": Results, "slag": Types}
+	for i, share := range shares {
+		shares[i].Label = labelOf(labels[by], share.Key)
+		if share.Key == "" {
+			shares[i].Label = "Uppgift saknas"
+		}
+	}
+	return shares, nil
+}
+
+// Narrow returns the filter for one part of the analysis.
+func (f Filter) Narrow(by By, key string) Filter {
+	value := key
+	if key == "" {
+		value = None
+	}
+	switch by {
+	case "bransch":
+		f.Industry = value
+	case "orsak":
+		f.Cause = value
+	case "utgang":
+		f.Result = Result(key)
+	case "domstol":
+		f.Court = value
+	case "slag":
+		f.Type = value
+	case "ar":
+		f.Year = key
+	}
+	return f
+}
