@@ -3,6 +3,7 @@ package contract
 import (
 	"context"
 
+	"klover/internal/area/procurement"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 )
@@ -18,14 +19,15 @@ type panelPage struct {
 
 var panelTmpl = web.Parse[panelPage](pages, "panel.html")
 
-// SupplierPanel is the contracts on the page of a supplier.
-func (a *Web) SupplierPanel(ctx context.Context, id string) (ui.Panel, error) {
-	return a.panel(ctx, Filter{SupplierID: id}, "")
+// SupplierPanel is the contracts on the page of a supplier, also those under
+// records merged into it, which the filter follows by itself.
+func (a *Web) SupplierPanel(ctx context.Context, ids []string) (ui.Panel, error) {
+	return a.panel(ctx, Filter{SupplierID: ids[0]}, "")
 }
 
 // ProcurementPanel is the contracts on the page of a procurement.
-func (a *Web) ProcurementPanel(ctx context.Context, id string) (ui.Panel, error) {
-	return a.panel(ctx, Filter{ProcurementID: id}, "/avtal/ny?upphandling="+id)
+func (a *Web) ProcurementPanel(ctx context.Context, p procurement.Procurement) (ui.Panel, error) {
+	return a.panel(ctx, Filter{ProcurementID: p.ID}, "/avtal/ny?upphandling="+p.ID)
 }
 
 // CategoryPanel is the contracts on the page of a category.

@@ -179,7 +179,7 @@ func TestPanelsShowTheContracts(t *testing.T) {
 	c.Suppliers = []Supplier{{SupplierID: id}}
 	s.add(t, c)
 	ctx := web.WithUser(t.Context(), s.buyer)
-	p, err := s.area.SupplierPanel(ctx, id)
+	p, err := s.area.SupplierPanel(ctx, []string{id})
 	if err != nil || !strings.Contains(string(p.Body), "Rollatorer") || p.URL != "/avtal?leverantor="+id {
 		t.Errorf("panel %+v, %v", p, err)
 	}
@@ -187,7 +187,7 @@ func TestPanelsShowTheContracts(t *testing.T) {
 	if err != nil || !strings.Contains(string(p.Body), "inget avtal än") {
 		t.Errorf("empty panel %+v, %v", p, err)
 	}
-	p, err = s.area.SupplierPanel(web.WithUser(t.Context(), webtest.User("x")), id)
+	p, err = s.area.SupplierPanel(web.WithUser(t.Context(), webtest.User("x")), []string{id})
 	if err != nil || strings.Contains(string(p.Body), "Rollatorer") {
 		t.Errorf("without permission %+v, %v", p, err)
 	}

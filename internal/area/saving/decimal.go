@@ -159,3 +159,6 @@ func toOre(r *big.Rat) (money.Amount, error) {
 	}
 	return money.Amount(n.Int64()), nil
 }
+
+// rat returns the price in kronor.
+func (p Price) rat() *big.Rat { return big.NewRat(int64(p), priceScale) }

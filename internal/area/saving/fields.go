@@ -66,8 +66,8 @@ var Fields = field.Set[Saving]{
 	{Key: "title", Label: "Benämning", Required: true, At: func(s *Saving) any { return &s.Title }, Aliases: []string{"avser", "upphandling", "avtal", "område", "titel"}},
 	{Key: "state", Label: "Läge", Kind: field.Choice, Choices: states, ReadOnly: true, At: func(s *Saving) any { return &s.State }},
 	{Key: "side", Label: "Utfall", Kind: field.Choice, Choices: sides, ReadOnly: true, At: func(s *Saving) any { return &s.Side }},
-	{Key: "procurement_id", Label: "Upphandling", Kind: field.Ref, At: func(s *Saving) any { return &s.ProcurementID }},
-	{Key: "contract_id", Label: "Avtal", Kind: field.Ref, At: func(s *Saving) any { return &s.ContractID }},
+	{Key: "procurement_id", Label: "Upphandling", Help: "Upphandlingens nummer, till exempel INK22-0123.", At: func(s *Saving) any { return &s.ProcurementID }, Show: func(s *Saving) string { return s.Procurement }, Aliases: []string{"upphandlingsnummer", "ärendenummer"}},
+	{Key: "contract_id", Label: "Avtal", Help: "Avtalets nummer, till exempel A22-0123.", At: func(s *Saving) any { return &s.ContractID }, Show: func(s *Saving) string { return s.Contract }, Aliases: []string{"avtalsnummer", "avtalsnr"}},
 	{Key: "type", Label: "Effekten kommer av", Kind: field.Choice, Choices: types, At: func(s *Saving) any { return &s.Type }, Aliases: []string{"typ", "besparingstyp"}},
 	{Key: "client_approval", Label: "Uppdragsgivarens godkännande", Kind: field.Long, Help: "Behövs för annat än pris: vilken controller hos uppdragsgivaren som har godkänt, och när.", At: func(s *Saving) any { return &s.ClientApproval }},
 
@@ -94,4 +94,10 @@ var Fields = field.Set[Saving]{
 	{Key: "locked_on", Label: "Låst", Kind: field.Date, ReadOnly: true, At: func(s *Saving) any { return &s.LockedOn }},
 	{Key: "returned", Label: "Tillbaka för rättning", ReadOnly: true, At: func(s *Saving) any { return &s.Returned }},
 	{Key: "source", Label: "Källa", ReadOnly: true, At: func(s *Saving) any { return &s.Source }},
+}
+
+var parties = []field.Option{
+	{Value: "D", Label: "Region Sörmland"}, {Value: "U", Label: "Region Västmanland"}, {Value: "C", Label: "Region Uppsala"},
+	{Value: "S", Label: "Region Värmland"}, {Value: "T", Label: "Region Örebro län"}, {Value: "W", Label: "Region Dalarna"},
+	{Value: "X", Label: "Region Gävleborg"},
 }

@@ -63,6 +63,9 @@ type Saving struct {
 	Lines   []Line   `db:"-"`
 	Lumps   []Lump   `db:"-"`
 	Effects []Effect `db:"-"` // derived, one for each region
+
+	Procurement string `db:"-"` // number and title, set when read
+	Contract    string `db:"-"`
 }
 
 // State is how far the report has come.

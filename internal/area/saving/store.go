@@ -3,6 +3,7 @@ package saving
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -78,7 +79,81 @@ func (s Store) some(ctx context.Context, ids []string) (map[string]Saving, error
 	if err != nil {
 		return nil, fmt.Errorf("reading effects: %w", err)
 	}
-	return assemble(rows, lines, volumes, lumps, effects), nil
+	byID := assemble(rows, lines, volumes, lumps, effects)
+	return byID, s.name(ctx, byID)
+}
+
+type idName struct{ ID, Name string }
+
+// name sets what the procurements and contracts of the reports are called.
+func (s Store) name(ctx context.Context, byID map[string]Saving) error {
+	var procurements, contracts []string
+	for _, one := range byID {
+		procurements, contracts = append(procurements, string(one.ProcurementID)), append(contracts, string(one.ContractID))
+	}
+	names, err := s.names(ctx, "procurement", procurements)
+	if err != nil {
+		return err
+	}
+	called, err := s.names(ctx, "contract", contracts)
+	if err != nil {
+		return err
+	}
+	for id, one := range byID {
+		one.Procurement, one.Contract = names[string(one.ProcurementID)], called[string(one.ContractID)]
+		byID[id] = one
+	}
+	return nil
+}
+
+func (s Store) names(ctx context.Context, table string, ids []string) (map[string]string, error) {
+	ids = slices.DeleteFunc(ids, func(id string) bool { return id == "" })
+	names := map[string]string{}
+	if len(ids) == 0 {
+		return names, nil
+	}
+	var w db.Where
+	w.In("id", ids)
+	rows, err := db.All[idName](ctx, s.DB, `SELECT id, concat(number, ' ', title) AS name FROM `+table+` `+w.SQL(), w.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("reading names in %s: %w", table, err)
+	}
+	for _, r := range rows {
+		names[r.ID] = r.Name
+	}
+	return names, nil
+}
+
+// Find returns the ids of the procurement and the contract with the numbers, ""
+// for no number. A number that nothing has is a fault at its field.
+func (s Store) Find(ctx context.Context, procurement, contract string) (procurementID, contractID string, err error) {
+	procurementID, missing, err := s.byNumber(ctx, "procurement", procurement)
+	if err != nil {
+		return "", "", err
+	}
+	var wrong []fault.Field
+	if missing {
+		wrong = append(wrong, fault.Field{Name: "procurement_id", Message: "Det finns ingen upphandling med numret " + procurement + "."})
+	}
+	if contractID, missing, err = s.byNumber(ctx, "contract", contract); err != nil {
+		return "", "", err
+	}
+	if missing {
+		wrong = append(wrong, fault.Field{Name: "contract_id", Message: "Det finns inget avtal med numret " + contract + "."})
+	}
+	return procurementID, contractID, fault.Invalid(wrong...)
+}
+
+func (s Store) byNumber(ctx context.Context, table, number string) (id string, missing bool, err error) {
+	number, _, _ = strings.Cut(strings.TrimSpace(number), " ")
+	if number == "" {
+		return "", false, nil
+	}
+	id, err = db.One[string](ctx, s.DB, `SELECT id FROM `+table+` WHERE number = $1`, number)
+	if errors.Is(err, db.ErrNoRows) {
+		return "", true, nil
+	}
+	return id, false, err
 }
 
 func assemble(rows []Saving, lines []Line, volumes []Volume, lumps []Lump, effects []Effect) map[string]Saving {

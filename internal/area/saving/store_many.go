@@ -87,6 +87,20 @@ func (s Store) Remove(ctx context.Context, id, why string) error {
 	return s.RemoveAll(ctx, []string{id}, why)
 }
 
+// RemoveDraft takes away a report that nobody has registered.
+func (s Store) RemoveDraft(ctx context.Context, id, why string) error {
+	return s.DB.InTx(ctx, func(tx *db.DB) error {
+		one, err := Store{tx}.Get(ctx, id)
+		if err != nil {
+			return err
+		}
+		if one.State != Draft {
+			return fault.Conflict("Bara ett utkast kan tas bort.")
+		}
+		return Store{tx}.Remove(ctx, id, why)
+	})
+}
+
 // RemoveAll takes away many reports, to undo an import. Locked ones stop it, and
 // so do those that have been corrected.
 func (s Store) RemoveAll(ctx context.Context, ids []string, why string) error {

@@ -254,3 +254,33 @@ func (s Store) Signed(ctx context.Context, p day.Period, party string, withRepor
 	}
 	return rows, nil
 }
+
+// Related is the reports that a correction ties together; an empty ID is none.
+type Related struct {
+	Corrects    Saving // the locked report that this one replaces
+	Reverses    Saving // the locked report that this one takes back
+	CorrectedBy Saving // the report that replaces this one
+}
+
+// Related returns the reports that belong to the same correction.
+func (s Store) Related(ctx context.Context, one Saving) (Related, error) {
+	var r Related
+	ids := []string{string(one.Corrects), string(one.Reverses)}
+	after, err := db.All[string](ctx, s.DB, `SELECT id FROM saving WHERE corrects = $1`, one.ID)
+	if err != nil {
+		return r, fmt.Errorf("reading corrections: %w", err)
+	}
+	byID, err := s.some(ctx, append(ids, after...))
+	if err != nil {
+		return r, err
+	}
+	r.Corrects, r.Reverses = byID[string(one.Corrects)], byID[string(one.Reverses)]
+	for _, id := range after {
+		r.CorrectedBy = byID[id]
+	}
+	return r, nil
+}
+
+func (s Store) procurement(ctx context.Context, id string) (Missing, error) {
+	return db.One[Missing](ctx, s.DB, `SELECT id, number, title, signed_on, purchaser FROM procurement WHERE id = $1`, id)
+}

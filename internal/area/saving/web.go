@@ -1,0 +1,89 @@
+package saving
+
+import (
+	"context"
+	"embed"
+	"net/http"
+	"slices"
+	"time"
+
+	"klover/internal/area/contract"
+	"klover/internal/base/audit"
+	"klover/internal/base/fault"
+	"klover/internal/base/web"
+	"klover/internal/base/web/ui"
+	"klover/internal/word/day"
+	"klover/internal/word/party"
+)
+
+//go:embed *.html
+var pages embed.FS
+
+// Web is the pages of the register.
+type Web struct {
+	Store     Store
+	Contracts contract.Store
+	Views     func(ctx context.Context, path, selection string) ([]ui.View, error) // saved by users; may be nil
+}
+
+// Routes connects the pages.
+func (a *Web) Routes(m *web.Mux) {
+	m.Handle("GET /besparingar", "saving.read", a.list)
+	m.Handle("GET /besparingar/saknas", "saving.read", a.missing)
+	m.Handle("GET /besparingar/prognos", "saving.read", a.forecast)
+	m.Handle("POST /besparingar/prognos", "saving.approve", a.foresee)
+	m.Handle("POST /besparingar/las", "saving.approve", a.lock)
+	m.Handle("POST /besparingar/godkann", "saving.approve", a.approveAll)
+	m.Handle("GET /besparingar/ny", "saving.write", a.new)
+	m.Handle("POST /besparingar", "saving.write", a.create)
+	m.Handle("GET /besparingar/{id}", "saving.read", a.show)
+	m.Handle("GET /besparingar/{id}/andra", "saving.write", a.edit)
+	m.Handle("POST /besparingar/{id}", "saving.write", a.save)
+	for _, v := range verbs {
+		m.Handle("GET /besparingar/{id}/"+v.path, v.perm, a.ask(v))
+		m.Handle("POST /besparingar/{id}/"+v.path, v.perm, a.do(v))
+	}
+}
+
+// within says no to whoever writes for regions outside their own scope.
+func within(ctx context.Context, parties party.Set) error {
+	if len(parties) == 0 {
+		return nil
+	}
+	for _, code := range parties {
+		if slices.Contains(web.UserFrom(ctx).Parties, string(code)) {
+			return nil
+		}
+	}
+	return fault.Forbidden("Effektrapporten gäller %s, som du inte har rätt att ändra för.", parties.Sv())
+}
+
+// history turns the entries of the history into sentences.
+func history(entries []audit.Entry) ui.History {
+	var h ui.History
+	for _, e := range entries {
+		h.Events = append(h.Events, ui.Event{Who: e.Actor.Name, When: when(e.At), At: e.At.Format(time.RFC3339),
+			Verb: e.Verb, What: "effektrapporten", Changes: e.Changes, Why: e.Why})
+	}
+	return h
+}
+
+// when returns an instant as people read it, in Swedish time.
+func when(t time.Time) string { return day.Of(t).Short() + " " + t.In(day.Stockholm).Format("15:04") }
+
+var stateBadges = map[State]ui.Badge{
+	Draft:      {Text: "Utkast", Icon: "pencil"},
+	Registered: {Text: "Att granska", Tone: ui.Warn},
+	Approved:   {Text: "Godkänd", Tone: ui.Good},
+	Locked:     {Text: "Låst", Icon: "lock", Tone: ui.Info},
+}
+
+var sideBadges = map[Side]ui.Badge{
+	Gain:    {Text: "Besparing", Icon: "trending-down", Tone: ui.Good},
+	Loss:    {Text: "Kostnadsökning", Icon: "trending-up", Tone: ui.Warn},
+	Avoided: {Text: "Undviken kostnad", Icon: "shield", Tone: ui.Info},
+}
+
+func (a *Web) load(r *http.Request) (Saving, error) {
+	return a.Store.Get(r.Context(), r.PathValue("id"))
+}
