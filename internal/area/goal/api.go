@@ -131,7 +131,7 @@ func (a API) get(ctx context.Context, in *getInput) (*api.One[apiFigure], error)
 	}
 	var rows []figure.Row
 	if in.Rows {
-		if l.Value, rows, err = Compute(ctx, l.Figure, v.Ask()); err != nil {
+		if l.Value, rows, err = a.Store.Compute(ctx, l.Figure, v.Ask()); err != nil {
 			return nil, err
 		}
 	}

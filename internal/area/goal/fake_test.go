@@ -92,5 +92,5 @@ func storeOn(t testing.TB, d *db.DB, w *world) goal.Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return goal.Store{DB: d, Register: register}
+	return goal.Store{DB: d, Register: register, Since: func(context.Context) (day.Date, error) { return 20170109, nil }}
 }

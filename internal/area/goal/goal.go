@@ -84,13 +84,21 @@ func (t Target) Text(f figure.Figure) string {
 	return t.Aimed().Text(f)
 }
 
-// Judge returns the verdict on a value for the period. A sum for a part of the
-// year is not judged against the year's target, a share is.
+// Judge returns the verdict on a value for the period.
 func (t Target) Judge(v figure.Value, p day.Period) figure.Verdict {
-	if !t.Exists() || p != t.Period && v.State == figure.Known && v.Den == 0 {
+	if !t.Exists() {
 		return figure.NoTarget
 	}
-	return figure.Judge(v, t.Aimed())
+	return Judge(t.Aimed(), v, p)
+}
+
+// Judge returns the verdict of a target on a value for the period. A sum for a part
+// of the year is not judged against the year's target, a share is.
+func Judge(t figure.Target, v figure.Value, p day.Period) figure.Verdict {
+	if p != t.Period && v.State == figure.Known && v.Den == 0 {
+		return figure.NoTarget
+	}
+	return figure.Judge(v, t)
 }
 
 // Check returns what is wrong with the target.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 
+	"klover/internal/word/day"
 	"klover/internal/word/figure"
 	"klover/internal/word/party"
 )
@@ -47,21 +48,37 @@ func (l Line) TargetText() string {
 func (l Line) URL() string { return l.View.FigureURL(l.Figure.Key) }
 
 // lines computes the figures in the view, a few at a time.
-func lines(ctx context.Context, figures []figure.Figure, v View) ([]Line, error) {
+func (s Store) lines(ctx context.Context, figures []figure.Figure, v View) ([]Line, error) {
+	since, err := s.since(ctx)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]Line, len(figures))
-	err := each(len(figures), func(i int) error {
+	err = Each(len(figures), func(i int) error {
 		var err error
-		list[i], err = line(ctx, figures[i], v)
+		list[i], err = since.line(ctx, figures[i], v)
 		return err
 	})
 	return list, err
 }
 
-func line(ctx context.Context, f figure.Figure, v View) (Line, error) {
+// since is the first day of which the registers know anything, 0 = not known.
+type since day.Date
+
+// value computes a figure. Of a period that ends before the registers begin it says
+// so: there are no rows, but that is not 0.
+func (d since) value(ctx context.Context, f figure.Figure, ask figure.Ask) (figure.Value, error) {
+	if d != 0 && ask.Period.To != 0 && ask.Period.To <= day.Date(d) {
+		return figure.Unmeasurable("Registren börjar " + day.Date(d).Sv() + "."), nil
+	}
+	return f.Value(ctx, ask)
+}
+
+func (d since) line(ctx context.Context, f figure.Figure, v View) (Line, error) {
 	l := Line{Figure: f, View: v}
 	l.Definition, _ = f.Definition(v.Period().Last())
 	for _, at := range v.Run() {
-		value, err := f.Value(ctx, at.Ask())
+		value, err := d.value(ctx, f, at.Ask())
 		if err != nil {
 			return Line{}, err
 		}
@@ -77,8 +94,8 @@ func line(ctx context.Context, f figure.Figure, v View) (Line, error) {
 // atOnce is how many figures are computed side by side.
 const atOnce = 4
 
-// each runs do for 0 … n-1, a few at a time, and returns the first error.
-func each(n int, do func(i int) error) error {
+// Each runs do for 0 … n-1, a few at a time, and returns the first error.
+func Each(n int, do func(i int) error) error {
 	errs := make([]error, n)
 	next := make(chan int)
 	var wait sync.WaitGroup
@@ -156,12 +173,16 @@ type Split struct {
 // splits divides a figure between the two principals. What is joint is counted by
 // each of them, and others' share by neither, so a row of its own makes the sum
 // visible. Shares do not add up and get no such row.
-func splits(ctx context.Context, f figure.Figure, v View) ([]Split, error) {
+func (s Store) splits(ctx context.Context, f figure.Figure, v View) ([]Split, error) {
 	if !f.PartySplit {
 		return nil, nil
 	}
+	since, err := s.since(ctx)
+	if err != nil {
+		return nil, err
+	}
 	v.Party = ""
-	total, err := f.Value(ctx, v.Ask())
+	total, err := since.value(ctx, f, v.Ask())
 	if err != nil || total.State != figure.Known {
 		return nil, err
 	}

@@ -27,6 +27,24 @@ const Kind = "figure"
 type Store struct {
 	DB       *db.DB
 	Register *figure.Register
+
+	// Since returns the first day of which the registers know anything, so that
+	// earlier periods are unknown and not 0. Nil: every period is known.
+	Since func(context.Context) (day.Date, error)
+}
+
+func (s Store) since(ctx context.Context) (since, error) {
+	if s.Since == nil {
+		return 0, nil
+	}
+	d, err := s.Since(ctx)
+	return since(d), err
+}
+
+// in returns the store inside a transaction.
+func (s Store) in(tx *db.DB) Store {
+	s.DB = tx
+	return s
 }
 
 // Today is the day on which the store stands, in Sweden.
@@ -60,7 +78,7 @@ func (s Store) Lines(ctx context.Context, v View) ([]Line, error) {
 			followed = append(followed, f)
 		}
 	}
-	list, err := lines(ctx, followed, v)
+	list, err := s.lines(ctx, followed, v)
 	if err != nil {
 		return nil, err
 	}
@@ -80,11 +98,10 @@ func (s Store) Line(ctx context.Context, key string, v View) (Line, error) {
 	if err != nil {
 		return Line{}, err
 	}
-	l, err := line(ctx, f, v)
+	list, err := s.lines(ctx, []figure.Figure{f}, v)
 	if err != nil {
 		return Line{}, err
 	}
-	list := []Line{l}
 	err = s.judge(ctx, list, v)
 	return list[0], err
 }
@@ -271,7 +288,7 @@ func (s Store) SaveTarget(ctx context.Context, t Target, why string) (Target, er
 		return t, err
 	}
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
-		before, err := Store{tx, s.Register}.Target(ctx, t.ID)
+		before, err := s.in(tx).Target(ctx, t.ID)
 		if err != nil {
 			return err
 		}
@@ -302,7 +319,7 @@ func filled(changes []field.Change) []field.Change {
 // RemoveTarget takes away a target that was set by mistake.
 func (s Store) RemoveTarget(ctx context.Context, id, why string) error {
 	return s.DB.InTx(ctx, func(tx *db.DB) error {
-		t, err := Store{tx, s.Register}.Target(ctx, id)
+		t, err := s.in(tx).Target(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -318,7 +335,7 @@ func (s Store) RemoveTarget(ctx context.Context, id, why string) error {
 func (s Store) CopyTargets(ctx context.Context, year int) (int, error) {
 	copied := 0
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
-		own := Store{tx, s.Register}
+		own := s.in(tx)
 		from, err := own.Targets(ctx, TargetFilter{Year: year})
 		if err != nil {
 			return err

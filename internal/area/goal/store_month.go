@@ -70,12 +70,12 @@ func (s Store) blanks(month day.Period) []Snapshot {
 // freeze computes each snapshot anew.
 func (s Store) freeze(ctx context.Context, list []Snapshot) ([]Snapshot, error) {
 	now, by := s.DB.Now(), audit.ActorFrom(ctx).Name
-	err := each(len(list), func(i int) error {
+	err := Each(len(list), func(i int) error {
 		f, err := s.Register.Get(list[i].Figure)
 		if err != nil {
 			return err
 		}
-		value, rows, err := Compute(ctx, f, list[i].Ask())
+		value, rows, err := s.Compute(ctx, f, list[i].Ask())
 		list[i] = list[i].freeze(value, rows)
 		list[i].ID, list[i].ClosedAt, list[i].ClosedBy = db.NewID(), now, by
 		return err
@@ -83,11 +83,24 @@ func (s Store) freeze(ctx context.Context, list []Snapshot) ([]Snapshot, error) 
 	return list, err
 }
 
+// Value computes a figure without its rows.
+func (s Store) Value(ctx context.Context, f figure.Figure, ask figure.Ask) (figure.Value, error) {
+	since, err := s.since(ctx)
+	if err != nil {
+		return figure.Value{}, err
+	}
+	return since.value(ctx, f, ask)
+}
+
 // Compute returns a figure's value together with the rows that add up to it. If
 // somebody changed the rows between the two questions they are asked once more.
-func Compute(ctx context.Context, f figure.Figure, ask figure.Ask) (figure.Value, []figure.Row, error) {
+func (s Store) Compute(ctx context.Context, f figure.Figure, ask figure.Ask) (figure.Value, []figure.Row, error) {
+	since, err := s.since(ctx)
+	if err != nil {
+		return figure.Value{}, nil, err
+	}
 	for try := 0; ; try++ {
-		value, err := f.Value(ctx, ask)
+		value, err := since.value(ctx, f, ask)
 		if err != nil || value.State != figure.Known || f.Rows == nil {
 			return value, nil, err
 		}

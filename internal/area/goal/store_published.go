@@ -69,7 +69,7 @@ func (s Store) SavePublished(ctx context.Context, p Published) (Published, error
 		return p, err
 	}
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
-		before, err := Store{tx, s.Register}.PublishedValue(ctx, p.ID)
+		before, err := s.in(tx).PublishedValue(ctx, p.ID)
 		if err != nil {
 			return err
 		}
@@ -85,7 +85,7 @@ func (s Store) SavePublished(ctx context.Context, p Published) (Published, error
 // RemovePublished takes away a published value that was noted by mistake.
 func (s Store) RemovePublished(ctx context.Context, id string) error {
 	return s.DB.InTx(ctx, func(tx *db.DB) error {
-		p, err := Store{tx, s.Register}.PublishedValue(ctx, id)
+		p, err := s.in(tx).PublishedValue(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -118,7 +118,7 @@ func (s Store) SaveComment(ctx context.Context, key string, v View, text string)
 	}
 	text = strings.TrimSpace(text)
 	return s.DB.InTx(ctx, func(tx *db.DB) error {
-		have, err := Store{tx, s.Register}.commentsIn(ctx, v)
+		have, err := s.in(tx).commentsIn(ctx, v)
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
+	"strings"
 
 	"klover/internal/base/chart"
 	"klover/internal/base/sheet"
@@ -66,7 +67,7 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	value, rows, err := Compute(r.Context(), l.Figure, v.Ask())
+	value, rows, err := a.Store.Compute(r.Context(), l.Figure, v.Ask())
 	if err != nil {
 		return err
 	}
@@ -122,7 +123,7 @@ func publishedText(p Published) string {
 
 // fillShow adds what the store keeps about the figure.
 func (a *Web) fillShow(ctx context.Context, l Line, page *showPage) error {
-	rows, err := splits(ctx, l.Figure, l.View)
+	rows, err := a.Store.splits(ctx, l.Figure, l.View)
 	if err != nil {
 		return err
 	}
@@ -145,6 +146,9 @@ func (a *Web) fillShow(ctx context.Context, l Line, page *showPage) error {
 func kpis(l Line) []ui.KPI {
 	f := l.Figure
 	value := ui.KPI{Label: "Värde", Value: f.Text(l.Value), Note: fraction(l.Value), URL: l.Value.URL}
+	if l.Value.Reason != "" && l.Value.State == figure.Known {
+		value.Note, value.Tone = strings.TrimSpace(value.Note+" "+l.Value.Reason), ui.Warn
+	}
 	change := ui.KPI{Label: "Förändring mot " + l.View.Before().Label(), Value: l.Change(), Note: "var " + f.Text(l.Before)}
 	target := ui.KPI{Label: "Mål", Value: l.TargetText(), Note: l.Target.Reason}
 	if !l.Target.Exists() {

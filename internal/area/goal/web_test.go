@@ -51,6 +51,7 @@ func TestUnknownIsNeverZero(t *testing.T) {
 	webtest.Get(t, m, reader, "/nyckeltal/review.share?period=2021&slag=ar").Status(200).
 		Has(".notice-title", "Ej mätbar").Has(".notice", "inte registrerade före 2022").
 		Has(".notice-title", "Publicerat värde: 6,0\u00a0%").Lacks(".kpi-value", "0,0")
+	webtest.Get(t, m, reader, "/nyckeltal/proc.announced?period=2016&slag=ar").Status(200).Has(".notice", "Registren börjar 2017-01-09.").Lacks(".kpi-value", "0")
 	webtest.Get(t, m, reader, "/nyckeltal?period=2019-05&slag=manad").Status(200).Has(".second", "redovisas inte för den här sortens period")
 }
 

@@ -190,16 +190,25 @@ func (p *parser) table() Block {
 		if rule.MatchString(line.text) {
 			continue
 		}
-		var cells [][]Run
-		for cell := range strings.SplitSeq(strings.Trim(line.text, "|"), "|") {
-			cells = append(cells, p.runs(strings.TrimSpace(cell), line.no, 1))
-		}
+		cells := p.cells(line)
 		b.Rows = append(b.Rows, cells)
 		if len(cells) != len(b.Rows[0]) {
 			p.tell(line.no, 1, fmt.Sprintf("Raden har %d celler, tabellens första rad har %d.", len(cells), len(b.Rows[0])))
 		}
 	}
 	return b
+}
+
+// cells reads the cells of one line of a table.
+func (p *parser) cells(line numbered) [][]Run {
+	var cells [][]Run
+	column := 2
+	for cell := range strings.SplitSeq(strings.TrimSuffix(line.text[1:], "|"), "|") {
+		indent := len(cell) - len(strings.TrimLeft(cell, " "))
+		cells = append(cells, p.runs(strings.TrimSpace(cell), line.no, column+indent))
+		column += utf8.RuneCountInString(cell) + 1
+	}
+	return cells
 }
 
 // Tokens returns every token of the blocks in order.

@@ -67,10 +67,12 @@ func TestTextIsReadBlockByBlock(t *testing.T) {
 
 func TestTokensKnowTheirPlace(t *testing.T) {
 	t.Parallel()
-	blocks, _ := story.Parse("Åsa skrev\natt {{tal review.cases del=\"Ej avgjorda\"}} mål\n\n{{lista proc.coordinated}}")
+	blocks, _ := story.Parse("Åsa skrev\natt {{tal review.cases del=\"Ej avgjorda\"}} mål\n\n{{lista proc.coordinated}}\n\n| Å | {{ar}} | {{ar -1}} |")
 	want := []story.Token{
 		{Name: "tal", Args: []string{"review.cases", "del=Ej avgjorda"}, Line: 2, Column: 5, Text: `{{tal review.cases del="Ej avgjorda"}}`},
 		{Name: "lista", Args: []string{"proc.coordinated"}, Line: 4, Column: 1, Text: "{{lista proc.coordinated}}"},
+		{Name: "ar", Args: []string{}, Line: 6, Column: 7, Text: "{{ar}}"},
+		{Name: "ar", Args: []string{"-1"}, Line: 6, Column: 16, Text: "{{ar -1}}"},
 	}
 	if diff := cmp.Diff(want, story.Tokens(blocks)); diff != "" {
 		t.Error(diff)
