@@ -16,9 +16,10 @@ import (
 // suggestions is how many suppliers a field suggests while one types.
 const suggestions = 20
 
-// Options returns active suppliers with all words of the text, as choices.
+// Options returns active suppliers with all words of the text, as choices. One
+// letter would fetch half the register to say nothing, so two are needed.
 func (s Store) Options(ctx context.Context, text string) ([]field.Option, error) {
-	if len(find.Words(text)) == 0 {
+	if words := find.Words(text); len(words) == 0 || len(words) == 1 && len(words[0]) < 2 {
 		return nil, nil
 	}
 	yes := true

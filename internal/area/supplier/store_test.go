@@ -305,8 +305,10 @@ func TestOptionsLeaveOutPassiveAndMask(t *testing.T) {
 		if diff := cmp.Diff([]field.Option{{Value: one.ID, Label: "Eks Åkeri, Sala"}}, got); diff != "" {
 			t.Error(diff)
 		}
-		if got, err := s.Options(t.Context(), "  "); err != nil || got != nil {
-			t.Errorf("without words: %v, %v", got, err)
+		for _, text := range []string{"  ", "e"} {
+			if got, err := s.Options(t.Context(), text); err != nil || got != nil {
+				t.Errorf("Options(%q) = %v, %v", text, got, err)
+			}
 		}
 	})
 }
@@ -369,7 +371,7 @@ func TestLimitsAreReadSmallestClassFirst(t *testing.T) {
 func BenchmarkOptionsAmongSixtyThousand(b *testing.B) {
 	s := supplier.Store{DB: dbtest.SQLite(b, migrations...)}
 	fill(b, s, 60_000)
-	for _, text := range []string{"s", "st", "städ", "städ eskilstuna"} {
+	for _, text := range []string{"st", "städ", "städ eskilstuna"} {
 		b.Run(text, func(b *testing.B) {
 			for b.Loop() {
 				if _, err := s.Options(context.Background(), text); err != nil {
@@ -417,4 +419,20 @@ func number(i int) orgnr.ID {
 		}
 	}
 	panic("no check digit fits")
+}
+
+func TestChooseReadsWhatPeopleWriteInAField(t *testing.T) {
+	each(t, func(t *testing.T, s supplier.Store) {
+		mediq := add(t, s, "Mediq Sverige AB", "556425-0610")
+		sala := add(t, s, "Taxi", "", func(n *supplier.Supplier) { n.Town = "Sala" })
+		add(t, s, "Taxi", "", func(n *supplier.Supplier) { n.Town = "Köping" })
+		for text, want := range map[string]string{
+			"556425-0610": mediq.ID, "Mediq Sverige AB (556425-0610)": mediq.ID, " mediq ab ": mediq.ID, "Taxi, Sala": sala.ID, "Taxi": "", "Okänd": "",
+		} {
+			got, err := s.Choose(t.Context(), text)
+			if got != want || (err == nil) != (want != "") {
+				t.Errorf("Choose(%q) = %q, %v, want %q", text, got, err, want)
+			}
+		}
+	})
 }
