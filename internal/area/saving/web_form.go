@@ -270,7 +270,7 @@ func (a *Web) create(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	var one Saving
 	if err = a.read(ctx, &one, v); err == nil {
-		err = a.scope(ctx, one)
+		err = scope(ctx, one)
 	}
 	if err == nil {
 		one, err = a.Store.Create(ctx, one)
@@ -285,7 +285,7 @@ func (a *Web) create(w http.ResponseWriter, r *http.Request) error {
 }
 
 // scope checks that the user may write for the regions that the report is about.
-func (a *Web) scope(ctx context.Context, one Saving) error {
+func scope(ctx context.Context, one Saving) error {
 	effects, err := one.Compute()
 	if err != nil {
 		return err
@@ -358,7 +358,7 @@ func (a *Web) save(w http.ResponseWriter, r *http.Request) error {
 	}
 	mine := saved
 	if err = a.read(ctx, &mine, v); err == nil {
-		err = a.scope(ctx, mine)
+		err = scope(ctx, mine)
 	}
 	if err == nil {
 		mine.Version = int64(web.Version(v))
