@@ -43,6 +43,9 @@ type App struct {
 	Jobs    *job.Runner
 	Mux     *web.Mux
 
+	// Authenticate says who sends a request; nil is identity's sessions and keys.
+	Authenticate func(*http.Request) (web.User, bool, error)
+
 	Identity    identity.Store
 	Category    category.Store
 	Supplier    supplier.Store
@@ -108,7 +111,7 @@ func (a *App) connectStores() {
 	a.Category = category.Store{DB: a.DB}
 	a.Supplier = supplier.Store{DB: a.DB}
 	a.Procurement = procurement.Store{DB: a.DB}
-	a.Review = review.Store{DB: a.DB, Procurement: a.Procurement}
+	a.Review = review.Store{DB: a.DB}
 	a.Contract = contract.Store{DB: a.DB}
 	a.Saving = saving.Store{DB: a.DB}
 	a.Intake = intake.Store{DB: a.DB}

@@ -2,15 +2,16 @@ package app
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
-	"strconv"
+	"slices"
 
 	"klover/internal/app/published"
+	"klover/internal/area/goal"
 	"klover/internal/area/identity"
 	"klover/internal/base/audit"
 	"klover/internal/base/cli"
-	"klover/internal/base/db"
 	"klover/internal/base/fault"
 )
 
@@ -21,7 +22,7 @@ func Main(ctx context.Context, env *cli.Env, args []string) int {
 
 // Commands lists everything that the program does from the command line.
 func Commands() []cli.Command {
-	return []cli.Command{
+	return slices.Concat(identity.Commands(openIdentity), goal.Commands(openGoal), []cli.Command{
 		{Name: "serve", Short: "Startar webbservern.", Run: serve},
 		{Name: "demo", Short: "Startar Klöver med demoorganisationen i en tillfällig databas.", Run: demoCommand},
 		{Name: "init", Short: "Skapar en tom organisation med en systemförvaltare.", Usage: "-email ADRESS -name NAMN", Run: initCommand},
@@ -29,11 +30,52 @@ func Commands() []cli.Command {
 		{Name: "config", Short: "Visar inställningarna.", Run: showConfig},
 		{Name: "import", Short: "Läser in en lista från Excel eller CSV.", Usage: "-register REGISTER FIL", Run: importCommand},
 		{Name: "report", Short: "Skriver en rapport som PDF, Word eller webbsida.", Usage: "verksamhetsberattelse -year ÅR -o FIL", Run: reportCommand},
-		{Name: "figures", Short: "Visar nyckeltalen för ett år.", Usage: "-year ÅR [-json]", Run: figuresCommand},
 		{Name: "audit verify", Short: "Kontrollerar att historiken är orörd.", Run: auditVerify},
 		{Name: "verify-published", Short: "Jämför publicerade uppgifter med det som Klöver räknar fram.", Usage: "[-demo] [-all] [-json] [FIL]", Run: verifyPublished},
 		{Name: "version", Short: "Visar programmets version.", Run: showVersion},
+	})
+}
+
+// openIdentity opens the store of people for the commands of area identity.
+func openIdentity(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []string) (identity.Store, func() error, error) {
+	config := DefaultConfig(env.Var)
+	config.Flags(flags)
+	if err := cli.Parse(flags, args); err != nil {
+		return identity.Store{}, nil, err
 	}
+	a, err := Open(ctx, config)
+	if err != nil {
+		return identity.Store{}, nil, err
+	}
+	return a.Identity, a.Close, nil
+}
+
+// openGoal opens the figures for the commands of area goal, of the demo if asked.
+func openGoal(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []string) (goal.Store, func() error, error) {
+	a, done, err := openWith(ctx, env, flags, args)
+	if err != nil {
+		return goal.Store{}, nil, err
+	}
+	return a.Goal, done, nil
+}
+
+// openWith adds the settings and -demo to a command's flags, parses them and
+// opens what they name.
+func openWith(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []string) (*App, func() error, error) {
+	config := DefaultConfig(env.Var)
+	config.Flags(flags)
+	ofDemo := flags.Bool("demo", false, "räkna på demoorganisationen i stället för databasen")
+	if err := cli.Parse(flags, args); err != nil {
+		return nil, nil, err
+	}
+	if *ofDemo {
+		return tempDemo(ctx, config)
+	}
+	a, err := Open(ctx, config)
+	if err != nil {
+		return nil, nil, err
+	}
+	return a, a.Close, nil
 }
 
 // command returns the table's entry, for its flags.
@@ -135,28 +177,21 @@ func auditVerify(ctx context.Context, env *cli.Env, args []string) error {
 
 // verifyPublished compares with the demo's rows, or with an organisation's own.
 func verifyPublished(ctx context.Context, env *cli.Env, args []string) error {
-	config := DefaultConfig(env.Var)
 	flags := command("verify-published").Flags(env)
-	config.Flags(flags)
-	ofDemo := flags.Bool("demo", true, "räkna på demoorganisationen i stället för databasen")
 	all := flags.Bool("all", false, "visa även det som inte räknas fram")
 	asJSON := flags.Bool("json", false, "skriv JSON")
-	if err := cli.Parse(flags, args); err != nil {
-		return err
-	}
-	text := published.Figures
-	if flags.NArg() > 0 {
-		var err error
-		if text, err = os.ReadFile(flags.Arg(0)); err != nil {
-			return fault.With(fault.NotFound("Filen %s gick inte att läsa.", flags.Arg(0)), err)
-		}
-	}
-	a, done, err := openOrDemo(ctx, config, *ofDemo)
+	a, done, err := openWith(ctx, env, flags, args)
 	if err != nil {
 		return err
 	}
 	defer done()
-	results, err := published.Verify(ctx, text, published.Source{Figures: a.Figures, Target: a.Goal.TargetFor})
+	text := published.Figures
+	if flags.NArg() > 0 {
+		if text, err = os.ReadFile(flags.Arg(0)); err != nil {
+			return fault.With(fault.NotFound("Filen %s gick inte att läsa.", flags.Arg(0)), err)
+		}
+	}
+	results, err := published.Verify(ctx, text, a.Published())
 	if err != nil {
 		return err
 	}
@@ -183,43 +218,3 @@ func writeResults(env *cli.Env, results []published.Result, all, asJSON bool) er
 	}
 	return nil
 }
-
-func figuresCommand(ctx context.Context, env *cli.Env, args []string) error {
-	config := DefaultConfig(env.Var)
-	flags := command("figures").Flags(env)
-	config.Flags(flags)
-	year := flags.Int("year", 0, "år")
-	ofDemo := flags.Bool("demo", false, "räkna på demoorganisationen")
-	asJSON := flags.Bool("json", false, "skriv JSON")
-	if err := cli.Parse(flags, args); err != nil {
-		return err
-	}
-	a, done, err := openOrDemo(ctx, config, *ofDemo)
-	if err != nil {
-		return err
-	}
-	defer done()
-	if *year == 0 {
-		*year = a.today().AddMonths(-1).Year()
-	}
-	rows, err := a.figureRows(ctx, *year)
-	if err != nil {
-		return err
-	}
-	return cli.Table(env.Out, asJSON, []string{"nyckel", "namn", strconv.Itoa(*year)}, rows)
-}
-
-// openOrDemo opens the configured database, or builds the demo in a folder that
-// done removes.
-func openOrDemo(ctx context.Context, config Config, demo bool) (a *App, done func(), err error) {
-	if demo {
-		return tempDemo(ctx, config)
-	}
-	if a, err = Open(ctx, config); err != nil {
-		return nil, nil, err
-	}
-	return a, func() { a.Close() }, nil
-}
-
-var _ = identity.DemoPassword
-var _ = db.NewID

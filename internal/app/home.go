@@ -5,7 +5,9 @@ import (
 	"net/http"
 	"slices"
 
+	"klover/internal/app/published"
 	"klover/internal/area/contract"
+	"klover/internal/area/goal"
 	"klover/internal/area/procurement"
 	"klover/internal/area/saving"
 	"klover/internal/base/audit"
@@ -13,6 +15,7 @@ import (
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
+	"klover/internal/word/money"
 )
 
 // task is one thing that waits for somebody.
@@ -235,12 +238,38 @@ func (a *App) kpi(ctx context.Context, f figure.Figure, year int) (ui.KPI, error
 		return ui.KPI{}, err
 	}
 	kpi := ui.KPI{Label: f.Name + " " + ask.Period.Label(), Value: f.Text(value), URL: "/nyckeltal/" + f.Key}
-	target, ok, err := a.Goal.TargetFor(ctx, f.Key, year)
-	if err != nil || !ok {
-		return kpi, err
+	target, ok, err := a.Target(ctx, f.Key, year)
+	if ok {
+		kpi.Target = "Mål: " + target.Text(f)
 	}
-	kpi.Note = "Mål: " + target.Text(f)
-	return kpi, nil
+	return kpi, err
+}
+
+// Target returns the target of a figure for a whole year; ok is false without one.
+func (a *App) Target(ctx context.Context, key string, year int) (t figure.Target, ok bool, err error) {
+	targets, err := a.Goal.Targets(ctx, goal.TargetFilter{Figure: key, Year: year})
+	for _, t := range targets {
+		if t.Period == day.Year(year) {
+			return t.Aimed(), true, err
+		}
+	}
+	return t, false, err
+}
+
+// Published answers for what the published figures are compared with.
+func (a *App) Published() published.Source {
+	return published.Source{Figures: a.Figures, Target: a.Target, Contract: a.largeContract}
+}
+
+// largeContract finds a contract of a year by its title.
+func (a *App) largeContract(ctx context.Context, year int, title string) (money.Amount, string, error) {
+	rows, _, err := a.Contract.Search(ctx, contract.Filter{Signed: day.Year(year), Text: title}, contract.Page{Limit: 100})
+	for _, c := range rows {
+		if c.Title == title {
+			return c.Value.Amount, c.Mark(), err
+		}
+	}
+	return 0, "", err
 }
 
 // recent is what the user did last, with links back.

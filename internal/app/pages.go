@@ -50,7 +50,7 @@ func (a *App) search(w http.ResponseWriter, r *http.Request) error {
 
 // allowed returns the permissions of the user for reading.
 func allowed(r *http.Request) []string {
-	var perms []string
+	perms := []string{web.SignedIn}
 	for perm, has := range web.UserFrom(r.Context()).Perms {
 		if has {
 			perms = append(perms, perm)

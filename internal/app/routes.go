@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"net/http"
 
 	"klover/internal/area/category"
@@ -15,7 +16,9 @@ import (
 	"klover/internal/area/supplier"
 	"klover/internal/base/api"
 	"klover/internal/base/audit"
+	"klover/internal/base/field"
 	"klover/internal/base/web"
+	"klover/internal/base/web/ui"
 )
 
 // Version is the program's version, shown in the API's description.
@@ -24,9 +27,13 @@ const Version = "0.1.0"
 // routes connects the pages and the API of every area.
 func (a *App) routes() *web.Mux {
 	who := &identity.Web{Store: a.Identity, Demo: a.Demo, Proxy: a.Config.Secure, Registers: a.registers()}
+	authenticate := a.Authenticate
+	if authenticate == nil {
+		authenticate = who.Authenticate
+	}
 	m := web.NewMux(web.Options{
 		Brand: "Klöver", Owner: a.owner(), Banner: a.Banner, Nav: nav(), Account: "/mitt-konto",
-		Authenticate: who.Authenticate, OnSignInNeeded: who.OnSignInNeeded,
+		Authenticate: authenticate, OnSignInNeeded: who.OnSignInNeeded,
 		Footer: []web.Item{{Label: "Tillgänglighet", URL: "/tillganglighet"}},
 		Secure: a.Config.Secure, Dev: a.Config.Dev, Logger: a.Log,
 	})
@@ -43,21 +50,52 @@ func (a *App) routes() *web.Mux {
 // areaRoutes connects the areas from the bottom of the ladder. A lower area's
 // page gets the panels of the areas above it.
 func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
+	contracts := &contract.Web{Store: a.Contract, Suppliers: a.Supplier, Views: who.ListViews, Categories: a.categories}
+	savings := &saving.Web{Store: a.Saving, Views: who.ListViews}
+	reviews := &review.Web{Store: a.Review, Views: who.SavedViews}
 	(&category.Web{Store: a.Category}).Routes(m)
-	(&supplier.Web{Store: a.Supplier}).Routes(m)
-	(&procurement.Web{Store: a.Procurement}).Routes(m)
-	(&review.Web{Store: a.Review}).Routes(m)
-	(&contract.Web{Store: a.Contract}).Routes(m)
-	(&saving.Web{Store: a.Saving}).Routes(m)
+	(&supplier.Web{Store: a.Supplier, Views: who.SavedViews, Panels: []supplier.Panel{contracts.SupplierPanel}}).Routes(m)
+	(&procurement.Web{Store: a.Procurement, People: a.people, Units: a.units, Categories: a.categories, Views: who.SavedViews,
+		Panels: []func(context.Context, procurement.Procurement) (ui.Panel, error){
+			contracts.ProcurementPanel, savings.ProcurementPanel, reviews.ProcurementPanel}}).Routes(m)
+	reviews.Routes(m)
+	contracts.Routes(m)
+	savings.Routes(m)
 	(&goal.Web{Store: a.Goal}).Routes(m)
 	(&report.Web{Store: a.Report}).Routes(m)
 	(&intake.Web{Store: a.Intake}).Routes(m)
+}
+
+// categories is the tree of today, to choose from.
+func (a *App) categories(ctx context.Context) ([]field.Option, error) {
+	return a.Category.Options(ctx, a.today())
+}
+
+// people is those who can be given a procurement.
+func (a *App) people(ctx context.Context) ([]field.Option, error) {
+	users, err := a.Identity.UsersWithRole(ctx, "strategic_buyer")
+	var options []field.Option
+	for _, u := range users {
+		options = append(options, field.Option{Value: u.ID, Label: u.Name})
+	}
+	return options, err
+}
+
+// units is the units that can order a procurement.
+func (a *App) units(ctx context.Context) ([]field.Option, error) {
+	units, err := a.Identity.Units(ctx, a.today())
+	var options []field.Option
+	for _, u := range units {
+		options = append(options, field.Option{Value: u.ID, Label: u.Name})
+	}
+	return options, err
 }
 
 // api connects the API of every area.
 func (a *App) api() http.Handler {
 	mux := http.NewServeMux()
 	h := api.New(mux, Version)
+	identity.API{Store: a.Identity}.Register(h)
 	category.API{Store: a.Category}.Register(h)
 	supplier.API{Store: a.Supplier}.Register(h)
 	procurement.API{Store: a.Procurement}.Register(h)

@@ -24,6 +24,7 @@ import (
 	"klover/internal/base/db"
 	"klover/internal/word/count"
 	"klover/internal/word/day"
+	"klover/internal/word/figure"
 	"klover/internal/word/money"
 	"klover/internal/word/party"
 )
@@ -38,9 +39,9 @@ func Now() time.Time {
 }
 
 // Build fills an empty database with the story, in one transaction.
-func Build(ctx context.Context, d *db.DB) error {
+func Build(ctx context.Context, d *db.DB, figures *figure.Register) error {
 	return d.InTx(ctx, func(tx *db.DB) error {
-		b := newBuilder(tx)
+		b := newBuilder(tx, figures)
 		for _, step := range []func(context.Context) error{b.base, b.suppliers, b.live, b.finish} {
 			if err := step(ctx); err != nil {
 				return err
@@ -78,7 +79,7 @@ type builder struct {
 
 type person struct{ id, name string }
 
-func newBuilder(tx *db.DB) *builder {
+func newBuilder(tx *db.DB, figures *figure.Register) *builder {
 	b := &builder{Rand: rand.New(rand.NewPCG(7, 2022)), tx: tx, gross: map[int]money.Amount{}, losses: map[int]money.Amount{}}
 	tx.Now = func() time.Time { return b.now }
 	b.at(20160601)
@@ -86,10 +87,10 @@ func newBuilder(tx *db.DB) *builder {
 	b.category = category.Store{DB: tx}
 	b.supplier = supplier.Store{DB: tx}
 	b.procurement = procurement.Store{DB: tx}
-	b.review = review.Store{DB: tx, Procurement: b.procurement}
+	b.review = review.Store{DB: tx}
 	b.contract = contract.Store{DB: tx}
 	b.saving = saving.Store{DB: tx}
-	b.goal = goal.Store{DB: tx}
+	b.goal = goal.Store{DB: tx, Register: figures}
 	return b
 }
 

@@ -30,12 +30,3 @@ var frameworks = []string{
 
 // consultants who carry out procurements for the organisation, invented.
 var consultants = []string{"Upphandlingsbyrån Norrsken AB", "Avtal & Affär i Mälardalen AB", "Granlunds Upphandlingskonsulter AB"}
-
-// applicantGrounds is what suppliers complain of, with the cause that was found.
-var applicantGrounds = []struct{ ground, cause, action string }{
-	{"evaluation", "Utvärderingsmodellen beskrevs olika på två ställen.", "Mallen för utvärdering ändrad så att modellen bara beskrivs en gång."},
-	{"requirement", "Ett ska-krav kunde läsas på två sätt.", "Kravet formulerat om i mallen och kontrollfråga införd."},
-	{"qualification", "Referenskravet prövades för strängt.", "Vägledning om referenser tillagd i handboken."},
-	{"documents", "Prisbilagan saknade uppgift om volym.", "Kontroll av prisbilaga införd i checklistan."},
-	{"award", "", ""},
-}

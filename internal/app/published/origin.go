@@ -39,24 +39,24 @@ var origins = map[string]origin{
 	"savings.target.2022":         target("savings.enabled", 2022, perMillion),
 
 	"review.total.2017":       value("review.cases", 2017, 1),
-	"review.won.2017":         part("review.cases", 2017, "vunna"),
-	"review.dismissed.2017":   part("review.cases", 2017, "avskrivna"),
-	"review.lost.2017":        part("review.cases", 2017, "förlorade"),
-	"review.pending.2017":     part("review.cases", 2017, "ej avgjorda"),
+	"review.won.2017":         part("review.cases", 2017, "vunnen"),
+	"review.dismissed.2017":   part("review.cases", 2017, "avskriven"),
+	"review.lost.2017":        part("review.cases", 2017, "förlorad"),
+	"review.pending.2017":     part("review.cases", 2017, "ej avgjord"),
 	"review.unnecessary.2017": value("review.unnecessary", 2017, 1),
 	"review.closed.2022":      value("review.closed", 2022, 1),
 	"review.share.2022":       value("review.share", 2022, percent),
 	"review.share.2021": because(value("review.share", 2021, percent),
 		"6,0 % är inte möjligt med 165 annonserade: 9/165 är 5,5 % och 10/165 är 6,1 % (I02)"),
 
-	"contract.2017.mammography":    row("contract.large", 2017, "Mammografiutrustning"),
-	"contract.2017.eye_drugs":      row("contract.large", 2017, "Ögonläkemedel"),
-	"contract.2017.grounds":        row("contract.large", 2017, "Markskötsel i Sörmland"),
-	"contract.2017.lar":            row("contract.large", 2017, "Avrop LAR licenspartner"),
-	"contract.2017.lymph_physio":   row("contract.large", 2017, "Fysioterapi med inriktning lymfödembehandling"),
-	"contract.2017.joint_rehab":    row("contract.large", 2017, "Rehabilitering ledsjukdomar"),
-	"contract.2017.breathing_aids": row("contract.large", 2017, "Andningshjälpmedel"),
-	"contract.2017.patient_lifts":  row("contract.large", 2017, "Personlyftar"),
+	"contract.2017.mammography":    contract(2017, "Mammografiutrustning", "DU"),
+	"contract.2017.eye_drugs":      contract(2017, "Ögonläkemedel", "U"),
+	"contract.2017.grounds":        contract(2017, "Markskötsel i Sörmland", "D"),
+	"contract.2017.lar":            contract(2017, "Avrop LAR licenspartner", "U"),
+	"contract.2017.lymph_physio":   contract(2017, "Fysioterapi med inriktning lymfödembehandling", "U"),
+	"contract.2017.joint_rehab":    contract(2017, "Rehabilitering ledsjukdomar", "D"),
+	"contract.2017.breathing_aids": contract(2017, "Andningshjälpmedel", "7-klövern"),
+	"contract.2017.patient_lifts":  contract(2017, "Personlyftar", "DU"),
 }
 
 // How many of the figure's own units one published unit is: a percentage is a
@@ -132,20 +132,20 @@ func target(key string, y int, by any) origin {
 	}}
 }
 
-// row is the amount of one of the rows behind a figure, in millions of kronor.
-func row(key string, y int, label string) origin {
+// contract is a contract that a report names, with its value in millions of
+// kronor and whose it is.
+func contract(y int, title, mark string) origin {
 	return origin{from: func(ctx context.Context, s Source) (*big.Rat, string, error) {
-		f, err := s.Figures.Get(key)
-		if err != nil {
+		value, whose, err := s.Contract(ctx, y, title)
+		switch {
+		case err != nil:
 			return nil, "", err
+		case whose == "":
+			return nil, "avtalet finns inte bland de stora avtalen", nil
+		case whose != mark:
+			return nil, "avtalet är märkt " + whose + ", inte " + mark, nil
 		}
-		rows, err := f.Rows(ctx, year(y))
-		for _, r := range rows {
-			if strings.Contains(r.Label, label) {
-				return scaled(big.NewRat(r.Amount, 1), perMillion), "", err
-			}
-		}
-		return nil, "avtalet finns inte bland raderna", err
+		return scaled(big.NewRat(int64(value), 1), perMillion), "", nil
 	}}
 }
 

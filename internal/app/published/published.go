@@ -16,6 +16,7 @@ import (
 	"klover/internal/base/fault"
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
+	"klover/internal/word/money"
 	"klover/internal/word/sv"
 )
 
@@ -54,6 +55,9 @@ type Source struct {
 	Figures *figure.Register
 	// Target returns the target of a figure for a year; ok is false without one.
 	Target func(ctx context.Context, key string, year int) (t figure.Target, ok bool, err error)
+	// Contract returns the value of a large contract signed in a year, and whose
+	// it is as reports mark it; "" when there is none with the title.
+	Contract func(ctx context.Context, year int, title string) (value money.Amount, mark string, err error)
 }
 
 type printed struct {

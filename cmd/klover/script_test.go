@@ -1,0 +1,34 @@
+package main
+
+import (
+	"os"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"klover/internal/base/dbtest"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"klover": main})
+}
+
+// TestScripts runs whole flows through the program as a user would from the
+// command line, on each engine.
+func TestScripts(t *testing.T) {
+	run := func(t *testing.T, database func() string) {
+		testscript.Run(t, testscript.Params{
+			Dir: "../../testdata/script",
+			Setup: func(env *testscript.Env) error {
+				env.Setenv("KLOVER_DATABASE", database())
+				env.Setenv("KLOVER_DATA", env.WorkDir+"/data")
+
+				return nil
+			},
+			RequireExplicitExec: true,
+			UpdateScripts:       os.Getenv("KLOVER_UPDATE") != "",
+		})
+	}
+	t.Run("sqlite", func(t *testing.T) { run(t, func() string { return "" }) })
+	t.Run("postgres", func(t *testing.T) { run(t, func() string { return dbtest.Schema(t) }) })
+}

@@ -1,0 +1,100 @@
+package app_test
+
+import (
+	"strings"
+	"testing"
+
+	"klover/internal/base/webtest"
+)
+
+// looked is the pages that are looked at in a real browser: every entry of the
+// navigation, and one record, form and special page of each register.
+var looked = []struct{ name, pattern string }{
+	{"mitt-arbete", "GET /{$}"},
+	{"upphandlingar", "GET /upphandlingar"},
+	{"upphandling", "GET /upphandlingar/{id}"},
+	{"upphandling-ny", "GET /upphandlingar/ny"},
+	{"upphandlingar-fordelning", "GET /upphandlingar/fordelning"},
+	{"overprovningar", "GET /overprovningar"},
+	{"overprovning", "GET /overprovningar/{id}"},
+	{"overprovningar-analys", "GET /overprovningar/analys"},
+	{"avtal", "GET /avtal"},
+	{"ett-avtal", "GET /avtal/{id}"},
+	{"avtal-andra", "GET /avtal/{id}/andra"},
+	{"leverantorer", "GET /leverantorer"},
+	{"leverantor", "GET /leverantorer/{id}"},
+	{"kategorier", "GET /kategorier"},
+	{"kategori", "GET /kategorier/{id}"},
+	{"besparingar", "GET /besparingar"},
+	{"besparing", "GET /besparingar/{id}"},
+	{"nyckeltal", "GET /nyckeltal"},
+	{"ett-nyckeltal", "GET /nyckeltal/{key}"},
+	{"rapporter", "GET /rapporter"},
+	{"rapport", "GET /rapporter/{id}"},
+	{"import", "GET /import"},
+	{"import-ny", "GET /import/ny"},
+	{"historik", "GET /historik"},
+	{"sok", "GET /sok"},
+	{"tillganglighet", "GET /tillganglighet"},
+}
+
+// TestPagesAreAccessibleInABrowser opens the pages wide, dark and narrow: no
+// fault that axe finds, nothing blocked by the security policy, no sideways scroll.
+func TestPagesAreAccessibleInABrowser(t *testing.T) {
+	a := demoApp(t)
+	u := as(t, a, "chief")
+	for perm := range as(t, a, "administrator").Perms {
+		u.Perms[perm] = true
+	}
+	tab := webtest.Open(t, a.Handler(), u)
+	for _, page := range looked {
+		path, ok := address(t, a, page.pattern)
+		if !ok {
+			t.Errorf("%s has no address", page.pattern)
+			continue
+		}
+		if path == "/sok" {
+			path += "?q=rull"
+		}
+		t.Log(path)
+		tab.Size(1440, 900).Dark(false).Go(path).Accessible().Shot(page.name)
+		tab.Dark(true).Accessible().Shot(page.name + "-dark")
+		tab.Size(320, 700).Dark(false).Go(path).Accessible().Fits().Shot(page.name + "-320")
+	}
+	tab.Quiet()
+}
+
+// TestPaletteLeadsToARecordByKeyboard does what a hurried purchaser does.
+func TestPaletteLeadsToARecordByKeyboard(t *testing.T) {
+	a := demoApp(t)
+	tab := webtest.Open(t, a.Handler(), as(t, a, "strategic_buyer"))
+	tab.Size(1280, 800).Go("/").Press("ctrl+k").Type("#palett input", "rollator hög")
+	tab.Until(`document.querySelector("#palett-svar a")`)
+	if text := tab.Text("#palett-svar"); !strings.Contains(text, "Rollator hög brukarvikt") {
+		t.Errorf("the palette shows %q", text)
+	}
+	tab.Press("down").Press("enter").Until(`location.pathname.startsWith("/upphandlingar/") || location.pathname.startsWith("/avtal/")`)
+}
+
+// TestAFigureOpensTheRowsThatAddUpToIt follows a figure to its list.
+func TestAFigureOpensTheRowsThatAddUpToIt(t *testing.T) {
+	t.Parallel()
+	a := demoApp(t)
+	h, u := a.Handler(), as(t, a, "chief")
+	for _, test := range []struct{ key, want string }{
+		{"proc.announced", "141"}, {"proc.coordinated", "27"}, {"proc.assignments.taken", "485"},
+	} {
+		page := webtest.Get(t, h, u, "/nyckeltal/"+test.key+"?slag=ar&period=2022").Status(200)
+		var list string
+		for _, link := range page.Find("a") {
+			if href := attribute(link, "href"); strings.HasPrefix(href, "/upphandlingar?") && list == "" {
+				list = href
+			}
+		}
+		if list == "" {
+			t.Errorf("%s leads to no list", test.key)
+			continue
+		}
+		webtest.Get(t, h, u, list).Status(200).Has("[role=status]", test.want)
+	}
+}

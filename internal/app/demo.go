@@ -1,0 +1,85 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"klover/internal/app/demo"
+	"klover/internal/area/identity"
+	"klover/internal/base/cli"
+)
+
+// demoCommand starts Klöver with the demo organisation in a folder that is
+// removed afterwards.
+func demoCommand(ctx context.Context, env *cli.Env, args []string) error {
+	config := DefaultConfig(env.Var)
+	flags := command("demo").Flags(env)
+	config.Flags(flags)
+	if err := cli.Parse(flags, args); err != nil {
+		return err
+	}
+	start := time.Now()
+	fmt.Fprintln(env.Out, "Bygger demoorganisationen …")
+	a, done, err := tempDemo(ctx, config)
+	if err != nil {
+		return err
+	}
+	defer done()
+	fmt.Fprintf(env.Out, "Klar på %.1f sekunder. Alla konton har lösenordet %s.\n", time.Since(start).Seconds(), identity.DemoPassword)
+	return a.Serve(ctx, env.Out)
+}
+
+// tempDemo builds the demo in a folder that done removes. With a server database
+// in the configuration it is built there, which must be empty.
+func tempDemo(ctx context.Context, config Config) (a *App, done func() error, err error) {
+	folder, err := os.MkdirTemp("", "klover-demo-")
+	if err != nil {
+		return nil, nil, err
+	}
+	config.Data = folder
+	if a, err = BuildDemo(ctx, config); err != nil {
+		os.RemoveAll(folder)
+		return nil, nil, err
+	}
+	return a, func() error { return errors.Join(a.Close(), os.RemoveAll(folder)) }, nil
+}
+
+// BuildDemo builds the demo in the configured database, which must be empty, and
+// opens it.
+func BuildDemo(ctx context.Context, config Config) (*App, error) {
+	a, err := OpenDemo(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	if err := demo.Build(ctx, a.DB, a.Figures); err != nil {
+		a.Close()
+		return nil, fmt.Errorf("building the demo: %w", err)
+	}
+	return a, nil
+}
+
+// OpenDemo opens a database that holds the demo: with its clock, its banner and
+// its accounts on the sign-in page.
+func OpenDemo(ctx context.Context, config Config) (*App, error) {
+	a, err := Open(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	a.DB.Now = demo.Now
+	a.Demo, a.Banner = true, demo.Banner
+	return a, nil
+}
+
+// DemoFile builds the demo in a folder of its own and returns the path of its
+// database, for tests and benchmarks that only read it.
+func DemoFile(ctx context.Context, folder string) (string, error) {
+	a, err := BuildDemo(ctx, Config{Data: folder})
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(folder, "klover.db"), a.Close()
+}

@@ -1,0 +1,52 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+
+	"klover/internal/area/goal"
+	"klover/internal/word/day"
+	"klover/internal/word/figure"
+	"klover/internal/word/money"
+)
+
+// targets registers the targets that the reports print, and what they say about
+// those that cannot be set.
+func (b *builder) targets(ctx context.Context) error {
+	for _, t := range []struct {
+		figure string
+		year   int
+		aim    goal.Aim
+		amount money.Amount // for targets in kronor
+		count  int64
+		reason string
+		on     day.Date
+	}{
+		{figure: "savings.enabled", year: 2017, aim: goal.Min, amount: money.Kr(70_000_000), on: 20161125},
+		{figure: "proc.coordinated", year: 2017, aim: goal.Min, count: 30, on: 20161125},
+		{figure: "savings.enabled", year: 2022, aim: goal.Min, amount: money.Kr(85_000_000), on: 20211126},
+		{figure: "proc.coordinated", year: 2022, aim: goal.CannotBeSet, on: 20211126,
+			reason: "Upphandlingar som lämpar sig att samordna hittas löpande under året."},
+	} {
+		target := goal.Target{Figure: t.figure, Span: goal.Year, Period: day.Year(t.year), Aim: t.aim, Reason: t.reason,
+			ApprovedBy: "Inköpsnämnden", DecidedOn: t.on}
+		if t.amount != 0 || t.count != 0 {
+			target.HasAmount, target.Num = true, t.count+int64(t.amount)
+		}
+		if t.amount != 0 {
+			target.Scale = figure.Ore
+		}
+		if _, err := b.goal.CreateTarget(ctx, target); err != nil {
+			return fmt.Errorf("target of %s %d: %w", t.figure, t.year, err)
+		}
+	}
+	return b.printed(ctx)
+}
+
+// printed registers the one published value that the rows cannot give (I02).
+func (b *builder) printed(ctx context.Context) error {
+	_, err := b.goal.Publish(ctx, goal.Published{Figure: "review.share", Span: goal.Year, Period: day.Year(2021), Value: "6,0 %",
+		Document: "Verksamhetsberättelse 2022", Place: "internkontroll, brister i arbetssätt",
+		Note: "Går inte att räkna fram: med 165 annonserade är 9/165 5,5 % och 10/165 6,1 %."})
+	return err
+}

@@ -1,0 +1,151 @@
+package app_test
+
+import (
+	"context"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"klover/internal/app"
+	"klover/internal/area/identity"
+	"klover/internal/base/db"
+	"klover/internal/base/web"
+	"klover/internal/base/webtest"
+)
+
+func TestMain(m *testing.M) { webtest.Main(m) }
+
+// demoFolder holds the demo that the tests of the whole read; building it once
+// keeps the suite short. Tests that write build their own.
+var demoFolder = sync.OnceValues(func() (string, error) {
+	folder, err := os.MkdirTemp("", "klover-test-")
+	if err != nil {
+		return "", err
+	}
+	_, err = app.DemoFile(context.Background(), folder)
+	return folder, err
+})
+
+// demoApp opens the shared demo.
+func demoApp(t testing.TB) *app.App {
+	t.Helper()
+	folder, err := demoFolder()
+	if err != nil {
+		t.Fatalf("building the demo: %v", err)
+	}
+	a, err := app.OpenDemo(t.Context(), app.Config{Data: folder})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { a.Close() })
+	a.Authenticate = webtest.Authenticate
+	return a
+}
+
+// as returns the demo's user with the role, as its session would.
+func as(t testing.TB, a *app.App, role string) web.User {
+	t.Helper()
+	users, err := a.Identity.UsersWithRole(t.Context(), role)
+	if err != nil || len(users) == 0 {
+		t.Fatalf("no user has the role %s: %v", role, err)
+	}
+	u := users[0]
+	return web.User{ID: u.ID, Name: u.Name, Initials: u.Initials(), Title: u.Title, Roles: u.Roles, Perms: u.Roles.Perms()}
+}
+
+// records tells where an id in an address comes from.
+var records = []struct{ prefix, sql string }{
+	{"/upphandlingar/", `SELECT id FROM procurement ORDER BY number DESC LIMIT 1`},
+	{"/avtal/", `SELECT id FROM contract ORDER BY number DESC LIMIT 1`},
+	{"/leverantorer/", `SELECT id FROM supplier ORDER BY name LIMIT 1`},
+	{"/kategorier/", `SELECT id FROM category ORDER BY name LIMIT 1`},
+	{"/besparingar/", `SELECT id FROM saving ORDER BY number DESC LIMIT 1`},
+	{"/overprovningar/", `SELECT id FROM review ORDER BY id LIMIT 1`},
+	{"/nyckeltal/", `SELECT 'proc.announced'`},
+	{"/rapporter/", `SELECT id FROM report ORDER BY id LIMIT 1`},
+	{"/anvandare/", `SELECT id FROM identity_user ORDER BY name LIMIT 1`},
+	{"/enheter/", `SELECT id FROM identity_unit ORDER BY id LIMIT 1`},
+	{"/parter/", `SELECT code FROM identity_party ORDER BY code LIMIT 1`},
+	{"/roller/", `SELECT 'controller'`},
+}
+
+// address fills the wildcards of a pattern; ok is false when nothing fits.
+func address(t *testing.T, a *app.App, pattern string) (path string, ok bool) {
+	t.Helper()
+	path = strings.TrimSuffix(strings.TrimPrefix(pattern, "GET "), "{$}")
+	if !strings.Contains(path, "{") {
+		return path, true
+	}
+	for _, r := range records {
+		rest, found := strings.CutPrefix(path, r.prefix)
+		if !found || strings.Count(path, "{") != 1 {
+			continue
+		}
+		id, err := db.One[string](t.Context(), a.DB, r.sql)
+		if err != nil {
+			t.Fatalf("no record for %s: %v", pattern, err)
+		}
+		_, after, _ := strings.Cut(rest, "}")
+		return r.prefix + id + after, true
+	}
+	return "", false
+}
+
+// TestEveryPageAnswersEachRoleAsItsPermissionSays fetches every page as every
+// role: what the role may see answers, what it may not is refused, nothing fails.
+func TestEveryPageAnswersEachRoleAsItsPermissionSays(t *testing.T) {
+	t.Parallel()
+	a := demoApp(t)
+	h := a.Handler()
+	fetched := map[string]bool{}
+	for _, role := range identity.RoleTable() {
+		u := as(t, a, role.Code)
+		for _, route := range a.Mux.Routes() {
+			path, ok := address(t, a, route.Pattern)
+			if !strings.HasPrefix(route.Pattern, "GET ") || !ok {
+				continue
+			}
+			fetched[route.Pattern] = true
+			may := route.Perm == web.Public || route.Perm == web.SignedIn || u.May(route.Perm)
+			status := webtest.Get(t, h, u, path).Code
+			switch {
+			case status >= 500:
+				t.Errorf("%s as %s: %d", path, role.Code, status)
+			case !may && status != http.StatusForbidden:
+				t.Errorf("%s as %s lacks %s but got %d", path, role.Code, route.Perm, status)
+			case may && (status == http.StatusForbidden || status == http.StatusNotFound):
+				t.Errorf("%s as %s has %s but got %d", path, role.Code, route.Perm, status)
+			}
+		}
+	}
+	if len(fetched) < 60 {
+		t.Errorf("only %d pages were fetched", len(fetched))
+	}
+}
+
+// TestNobodySeesAnythingWithoutSigningIn fetches every page without a session.
+func TestNobodySeesAnythingWithoutSigningIn(t *testing.T) {
+	t.Parallel()
+	a := demoApp(t)
+	h := a.Handler()
+	for _, route := range a.Mux.Routes() {
+		path, ok := address(t, a, route.Pattern)
+		if !ok || !strings.HasPrefix(route.Pattern, "GET ") || route.Perm == web.Public {
+			continue
+		}
+		webtest.Get(t, h, webtest.Nobody, path).Redirects("/logga-in?next=")
+	}
+}
+
+func attribute(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
