@@ -253,7 +253,11 @@ func exactly(w *db.Where, column, value string) {
 
 // branch chooses a category and everything below it.
 func (f Filter) branch(w *db.Where) {
-	exactly(w, "p.category_id", f.Category)
+	if f.Category == "" || f.Category == None {
+		exactly(w, "p.category_id", f.Category)
+		return
+	}
+	w.Add(`p.category_id IN (SELECT b.id FROM category top JOIN category b ON b.path LIKE top.path || '%' WHERE top.id = ?)`, f.Category)
 }
 
 func texts[T ~string](codes []T) []string {

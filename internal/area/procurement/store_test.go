@@ -4,9 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"testing"
 
+	"klover/internal/area/category"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/dbtest"
@@ -21,7 +21,7 @@ import (
 
 // tables is what the area needs.
 func tables() []fs.FS {
-	return []fs.FS{audit.Migrations, find.Migrations, os.DirFS("../category"), Migrations}
+	return []fs.FS{audit.Migrations, find.Migrations, category.Migrations, Migrations}
 }
 
 func mustCreate(t *testing.T, s Store, p Procurement) Procurement {
@@ -248,6 +248,33 @@ func TestFiltersChooseByTheDefinitions(t *testing.T) {
 			if exact := mustCount(t, s, test.f); exact != int64(len(rows)) {
 				t.Errorf("%s: counted %d, listed %d", test.f.URL(), exact, len(rows))
 			}
+		}
+	})
+}
+
+func TestCategoryFilterTakesTheBranch(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, tables(), func(t *testing.T, d *db.DB) {
+		s, tree, ids := Store{DB: d}, category.Store{DB: d}, map[string]string{}
+		for _, c := range []category.Category{{Code: "H", Level: 1}, {Code: "H10", Level: 2}, {Code: "H1", Level: 2}, {Code: "T", Level: 1}} {
+			c.Name, c.ValidFrom = "Kategori "+c.Code, 20170101
+			if c.Level == 2 {
+				c.ParentID = ids["H"]
+			}
+			made, err := tree.Create(t.Context(), c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ids[c.Code] = made.ID
+			mustCreate(t, s, Procurement{Number: c.Code, Title: c.Name, CategoryID: made.ID})
+		}
+		for code, want := range map[string]int64{"H": 3, "H1": 1, "H10": 1, "T": 1} {
+			if n := mustCount(t, s, Filter{Category: ids[code]}); n != want {
+				t.Errorf("%s: %d, want %d", code, n, want)
+			}
+		}
+		if n := mustCount(t, s, Filter{OnCategory: ids["H"]}); n != 1 {
+			t.Errorf("H alone: %d", n)
 		}
 	})
 }

@@ -32,6 +32,7 @@ type Web struct {
 	People     func(ctx context.Context) ([]field.Option, error)                         // users by id, for the purchaser
 	Units      func(ctx context.Context) ([]field.Option, error)                         // client units by id
 	Categories func(ctx context.Context) ([]field.Option, error)                         // the tree by id
+	Named      func(ctx context.Context) (map[string]string, error)                      // every category there ever was, by id
 	Views      func(ctx context.Context, path, selection string) ([]ui.View, error)      // saved views
 	Panels     []func(ctx context.Context, p Procurement) (panel ui.Panel, err error)    // boxes of areas above
 	Actions    []func(ctx context.Context, p Procurement) (actions []ui.Action, e error) // buttons of areas above
@@ -62,13 +63,12 @@ func options(ctx context.Context, from func(context.Context) ([]field.Option, er
 
 // fields is the description of a record with the category by its name.
 func (a *Web) fields(ctx context.Context) (field.Set[Procurement], error) {
-	categories, err := options(ctx, a.Categories)
-	if err != nil {
-		return nil, err
-	}
-	names := make(map[string]string, len(categories))
-	for _, c := range categories {
-		names[c.Value] = c.Label
+	var names map[string]string
+	if a.Named != nil {
+		var err error
+		if names, err = a.Named(ctx); err != nil {
+			return nil, err
+		}
 	}
 	set := slices.Clone(Fields)
 	for i, d := range set {
@@ -79,9 +79,9 @@ func (a *Web) fields(ctx context.Context) (field.Set[Procurement], error) {
 	return set, nil
 }
 
-// scope refuses a user who acts for none of the regions that buy. Other
+// Scope refuses a user who acts for none of the regions that buy. Other
 // authorities' procurements have no such region.
-func scope(ctx context.Context, p Procurement) error {
+func Scope(ctx context.Context, p Procurement) error {
 	if len(p.Parties) == 0 {
 		return nil
 	}
@@ -95,7 +95,7 @@ func scope(ctx context.Context, p Procurement) error {
 
 // may tells whether the user may write to the record, for buttons.
 func may(ctx context.Context, perm string, p Procurement) bool {
-	return web.May(ctx, perm) && scope(ctx, p) == nil
+	return web.May(ctx, perm) && Scope(ctx, p) == nil
 }
 
 var tones = map[State]ui.Tone{

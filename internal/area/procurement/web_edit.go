@@ -113,7 +113,7 @@ func (a *Web) create(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := Procurement{}
 	if err = a.read(ctx, &p, posted); err == nil {
-		err = scope(ctx, p)
+		err = Scope(ctx, p)
 	}
 	if err == nil {
 		p, err = a.Store.Create(ctx, p)
@@ -143,7 +143,7 @@ func (a *Web) edit(w http.ResponseWriter, r *http.Request) error {
 func (a *Web) writable(r *http.Request) (Procurement, error) {
 	p, err := a.Store.Get(r.Context(), r.PathValue("id"))
 	if err == nil {
-		err = scope(r.Context(), p)
+		err = Scope(r.Context(), p)
 	}
 	return p, err
 }
@@ -167,7 +167,7 @@ func (a *Web) save(w http.ResponseWriter, r *http.Request) error {
 	}
 	input := saved
 	if err = a.read(ctx, &input, posted); err == nil {
-		err = scope(ctx, input)
+		err = Scope(ctx, input)
 	}
 	if err == nil {
 		input.Version = int64(web.Version(posted))

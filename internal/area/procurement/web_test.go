@@ -27,6 +27,7 @@ func testPages(t *testing.T, d *db.DB) (http.Handler, Store) {
 		Categories: func(context.Context) ([]field.Option, error) {
 			return []field.Option{{Value: "c1", Label: "Hjälpmedel"}}, nil
 		},
+		Named: func(context.Context) (map[string]string, error) { return map[string]string{"c1": "Hjälpmedel"}, nil },
 		Panels: []func(context.Context, Procurement) (ui.Panel, error){func(_ context.Context, p Procurement) (ui.Panel, error) {
 			return ui.Panel{Title: "Avtal", Body: "Inga avtal än"}, nil
 		}},

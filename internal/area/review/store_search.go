@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
@@ -264,4 +265,26 @@ func (f Filter) Narrow(by By, key string) Filter {
 		f.Year = key
 	}
 	return f
+}
+
+// dues returns the deadlines from thirty days ago and on, the earliest first.
+func (s Store) dues(ctx context.Context) ([]due, error) {
+	today := s.today()
+	recent := day.Period{From: today.AddDays(-60)}
+	var list []due
+	for _, f := range []Filter{{Result: Open}, {Ended: recent}} {
+		cases, err := s.All(ctx, f, Page{})
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range cases {
+			for _, d := range c.Deadlines() {
+				if d.On >= today.AddDays(-30) {
+					list = append(list, due{c, d, d.On < today})
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b due) int { return int(a.Deadline.On - b.Deadline.On) })
+	return list, nil
 }

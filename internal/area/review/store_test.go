@@ -3,10 +3,10 @@ package review
 import (
 	"fmt"
 	"io/fs"
-	"os"
 	"strings"
 	"testing"
 
+	"klover/internal/area/category"
 	"klover/internal/area/procurement"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
@@ -21,7 +21,7 @@ import (
 )
 
 func tables() []fs.FS {
-	return []fs.FS{audit.Migrations, find.Migrations, os.DirFS("../category"), procurement.Migrations, Migrations}
+	return []fs.FS{audit.Migrations, find.Migrations, category.Migrations, procurement.Migrations, Migrations}
 }
 
 // announce registers a procurement of ours.

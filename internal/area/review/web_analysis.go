@@ -1,0 +1,109 @@
+package review
+
+import (
+	"net/http"
+
+	"klover/internal/base/web/ui"
+	"klover/internal/word/day"
+	"klover/internal/word/sv"
+)
+
+// analysis divides the cases by industry, cause, outcome … (inventory H02).
+func (a *Web) analysis(w http.ResponseWriter, r *http.Request) error {
+	f, err := ParseFilter(r.URL.Query())
+	if err != nil {
+		return err
+	}
+	by := By(r.URL.Query().Get("av"))
+	if by == "" {
+		by = "bransch"
+	}
+	shares, err := a.Store.Breakdown(r.Context(), f, by)
+	if err != nil {
+		return err
+	}
+	names, err := a.names(r.Context())
+	if err != nil {
+		return err
+	}
+	for i, s := range shares {
+		if name, ok := names[s.Key]; ok && by == "bransch" {
+			shares[i].Label = name
+		}
+	}
+	filters := append([]ui.Filter{{Key: "av", Label: "Fördela på", Options: Bys}}, a.filters(r)...)
+	parts := analysisListing(f, by, shares)
+	q := parts.Query(r, filters...)
+	from, to := min(q.Offset(), len(shares)), min(q.Offset()+q.Limit(), len(shares))
+	list := parts.List(q, shares[from:to], ui.Count{N: len(shares)}, filters...)
+	list.Search, list.Note = "", "Räknat i mål, efter hur målen står i dag. Hur de stod vid ett årsslut finns i nyckeltalen."
+	return listTmpl.Render(w, r, "Analys av överprövningar", listPage{List: list, Actions: []ui.Action{{Label: "Visa som lista", URL: f.URL(), Icon: "list"}}})
+}
+
+func analysisListing(f Filter, by By, shares []Share) ui.Listing[Share] {
+	column := func(key, label string, at func(*Share) int64, narrow func(*Filter)) ui.Column[Share] {
+		var total int64
+		for i := range shares {
+			total += at(&shares[i])
+		}
+		return ui.Column[Share]{Key: key, Label: label, Number: true, Total: sv.Number(total), Cell: func(s *Share) ui.Cell {
+			if at(s) == 0 {
+				return ui.Number("0")
+			}
+			part := f.Narrow(by, s.Key)
+			narrow(&part)
+			return ui.Link(sv.Number(at(s)), part.URL())
+		}}
+	}
+	result := func(r Result) func(*Filter) { return func(part *Filter) { part.Result = r } }
+	return ui.Listing[Share]{One: "del", Many: "delar", Per: 50, Columns: ui.Columns[Share]{
+		{Key: "label", Label: labelOf(Bys, string(by)), Total: "Summa", Cell: func(s *Share) ui.Cell { return ui.Text(s.Label) }},
+		column("n", "Mål", func(s *Share) int64 { return s.N }, func(*Filter) {}),
+		column("won", "Vunna", func(s *Share) int64 { return s.Won }, result(Won)),
+		column("struck", "Avskrivna", func(s *Share) int64 { return s.Struck }, result(Struck)),
+		column("lost", "Förlorade", func(s *Share) int64 { return s.Lost }, result(Lost)),
+		column("open", "Ej avgjorda", func(s *Share) int64 { return s.Open }, result(Open)),
+		column("unnecessary", "Onödiga", func(s *Share) int64 { return s.Unnecessary }, func(part *Filter) { part.Unnecessary = "yes" }),
+	}}
+}
+
+// due is a deadline of a case in the list of what comes.
+type due struct {
+	Case     Listed
+	Deadline Deadline
+	Late     bool
+}
+
+// deadlines lists the days to keep in the open cases and those that can be appealed.
+func (a *Web) deadlines(w http.ResponseWriter, r *http.Request) error {
+	dues, err := a.Store.dues(r.Context())
+	if err != nil {
+		return err
+	}
+	l := ui.Listing[due]{One: "frist", Many: "frister", Per: 50, Columns: ui.Columns[due]{
+		{Key: "on", Label: "Dag", Cell: func(d *due) ui.Cell { return dayCell(d.Deadline.On, d.Late) }},
+		{Key: "name", Label: "Frist", Cell: func(d *due) ui.Cell { return ui.Text(d.Deadline.Name).Under(d.Deadline.origin()) }},
+		{Key: "case", Label: "Mål", Cell: func(d *due) ui.Cell { return ui.Link(d.Case.Case.Name(), d.Case.URL()).Under(d.Case.ProcurementTitle) }},
+	}}
+	q := l.Query(r)
+	from, to := min(q.Offset(), len(dues)), min(q.Offset()+q.Limit(), len(dues))
+	list := l.List(q, dues[from:to], ui.Count{N: len(dues)})
+	list.Note = "En sista dag på en lördag eller söndag är flyttad till måndagen. Helgdagar måste du kontrollera själv."
+	return listTmpl.Render(w, r, "Frister i överprövningar", listPage{List: list, Actions: []ui.Action{{Label: "Alla mål", URL: Path, Icon: "list"}}})
+}
+
+func dayCell(on day.Date, late bool) ui.Cell {
+	cell := ui.Time(on.String(), on.Sv())
+	if late {
+		return cell.Warn("passerad")
+	}
+	return cell
+}
+
+// origin says where the deadline comes from, and whether anybody has checked it.
+func (d Deadline) origin() string {
+	if !d.Verified {
+		return d.Source + " (källan är inte kontrollerad)"
+	}
+	return d.Source
+}

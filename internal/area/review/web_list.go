@@ -1,0 +1,172 @@
+package review
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"klover/internal/base/field"
+	"klover/internal/base/record"
+	"klover/internal/base/web"
+	"klover/internal/base/web/ui"
+)
+
+type listPage struct {
+	List    ui.List
+	Actions []ui.Action
+}
+
+var listTmpl = web.Parse[listPage](pages, "list.html")
+
+func listing(names map[string]string) ui.Listing[Listed] {
+	return ui.Listing[Listed]{
+		One: "mål", Many: "mål", Sort: "-filed_on",
+		Columns: ui.Columns[Listed]{
+			{Key: "number", Label: "Mål", Sort: true, Cell: func(c *Listed) ui.Cell { return ui.Link(c.Number, c.URL()).Under(c.Court) }},
+			{Key: "applicant", Label: "Sökande", Sort: true, Cell: func(c *Listed) ui.Cell { return ui.Text(c.Applicant) }},
+			{Key: "procurement", Label: "Upphandling", Sort: true, Cell: func(c *Listed) ui.Cell {
+				return ui.Link(c.ProcurementTitle, "/upphandlingar/"+c.ProcurementID).Under(c.ProcurementNumber)
+			}},
+			{Key: "state", Label: "Läge", Cell: func(c *Listed) ui.Cell { return ui.Text(c.State()) }},
+			{Key: "result", Label: "Utgång för oss", Cell: func(c *Listed) ui.Cell { return ui.Mark(badge(c.Result)) }},
+			{Key: "filed_on", Label: "Inkommet", Sort: true, Cell: func(c *Listed) ui.Cell { return ui.Time(c.FiledOn.String(), c.FiledOn.Sv()) }},
+			{Key: "ended_on", Label: "Avgjort", Sort: true, Cell: func(c *Listed) ui.Cell { return ui.Time(c.EndedOn.String(), c.EndedOn.Sv()) }},
+			{Key: "industry", Label: "Bransch", Optional: true, Cell: func(c *Listed) ui.Cell { return ui.Text(c.line(names)) }},
+			{Key: "cause", Label: "Orsak", Optional: true, Cell: func(c *Listed) ui.Cell { return ui.Text(labelOf(Causes, c.Cause)) }},
+			{Key: "unnecessary", Label: "Kunde ha undvikits", Optional: true, Cell: func(c *Listed) ui.Cell { return ui.Text(c.Unnecessary.Sv()) }},
+			{Key: "closed_on", Label: "Laga kraft", Sort: true, Optional: true, Cell: func(c *Listed) ui.Cell { return ui.Time(c.ClosedOn.String(), c.ClosedOn.Sv()) }},
+		},
+	}
+}
+
+// line is the case's line of business in words.
+func (c Case) line(names map[string]string) string {
+	if c.Industry != "" {
+		return c.Industry
+	}
+	return names[c.CategoryID]
+}
+
+func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	names, err := a.names(ctx)
+	if err != nil {
+		return err
+	}
+	f, err := ParseFilter(r.URL.Query())
+	if err != nil {
+		return err
+	}
+	l, filters := listing(names), a.filters(r)
+	q := l.Query(r, filters...)
+	page := Page{Sort: q.Sort, Desc: q.Desc, Limit: q.Limit(), Offset: q.Offset()}
+	if record.Format(r) != "" {
+		return a.export(w, r, q, filters, f, page, names)
+	}
+	rows, count, err := a.Store.Search(ctx, f, page)
+	if err != nil {
+		return err
+	}
+	list := l.List(q, rows, ui.Count(count), filters...)
+	list.Hint, list.Excel, list.Keep = "målnummer, sökande, domstol", record.Excel(q), web.UserFrom(ctx).ID != ""
+	if list.Views, err = a.views(ctx, q); err != nil {
+		return err
+	}
+	return listTmpl.Render(w, r, "Överprövningar", listPage{List: list, Actions: listActions(ctx, q)})
+}
+
+func listActions(ctx context.Context, q ui.Query) []ui.Action {
+	actions := []ui.Action{
+		{Label: "Frister", URL: Path + "/frister", Icon: "clock"},
+		{Label: "Analys", URL: q.File(Path + "/analys"), Icon: "chart-pie"},
+	}
+	if web.May(ctx, permWrite) {
+		actions = append(actions, ui.Action{Label: "Nytt mål", URL: Path + "/ny", Icon: "plus", Primary: true})
+	}
+	return actions
+}
+
+func (a *Web) export(w http.ResponseWriter, r *http.Request, q ui.Query, filters []ui.Filter, f Filter, page Page, names map[string]string) error {
+	rows, err := a.Store.All(r.Context(), f, page)
+	if err != nil {
+		return err
+	}
+	procurements := map[string]string{}
+	for _, c := range rows {
+		procurements[c.ProcurementID] = c.ProcurementNumber
+	}
+	return record.Sheet[Case]{
+		Title: "Överprövningar", File: "overprovningar", Fields: fields(names, procurements), Query: q, Filter: filters, At: a.Store.DB.Now(),
+		Each: func(do func(Case) error) error {
+			for _, c := range rows {
+				if err := do(c.Case); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+		Path: func(c Case) string { return c.URL() },
+	}.Send(w, r)
+}
+
+func (a *Web) views(ctx context.Context, q ui.Query) ([]ui.View, error) {
+	year := strconv.Itoa(a.Store.today().Year())
+	selections := []struct{ label, url string }{
+		{"Alla", Path}, {"Pågående", Filter{Result: Open}.URL()}, {"Inkomna i år", Path + "?inkommet=" + year},
+		{"Avgjorda i år", Path + "?avgjort=" + year}, {"Förlorade", Filter{Result: Lost}.URL()}, {"Att bedöma", Path + "?onodig=-"},
+	}
+	var views []ui.View
+	here := q.File(Path)
+	for _, s := range selections {
+		views = append(views, ui.View{Label: s.label, URL: s.url, Active: here == s.url})
+	}
+	if a.Views == nil {
+		return views, nil
+	}
+	saved, err := a.Views(ctx, Path, q.Selection())
+	for _, v := range saved {
+		if v.ID != "" {
+			views = append(views, v)
+		}
+	}
+	return views, err
+}
+
+// usual is how many of the filters are always shown; the rest are there when the
+// address uses them.
+const usual = 6
+
+func (a *Web) filters(r *http.Request) []ui.Filter {
+	year := a.Store.today().Year()
+	var periods []field.Option
+	for i := range 4 {
+		text := strconv.Itoa(year - i)
+		periods = append(periods, field.Option{Value: text, Label: "Hela " + text})
+	}
+	none := field.Option{Value: None, Label: "Uppgift saknas"}
+	all := []ui.Filter{
+		{Key: "utgang", Label: "Utgång för oss", Options: Results},
+		{Key: "inkommet", Label: "Inkommet", Kind: ui.Period, Options: periods},
+		{Key: "avgjort", Label: "Avgjort", Kind: ui.Period, Options: periods},
+		{Key: "grund", Label: "Grund", Options: Grounds},
+		{Key: "orsak", Label: "Orsak", Options: append(Causes[:len(Causes):len(Causes)], none)},
+		{Key: "onodig", Label: "Kunde ha undvikits", Options: []field.Option{{Value: "yes", Label: "Ja"}, {Value: "no", Label: "Nej"}, {Value: None, Label: "Ej bedömd"}}},
+		{Key: "hanterat", Label: "Hanterat", Kind: ui.Period, Options: periods},
+		{Key: "perdag", Label: "Som det stod", Kind: ui.Words},
+		{Key: "egna", Label: "Genomförd av Inköp", Kind: ui.YesNo},
+		{Key: "perupphandling", Label: "Ett mål per upphandling", Kind: ui.YesNo},
+		{Key: "slag", Label: "Slag av mål", Options: Types},
+		{Key: "part", Label: "Köpare", Kind: ui.Words},
+		{Key: "bransch", Label: "Bransch", Kind: ui.Words},
+		{Key: "domstol", Label: "Domstol", Kind: ui.Words},
+		{Key: "upphandling", Label: "Upphandling", Kind: ui.Words},
+		{Key: "ar", Label: "År", Kind: ui.Words},
+	}
+	var shown []ui.Filter
+	for i, f := range all {
+		if i < usual || r.URL.Query().Get(f.Key) != "" {
+			shown = append(shown, f)
+		}
+	}
+	return shown
+}

@@ -1,0 +1,131 @@
+package review
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"klover/internal/area/procurement"
+	"klover/internal/base/record"
+	"klover/internal/base/web"
+	"klover/internal/base/web/ui"
+)
+
+type showPage struct {
+	Crumbs    []ui.Crumb
+	State     string
+	Status    ui.Badge
+	Actions   []ui.Action
+	Facts     ui.Facts
+	Instances ui.Table
+	Deadlines ui.Table
+	Judgement ui.Facts
+	History   ui.History
+}
+
+var showTmpl = web.Parse[showPage](pages, "show.html")
+
+// judgementKeys are shown in a box of their own.
+var judgementKeys = []string{"unnecessary", "cause", "cause_text", "lesson", "action", "judged_by"}
+
+var factKeys = []string{"procurement_id", "type", "court", "applicant", "applicant_org_no", "other_applicants", "grounds", "category_id", "industry",
+	"filed_on", "interim_on", "interim", "statement_due", "statement_on", "closed_on", "source"}
+
+func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	c, err := a.Store.Get(ctx, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	p, err := a.Store.procurements().Get(ctx, c.ProcurementID)
+	if err != nil {
+		return err
+	}
+	names, err := a.names(ctx)
+	if err != nil {
+		return err
+	}
+	entries, err := a.Store.History(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	set := fields(names, map[string]string{p.ID: p.Name()})
+	page := showPage{
+		Crumbs: []ui.Crumb{{Label: "Överprövningar", URL: Path}}, State: c.State(), Status: badge(c.Result), Actions: actions(ctx, c, p),
+		Facts: ui.NewFacts(set, &c, factKeys...), Judgement: ui.NewFacts(set, &c, judgementKeys...),
+		Instances: instanceTable(c), Deadlines: a.deadlineTable(c), History: record.History(entries),
+	}
+	page.Facts.DropEmpty()
+	page.Facts.Link("procurement_id", p.URL())
+	return showTmpl.Render(w, r, c.Name(), page)
+}
+
+func instanceTable(c Case) ui.Table {
+	return ui.Columns[Instance]{
+		{Label: "Instans", Cell: func(in *Instance) ui.Cell { return ui.Text(in.Level.Sv()).Under(in.Court) }},
+		{Label: "Målnummer", Cell: func(in *Instance) ui.Cell { return ui.Text(in.Number) }},
+		{Label: "Dit inkommet", Cell: func(in *Instance) ui.Cell {
+			cell := ui.Time(in.FiledOn.String(), in.FiledOn.Sv())
+			if in.AppealBy != "" {
+				return cell.Under("överklagat av " + in.AppealBy)
+			}
+			return cell
+		}},
+		{Label: "Avgjort", Cell: func(in *Instance) ui.Cell { return ui.Time(in.DecidedOn.String(), in.DecidedOn.Sv()) }},
+		{Label: "Utgång", Cell: func(in *Instance) ui.Cell { return ui.Text(in.Outcome.Sv()).Under(in.Note) }},
+	}.Table("Målets gång genom domstolarna", c.Instances)
+}
+
+func (a *Web) deadlineTable(c Case) ui.Table {
+	today := a.Store.today()
+	return ui.Columns[Deadline]{
+		{Label: "Dag", Cell: func(d *Deadline) ui.Cell { return dayCell(d.On, d.On < today) }},
+		{Label: "Frist", Cell: func(d *Deadline) ui.Cell { return ui.Text(d.Name).Under(d.origin()) }},
+	}.Table("Frister", c.Deadlines())
+}
+
+func actions(ctx context.Context, c Case, p procurement.Procurement) []ui.Action {
+	var list []ui.Action
+	if procurement.Scope(ctx, p) != nil {
+		return nil
+	}
+	if web.May(ctx, permWrite) {
+		list = append(list, ui.Action{Label: "Ändra", URL: c.URL() + "/andra", Icon: "pencil"})
+	}
+	for _, v := range verbs {
+		if web.May(ctx, v.perm) && c.Can(v.name) {
+			list = append(list, ui.Action{Label: v.label, URL: c.URL() + "/" + v.name, Icon: v.icon, Primary: v.forward})
+		}
+	}
+	return list
+}
+
+type panelData struct {
+	Cases ui.Table
+}
+
+var panelTmpl = web.Parse[panelData](pages, "panel.html")
+
+// ProcurementPanel returns the box with a procurement's cases, for its page.
+func ProcurementPanel(s Store) func(context.Context, procurement.Procurement) (ui.Panel, error) {
+	return func(ctx context.Context, p procurement.Procurement) (ui.Panel, error) {
+		if !web.May(ctx, permRead) {
+			return ui.Panel{}, nil
+		}
+		cases, _, err := s.Search(ctx, Filter{Procurement: p.ID}, Page{Limit: 20})
+		if err != nil {
+			return ui.Panel{}, err
+		}
+		panel := ui.Panel{ID: "overprovningar", Title: "Överprövningar", URL: Filter{Procurement: p.ID}.URL()}
+		if web.May(ctx, permWrite) && procurement.Scope(ctx, p) == nil {
+			panel.Actions = []ui.Action{{Label: "Nytt mål", URL: Path + "/ny?upphandling=" + p.ID, Icon: "gavel"}}
+		}
+		panel.Body, err = panelTmpl.HTML(panelData{Cases: ui.Columns[Listed]{
+			{Label: "Mål", Cell: func(c *Listed) ui.Cell { return ui.Link(c.Number, c.URL()).Under(strings.TrimSpace(c.Applicant)) }},
+			{Label: "Läge", Cell: func(c *Listed) ui.Cell { return ui.Text(c.State()) }},
+			{Label: "Utgång för oss", Cell: func(c *Listed) ui.Cell { return ui.Mark(badge(c.Result)) }},
+			{Label: "Inkommet", Cell: func(c *Listed) ui.Cell { return ui.Time(c.FiledOn.String(), c.FiledOn.Sv()) }},
+		}.Table("Överprövningar av upphandlingen", cases)})
+		return panel, err
+	}
+}
