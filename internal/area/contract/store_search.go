@@ -181,8 +181,8 @@ func (f Filter) where(today day.Date) *db.Where {
 		w.Add("parties LIKE ?", f.Party.Like())
 	}
 	if f.SupplierID != "" {
-		w.Add(`id IN (SELECT c.contract_id FROM contract_supplier c JOIN supplier s ON s.id = c.supplier_id
-			WHERE s.survivor_id = ? OR c.supplier_id = ?)`, f.SupplierID, f.SupplierID)
+		w.Add(`id IN (SELECT c.contract_id FROM supplier s JOIN contract_supplier c ON c.supplier_id = s.id
+			WHERE s.survivor_id = (SELECT survivor_id FROM supplier WHERE id = ?))`, f.SupplierID)
 	}
 	equal("category_id", f.CategoryID)
 	equal("procurement_id", f.ProcurementID)

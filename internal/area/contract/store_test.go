@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"klover/internal/area/supplier"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/dbtest"
@@ -288,6 +289,28 @@ func TestCreateAllIsAllOrNothing(t *testing.T) {
 		}
 		if n, err := s.Number(t.Context(), Filter{}); n != 0 || err != nil {
 			t.Errorf("%d contracts were stored, %v", n, err)
+		}
+	})
+}
+
+func TestASuppliersContractsFollowAMerge(t *testing.T) {
+	onEach(t, func(t *testing.T, s Store) {
+		kept, twin := addSupplier(t, s.DB, "Acme Hjälpmedel AB", "small"), addSupplier(t, s.DB, "Acme Hjelpmedel AB", "small")
+		for _, id := range []string{kept, twin} {
+			if _, err := s.Create(t.Context(), Contract{Title: "Avtal", SignedOn: day.New(2022, 3, 1), Suppliers: []Supplier{{SupplierID: id}}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := (supplier.Store{DB: s.DB}).Merge(t.Context(), twin, kept, "samma företag"); err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range []string{kept, twin} {
+			if n, err := s.Number(t.Context(), Filter{SupplierID: id}); n != 2 || err != nil {
+				t.Errorf("%d contracts, %v; want both", n, err)
+			}
+		}
+		if all, err := s.Sized(t.Context(), day.Year(2022), ""); len(all) != 1 || err != nil {
+			t.Errorf("suppliers %v, %v; want the one that counts", all, err)
 		}
 	})
 }
