@@ -75,6 +75,7 @@ type Contract struct {
 	Options     []Option   `db:"-"`
 	Suppliers   []Supplier `db:"-"`
 	Procurement string     `db:"-"` // number and title, set when read
+	Category    string     `db:"-"` // code and name, set when read
 }
 
 // Supplier is a supplier's place in a contract.

@@ -85,7 +85,7 @@ var Fields = field.Set[Contract]{
 	{Key: "external_ref", Label: "Extern beteckning", Help: "Leverantörens nummer eller numret i ett äldre system.", At: func(c *Contract) any { return &c.ExternalRef }, Aliases: []string{"externt nummer", "leverantörens avtalsnummer", "diarienummer", "dnr"}},
 	{Key: "stage", Label: "Läge", Kind: field.Choice, Choices: stages, ReadOnly: true, At: func(c *Contract) any { return &c.Stage }},
 	{Key: "procurement_id", Label: "Upphandling", Help: "Upphandlingens nummer, till exempel INK22-0123.", At: func(c *Contract) any { return &c.ProcurementID }, Show: func(c *Contract) string { return c.Procurement }, Aliases: []string{"upphandling", "upphandlingsnummer", "ärendenummer"}},
-	{Key: "category_id", Label: "Kategori", Kind: field.Ref, At: func(c *Contract) any { return &c.CategoryID }},
+	{Key: "category_id", Label: "Kategori", Kind: field.Ref, At: func(c *Contract) any { return &c.CategoryID }, Show: func(c *Contract) string { return c.Category }},
 	{Key: "cpv", Label: "CPV-kod", At: func(c *Contract) any { return &c.CPV }, Aliases: []string{"cpv"}},
 
 	{Key: "parties", Label: "Parter", Group: "Parter och ansvar", Kind: field.Many, Choices: parties, Help: "Regionerna som är köpare i avtalet.", At: func(c *Contract) any { return &c.Parties }, Aliases: []string{"part", "region", "regioner", "köpare", "d/u/du"}},

@@ -69,7 +69,7 @@ func (s Store) complete(ctx context.Context, list []Contract) error {
 	}
 	var w db.Where
 	w.In("contract_id", ids)
-	if err := s.nameProcurements(ctx, list); err != nil {
+	if err := s.name(ctx, list); err != nil {
 		return err
 	}
 	options, err := db.All[Option](ctx, s.DB, `
@@ -99,30 +99,40 @@ func (s Store) complete(ctx context.Context, list []Contract) error {
 	return nil
 }
 
-func (s Store) nameProcurements(ctx context.Context, list []Contract) error {
-	var ids []string
+// name sets what the procurements and categories of the contracts are called.
+func (s Store) name(ctx context.Context, list []Contract) error {
+	var procurements, categories []string
 	for _, c := range list {
-		if c.ProcurementID != "" {
-			ids = append(ids, string(c.ProcurementID))
-		}
+		procurements, categories = append(procurements, string(c.ProcurementID)), append(categories, string(c.CategoryID))
 	}
-	if len(ids) == 0 {
-		return nil
-	}
-	var w db.Where
-	w.In("id", ids)
-	rows, err := db.All[idName](ctx, s.DB, `SELECT id, concat(number, ' ', title) AS name FROM procurement `+w.SQL(), w.Args()...)
+	numbered, err := s.names(ctx, `SELECT id, concat(number, ' ', title) AS name FROM procurement `, procurements)
 	if err != nil {
 		return fmt.Errorf("reading procurements of contracts: %w", err)
 	}
+	coded, err := s.names(ctx, `SELECT id, concat(code, ' ', name) AS name FROM category `, categories)
+	if err != nil {
+		return fmt.Errorf("reading categories of contracts: %w", err)
+	}
+	for i, c := range list {
+		list[i].Procurement, list[i].Category = numbered[string(c.ProcurementID)], coded[string(c.CategoryID)]
+	}
+	return nil
+}
+
+// names runs a question for ids and names of the records with the ids.
+func (s Store) names(ctx context.Context, query string, ids []string) (map[string]string, error) {
+	ids = slices.DeleteFunc(ids, func(id string) bool { return id == "" })
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var w db.Where
+	w.In("id", ids)
+	rows, err := db.All[idName](ctx, s.DB, query+w.SQL(), w.Args()...)
 	names := map[string]string{}
 	for _, r := range rows {
 		names[r.ID] = r.Name
 	}
-	for i, c := range list {
-		list[i].Procurement = names[string(c.ProcurementID)]
-	}
-	return nil
+	return names, err
 }
 
 // procurementName returns number and title of a procurement, "" when it does not exist.

@@ -184,7 +184,9 @@ func (f Filter) where(today day.Date) *db.Where {
 		w.Add(`id IN (SELECT c.contract_id FROM supplier s JOIN contract_supplier c ON c.supplier_id = s.id
 			WHERE s.survivor_id = (SELECT survivor_id FROM supplier WHERE id = ?))`, f.SupplierID)
 	}
-	equal("category_id", f.CategoryID)
+	if f.CategoryID != "" { // with everything below it in the tree
+		w.Add(`category_id IN (SELECT b.id FROM category top JOIN category b ON b.path LIKE top.path || '%' WHERE top.id = ?)`, f.CategoryID)
+	}
 	equal("procurement_id", f.ProcurementID)
 	equal("type", string(f.Type))
 	equal("segment", string(f.Segment))

@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"klover/internal/area/category"
+	"klover/internal/area/identity"
 	"klover/internal/area/supplier"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
@@ -311,6 +313,35 @@ func TestASuppliersContractsFollowAMerge(t *testing.T) {
 		}
 		if all, err := s.Sized(t.Context(), day.Year(2022), ""); len(all) != 1 || err != nil {
 			t.Errorf("suppliers %v, %v; want the one that counts", all, err)
+		}
+	})
+}
+
+func TestACategorysListHasItsBranch(t *testing.T) {
+	onEach(t, func(t *testing.T, s Store) {
+		tree := category.Store{DB: s.DB}
+		top, err := tree.Create(t.Context(), category.Category{Code: "H", Name: "Hälso- och sjukvård", ValidFrom: day.New(2020, 1, 1)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		below, err := tree.Create(t.Context(), category.Category{Code: "H10", Name: "Hjälpmedel", ParentID: top.ID, ValidFrom: day.New(2020, 1, 1)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := s.Create(t.Context(), Contract{Title: "Rollatorer", CategoryID: identity.Ref(below.ID)})
+		if err != nil || c.Category != "H10 Hjälpmedel" {
+			t.Fatalf("category %q, %v", c.Category, err)
+		}
+		if _, err := s.Create(t.Context(), Contract{Title: "Annat"}); err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range []string{top.ID, below.ID} {
+			if n, err := s.Number(t.Context(), Filter{CategoryID: id}); n != 1 || err != nil {
+				t.Errorf("%d contracts, %v", n, err)
+			}
+		}
+		if _, err := s.Create(t.Context(), Contract{Title: "Fel", CategoryID: "saknas"}); fault.KindOf(err) != fault.KindConflict {
+			t.Errorf("a category that does not exist: %v", err)
 		}
 	})
 }

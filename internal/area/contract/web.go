@@ -28,6 +28,7 @@ type Web struct {
 	Store      Store
 	Suppliers  supplier.Store
 	Views      func(ctx context.Context, path, selection string) ([]ui.View, error) // saved by users; may be nil
+	People     func(ctx context.Context) ([]field.Option, error)                    // users by id, to own and manage contracts; may be nil
 	Categories func(ctx context.Context) ([]field.Option, error)                    // to choose from; may be nil
 	Panels     []Panel                                                              // from areas above
 }

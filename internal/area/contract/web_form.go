@@ -6,8 +6,10 @@ import (
 	"net/http"
 	"strings"
 
+	"klover/internal/area/identity"
 	"klover/internal/area/supplier"
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/orgnr"
@@ -36,6 +38,15 @@ func (a *Web) page(ctx context.Context, c Contract) (formPage, error) {
 		f.Action, f.Cancel, f.Version = c.URL(), c.URL(), int(c.Version)
 	}
 	f.Draft = "avtal-" + c.ID
+	people, err := a.people(ctx)
+	if err != nil {
+		return formPage{}, err
+	}
+	for _, key := range []string{"owner", "manager"} {
+		if f.Choose(key, byName(people)); len(people) > 0 {
+			f.Control(key).Type = "suggest"
+		}
+	}
 	f.Control("procurement_id").Value = c.Procurement
 	if a.Categories == nil {
 		f.Without("category_id")
@@ -53,6 +64,33 @@ func (a *Web) page(ctx context.Context, c Contract) (formPage, error) {
 		rows = append(rows, map[string]string{"name": s.Name, "rank": string(rank), "lot": s.Lot, "share": string(share)})
 	}
 	return formPage{Form: f, Suppliers: supplierRows(append(rows, nil))}, nil
+}
+
+// people is the users to choose from, none when app has given none.
+func (a *Web) people(ctx context.Context) ([]field.Option, error) {
+	if a.People == nil {
+		return nil, nil
+	}
+	return a.People(ctx)
+}
+
+// byName makes names the values: an owner is typed by name, and may be somebody
+// who has no account.
+func byName(people []field.Option) []field.Option {
+	names := make([]field.Option, len(people))
+	for i, p := range people {
+		names[i] = field.Option{Value: p.Label, Label: p.Label}
+	}
+	return names
+}
+
+func idOf(people []field.Option, name string) identity.Ref {
+	for _, p := range people {
+		if strings.EqualFold(p.Label, strings.TrimSpace(name)) {
+			return identity.Ref(p.Value)
+		}
+	}
+	return ""
 }
 
 // rowKey names a control of a supplier's row.
@@ -106,6 +144,11 @@ func (a *Web) read(ctx context.Context, c *Contract, posted map[string]string) e
 	}
 	values["procurement_id"] = id
 	wrong = append(wrong, fault.FieldsOf(Fields.Read(c, values))...)
+	people, err := a.people(ctx)
+	if err != nil {
+		return err
+	}
+	c.OwnerID, c.ManagerID = idOf(people, c.Owner), idOf(people, c.Manager)
 	suppliers, bad, err := a.readSuppliers(ctx, postedRows(posted))
 	if err != nil {
 		return err

@@ -100,8 +100,10 @@ func (a *Web) tabs(ctx context.Context, q ui.Query) ([]ui.View, error) {
 		return tabs, nil
 	}
 	own, err := a.Views(ctx, q.Path, q.Selection())
-	if len(own) > 0 {
-		tabs = append(tabs, own[1:]...) // the first is "Alla"
+	for _, v := range own {
+		if v.ID != "" { // "Alla" is there already
+			tabs = append(tabs, v)
+		}
 	}
 	return tabs, err
 }

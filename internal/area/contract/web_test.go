@@ -1,11 +1,13 @@
 package contract
 
 import (
+	"context"
 	"strings"
 	"testing"
 
 	"klover/internal/area/supplier"
 	"klover/internal/base/dbtest"
+	"klover/internal/base/field"
 	"klover/internal/base/web"
 	"klover/internal/base/webtest"
 	"klover/internal/word/count"
@@ -190,5 +192,21 @@ func TestPanelsShowTheContracts(t *testing.T) {
 	p, err = s.area.SupplierPanel(web.WithUser(t.Context(), webtest.User("x")), []string{id})
 	if err != nil || strings.Contains(string(p.Body), "Rollatorer") {
 		t.Errorf("without permission %+v, %v", p, err)
+	}
+}
+
+func TestAnOwnerWithAnAccountIsKnownByIt(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.area.People = func(context.Context) ([]field.Option, error) {
+		return []field.Option{{Value: "u1", Label: "Åsa Öberg"}}, nil
+	}
+	webtest.Get(t, s.mux, s.buyer, "/avtal/ny").Status(200).Count("datalist option", 2)
+	for owner, want := range map[string]string{"åsa öberg": "u1", "Utan Konto": ""} {
+		c := s.add(t, running())
+		webtest.Post(t, s.mux, s.buyer, c.URL(), "version", "1", "title", "Rollatorer", "owner", owner).Redirects(c.URL())
+		if got, err := s.store.Get(t.Context(), c.ID); err != nil || got.Owner != owner || string(got.OwnerID) != want {
+			t.Errorf("owner %q with id %q, %v; want %q", got.Owner, got.OwnerID, err, want)
+		}
 	}
 }

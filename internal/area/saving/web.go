@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"klover/internal/area/contract"
 	"klover/internal/base/audit"
 	"klover/internal/base/fault"
 	"klover/internal/base/web"
@@ -21,9 +20,8 @@ var pages embed.FS
 
 // Web is the pages of the register.
 type Web struct {
-	Store     Store
-	Contracts contract.Store
-	Views     func(ctx context.Context, path, selection string) ([]ui.View, error) // saved by users; may be nil
+	Store Store
+	Views func(ctx context.Context, path, selection string) ([]ui.View, error) // saved by users; may be nil
 }
 
 // Routes connects the pages.

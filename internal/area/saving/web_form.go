@@ -222,7 +222,7 @@ func (a *Web) new(w http.ResponseWriter, r *http.Request) error {
 	one := Saving{Type: ByPrice}
 	ctx := r.Context()
 	if id := r.URL.Query().Get("avtal"); id != "" {
-		c, err := a.Contracts.Get(ctx, id)
+		c, err := contract.Store{DB: a.Store.DB}.Get(ctx, id)
 		if err != nil {
 			return err
 		}

@@ -30,7 +30,7 @@ func newSite(t *testing.T) site {
 		buyer:      webtest.User("Britta Inköpare", "saving.read", "saving.write"),
 		controller: webtest.User("Clas Controller", "saving.read", "saving.approve")}
 	s.buyer.Parties, s.controller.Parties = []string{"D", "U"}, []string{"D", "U"}
-	s.area = &Web{Store: s.store, Contracts: contract.Store{DB: d}}
+	s.area = &Web{Store: s.store}
 	s.area.Routes(s.mux)
 	return s
 }
@@ -135,7 +135,7 @@ func TestTotalsInsteadOfLines(t *testing.T) {
 func TestAContractProposesItsReport(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	c := ok[contract.Contract](t)(s.area.Contracts.Create(t.Context(), contract.Contract{Title: "Rollatorer", SignedOn: day.New(2022, 5, 1),
+	c := ok[contract.Contract](t)(contract.Store{DB: s.store.DB}.Create(t.Context(), contract.Contract{Title: "Rollatorer", SignedOn: day.New(2022, 5, 1),
 		StartsOn: day.New(2022, 6, 1), EndsOn: day.New(2025, 5, 31)}))
 	page := webtest.Get(t, s.mux, s.buyer, "/besparingar/ny?avtal="+c.ID).Status(200)
 	for key, want := range map[string]string{"title": "Rollatorer", "months": "36", "signed_on": "2022-05-01", "contract_id": c.Name()} {

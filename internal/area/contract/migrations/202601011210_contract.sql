@@ -9,7 +9,7 @@ CREATE TABLE contract (
 	title_key TEXT NOT NULL,
 	type TEXT NOT NULL,
 	procurement_id TEXT REFERENCES procurement (id),
-	category_id TEXT,
+	category_id TEXT REFERENCES category (id),
 	cpv TEXT NOT NULL,
 	parties TEXT NOT NULL, -- ',D,U,'
 	call_off TEXT NOT NULL,
