@@ -50,6 +50,7 @@ type Case struct {
 	Result  Result   // of the last phase
 	Level   Level    // of the latest instance
 	EndedOn day.Date // the decision that ended it; no day while it is open
+	Counted bool     // a review of a procurement, not a suit for damages or a fine
 
 	CreatedAt time.Time
 	ChangedAt time.Time
@@ -139,11 +140,15 @@ func (c *Case) derive() {
 	}
 	phases := c.phases()
 	last := phases[len(phases)-1]
-	c.Result, c.Level, c.EndedOn = last.Result, c.last().Level, 0
+	c.Result, c.Level, c.EndedOn, c.Counted = last.Result, c.last().Level, 0, counted(c.Type)
 	if last.Result != Open {
 		c.EndedOn = c.last().DecidedOn
 	}
 }
+
+// counted tells whether a type is a review of a procurement. Damages are a civil
+// suit, and a fine is asked for by the supervisory authority.
+func counted(kind string) bool { return kind != "damages" && kind != "fee" }
 
 func (c Case) firstLevel() Level {
 	if c.Type == "damages" {
@@ -168,9 +173,6 @@ func (c Case) Check(today day.Date) error {
 	var wrong []fault.Field
 	say := func(key, format string, args ...any) {
 		wrong = append(wrong, fault.Field{Name: key, Message: fmt.Sprintf(format, args...)})
-	}
-	if c.Number == "" {
-		say("number", "Ange målnumret.")
 	}
 	if c.ProcurementID == "" {
 		say("procurement_id", "Ange vilken upphandling målet gäller.")

@@ -7,7 +7,6 @@ import (
 	"klover/internal/area/procurement"
 	"klover/internal/base/fault"
 	"klover/internal/word/day"
-	"klover/internal/word/party"
 )
 
 // Decision is a court's decision.
@@ -22,6 +21,7 @@ type Appeal struct {
 	On     day.Date
 	By     string
 	Number string // the case's number there, if known
+	Court  string // "" for the one where the region belongs
 }
 
 // Judgement is our own view of the case afterwards.
@@ -53,7 +53,7 @@ func (c *Case) decide(d Decision) error {
 }
 
 // appeal adds the next instance. A case that was sent back begins again below.
-func (c *Case) appeal(a Appeal, host party.Code) error {
+func (c *Case) appeal(a Appeal) error {
 	last := c.last()
 	next := last.Level.above()
 	if last.Outcome == Remanded {
@@ -69,8 +69,8 @@ func (c *Case) appeal(a Appeal, host party.Code) error {
 	case a.On == 0:
 		return fault.Invalid(fault.Field{Name: "appealed_on", Message: "Ange när avgörandet överklagades."})
 	}
-	in := Instance{Level: next, Court: court(next, host, a.On), Number: a.Number, FiledOn: a.On, AppealBy: a.By}
-	if next == c.Instances[0].Level {
+	in := Instance{Level: next, Court: a.Court, Number: a.Number, FiledOn: a.On, AppealBy: a.By}
+	if next == c.Instances[0].Level { // sent back
 		in.Court = c.Court
 	}
 	c.Instances = append(slices.Clone(c.Instances), in)

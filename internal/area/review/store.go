@@ -39,7 +39,7 @@ func (s Store) procurements() procurement.Store { return procurement.Store{DB: s
 
 // Get returns the case with the id and its instances.
 func (s Store) Get(ctx context.Context, id string) (Case, error) {
-	cases, err := db.All[Case](ctx, s.DB, `SELECT `+columns+` FROM review_case c WHERE c.id = $1`, id)
+	cases, err := db.All[Case](ctx, s.DB, `SELECT `+columns+` FROM review c WHERE c.id = $1`, id)
 	if err != nil {
 		return Case{}, err
 	}
@@ -97,6 +97,9 @@ func (s Store) create(ctx context.Context, c *Case, detailed bool) error {
 	if err != nil {
 		return err
 	}
+	if err := s.number(ctx, c); err != nil {
+		return err
+	}
 	if c.ID == "" {
 		c.ID = db.NewID()
 	}
@@ -106,11 +109,12 @@ func (s Store) create(ctx context.Context, c *Case, detailed bool) error {
 	if err := c.Check(s.today()); err != nil {
 		return err
 	}
-	c.Marked = !p.Appealed
-	if err := s.procurements().MarkReviewed(ctx, p.ID, true, c.Name()); err != nil {
-		return err
+	if c.Marked = c.Counted && !p.Appealed; c.Marked {
+		if err := s.procurements().MarkReviewed(ctx, p.ID, true, c.Name()); err != nil {
+			return err
+		}
 	}
-	if err := s.DB.Insert(ctx, "review_case", c); err != nil {
+	if err := s.DB.Insert(ctx, "review", c); err != nil {
 		return numberTaken(err, *c)
 	}
 	if err := s.writeParts(ctx, *c); err != nil {
@@ -140,12 +144,46 @@ func (s Store) fromProcurement(ctx context.Context, c *Case) (procurement.Procur
 		c.Type = TypeReview
 	}
 	if c.Court == "" && c.firstLevel() == FR {
-		c.Court = court(FR, home(p), c.FiledOn)
+		rules, err := s.Rules(ctx)
+		if err != nil {
+			return p, err
+		}
+		c.Court = courtOf(rules, FR, home(p), c.FiledOn)
 	}
 	if c.CategoryID == "" && c.Industry == "" {
 		c.CategoryID = p.CategoryID
 	}
 	return p, nil
+}
+
+// number gives a case without one the next of our own series, "ÖP22-012": a case
+// may be known before the court's number is.
+func (s Store) number(ctx context.Context, c *Case) error {
+	if c.Number != "" {
+		return nil
+	}
+	year := s.today().Year()
+	if c.FiledOn != 0 {
+		year = c.FiledOn.Year()
+	}
+	last, err := db.One[int64](ctx, s.DB, `
+		INSERT INTO review_series (year, last) VALUES ($1, 1)
+		ON CONFLICT (year) DO UPDATE SET last = review_series.last + 1
+		RETURNING last`, year)
+	if err != nil {
+		return fmt.Errorf("taking a number for %d: %w", year, err)
+	}
+	c.Number = fmt.Sprintf("ÖP%02d-%03d", year%100, last)
+	return nil
+}
+
+// Rules returns the deadlines and courts, with the days between which they hold.
+func (s Store) Rules(ctx context.Context) ([]Rule, error) {
+	rules, err := db.All[Rule](ctx, s.DB, `SELECT `+db.Columns[Rule]()+` FROM review_rule ORDER BY kind, key, party, valid_from`)
+	if err != nil {
+		return nil, fmt.Errorf("reading rules: %w", err)
+	}
+	return rules, nil
 }
 
 // home is the region whose courts try the case: the host, else the first principal
@@ -216,7 +254,7 @@ func (s Store) write(ctx context.Context, was Case, c *Case, verb, why string) e
 	}
 	changes := Fields.Diff(&was, c)
 	c.CreatedAt, c.ChangedAt, c.Marked = was.CreatedAt, s.DB.Now(), was.Marked
-	if err := s.DB.Update(ctx, "review_case", c); err != nil {
+	if err := s.DB.Update(ctx, "review", c); err != nil {
 		return numberTaken(err, *c)
 	}
 	if err := s.writeParts(ctx, *c); err != nil {
@@ -263,7 +301,14 @@ func (s Store) Appeal(ctx context.Context, id string, a Appeal) (Case, error) {
 		if err != nil {
 			return err
 		}
-		return c.appeal(a, home(p))
+		if a.Court == "" {
+			rules, err := s.Rules(ctx)
+			if err != nil {
+				return err
+			}
+			a.Court = courtOf(rules, c.last().Level.above(), home(p), a.On)
+		}
+		return c.appeal(a)
 	})
 }
 
@@ -300,10 +345,10 @@ func (s Store) remove(ctx context.Context, id, why string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.DB.Exec(ctx, `DELETE FROM review_case WHERE id = $1`, id); err != nil {
+	if _, err := s.DB.Exec(ctx, `DELETE FROM review WHERE id = $1`, id); err != nil {
 		return err
 	}
-	left, err := db.All[string](ctx, s.DB, `SELECT id FROM review_case WHERE procurement_id = $1 ORDER BY id`, c.ProcurementID)
+	left, err := db.All[string](ctx, s.DB, `SELECT id FROM review WHERE procurement_id = $1 AND counted = TRUE ORDER BY id`, c.ProcurementID)
 	if err != nil {
 		return err
 	}
@@ -311,7 +356,7 @@ func (s Store) remove(ctx context.Context, id, why string) error {
 	case c.Marked && len(left) == 0:
 		err = s.procurements().MarkReviewed(ctx, c.ProcurementID, false, "Mål "+c.Number+" togs bort")
 	case c.Marked:
-		_, err = s.DB.Exec(ctx, `UPDATE review_case SET marked = TRUE WHERE id = $1`, left[0])
+		_, err = s.DB.Exec(ctx, `UPDATE review SET marked = TRUE WHERE id = $1`, left[0])
 	}
 	if err != nil {
 		return err

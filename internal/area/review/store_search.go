@@ -48,9 +48,13 @@ type Listed struct {
 	Case
 	ProcurementNumber string
 	ProcurementTitle  string
+	ProcurementSigned day.Date
 }
 
-const from = ` FROM review_case c JOIN procurement p ON p.id = c.procurement_id `
+// shown is the columns of Listed.
+var shown = columns + ", p.number AS procurement_number, p.title AS procurement_title, p.signed_on AS procurement_signed"
+
+const from = ` FROM review c JOIN procurement p ON p.id = c.procurement_id `
 
 // Search returns one page of the selection, and how many cases it has.
 func (s Store) Search(ctx context.Context, f Filter, page Page) ([]Listed, Count, error) {
@@ -64,7 +68,7 @@ func (s Store) Search(ctx context.Context, f Filter, page Page) ([]Listed, Count
 	if limit <= 0 {
 		limit = 25
 	}
-	rows, err := s.listed(ctx, `SELECT `+columns+`, p.number AS procurement_number, p.title AS procurement_title`+from+w.SQL()+`
+	rows, err := s.listed(ctx, `SELECT `+shown+from+w.SQL()+`
 		ORDER BY `+page.order()+` LIMIT `+w.Arg(limit)+` OFFSET `+w.Arg(page.Offset), w.Args())
 	return rows, Count{N: min(n, countLimit), More: n > countLimit}, err
 }
@@ -72,7 +76,7 @@ func (s Store) Search(ctx context.Context, f Filter, page Page) ([]Listed, Count
 // All returns the whole selection in the order of the page, for exports and figures.
 func (s Store) All(ctx context.Context, f Filter, page Page) ([]Listed, error) {
 	w := f.where()
-	return s.listed(ctx, `SELECT `+columns+`, p.number AS procurement_number, p.title AS procurement_title`+from+w.SQL()+`
+	return s.listed(ctx, `SELECT `+shown+from+w.SQL()+`
 		ORDER BY `+page.order(), w.Args())
 }
 
@@ -107,7 +111,7 @@ func (s Store) Count(ctx context.Context, f Filter) (int64, error) {
 // industry is the case's line of business: in words, else its category.
 const industry = "CASE WHEN c.industry <> '' THEN c.industry ELSE c.category_id END"
 
-// where returns the conditions of the filter on review_case c and procurement p.
+// where returns the conditions of the filter on review c and procurement p.
 func (f Filter) where() *db.Where {
 	w := &db.Where{}
 	within(w, "c.filed_on", f.Filed)
@@ -161,7 +165,7 @@ func (f Filter) result(w *db.Where) {
 
 // once keeps the first case of each procurement that ended in the period.
 func (f Filter) once(w *db.Where) {
-	earlier := "SELECT 1 FROM review_case o WHERE o.procurement_id = c.procurement_id AND (o.ended_on, o.id) < (c.ended_on, c.id)"
+	earlier := "SELECT 1 FROM review o WHERE o.procurement_id = c.procurement_id AND (o.ended_on, o.id) < (c.ended_on, c.id)"
 	var args []any
 	if f.Ended.From != 0 {
 		earlier, args = earlier+" AND o.ended_on >= ?", append(args, f.Ended.From)
@@ -269,6 +273,10 @@ func (f Filter) Narrow(by By, key string) Filter {
 
 // dues returns the deadlines from thirty days ago and on, the earliest first.
 func (s Store) dues(ctx context.Context) ([]due, error) {
+	rules, err := s.Rules(ctx)
+	if err != nil {
+		return nil, err
+	}
 	today := s.today()
 	recent := day.Period{From: today.AddDays(-60)}
 	var list []due
@@ -278,9 +286,9 @@ func (s Store) dues(ctx context.Context) ([]due, error) {
 			return nil, err
 		}
 		for _, c := range cases {
-			for _, d := range c.Deadlines() {
-				if d.On >= today.AddDays(-30) {
-					list = append(list, due{c, d, d.On < today})
+			for _, d := range Deadlines(c.Case, c.ProcurementSigned, rules, today) {
+				if d.On >= today.AddDays(-30) && !d.Done {
+					list = append(list, due{c, d})
 				}
 			}
 		}

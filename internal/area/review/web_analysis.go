@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"klover/internal/base/web/ui"
-	"klover/internal/word/day"
 	"klover/internal/word/sv"
 )
 
@@ -71,7 +70,6 @@ func analysisListing(f Filter, by By, shares []Share) ui.Listing[Share] {
 type due struct {
 	Case     Listed
 	Deadline Deadline
-	Late     bool
 }
 
 // deadlines lists the days to keep in the open cases and those that can be appealed.
@@ -81,20 +79,24 @@ func (a *Web) deadlines(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l := ui.Listing[due]{One: "frist", Many: "frister", Per: 50, Columns: ui.Columns[due]{
-		{Key: "on", Label: "Dag", Cell: func(d *due) ui.Cell { return dayCell(d.Deadline.On, d.Late) }},
-		{Key: "name", Label: "Frist", Cell: func(d *due) ui.Cell { return ui.Text(d.Deadline.Name).Under(d.Deadline.origin()) }},
+		{Key: "on", Label: "Dag", Cell: func(d *due) ui.Cell { return d.Deadline.cell() }},
+		{Key: "name", Label: "Frist", Cell: func(d *due) ui.Cell { return ui.Text(d.Deadline.Text).Under(d.Deadline.origin()) }},
 		{Key: "case", Label: "Mål", Cell: func(d *due) ui.Cell { return ui.Link(d.Case.Case.Name(), d.Case.URL()).Under(d.Case.ProcurementTitle) }},
 	}}
 	q := l.Query(r)
 	from, to := min(q.Offset(), len(dues)), min(q.Offset()+q.Limit(), len(dues))
 	list := l.List(q, dues[from:to], ui.Count{N: len(dues)})
-	list.Note = "En sista dag på en lördag eller söndag är flyttad till måndagen. Helgdagar måste du kontrollera själv."
+	list.Note = "En sista dag på en lördag, söndag eller helgdag är flyttad till nästa vardag. Frister märkta obekräftad har ingen kontrollerat mot källan."
 	return listTmpl.Render(w, r, "Frister i överprövningar", listPage{List: list, Actions: []ui.Action{{Label: "Alla mål", URL: Path, Icon: "list"}}})
 }
 
-func dayCell(on day.Date, late bool) ui.Cell {
-	cell := ui.Time(on.String(), on.Sv())
-	if late {
+// cell shows the day, and whether it has passed.
+func (d Deadline) cell() ui.Cell {
+	cell := ui.Time(d.On.String(), d.On.Sv())
+	switch {
+	case d.Done:
+		return cell.Under("klart")
+	case d.Passed:
 		return cell.Warn("passerad")
 	}
 	return cell
@@ -102,8 +104,8 @@ func dayCell(on day.Date, late bool) ui.Cell {
 
 // origin says where the deadline comes from, and whether anybody has checked it.
 func (d Deadline) origin() string {
-	if !d.Verified {
-		return d.Source + " (källan är inte kontrollerad)"
+	if !d.Confirmed {
+		return "Obekräftad. " + d.Source
 	}
 	return d.Source
 }

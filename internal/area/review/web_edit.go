@@ -45,7 +45,11 @@ func (a *Web) blank(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		c.ProcurementID, c.Court = p.Number, court(FR, home(p), c.FiledOn)
+		rules, err := a.Store.Rules(ctx)
+		if err != nil {
+			return err
+		}
+		c.ProcurementID, c.Court = p.Number, courtOf(rules, FR, home(p), c.FiledOn)
 	}
 	page, err := a.newPage(ctx, c)
 	if err != nil {

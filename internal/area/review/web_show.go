@@ -45,6 +45,10 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	rules, err := a.Store.Rules(ctx)
+	if err != nil {
+		return err
+	}
 	entries, err := a.Store.History(ctx, c.ID)
 	if err != nil {
 		return err
@@ -53,7 +57,7 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	page := showPage{
 		Crumbs: []ui.Crumb{{Label: "Överprövningar", URL: Path}}, State: c.State(), Status: badge(c.Result), Actions: actions(ctx, c, p),
 		Facts: ui.NewFacts(set, &c, factKeys...), Judgement: ui.NewFacts(set, &c, judgementKeys...),
-		Instances: instanceTable(c), Deadlines: a.deadlineTable(c), History: record.History(entries),
+		Instances: instanceTable(c), Deadlines: deadlineTable(Deadlines(c, p.SignedOn, rules, a.Store.today())), History: record.History(entries),
 	}
 	page.Facts.DropEmpty()
 	page.Facts.Link("procurement_id", p.URL())
@@ -76,12 +80,11 @@ func instanceTable(c Case) ui.Table {
 	}.Table("Målets gång genom domstolarna", c.Instances)
 }
 
-func (a *Web) deadlineTable(c Case) ui.Table {
-	today := a.Store.today()
+func deadlineTable(list []Deadline) ui.Table {
 	return ui.Columns[Deadline]{
-		{Label: "Dag", Cell: func(d *Deadline) ui.Cell { return dayCell(d.On, d.On < today) }},
-		{Label: "Frist", Cell: func(d *Deadline) ui.Cell { return ui.Text(d.Name).Under(d.origin()) }},
-	}.Table("Frister", c.Deadlines())
+		{Label: "Dag", Cell: func(d *Deadline) ui.Cell { return d.cell() }},
+		{Label: "Frist", Cell: func(d *Deadline) ui.Cell { return ui.Text(d.Text).Under(d.origin()) }},
+	}.Table("Frister", list)
 }
 
 func actions(ctx context.Context, c Case, p procurement.Procurement) []ui.Action {
@@ -107,25 +110,23 @@ type panelData struct {
 var panelTmpl = web.Parse[panelData](pages, "panel.html")
 
 // ProcurementPanel returns the box with a procurement's cases, for its page.
-func ProcurementPanel(s Store) func(context.Context, procurement.Procurement) (ui.Panel, error) {
-	return func(ctx context.Context, p procurement.Procurement) (ui.Panel, error) {
-		if !web.May(ctx, permRead) {
-			return ui.Panel{}, nil
-		}
-		cases, _, err := s.Search(ctx, Filter{Procurement: p.ID}, Page{Limit: 20})
-		if err != nil {
-			return ui.Panel{}, err
-		}
-		panel := ui.Panel{ID: "overprovningar", Title: "Överprövningar", URL: Filter{Procurement: p.ID}.URL()}
-		if web.May(ctx, permWrite) && procurement.Scope(ctx, p) == nil {
-			panel.Actions = []ui.Action{{Label: "Nytt mål", URL: Path + "/ny?upphandling=" + p.ID, Icon: "gavel"}}
-		}
-		panel.Body, err = panelTmpl.HTML(panelData{Cases: ui.Columns[Listed]{
-			{Label: "Mål", Cell: func(c *Listed) ui.Cell { return ui.Link(c.Number, c.URL()).Under(strings.TrimSpace(c.Applicant)) }},
-			{Label: "Läge", Cell: func(c *Listed) ui.Cell { return ui.Text(c.State()) }},
-			{Label: "Utgång för oss", Cell: func(c *Listed) ui.Cell { return ui.Mark(badge(c.Result)) }},
-			{Label: "Inkommet", Cell: func(c *Listed) ui.Cell { return ui.Time(c.FiledOn.String(), c.FiledOn.Sv()) }},
-		}.Table("Överprövningar av upphandlingen", cases)})
-		return panel, err
+func (a *Web) ProcurementPanel(ctx context.Context, p procurement.Procurement) (ui.Panel, error) {
+	if !web.May(ctx, permRead) {
+		return ui.Panel{}, nil
 	}
+	cases, _, err := a.Store.Search(ctx, Filter{Procurement: p.ID}, Page{Limit: 20})
+	if err != nil {
+		return ui.Panel{}, err
+	}
+	panel := ui.Panel{ID: "overprovningar", Title: "Överprövningar", URL: Filter{Procurement: p.ID}.URL()}
+	if web.May(ctx, permWrite) && procurement.Scope(ctx, p) == nil {
+		panel.Actions = []ui.Action{{Label: "Nytt mål", URL: Path + "/ny?upphandling=" + p.ID, Icon: "gavel"}}
+	}
+	panel.Body, err = panelTmpl.HTML(panelData{Cases: ui.Columns[Listed]{
+		{Label: "Mål", Cell: func(c *Listed) ui.Cell { return ui.Link(c.Number, c.URL()).Under(strings.TrimSpace(c.Applicant)) }},
+		{Label: "Läge", Cell: func(c *Listed) ui.Cell { return ui.Text(c.State()) }},
+		{Label: "Utgång för oss", Cell: func(c *Listed) ui.Cell { return ui.Mark(badge(c.Result)) }},
+		{Label: "Inkommet", Cell: func(c *Listed) ui.Cell { return ui.Time(c.FiledOn.String(), c.FiledOn.Sv()) }},
+	}.Table("Överprövningar av upphandlingen", cases)})
+	return panel, err
 }

@@ -18,9 +18,10 @@ func testPages(d *db.DB) (http.Handler, Store) {
 	s := Store{DB: d}
 	m := webtest.Mux()
 	named := func(context.Context) (map[string]string, error) { return map[string]string{"c1": "Hjälpmedel"}, nil }
-	(&Web{Store: s, Named: named}).Routes(m)
+	a := &Web{Store: s, Named: named}
+	a.Routes(m)
 	(&procurement.Web{Store: procurement.Store{DB: d},
-		Panels: []func(context.Context, procurement.Procurement) (ui.Panel, error){ProcurementPanel(s)}}).Routes(m)
+		Panels: []func(context.Context, procurement.Procurement) (ui.Panel, error){a.ProcurementPanel}}).Routes(m)
 	return m, s
 }
 
@@ -50,13 +51,13 @@ func TestALawyerFollowsACaseThroughThePages(t *testing.T) {
 		}
 		at := cases[0].URL()
 		webtest.Get(t, m, u, at).Status(200).Has("h1", "Mål 1234-22, Bolaget AB").Has("td", "Förvaltningsrätten i Linköping").Has("a", "INK22-0001").
-			Has("td", "Sökandens omständigheter ska vara angivna").Has("dd", "Hjälpmedel").Has("a", "Registrera avgörande").Lacks("a", "Laga kraft")
+			Has("td", "Sökanden ska ha angett sina omständigheter").Has("dd", "Hjälpmedel").Has("a", "Registrera avgörande").Lacks("a", "Laga kraft")
 		webtest.Get(t, m, u, "/overprovningar/frister").Status(200).Count("tbody tr", 1).Has("td", "2023-01-20")
 		webtest.Get(t, m, u, at+"/laga-kraft").Status(409)
 		webtest.Post(t, m, u, at+"/avgor", "decided_on", "2023-01-10", "outcome", "").Status(422).Has(".errors", "Ange utgången.")
 		webtest.Post(t, m, u, at+"/avgor", "decided_on", "2022-12-01", "outcome", "denied").Status(422).Has(".errors", "är före dit inkommet")
 		webtest.Post(t, m, u, at+"/avgor", "decided_on", "2023-01-10", "outcome", "redo", "note", "Otydligt ska-krav.").Redirects(at)
-		webtest.Get(t, m, u, at).Has(".badge", "Förlorad").Has("td", "Otydligt ska-krav.").Has("td", "källan är inte kontrollerad")
+		webtest.Get(t, m, u, at).Has(".badge", "Förlorad").Has("td", "Otydligt ska-krav.").Has("td", "Obekräftad")
 		webtest.Post(t, m, u, at+"/overklaga", "appealed_on", "snart").Status(422)
 		webtest.Post(t, m, u, at+"/overklaga", "appealed_on", "2023-01-12", "by", "oss").Redirects(at)
 		webtest.Get(t, m, u, at).Has(".badge", "Ej avgjord").Has("td", "Kammarrätten i Jönköping")
