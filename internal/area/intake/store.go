@@ -1,0 +1,412 @@
+package intake
+
+import (
+	"context"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"klover/internal/base/audit"
+	"klover/internal/base/db"
+	"klover/internal/base/fault"
+	"klover/internal/base/file"
+	"klover/internal/base/job"
+)
+
+// Migrations holds the tables of the area.
+//
+//go:embed migrations
+var Migrations embed.FS
+
+// Store keeps the imports and carries them out.
+type Store struct{ DB *db.DB }
+
+var runColumns = db.Columns[Run]()
+
+// Get returns the run with the id.
+func (s Store) Get(ctx context.Context, id string) (Run, error) {
+	r, err := db.One[Run](ctx, s.DB, `SELECT `+runColumns+` FROM intake_run WHERE id = $1`, id)
+	if errors.Is(err, db.ErrNoRows) {
+		return r, fault.NotFound("Importen finns inte.")
+	}
+	return r, err
+}
+
+// Filter chooses runs.
+type Filter struct {
+	Register string
+	States   []string
+}
+
+// orders are the columns that the list may be sorted by.
+var orders = map[string]string{"created_at": "created_at"}
+
+// Search returns the runs of a page, and how many there are.
+func (s Store) Search(ctx context.Context, f Filter, p db.Page) ([]Run, db.Count, error) {
+	var w db.Where
+	if f.Register != "" {
+		w.Add("register = ?", f.Register)
+	}
+	if len(f.States) > 0 {
+		w.In("state", f.States)
+	}
+	n, err := db.CountRows(ctx, s.DB, "intake_run", w)
+	if err != nil {
+		return nil, n, err
+	}
+	runs, err := db.All[Run](ctx, s.DB, `
+		SELECT `+runColumns+`
+		FROM intake_run `+w.SQL()+`
+		`+p.Order(orders, "created_at")+` `+p.Cut(&w), w.Args()...)
+	return runs, n, err
+}
+
+// Earlier returns the run that last stored the same file content, if any.
+func (s Store) Earlier(ctx context.Context, r Run) (Run, bool, error) {
+	found, err := db.All[Run](ctx, s.DB, `
+		SELECT `+runColumns+`
+		FROM intake_run
+		WHERE file_hash = $1 AND state = $2 AND id <> $3
+		ORDER BY created_at DESC LIMIT 1`, r.FileHash, Done, r.ID)
+	if err != nil || len(found) == 0 {
+		return Run{}, false, err
+	}
+	return found[0], true, nil
+}
+
+// create stores a new run.
+func (s Store) create(ctx context.Context, r *Run) error {
+	actor := audit.ActorFrom(ctx)
+	r.ID, r.Version, r.State = db.NewID(), 1, Uploaded
+	r.RunByID, r.RunBy = actor.ID, actor.Name
+	r.CreatedAt, r.ChangedAt = s.DB.Now(), s.DB.Now()
+	if r.Bad == "" {
+		r.Bad = AllOrNothing
+	}
+	if r.Existing == "" {
+		r.Existing = Refuse
+	}
+	return s.DB.Insert(ctx, "intake_run", r)
+}
+
+// save stores a changed run.
+func (s Store) save(ctx context.Context, r *Run) error {
+	r.ChangedAt = s.DB.Now()
+	return s.DB.Update(ctx, "intake_run", r)
+}
+
+// Choose stores how the file is to be read. A run that has been stored is past that.
+func (s Store) Choose(ctx context.Context, r Run) (Run, error) {
+	if r.State != Uploaded && r.State != Checked && r.State != Failed {
+		return r, fault.Conflict("Importen är %s och kan inte ändras.", r.State)
+	}
+	r.State, r.Message = Uploaded, ""
+	r.Rows, r.Created, r.Updated, r.Same, r.Rejected, r.Suppliers = 0, 0, 0, 0, 0, 0
+	return r, s.save(ctx, &r)
+}
+
+// Decide stores what to do with faulty rows.
+func (s Store) Decide(ctx context.Context, r Run, bad Policy) (Run, error) {
+	if r.State.Working() {
+		return r, fault.Conflict("Importen pågår redan.")
+	}
+	r.Bad = bad
+	if err := r.Startable(); err != nil {
+		return r, err
+	}
+	return r, s.save(ctx, &r)
+}
+
+// working is the state of a run in the hands of a job, and what the job is called.
+var working = map[string]struct {
+	state State
+	title string
+}{
+	JobCheck: {Checking, "Granskar %s"},
+	JobRun:   {Storing, "Importerar %s"},
+	JobUndo:  {Undoing, "Ångrar importen av %s"},
+}
+
+// Start hands the run over to a job of the kind.
+func (s Store) Start(ctx context.Context, r Run, kind, why string) (Run, error) {
+	input, err := json.Marshal(jobInput{Run: r.ID, Why: why})
+	if err != nil {
+		return r, err
+	}
+	err = s.DB.InTx(ctx, func(tx *db.DB) error {
+		j, err := job.Enqueue(ctx, tx, job.Job{Kind: kind, Title: fmt.Sprintf(working[kind].title, r.FileName), Input: string(input)})
+		if err != nil {
+			return err
+		}
+		r.State, r.JobID, r.Message = working[kind].state, j.ID, ""
+		return Store{tx}.save(ctx, &r)
+	})
+	return r, err
+}
+
+// Discard removes a run that has stored nothing, with its file.
+func (s Store) Discard(ctx context.Context, id string) error {
+	return s.DB.InTx(ctx, func(tx *db.DB) error {
+		r, err := Store{tx}.Get(ctx, id)
+		if err != nil {
+			return err
+		}
+		if r.State != Uploaded && r.State != Checked && r.State != Failed {
+			return fault.Conflict("Importen är %s och kan inte tas bort. En klar import kan ångras.", r.State)
+		}
+		if err := (Store{tx}).forget(ctx, id); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM intake_run WHERE id = $1`, id); err != nil {
+			return err
+		}
+		return file.Remove(ctx, tx, r.FileID)
+	})
+}
+
+// forget removes the rejected rows of an earlier try.
+func (s Store) forget(ctx context.Context, id string) error {
+	_, err := s.DB.Exec(ctx, `DELETE FROM intake_reject WHERE run_id = $1`, id)
+	return err
+}
+
+// Remember keeps the mapping for the next list with the same heads.
+func (s Store) Remember(ctx context.Context, register string, names []string, m Mapping) error {
+	m.From = ""
+	text, err := m.Value()
+	if err != nil {
+		return err
+	}
+	_, err = s.DB.Exec(ctx, `
+		INSERT INTO intake_mapping (register, head_key, mapping, changed_at, changed_by) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (register, head_key) DO UPDATE SET mapping = excluded.mapping, changed_at = excluded.changed_at, changed_by = excluded.changed_by`,
+		register, headKey(names), text, s.DB.Now(), audit.ActorFrom(ctx).Name)
+	return err
+}
+
+// Recall returns the mapping for a list with these heads: the one that was used
+// last, else one that is shipped, else a guess by the names.
+func (s Store) Recall(ctx context.Context, reg Register, names []string) (Mapping, error) {
+	kept, err := db.All[Mapping](ctx, s.DB, `SELECT mapping FROM intake_mapping WHERE register = $1 AND head_key = $2`, reg.Key(), headKey(names))
+	if err != nil {
+		return Mapping{}, err
+	}
+	if len(kept) > 0 {
+		kept[0].From = "samma som förra gången"
+		return kept[0].within(names), nil
+	}
+	for _, p := range Presets() {
+		if p.Register == reg.Key() && p.fits(names) {
+			return p.Mapping.within(names), nil
+		}
+	}
+	m := Mapping{Columns: Guess(reg.Targets(), names), Fixed: map[string]string{}, From: "gissat efter rubrikerna"}
+	reg.propose(&m)
+	return m, nil
+}
+
+// RejectFilter chooses among the rejected rows of a run.
+type RejectFilter struct {
+	Kind  string
+	Field string
+}
+
+func (f RejectFilter) where(runID string) db.Where {
+	var w db.Where
+	w.Add("f.run_id = ?", runID)
+	if f.Kind != "" {
+		w.Add("f.kind = ?", f.Kind)
+	}
+	if f.Field != "" {
+		w.Add("f.field = ?", f.Field)
+	}
+	return w
+}
+
+// Faults returns the faults of a page, in order of the file, and how many there are.
+func (s Store) Faults(ctx context.Context, runID string, f RejectFilter, p db.Page) ([]Fault, db.Count, error) {
+	w := f.where(runID)
+	n, err := db.CountRows(ctx, s.DB, "intake_fault f", w)
+	if err != nil {
+		return nil, n, err
+	}
+	faults, err := db.All[Fault](ctx, s.DB, `
+		SELECT `+db.ColumnsOf[Fault]("f")+`
+		FROM intake_fault f `+w.SQL()+`
+		ORDER BY f.at_row, f.n `+p.Cut(&w), w.Args()...)
+	return faults, n, err
+}
+
+// Tally is how many faults there are of a kind in a field.
+type Tally struct {
+	Field   string
+	Kind    string
+	N       int64
+	Example string
+}
+
+// Tallies counts the faults of a run, the most common first.
+func (s Store) Tallies(ctx context.Context, runID string) ([]Tally, error) {
+	return db.All[Tally](ctx, s.DB, `
+		SELECT field, kind, count(*) AS n, min(message) AS example
+		FROM intake_fault
+		WHERE run_id = $1
+		GROUP BY field, kind
+		ORDER BY n DESC, field, kind LIMIT 100`, runID)
+}
+
+// Reject is a row that was not stored, with all its faults.
+type Reject struct {
+	Row    int64
+	Cells  []string
+	Faults []Fault
+}
+
+type rejectRow struct {
+	RunID string
+	Row   int64 `db:"at_row"`
+	Cells string
+}
+
+// EachReject calls do with the rejected rows in order of the file. The faults of
+// a thousand rows are read at a time.
+func (s Store) EachReject(ctx context.Context, runID string, f RejectFilter, do func(Reject) error) error {
+	after := int64(0)
+	for {
+		w := f.where(runID)
+		var of db.Where
+		of.Add("run_id = ?", runID)
+		of.Add("at_row > ?", after)
+		if f != (RejectFilter{}) {
+			w.Add("f.at_row > ?", after)
+			rows, err := db.All[int64](ctx, s.DB, `SELECT DISTINCT f.at_row FROM intake_fault f `+w.SQL()+` ORDER BY f.at_row LIMIT `+w.Arg(1000), w.Args()...)
+			if err != nil || len(rows) == 0 {
+				return err
+			}
+			in(&of, "at_row", rows)
+		}
+		rejects, err := s.rejects(ctx, of)
+		if err != nil || len(rejects) == 0 {
+			return err
+		}
+		for _, r := range rejects {
+			if err := do(r); err != nil {
+				return err
+			}
+		}
+		after = rejects[len(rejects)-1].Row
+	}
+}
+
+func in(w *db.Where, column string, rows []int64) {
+	args := make([]any, len(rows))
+	marks := ""
+	for i, r := range rows {
+		args[i] = r
+		marks += ", ?"
+	}
+	w.Add(column+" IN ("+marks[2:]+")", args...)
+}
+
+func (s Store) rejects(ctx context.Context, w db.Where) ([]Reject, error) {
+	rows, err := db.All[rejectRow](ctx, s.DB, `
+		SELECT run_id, at_row, cells
+		FROM intake_reject `+w.SQL()+`
+		ORDER BY at_row LIMIT 1000`, w.Args()...)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	rejects := make([]Reject, len(rows))
+	at := map[int64]int{}
+	for i, r := range rows {
+		rejects[i].Row, at[r.Row] = r.Row, i
+		if err := json.Unmarshal([]byte(r.Cells), &rejects[i].Cells); err != nil {
+			return nil, fmt.Errorf("reading rejected row %d: %w", r.Row, err)
+		}
+	}
+	faults, err := db.All[Fault](ctx, s.DB, `
+		SELECT `+db.Columns[Fault]()+`
+		FROM intake_fault
+		WHERE run_id = $1 AND at_row >= $2 AND at_row <= $3
+		ORDER BY at_row, n`, rows[0].RunID, rows[0].Row, rows[len(rows)-1].Row)
+	for _, f := range faults {
+		if i, ok := at[f.Row]; ok {
+			rejects[i].Faults = append(rejects[i].Faults, f)
+		}
+	}
+	return rejects, err
+}
+
+// reject stores rejected rows with their faults.
+func (s Store) reject(ctx context.Context, runID string, lines []line) error {
+	rows := make([]rejectRow, len(lines))
+	var faults []Fault
+	for i, l := range lines {
+		cells, err := json.Marshal(l.cells)
+		if err != nil {
+			return err
+		}
+		rows[i] = rejectRow{runID, l.row, string(cells)}
+		for _, f := range l.faults {
+			f.RunID = runID
+			faults = append(faults, f)
+		}
+	}
+	return s.DB.InTx(ctx, func(tx *db.DB) error {
+		if err := db.InsertAll(ctx, tx, "intake_reject", rows); err != nil {
+			return fmt.Errorf("storing rejected rows: %w", err)
+		}
+		return db.InsertAll(ctx, tx, "intake_fault", faults)
+	})
+}
+
+// Lines returns what a run wrote, in order of the file, and how many rows.
+func (s Store) Lines(ctx context.Context, runID, verb string, p db.Page) ([]Line, db.Count, error) {
+	var w db.Where
+	w.Add("run_id = ?", runID)
+	if verb != "" {
+		w.Add("verb = ?", verb)
+	}
+	n, err := db.CountRows(ctx, s.DB, "intake_line", w)
+	if err != nil {
+		return nil, n, err
+	}
+	lines, err := db.All[Line](ctx, s.DB, `
+		SELECT `+db.Columns[Line]()+`
+		FROM intake_line `+w.SQL()+`
+		ORDER BY at_row, kind, ref `+p.Cut(&w), w.Args()...)
+	return lines, n, err
+}
+
+// History returns what has happened to the run, newest first.
+func (s Store) History(ctx context.Context, id string) ([]audit.Entry, error) {
+	return audit.History(ctx, s.DB, Kind, id)
+}
+
+// readBefore returns the keys of records that earlier runs made from the same
+// rows, for registers whose rows have no number of their own.
+func readBefore(ctx context.Context, d *db.DB, register string, keys []string) (map[string]string, error) {
+	type pair struct{ Key, Ref string }
+	found := map[string]string{}
+	for part := range slices.Chunk(keys, 1000) {
+		var w db.Where
+		w.Add("l.register = ?", register)
+		w.In("l.key", part)
+		w.Add("r.state = ?", Done)
+		pairs, err := db.All[pair](ctx, d, `SELECT l.key, l.ref FROM intake_line l JOIN intake_run r ON r.id = l.run_id `+w.SQL(), w.Args()...)
+		if err != nil {
+			return nil, fmt.Errorf("looking for rows read before: %w", err)
+		}
+		for _, p := range pairs {
+			found[p.Key] = p.Ref
+		}
+	}
+	return found, nil
+}
+
+// firstFaults returns the first faults of a run, for the command.
+func (s Store) firstFaults(ctx context.Context, id string) ([]Fault, db.Count, error) {
+	return s.Faults(ctx, id, RejectFilter{}, db.Page{Limit: toldFaults})
+}

@@ -1,0 +1,524 @@
+package intake
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"klover/internal/base/db"
+	"klover/internal/base/fault"
+	"klover/internal/base/field"
+	"klover/internal/word/day"
+	"klover/internal/word/party"
+)
+
+// Register is a register that lists can be read into.
+type Register interface {
+	Key() string
+	One() string  // "upphandling"
+	Many() string // "upphandlingar"
+	Targets() []Target
+	URL(ref string) string
+
+	// handle reads a chunk of lines and tells what becomes of each; when the
+	// session stores, it has happened.
+	handle(ctx context.Context, d *db.DB, s *session, lines []line) ([]verdict, error)
+	propose(m *Mapping) // adds fixed values that a guessed mapping usually means
+	versions(ctx context.Context, d *db.DB, ids []string) (map[string]int64, error)
+	remove(ctx context.Context, tx *db.DB, ids []string, why string) error
+	restore(ctx context.Context, tx *db.DB, lines []Line, why string) error
+}
+
+// verdict is what becomes of one line.
+type verdict struct {
+	line   line   // with its faults
+	verb   string // Created, Updated, unchanged, or rejected
+	ref    string
+	title  string
+	key    string
+	before string
+	ver    int64
+	shown  []string // the fields of the plan as they are stored, for the preview
+}
+
+// digest is the key that the row is known by when it has no number, else "": a
+// number is looked up in the register itself.
+func (v verdict) digest() string {
+	if strings.HasPrefix(v.key, digested) {
+		return v.key
+	}
+	return ""
+}
+
+const (
+	unchanged = "fanns"
+	rejected  = "avvisad"
+)
+
+// registerOf reads lists into a register of T.
+type registerOf[T any] struct {
+	key, one, many string
+	path           string // of its records
+	table          string
+	fields         field.Set[T]
+	extra          []Target            // what lists have in columns and the record keeps elsewhere
+	names          map[string][]string // further names of fields in lists
+	suggest        func(*Mapping)      // fixed values that such a list usually means
+	fresh          func(Run) T
+	keyField       string          // field that a record is known by
+	keyOf          func(*T) string // "" when the row has none
+	id             func(*T) string
+	version        func(*T) int64
+	title          func(*T) string
+	parties        func(*T) party.Set                // nil when records belong to no region
+	fill           func(to *T, x *filling)           // references and extras; called also on a record that is there
+	keep           func(old T, next *T)              // what a list must not take back
+	pack           func(of *T, to map[string]string) // what an undo needs beside the fields, nil for nothing
+	unpack         func(to *T, from map[string]string) error
+	check          func(of T, today day.Date) error   // the register's own rules
+	resolve        func(to *T, ids map[string]string) // puts the ids of created suppliers in
+	stored         func(d *db.DB, ctx context.Context, keys []string) (map[string]T, error)
+	load           func(d *db.DB, ctx context.Context, ids []string) (map[string]T, error)
+	create         func(*db.DB, context.Context, []T) ([]string, error)
+	save           func(*db.DB, context.Context, T, string) (T, error) // nil when a list may not change records
+	removeAll      func(*db.DB, context.Context, []string, string) error
+}
+
+func (r registerOf[T]) Key() string           { return r.key }
+func (r registerOf[T]) One() string           { return r.one }
+func (r registerOf[T]) Many() string          { return r.many }
+func (r registerOf[T]) URL(ref string) string { return r.path + "/" + ref }
+
+func (r registerOf[T]) propose(m *Mapping) {
+	if r.suggest != nil {
+		r.suggest(m)
+	}
+}
+
+func (r registerOf[T]) Targets() []Target {
+	targets := append(targetsOf(r.fields), r.extra...)
+	usual := r.fresh(Run{})
+	for i, t := range targets {
+		if d, ok := r.fields.Get(t.Key); ok && d.Raw(&usual) != "" {
+			targets[i].Required = false // a new record has it already
+		}
+		targets[i].Names = append(slices.Clip(t.Names), r.names[t.Key]...)
+	}
+	return targets
+}
+
+// card is a line on its way to becoming a record.
+type card[T any] struct {
+	verdict
+	rec     T
+	old     *T
+	natural bool // the key is the record's own number
+}
+
+func (r registerOf[T]) handle(ctx context.Context, d *db.DB, s *session, lines []line) ([]verdict, error) {
+	look, err := s.look(ctx, d, lines)
+	if err != nil {
+		return nil, err
+	}
+	cards := make([]card[T], len(lines))
+	for i, l := range lines {
+		cards[i] = r.read(s, look, l)
+	}
+	if err := r.compare(ctx, d, s, look, cards); err != nil {
+		return nil, err
+	}
+	if s.store {
+		err = r.write(ctx, d, s, look, cards)
+	} else {
+		err = r.try(ctx, d, s, look, cards)
+		r.expect(s, look, cards)
+	}
+	verdicts := make([]verdict, len(cards))
+	for i, c := range cards {
+		verdicts[i] = c.verdict
+	}
+	return verdicts, err
+}
+
+// read makes a record of a line and checks it by the register's own rules.
+func (r registerOf[T]) read(s *session, look finder, l line) card[T] {
+	c := card[T]{verdict: verdict{line: l, verb: Created}, rec: r.fresh(s.run)}
+	r.apply(s, look, &c.line, &c.rec, true)
+	r.judge(s, &c)
+	c.title = strings.TrimSpace(r.title(&c.rec))
+	c.key = r.keyOf(&c.rec)
+	if c.natural = c.key != ""; !c.natural {
+		c.key = digest(c.line.values)
+	}
+	if len(c.line.faults) == 0 {
+		if first, again := s.seen[c.key]; again {
+			s.fault(&c.line, r.keyField, Twice, fmt.Sprintf("Raden gäller samma %s som rad %d.", r.one, first))
+		} else {
+			s.seen[c.key] = c.line.row
+		}
+	}
+	if len(c.line.faults) > 0 {
+		c.verb = rejected
+	}
+	if s.show {
+		c.shown = r.show(s, &c)
+	}
+	return c
+}
+
+// apply writes the line's texts into a record. The faults are noted the first time.
+func (r registerOf[T]) apply(s *session, look finder, l *line, to *T, note bool) {
+	said := len(l.faults)
+	for _, d := range r.fields {
+		text, ok := l.values[d.Key]
+		if !ok || d.ReadOnly || d.Kind == field.Ref {
+			continue
+		}
+		if message := d.Set(to, text); message != "" {
+			s.fault(l, d.Key, Unreadable, message)
+		}
+	}
+	r.fill(to, &filling{session: s, finder: look, line: l})
+	if !note {
+		l.faults = l.faults[:said]
+	}
+}
+
+// judge asks the rules of the register. What has already been said of a field is
+// not said again.
+func (r registerOf[T]) judge(s *session, c *card[T]) {
+	said := map[string]bool{}
+	for _, f := range c.line.faults {
+		said[f.Field] = true
+	}
+	add := func(kind string, err error) {
+		for _, f := range fault.FieldsOf(err) {
+			if !said[f.Name] {
+				s.fault(&c.line, f.Name, kind, f.Message)
+				said[f.Name] = true
+			}
+		}
+		if err != nil && len(fault.FieldsOf(err)) == 0 {
+			s.fault(&c.line, "", kind, fault.Message(err))
+		}
+	}
+	add(Missing, r.fields.Missing(&c.rec))
+	add(Rule, r.check(c.rec, s.today))
+	if r.parties != nil {
+		s.judgeScope(&c.line, r.parties(&c.rec))
+	}
+}
+
+// judgeScope notes a row for regions that the user may not write for.
+func (s *session) judgeScope(l *line, of party.Set) {
+	if len(of) == 0 || slices.ContainsFunc(of, s.run.Scope.Contains) {
+		return
+	}
+	allowed := "inga regioner"
+	if len(s.run.Scope) > 0 {
+		allowed = s.run.Scope.Sv()
+	}
+	s.fault(l, "parties", Outside, fmt.Sprintf("Raden gäller %s, men du får registrera för %s.", of.Sv(), allowed))
+}
+
+// digested begins the key of a row without number.
+const digested = "sha:"
+
+// digest is what a row without number is known by: all that was read from it.
+func digest(values map[string]string) string {
+	h := sha256.New()
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		fmt.Fprintf(h, "%d:%s%d:%s", len(key), key, len(values[key]), values[key])
+	}
+	return digested + hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+func (r registerOf[T]) show(s *session, c *card[T]) []string {
+	var shown []string
+	for _, key := range s.plan.keys() {
+		d, ok := r.fields.Get(key)
+		if !ok || d.Kind == field.Ref {
+			shown = append(shown, c.line.values[key])
+			continue
+		}
+		shown = append(shown, d.Text(&c.rec))
+	}
+	return shown
+}
+
+// compare finds the records that are there already.
+func (r registerOf[T]) compare(ctx context.Context, d *db.DB, s *session, look finder, cards []card[T]) error {
+	var numbers, digests []string
+	for _, c := range cards {
+		switch {
+		case c.verb == rejected:
+		case c.natural:
+			numbers = append(numbers, c.key)
+		default:
+			digests = append(digests, c.key)
+		}
+	}
+	there, err := r.stored(d, ctx, numbers)
+	if err != nil {
+		return err
+	}
+	before, err := readBefore(ctx, d, r.key, digests)
+	if err != nil {
+		return err
+	}
+	for i := range cards {
+		c := &cards[i]
+		if ref, ok := before[c.key]; ok && !c.natural && c.verb == Created {
+			c.verb, c.ref = unchanged, ref
+		}
+		if old, ok := there[c.key]; ok && c.natural && c.verb == Created {
+			r.meet(s, look, c, old)
+		}
+	}
+	return nil
+}
+
+// meet decides what becomes of a row whose record is there.
+func (r registerOf[T]) meet(s *session, look finder, c *card[T], old T) {
+	next := old
+	r.apply(s, look, &c.line, &next, false)
+	if r.keep != nil {
+		r.keep(old, &next)
+	}
+	changes := r.fields.Diff(&old, &next)
+	c.ref, c.title = r.id(&old), r.title(&old)
+	switch {
+	case len(changes) == 0:
+		c.verb = unchanged
+		return
+	case s.run.Existing == Update && r.save != nil:
+		c.rec, c.old, c.verb = next, &old, Updated
+		c.before = r.former(changes, &old)
+		return
+	}
+	advice := "Välj att uppdatera det som skiljer, eller ta bort raden."
+	if r.save == nil {
+		advice = "En import ändrar den inte. Rätta den på dess egen sida."
+	}
+	c.verb = rejected
+	s.fault(&c.line, r.keyField, There, fmt.Sprintf("%s finns redan. %s %s", short(c.title), differs(changes), advice))
+}
+
+func differs(changes []field.Change) string {
+	var parts []string
+	for i, c := range changes {
+		if i == 3 {
+			parts = append(parts, fmt.Sprintf("och %d till", len(changes)-i))
+			break
+		}
+		parts = append(parts, fmt.Sprintf("%s är %s i registret och %s i filen", c.Label, quoted(c.From), quoted(c.To)))
+	}
+	return firstUpper(strings.Join(parts, ", ")) + "."
+}
+
+func quoted(text string) string {
+	if text == "" {
+		return "tomt"
+	}
+	return "”" + short(text) + "”"
+}
+
+// former is what an undo writes back.
+func (r registerOf[T]) former(changes []field.Change, old *T) string {
+	raw := map[string]string{}
+	for _, c := range changes {
+		if d, ok := r.fields.Get(c.Key); ok {
+			raw[c.Key] = d.Raw(old)
+		}
+	}
+	if r.pack != nil {
+		r.pack(old, raw)
+	}
+	text, err := json.Marshal(raw)
+	if err != nil {
+		return "{}" // a map of strings is always written
+	}
+	return string(text)
+}
+
+// expect counts the suppliers that the good rows will bring.
+func (r registerOf[T]) expect(s *session, look finder, cards []card[T]) {
+	if r.resolve == nil {
+		return
+	}
+	for _, c := range cards {
+		if c.verb == Created || c.verb == Updated {
+			s.count(look, c.line)
+		}
+	}
+}
+
+// errTried ends a transaction that was only a trial.
+var errTried = errors.New("tried")
+
+// try does the updates of a chunk and takes them back, so that the check knows
+// the rules of saving too. A list that only adds has none.
+func (r registerOf[T]) try(ctx context.Context, d *db.DB, s *session, look finder, cards []card[T]) error {
+	if !slices.ContainsFunc(cards, func(c card[T]) bool { return c.verb == Updated }) {
+		return nil
+	}
+	defer clear(s.guests)
+	err := d.InTx(ctx, func(tx *db.DB) error {
+		if err := r.welcome(ctx, tx, s, look, cards); err != nil {
+			return err
+		}
+		for i := range cards {
+			c := &cards[i]
+			if c.verb != Updated {
+				continue
+			}
+			_, err := r.save(tx, ctx, c.rec, "prövning")
+			if err == nil {
+				continue
+			}
+			if fault.KindOf(err) != fault.KindInvalid {
+				return err
+			}
+			c.verb = rejected
+			s.refused(&c.line, err)
+		}
+		return errTried
+	})
+	if errors.Is(err, errTried) {
+		return nil
+	}
+	return err
+}
+
+func (s *session) refused(l *line, err error) {
+	fields := fault.FieldsOf(err)
+	for _, f := range fields {
+		s.fault(l, f.Name, Rule, f.Message)
+	}
+	if len(fields) == 0 {
+		s.fault(l, "", Rule, fault.Message(err))
+	}
+}
+
+// write stores the good rows of a chunk.
+func (r registerOf[T]) write(ctx context.Context, tx *db.DB, s *session, look finder, cards []card[T]) error {
+	if err := r.welcome(ctx, tx, s, look, cards); err != nil {
+		return err
+	}
+	var fresh []T
+	var at []int
+	for i := range cards {
+		switch c := &cards[i]; c.verb {
+		case Created:
+			fresh, at = append(fresh, c.rec), append(at, i)
+		case Updated:
+			saved, err := r.save(tx, ctx, c.rec, "import av "+s.run.FileName)
+			if err != nil {
+				return fmt.Errorf("row %d: %w", c.line.row, err)
+			}
+			c.ver = r.version(&saved)
+		}
+	}
+	ids, err := r.create(tx, ctx, fresh)
+	if err != nil {
+		return err
+	}
+	for i, id := range ids {
+		cards[at[i]].ref, cards[at[i]].ver = id, 1
+	}
+	return nil
+}
+
+// welcome creates the suppliers that the good rows name and that are not there.
+func (r registerOf[T]) welcome(ctx context.Context, tx *db.DB, s *session, look finder, cards []card[T]) error {
+	if r.resolve == nil {
+		return nil
+	}
+	var lines []line
+	for _, c := range cards {
+		if c.verb == Created || c.verb == Updated {
+			lines = append(lines, c.line)
+		}
+	}
+	ids, err := s.createSuppliers(ctx, tx, look, lines)
+	if err != nil {
+		return err
+	}
+	for i := range cards {
+		r.resolve(&cards[i].rec, ids)
+	}
+	return nil
+}
+
+type idVersion struct {
+	ID      string
+	Version int64
+}
+
+func (r registerOf[T]) versions(ctx context.Context, d *db.DB, ids []string) (map[string]int64, error) {
+	return versionsIn(ctx, d, r.table, ids)
+}
+
+// versionsIn returns the versions of the records that are there.
+func versionsIn(ctx context.Context, d *db.DB, table string, ids []string) (map[string]int64, error) {
+	found := make(map[string]int64, len(ids))
+	for part := range slices.Chunk(ids, 1000) {
+		var w db.Where
+		w.In("id", part)
+		rows, err := db.All[idVersion](ctx, d, `SELECT id, version FROM `+table+` `+w.SQL(), w.Args()...)
+		if err != nil {
+			return nil, fmt.Errorf("reading versions of %s: %w", table, err)
+		}
+		for _, row := range rows {
+			found[row.ID] = row.Version
+		}
+	}
+	return found, nil
+}
+
+func (r registerOf[T]) remove(ctx context.Context, tx *db.DB, ids []string, why string) error {
+	return r.removeAll(tx, ctx, ids, why)
+}
+
+// restore writes back what the updates of a run changed.
+func (r registerOf[T]) restore(ctx context.Context, tx *db.DB, lines []Line, why string) error {
+	if len(lines) == 0 {
+		return nil
+	}
+	now, err := r.load(tx, ctx, refs(lines))
+	if err != nil {
+		return err
+	}
+	for _, l := range lines {
+		rec, ok := now[l.Ref]
+		if !ok {
+			return fault.Conflict("%s %s finns inte längre. Inget har ångrats.", firstUpper(r.one), short(l.Title))
+		}
+		var before map[string]string
+		if err := json.Unmarshal([]byte(l.Before), &before); err != nil {
+			return fmt.Errorf("reading what %s was: %w", l.Title, err)
+		}
+		for key, raw := range before {
+			if d, ok := r.fields.Get(key); ok && !d.ReadOnly {
+				if message := d.Set(&rec, raw); message != "" {
+					return fmt.Errorf("restoring %s of %s: %s", key, l.Title, message)
+				}
+			}
+		}
+		if r.unpack != nil {
+			if err := r.unpack(&rec, before); err != nil {
+				return err
+			}
+		}
+		if _, err := r.save(tx, ctx, rec, why); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,527 @@
+package intake
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"klover/internal/base/audit"
+	"klover/internal/base/db"
+	"klover/internal/base/fault"
+	"klover/internal/base/field"
+	"klover/internal/base/sheet"
+	"klover/internal/word/day"
+	"klover/internal/word/sv"
+)
+
+// Step is told how far the work has come: rows done, rows in all (0 when not
+// known) and what is going on, in Swedish.
+type Step func(done, total int64, message string)
+
+// chunk is how many rows are read, looked up and stored at a time: few enough to
+// hold, many enough that the questions cost little for each.
+const chunk = 2000
+
+// layout is where in the file the rows are, and which columns they have.
+type layout struct {
+	reg   Register
+	sheet string
+	head  sheet.Head
+}
+
+// layoutOf finds the head of the chosen sheet and gives nameless columns a name.
+func layoutOf(book *sheet.Book, r Run, reg Register) (layout, error) {
+	l := layout{reg: reg, sheet: r.Sheet}
+	var err error
+	if r.HeadRow > 0 {
+		l.head, err = headAt(book, r.Sheet, int(r.HeadRow))
+	} else {
+		l.head, err = book.Head(r.Sheet, wanted(reg.Targets()))
+	}
+	for i, name := range l.head.Names {
+		if name == "" {
+			l.head.Names[i] = "Kolumn " + letters(i)
+		}
+	}
+	return l, err
+}
+
+// headAt takes the row that the user has pointed out for the head.
+func headAt(book *sheet.Book, name string, at int) (sheet.Head, error) {
+	for row, err := range book.Rows(name) {
+		if err != nil {
+			return sheet.Head{}, err
+		}
+		if row.Number < at {
+			continue
+		}
+		if row.Number > at {
+			break
+		}
+		head := sheet.Head{Row: at, Names: make([]string, len(row.Cells))}
+		for i, c := range row.Cells {
+			head.Names[i] = strings.Join(strings.Fields(c.Text), " ")
+			if n := slices.Index(head.Names[:i], head.Names[i]); n >= 0 && head.Names[i] != "" {
+				head.Names[i] += " (" + letters(i) + ")"
+			}
+		}
+		return head, nil
+	}
+	return sheet.Head{}, fault.Wrong("Rad %d i filen %s är tom. Välj raden med rubrikerna.", at, book.Name)
+}
+
+// letters is how Excel names a column.
+func letters(i int) string {
+	name := ""
+	for i++; i > 0; i = (i - 1) / 26 {
+		name = string(rune('A'+(i-1)%26)) + name
+	}
+	return name
+}
+
+// registerOfRun returns the run's register.
+func registerOfRun(r Run) (Register, error) {
+	for _, reg := range Registers {
+		if reg.Key() == r.Register {
+			return reg, nil
+		}
+	}
+	return nil, fault.Wrong("Välj vilket register filen ska läsas in i.")
+}
+
+// RegisterNamed returns the register with the key.
+func RegisterNamed(key string) (Register, bool) {
+	reg, err := registerOfRun(Run{Register: key})
+	return reg, err == nil
+}
+
+// lines reads the rows of the file in chunks.
+func (l layout) lines(book *sheet.Book, p plan) iter.Seq2[[]line, error] {
+	return func(yield func([]line, error) bool) {
+		var part []line
+		for row, err := range book.Below(l.sheet, l.head) {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if part = append(part, p.read(row)); len(part) < chunk {
+				continue
+			}
+			if !yield(part, nil) {
+				return
+			}
+			part = part[:0]
+		}
+		if len(part) > 0 {
+			yield(part, nil)
+		}
+	}
+}
+
+// begin prepares a reading: the layout of the file and the session.
+func (s Store) begin(book *sheet.Book, r Run) (layout, *session, error) {
+	reg, err := registerOfRun(r)
+	if err != nil {
+		return layout{}, nil, err
+	}
+	l, err := layoutOf(book, r, reg)
+	if err != nil {
+		return l, nil, err
+	}
+	if err := r.Mapping.Check(reg.Targets(), l.head.Names); err != nil {
+		return l, nil, err
+	}
+	return l, newSession(r, newPlan(reg.Targets(), l.head.Names, r.Mapping, r.Formulas), day.Of(s.DB.Now())), nil
+}
+
+// Check tries every row of the run's file.
+func (s Store) Check(ctx context.Context, id string, step Step) (Run, error) {
+	return s.with(ctx, id, step, s.check)
+}
+
+// Perform stores the good rows of the run's file.
+func (s Store) Perform(ctx context.Context, id string, step Step) (Run, error) {
+	return s.with(ctx, id, step, s.perform)
+}
+
+// with opens the file of a run for one step of its way. A step that fails is told
+// on the run's page.
+func (s Store) with(ctx context.Context, id string, step Step, do func(context.Context, *sheet.Book, Run, Step) (Run, error)) (Run, error) {
+	r, err := s.Get(ctx, id)
+	if err != nil {
+		return r, err
+	}
+	if r.State == Done || r.State == Undone {
+		return r, nil // the job was run again after it had been done
+	}
+	book, err := s.Book(ctx, r)
+	if err == nil {
+		defer book.Close()
+		r, err = do(ctx, book.Book, r, step)
+	}
+	if err != nil {
+		return r, errors.Join(err, s.fail(ctx, r, err))
+	}
+	return r, nil
+}
+
+// tally counts verdicts.
+func (r *Run) tally(verdicts []verdict) {
+	for _, v := range verdicts {
+		r.Rows++
+		switch v.verb {
+		case Created:
+			r.Created++
+		case Updated:
+			r.Updated++
+		case unchanged:
+			r.Same++
+		default:
+			r.Rejected++
+		}
+	}
+}
+
+func (r *Run) clear() {
+	r.Rows, r.Created, r.Updated, r.Same, r.Rejected, r.Suppliers = 0, 0, 0, 0, 0, 0
+}
+
+// check tries every row of the file and stores those that will be rejected, so
+// that they can be shown, corrected and imported again. Nothing else is stored.
+func (s Store) check(ctx context.Context, book *sheet.Book, r Run, step Step) (Run, error) {
+	r, err := s.try(ctx, book, r, step)
+	if err != nil {
+		return r, err
+	}
+	r.State = Checked
+	return r, s.save(ctx, &r)
+}
+
+// try counts what would become of every row.
+func (s Store) try(ctx context.Context, book *sheet.Book, r Run, step Step) (Run, error) {
+	started := time.Now()
+	l, ses, err := s.begin(book, r)
+	if err != nil {
+		return r, err
+	}
+	if err := s.forget(ctx, r.ID); err != nil {
+		return r, err
+	}
+	before := r.Rows
+	r.clear()
+	for part, err := range l.lines(book, ses.plan) {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return r, err
+		}
+		verdicts, err := l.reg.handle(ctx, s.DB, ses, part)
+		if err != nil {
+			return r, fmt.Errorf("checking rows from %d: %w", part[0].row, err)
+		}
+		r.tally(verdicts)
+		if err := s.reject(ctx, r.ID, bad(verdicts)); err != nil {
+			return r, err
+		}
+		step(r.Rows, before, "Granskar raderna")
+	}
+	r.Suppliers = int64(len(ses.newcomers))
+	r.Millis = time.Since(started).Milliseconds()
+	return r, nil
+}
+
+func bad(verdicts []verdict) []line {
+	var lines []line
+	for _, v := range verdicts {
+		if v.verb == rejected {
+			lines = append(lines, v.line)
+		}
+	}
+	return lines
+}
+
+// errMoved says that a register was changed between the check and the storing.
+var errMoved = fault.Conflict("Registret ändrades av någon annan medan importen pågick. Inget har sparats. Granska filen igen.")
+
+// perform checks the file again, since the registers may have changed, and stores
+// the good rows in one transaction.
+func (s Store) perform(ctx context.Context, book *sheet.Book, r Run, step Step) (Run, error) {
+	total := 2 * r.Rows
+	r, err := s.try(ctx, book, r, func(done, _ int64, message string) { step(done, total, message) })
+	if err != nil {
+		return r, err
+	}
+	return s.keep(ctx, book, r, step)
+}
+
+// keep stores the good rows of a file that has just been checked.
+func (s Store) keep(ctx context.Context, book *sheet.Book, r Run, step Step) (Run, error) {
+	if err := r.Startable(); err != nil {
+		return r, err
+	}
+	started, checking := time.Now(), r.Millis
+	err := s.DB.InTx(ctx, func(tx *db.DB) error {
+		done, names, err := Store{tx}.put(ctx, book, r, func(rows int64) { step(r.Rows+rows, 2*r.Rows, "Sparar raderna") })
+		if err != nil {
+			return err
+		}
+		if done.Created != r.Created || done.Updated != r.Updated {
+			return errMoved
+		}
+		now := tx.Now()
+		r, r.State, r.EndedAt, r.Message = done, Done, &now, ""
+		r.Millis = checking + time.Since(started).Milliseconds()
+		if err := (Store{tx}).save(ctx, &r); err != nil {
+			return err
+		}
+		if err := (Store{tx}).Remember(ctx, r.Register, names, r.Mapping); err != nil {
+			return err
+		}
+		return audit.Write(ctx, tx, audit.Entry{Kind: Kind, Ref: r.ID, Title: r.FileName, Verb: "importerade", Changes: r.receipt(), Why: r.Source})
+	})
+	return r, err
+}
+
+// receipt is the counts of a run as its history has them.
+func (r Run) receipt() []field.Change {
+	var list []field.Change
+	for _, c := range []struct {
+		label string
+		n     int64
+	}{{"Lästa rader", r.Rows}, {"Nya", r.Created}, {"Uppdaterade", r.Updated}, {"Fanns redan", r.Same}, {"Avvisade", r.Rejected}, {"Nya leverantörer", r.Suppliers}} {
+		if c.n > 0 {
+			list = append(list, field.Change{Label: c.label, To: sv.Number(c.n)})
+		}
+	}
+	return list
+}
+
+// put stores the good rows and what became of them. It returns the columns of the
+// file too.
+func (s Store) put(ctx context.Context, book *sheet.Book, r Run, step func(rows int64)) (Run, []string, error) {
+	l, ses, err := s.begin(book, r)
+	if err != nil {
+		return r, nil, err
+	}
+	ses.store = true
+	r.clear()
+	for part, err := range l.lines(book, ses.plan) {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return r, nil, err
+		}
+		verdicts, err := l.reg.handle(ctx, s.DB, ses, part)
+		if err != nil {
+			return r, nil, fmt.Errorf("storing rows from %d: %w", part[0].row, err)
+		}
+		r.tally(verdicts)
+		r.Suppliers += int64(len(ses.guests))
+		if err := s.note(ctx, r, ses, verdicts); err != nil {
+			return r, nil, err
+		}
+		step(r.Rows)
+	}
+	return r, l.head.Names, nil
+}
+
+// note stores which records came from which rows.
+func (s Store) note(ctx context.Context, r Run, ses *session, verdicts []verdict) error {
+	var lines []Line
+	for _, v := range verdicts {
+		if v.verb == Created || v.verb == Updated {
+			lines = append(lines, Line{RunID: r.ID, Register: r.Register, Kind: r.Register, Ref: v.ref, Row: v.line.row,
+				Key: v.digest(), Title: short(v.title), Verb: v.verb, Version: v.ver, Before: v.before})
+		}
+	}
+	for id, g := range ses.guests {
+		lines = append(lines, Line{RunID: r.ID, Register: supplierKey, Kind: supplierKey, Ref: id, Row: g.row,
+			Title: g.name, Verb: Created, Version: 1})
+	}
+	clear(ses.guests)
+	return db.InsertAll(ctx, s.DB, "intake_line", lines)
+}
+
+// fail notes why a run stored nothing, with the counts that it came to.
+func (s Store) fail(ctx context.Context, r Run, cause error) error {
+	ctx = context.WithoutCancel(ctx)
+	now, err := s.Get(ctx, r.ID)
+	if err != nil {
+		return err
+	}
+	r.Version = now.Version
+	r.State, r.Message = Failed, fault.Message(cause)
+	if errors.Is(cause, context.Canceled) {
+		r.State, r.Message = Checked, "Importen avbröts. Inget har sparats."
+		if r.Rows == 0 {
+			r.State = Uploaded
+		}
+	}
+	if details := fault.FieldsOf(cause); len(details) > 0 {
+		r.Message = details[0].Message
+	}
+	return s.save(ctx, &r)
+}
+
+// undoChunk is how many lines of a run are looked at together.
+const undoChunk = 1000
+
+// Undo takes a whole run back: what it created is removed, what it updated is as
+// it was. When somebody has changed a record since, nothing is undone.
+func (s Store) Undo(ctx context.Context, id, why string, step Step) (Run, error) {
+	if strings.TrimSpace(why) == "" {
+		return Run{}, fault.Invalid(fault.Field{Name: "why", Message: "Skriv varför importen ångras."})
+	}
+	var r Run
+	err := s.DB.InTx(ctx, func(tx *db.DB) error {
+		at := Store{tx}
+		var err error
+		if r, err = at.Get(ctx, id); err != nil {
+			return err
+		}
+		if r.State != Done && r.State != Undoing {
+			return fault.Conflict("Importen är %s och kan inte ångras.", r.State)
+		}
+		changed, err := at.Changed(ctx, r, 5)
+		if err != nil {
+			return err
+		}
+		if len(changed) > 0 {
+			return stillInUse(changed)
+		}
+		if err := at.takeBack(ctx, r, why, step); err != nil {
+			return err
+		}
+		now := tx.Now()
+		r.State, r.UndoneAt, r.UndoneBy, r.UndoneWhy, r.Message = Undone, &now, audit.ActorFrom(ctx).Name, why, ""
+		if err := at.save(ctx, &r); err != nil {
+			return err
+		}
+		return audit.Write(ctx, tx, audit.Entry{Kind: Kind, Ref: r.ID, Title: r.FileName, Verb: "ångrade", Changes: r.receipt(), Why: why})
+	})
+	return r, err
+}
+
+// UndoJob is Undo for a job: what stops it is told on the run's page, and the run
+// stays as it was.
+func (s Store) UndoJob(ctx context.Context, id, why string, step Step) (Run, error) {
+	r, err := s.Undo(ctx, id, why, step)
+	if err == nil {
+		return r, nil
+	}
+	now, again := s.Get(context.WithoutCancel(ctx), id)
+	if again != nil || now.State != Undoing {
+		return r, err
+	}
+	now.State, now.Message = Done, fault.Message(err)
+	return now, errors.Join(err, s.save(context.WithoutCancel(ctx), &now))
+}
+
+func stillInUse(changed []Line) error {
+	var names []string
+	for _, l := range changed {
+		names = append(names, l.Title)
+	}
+	return fault.Conflict("Något som importen skapade har ändrats eller tagits bort sedan dess: %s. Inget har ångrats.", strings.Join(names, ", "))
+}
+
+// Changed returns records of the run that are not as the run left them, at most limit.
+func (s Store) Changed(ctx context.Context, r Run, limit int) ([]Line, error) {
+	var changed []Line
+	err := s.eachLines(ctx, r.ID, func(kind Register, lines []Line) error {
+		now, err := kind.versions(ctx, s.DB, refs(lines))
+		for _, l := range lines {
+			if now[l.Ref] != l.Version && len(changed) < limit {
+				changed = append(changed, l)
+			}
+		}
+		return err
+	})
+	return changed, err
+}
+
+func refs(lines []Line) []string {
+	ids := make([]string, len(lines))
+	for i, l := range lines {
+		ids[i] = l.Ref
+	}
+	return ids
+}
+
+// takeBack removes and restores what the run wrote: its own register first, then
+// the suppliers, which its records point at.
+func (s Store) takeBack(ctx context.Context, r Run, why string, step Step) error {
+	why = "Import ångrad: " + why
+	done := int64(0)
+	return s.eachLines(ctx, r.ID, func(kind Register, lines []Line) error {
+		var created, updated []Line
+		for _, l := range lines {
+			if l.Verb == Created {
+				created = append(created, l)
+			} else {
+				updated = append(updated, l)
+			}
+		}
+		if err := kind.restore(ctx, s.DB, updated, why); err != nil {
+			return err
+		}
+		if err := kind.remove(ctx, s.DB, refs(created), why); err != nil {
+			if fault.KindOf(err) == fault.KindConflict {
+				return fault.With(fault.Conflict("Något som importen skapade används nu på annat håll, så att det inte kan tas bort. Inget har ångrats."), err)
+			}
+			return err
+		}
+		done += int64(len(lines))
+		step(done, r.Stored()+r.Suppliers, "Ångrar importen")
+		return nil
+	})
+}
+
+// eachLines calls do with the lines of a run, those of its own register first,
+// a thousand of one kind at a time.
+func (s Store) eachLines(ctx context.Context, runID string, do func(kind Register, lines []Line) error) error {
+	kinds, err := db.All[string](ctx, s.DB, `SELECT DISTINCT kind FROM intake_line WHERE run_id = $1`, runID)
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(kinds, func(a, b string) int { return cmp.Compare(rank(a), rank(b)) })
+	for _, kind := range kinds {
+		reg, err := registerOfRun(Run{Register: kind})
+		if err != nil {
+			return err
+		}
+		for after := ""; ; {
+			lines, err := db.All[Line](ctx, s.DB, `
+				SELECT `+db.Columns[Line]()+`
+				FROM intake_line
+				WHERE run_id = $1 AND kind = $2 AND ref > $3
+				ORDER BY ref LIMIT `+fmt.Sprint(undoChunk), runID, kind, after)
+			if err != nil {
+				return err
+			}
+			if len(lines) == 0 {
+				break
+			}
+			if err := do(reg, lines); err != nil {
+				return err
+			}
+			after = lines[len(lines)-1].Ref
+		}
+	}
+	return nil
+}
+
+// rank puts suppliers last.
+func rank(kind string) int {
+	if kind == supplierKey {
+		return 1
+	}
+	return 0
+}
