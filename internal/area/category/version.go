@@ -34,7 +34,7 @@ type Version struct {
 }
 
 // URL is the address of the version's page.
-func (v Version) URL() string { return "/kategorier/versioner/" + v.ID }
+func (v Version) URL() string { return "/kategoritrad/" + v.ID }
 
 // Row is one category in a list that is read in.
 type Row struct {
