@@ -68,12 +68,12 @@ func TestPagesAreAccessibleInABrowser(t *testing.T) {
 func TestPaletteLeadsToARecordByKeyboard(t *testing.T) {
 	a := demoApp(t)
 	tab := webtest.Open(t, a.Handler(), as(t, a, "strategic_buyer"))
-	tab.Size(1280, 800).Go("/").Press("ctrl+k").Type("#palett input", "rollator hög")
+	tab.Size(1280, 800).Go("/").Press("Ctrl+k").Type("#palett input", "rollator hög")
 	tab.Until(`document.querySelector("#palett-svar a")`)
 	if text := tab.Text("#palett-svar"); !strings.Contains(text, "Rollator hög brukarvikt") {
 		t.Errorf("the palette shows %q", text)
 	}
-	tab.Press("down").Press("enter").Until(`location.pathname.startsWith("/upphandlingar/") || location.pathname.startsWith("/avtal/")`)
+	tab.Press("ArrowDown").Press("Enter").Until(`location.pathname.startsWith("/upphandlingar/") || location.pathname.startsWith("/avtal/")`)
 }
 
 // TestAFigureOpensTheRowsThatAddUpToIt follows a figure to its list.

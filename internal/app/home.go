@@ -2,8 +2,11 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
+	"strings"
 
 	"klover/internal/app/published"
 	"klover/internal/area/contract"
@@ -27,19 +30,24 @@ type task struct {
 	Mine bool     // waits for the user; others wait for somebody else
 }
 
-// taskGroup is a box of Mitt arbete.
+// taskGroup is a box of Mitt arbete. What it counts is in its heading.
 type taskGroup struct {
 	Title string
-	Empty string
 	Icon  string
 	Tone  ui.Tone
 	Tasks []task
 	More  int // how many are not shown
 }
 
+// Badge is how many tasks the group has.
+func (g taskGroup) Badge() ui.Badge {
+	return ui.Badge{Text: strconv.Itoa(len(g.Tasks) + g.More), Icon: g.Icon, Tone: g.Tone}
+}
+
 type homePage struct {
 	KPIs   []ui.KPI
-	Groups []taskGroup
+	Groups []taskGroup // only those that hold something
+	Calm   ui.Empty    // shown when nothing waits
 	Recent ui.History
 }
 
@@ -65,16 +73,17 @@ func (a *App) home(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return homeTmpl.Render(w, r, "Mitt arbete", homePage{kpis, groupTasks(tasks, a.today()), recent})
+	calm := ui.Empty{Title: "Inget väntar på dig", Text: "Här visas det som är försenat, det som ska vara klart den här veckan och det som väntar på dig eller på andra."}
+	return homeTmpl.Render(w, r, "Mitt arbete", homePage{kpis, groupTasks(tasks, a.today()), calm, recent})
 }
 
 // groupTasks sorts tasks into the boxes, soonest first.
 func groupTasks(tasks []task, today day.Date) []taskGroup {
 	slices.SortStableFunc(tasks, func(x, y task) int { return int(orLast(x.By)) - int(orLast(y.By)) })
-	late := taskGroup{Title: "Försenat", Empty: "Inget är försenat.", Icon: "alert-triangle", Tone: ui.Bad}
-	soon := taskGroup{Title: "Denna vecka", Empty: "Inget ska vara klart den här veckan.", Icon: "calendar-event", Tone: ui.Warn}
-	mine := taskGroup{Title: "Väntar på mig", Empty: "Inget mer väntar på dig.", Icon: "inbox", Tone: ui.Info}
-	others := taskGroup{Title: "Väntar på andra", Empty: "Inget väntar på andra.", Icon: "hourglass", Tone: ui.Neutral}
+	late := taskGroup{Title: "Försenat", Icon: "alert-triangle", Tone: ui.Bad}
+	soon := taskGroup{Title: "Denna vecka", Icon: "calendar-event", Tone: ui.Warn}
+	mine := taskGroup{Title: "Väntar på mig", Icon: "inbox", Tone: ui.Info}
+	others := taskGroup{Title: "Väntar på andra", Icon: "hourglass", Tone: ui.Neutral}
 	for _, t := range tasks {
 		switch {
 		case !t.Mine:
@@ -87,7 +96,7 @@ func groupTasks(tasks []task, today day.Date) []taskGroup {
 			mine.add(t)
 		}
 	}
-	return []taskGroup{late, soon, mine, others}
+	return slices.DeleteFunc([]taskGroup{late, soon, mine, others}, func(g taskGroup) bool { return len(g.Tasks) == 0 })
 }
 
 func (g *taskGroup) add(t task) {
@@ -113,8 +122,10 @@ func (a *App) tasks(ctx context.Context, user web.User) ([]task, error) {
 		list func(context.Context, web.User) ([]task, error)
 	}{
 		{"procurement.read", a.procurementTasks},
+		{"procurement.judge", a.slowTasks},
 		{"procurement.judge", a.judgementTasks},
 		{"contract.read", a.contractTasks},
+		{"contract.write", a.endingTasks},
 		{"saving.read", a.savingTasks},
 		{"saving.write", a.missingReports},
 	} {
@@ -151,6 +162,23 @@ func (a *App) procurementTasks(ctx context.Context, user web.User) ([]task, erro
 	return tasks, err
 }
 
+// slowAfter is how long after the last day for tenders an evaluation is taken to
+// drag on, for those who answer for the unit.
+const slowAfter = 45
+
+// slowTasks: evaluations that drag on, whoever leads them.
+func (a *App) slowTasks(ctx context.Context, _ web.User) ([]task, error) {
+	filter := procurement.Filter{States: []procurement.State{procurement.Evaluating}}
+	rows, _, err := a.Procurement.Search(ctx, filter, procurement.Page{Sort: "tender_deadline", Limit: 20})
+	var tasks []task
+	for _, p := range rows {
+		if p.TenderDeadline.AddDays(slowAfter) < a.today() {
+			tasks = append(tasks, task{p.Purchaser + " utvärderar sedan", p.Name(), p.URL(), p.TenderDeadline, false})
+		}
+	}
+	return tasks, err
+}
+
 // judgementTasks: cancellations that nobody has judged yet.
 func (a *App) judgementTasks(ctx context.Context, _ web.User) ([]task, error) {
 	filter := procurement.Filter{States: []procurement.State{procurement.Cancelled}, Avoidable: procurement.None}
@@ -172,6 +200,20 @@ func (a *App) contractTasks(ctx context.Context, user web.User) ([]task, error) 
 		mine := string(c.OwnerID) == user.ID
 		if mine || user.May("contract.write") && c.OwnerID == "" {
 			tasks = append(tasks, task{"Besluta om option", c.Name(), c.URL(), c.NextOptionOn, true})
+		}
+	}
+	return tasks, err
+}
+
+// endingTasks: one's own contracts that end within half a year.
+func (a *App) endingTasks(ctx context.Context, user web.User) ([]task, error) {
+	today := a.today()
+	filter := contract.Filter{LatestEnd: day.Between(today, today.AddMonths(6))}
+	rows, _, err := a.Contract.Search(ctx, filter, contract.Page{Limit: 200})
+	var tasks []task
+	for _, c := range rows {
+		if string(c.OwnerID) == user.ID {
+			tasks = append(tasks, task{"Avtalet löper ut", c.Name(), c.URL(), c.LatestEnd, true})
 		}
 	}
 	return tasks, err
@@ -238,11 +280,42 @@ func (a *App) kpi(ctx context.Context, f figure.Figure, year int) (ui.KPI, error
 		return ui.KPI{}, err
 	}
 	kpi := ui.KPI{Label: f.Name + " " + ask.Period.Label(), Value: f.Text(value), URL: "/nyckeltal/" + f.Key}
+	if value.Den > 0 {
+		kpi.Note = fmt.Sprintf("%d av %d", value.Num, value.Den)
+	}
+	if err := a.trend(ctx, f, year, &kpi); err != nil {
+		return kpi, err
+	}
 	target, ok, err := a.Target(ctx, f.Key, year)
 	if ok {
 		kpi.Target = "Mål: " + target.Text(f)
 	}
 	return kpi, err
+}
+
+// trendYears is how many years the small line of a figure shows.
+const trendYears = 5
+
+// trend adds the small line of the latest years, and the line in words.
+func (a *App) trend(ctx context.Context, f figure.Figure, year int, kpi *ui.KPI) error {
+	var words []string
+	for y := year - trendYears + 1; y <= year; y++ {
+		v, err := f.Value(ctx, figure.Ask{Period: day.Year(y), Kind: figure.Year})
+		if err != nil {
+			return err
+		}
+		if v.State != figure.Known {
+			continue
+		}
+		point := float64(v.Num)
+		if v.Den > 0 {
+			point /= float64(v.Den)
+		}
+		kpi.Points = append(kpi.Points, point)
+		words = append(words, fmt.Sprintf("%d: %s", y, f.Text(v)))
+	}
+	kpi.Trend = strings.Join(words, ", ")
+	return nil
 }
 
 // Target returns the target of a figure for a whole year; ok is false without one.

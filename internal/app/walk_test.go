@@ -54,7 +54,11 @@ func as(t testing.TB, a *app.App, role string) web.User {
 		t.Fatalf("no user has the role %s: %v", role, err)
 	}
 	u := users[0]
-	return web.User{ID: u.ID, Name: u.Name, Initials: u.Initials(), Title: u.Title, Roles: u.Roles, Perms: u.Roles.Perms()}
+	user := web.User{ID: u.ID, Name: u.Name, Initials: u.Initials(), Title: u.Title, Roles: u.Roles, Perms: u.Roles.Perms()}
+	for _, code := range u.Parties {
+		user.Parties = append(user.Parties, string(code))
+	}
+	return user
 }
 
 // records tells where an id in an address comes from.

@@ -23,9 +23,6 @@ func (b *builder) sign(ctx context.Context, a *assignment, procurementID string,
 	if err != nil {
 		return fmt.Errorf("contract of %s: %w", a.title, err)
 	}
-	if _, err := b.contract.Sign(ctx, c.ID, c.Version, a.signed); err != nil {
-		return fmt.Errorf("signing contract of %s: %w", a.title, err)
-	}
 	if !b.reports(a) {
 		return nil
 	}
@@ -38,7 +35,7 @@ func (b *builder) contractOf(a *assignment, procurementID string, who person) co
 	c := contract.Contract{
 		Title: a.title, Type: "kontrakt", ProcurementID: identity.Ref(procurementID), CategoryID: identity.Ref(b.categories[a.category]),
 		CPV: a.cpv, Parties: a.parties, Owner: who.name, OwnerID: identity.Ref(who.id),
-		StartsOn: starts, EndsOn: starts.AddMonths(int(months)).AddDays(-1), OptionNotice: count.Of(6), NoticeMonths: count.Of(6),
+		SignedOn: a.signed, StartsOn: starts, EndsOn: starts.AddMonths(int(months)).AddDays(-1), OptionNotice: count.Of(6), NoticeMonths: count.Of(6),
 		Value: money.Some(a.value), ValueAbout: a.about, PaymentTerms: "30 dagar netto", PriceType: "fast",
 		CodeOfConduct: answer(a.code), Environment: answer(a.env), PersonalData: answer(a.category == "IT" || a.category == "Vårdtjänster"),
 		Segment: segment(a.value), Suppliers: b.winners(a),
@@ -108,14 +105,16 @@ func lastSigned(story []*assignment) map[int]*assignment {
 	return last
 }
 
-// reports tells whether an effect report is written: for nearly all advertised
-// procurements; a few of the latest are still missing.
+// reports tells whether an effect report is written: for nearly all procurements;
+// some of the latest are still missing.
 func (b *builder) reports(a *assignment) bool {
 	switch {
 	case b.last[a.signed.Year()] == a:
 		return true
-	case !a.advertised() || a.signed.Year() > 2022:
+	case a.signed.Year() > 2022:
 		return false
+	case !a.advertised():
+		return b.IntN(8) > 0
 	case a.signed > 20221101:
 		return b.IntN(2) == 0
 	}
@@ -139,6 +138,8 @@ func (b *builder) report(ctx context.Context, a *assignment, procurementID, cont
 				return err
 			}
 		}
+	case !a.advertised():
+		b.lump(&s, a, min(share(b, a.value, 0, 3), left/4))
 	case b.losses[year] < target.losses*8/10 && b.IntN(9) == 0:
 		b.lump(&s, a, -share(b, a.value, 1, 5))
 	case b.IntN(4) == 0:
@@ -150,13 +151,13 @@ func (b *builder) report(ctx context.Context, a *assignment, procurementID, cont
 	if err != nil {
 		return fmt.Errorf("effect report of %s: %w", a.title, err)
 	}
-	b.count(year, made.Term)
 	if made, err = b.saving.Register(ctx, made.ID, made.Version); err != nil {
 		return fmt.Errorf("registering effect of %s: %w", a.title, err)
 	}
-	if a.signed > 20230101 {
+	if a.signed > 20230101 || a.signed > 20221205 && b.last[year] != a && b.IntN(3) == 0 {
 		return nil // waits for the controller
 	}
+	b.count(year, made.Term)
 	_, err = b.saving.Approve(by(ctx, b.controller), made.ID, made.Version)
 	return err
 }

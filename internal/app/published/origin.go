@@ -39,8 +39,8 @@ var origins = map[string]origin{
 	"savings.target.2022":         target("savings.enabled", 2022, perMillion),
 
 	"review.total.2017":       value("review.cases", 2017, 1),
-	"review.won.2017":         part("review.cases", 2017, "vunnen"),
-	"review.dismissed.2017":   part("review.cases", 2017, "avskriven"),
+	"review.won.2017":         part("review.cases", 2017, "vunn"),
+	"review.dismissed.2017":   part("review.cases", 2017, "avskriv"),
 	"review.lost.2017":        part("review.cases", 2017, "förlorad"),
 	"review.pending.2017":     part("review.cases", 2017, "ej avgjord"),
 	"review.unnecessary.2017": value("review.unnecessary", 2017, 1),

@@ -241,16 +241,19 @@ func (s Store) Save(ctx context.Context, p Procurement, why string) (Procurement
 
 // write stores a new version of a record with its history and its place in the index.
 func (s Store) write(ctx context.Context, was Procurement, p *Procurement, verb, why string) error {
-	p.derive(firstDay(day.Of(p.CreatedAt), s.today()))
+	if p.Version != was.Version {
+		return db.ErrStale
+	}
+	p.derive(firstDay(day.Of(was.CreatedAt), s.today()))
 	if err := p.Check(s.today()); err != nil {
 		return err
 	}
 	changes := Fields.Diff(&was, p)
-	if len(changes) == 0 && was.Version == p.Version && verb == audit.Changed {
+	if len(changes) == 0 && verb == audit.Changed && p.PurchaserID == was.PurchaserID && p.ClientUnitID == was.ClientUnitID {
 		return nil
 	}
 	p.CreatedAt, p.ChangedAt = was.CreatedAt, s.DB.Now()
-	if err := s.DB.Update(ctx, "procurement", p); err != nil {
+	if err := s.DB.UpdateFrom(ctx, "procurement", &was, p); err != nil {
 		if errors.Is(err, db.ErrStale) {
 			return err
 		}

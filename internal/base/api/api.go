@@ -7,6 +7,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -26,12 +27,33 @@ func New(mux *http.ServeMux, version string) huma.API {
 	config.Info.Description = "Allt som sidorna visar, som JSON. Logga in med en åtkomstnyckel (Authorization: Bearer …) eller med sidornas session."
 	config.OpenAPIPath = Prefix + "/openapi"
 	config.CreateHooks, config.DocsPath, config.SchemasPath = nil, "", ""
+	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"token":   {Type: "http", Scheme: "bearer", Description: "Åtkomstnyckel från Mitt konto."},
 		"session": {Type: "apiKey", In: "cookie", Name: "klover_session"},
 	}
 	config.Security = []map[string][]string{{"token": {}}, {"session": {}}}
 	return humago.New(mux, config)
+}
+
+// schemaName names a type in the description by its area and itself, since areas
+// use the same words: contract.apiOption is ContractOption, contract.apiContract
+// is Contract.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	_, area, ok := strings.Cut(t.PkgPath(), "/area/")
+	if !ok || t.Name() == "" {
+		return name
+	}
+	area = strings.ToUpper(area[:1]) + area[1:]
+	name = strings.TrimPrefix(strings.TrimPrefix(name, "Api"), "API")
+	if strings.HasPrefix(name, area) {
+		return name
+	}
+	return area + name
 }
 
 // Handle adds an operation that needs the permission; web.Public needs none.

@@ -232,3 +232,22 @@ func TestWritersQueueInsteadOfFailing(t *testing.T) {
 		}
 	})
 }
+
+func TestUpdateFromWritesOnlyWhatDiffers(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, schema, func(t *testing.T, d *db.DB) {
+		was := insertNames(t, d, "Avtal")[0]
+		if _, err := d.Exec(t.Context(), `UPDATE thing SET active = $1`, false); err != nil {
+			t.Fatal(err)
+		}
+		now := was
+		now.Name = "Avtal A"
+		if err := d.UpdateFrom(t.Context(), "thing", &was, &now); err != nil {
+			t.Fatal(err)
+		}
+		got, err := db.One[named](t.Context(), d, `SELECT id, version, name, active, made_at FROM thing`)
+		if err != nil || got.Name != "Avtal A" || got.Active || got.Version != 2 {
+			t.Errorf("got %+v, %v; want the new name beside the untouched column", got, err)
+		}
+	})
+}

@@ -80,12 +80,25 @@ func names(columns []column) string {
 // record's own. The version in the record is counted up. ErrStale means that
 // somebody else saved first; the record is then unchanged.
 func (d *DB) Update(ctx context.Context, table string, record any) error {
+	return d.update(ctx, table, record, func(column, reflect.Value) bool { return true })
+}
+
+// UpdateFrom saves like Update, but writes only what differs from the record as
+// it was read, so that the indexes of the other columns are left alone.
+func (d *DB) UpdateFrom(ctx context.Context, table string, was, record any) error {
+	old := reflect.Indirect(reflect.ValueOf(was))
+	return d.update(ctx, table, record, func(c column, v reflect.Value) bool {
+		return !reflect.DeepEqual(v.Interface(), old.FieldByIndex(c.path).Interface())
+	})
+}
+
+func (d *DB) update(ctx context.Context, table string, record any, writes func(column, reflect.Value) bool) error {
 	v := reflect.Indirect(reflect.ValueOf(record))
 	m := mappingOf(v.Type())
 	version := v.FieldByIndex(m.byName["version"].path)
 	was := version.Int()
 	version.SetInt(was + 1)
-	set, args := m.assignments(v)
+	set, args := m.assignments(v, writes)
 	args = append(args, v.FieldByIndex(m.byName["id"].path).Interface(), was)
 	n, err := d.Exec(ctx, fmt.Sprintf("UPDATE %s SET %s WHERE id = $%d AND version = $%d",
 		table, set, len(args)-1, len(args)), args...)
@@ -98,13 +111,14 @@ func (d *DB) Update(ctx context.Context, table string, record any) error {
 	return err
 }
 
-func (m *mapping) assignments(v reflect.Value) (set string, args []any) {
+func (m *mapping) assignments(v reflect.Value, writes func(column, reflect.Value) bool) (set string, args []any) {
 	var parts []string
 	for _, c := range m.columns {
-		if c.name == "id" {
+		value := v.FieldByIndex(c.path)
+		if c.name == "id" || !writes(c, value) {
 			continue
 		}
-		args = append(args, v.FieldByIndex(c.path).Interface())
+		args = append(args, value.Interface())
 		parts = append(parts, fmt.Sprintf("%s = $%d", c.name, len(args)))
 	}
 	return strings.Join(parts, ", "), args

@@ -50,11 +50,47 @@ type Hit struct {
 type word struct{ Word, Kind, Ref string }
 
 // Put adds or replaces a record. Call it inside the transaction of the change.
+// Most changes leave most words as they were, so only the difference is written.
 func Put(ctx context.Context, tx *db.DB, doc Doc) error {
-	if err := Remove(ctx, tx, doc.Kind, doc.Ref); err != nil {
-		return err
+	had, err := db.All[string](ctx, tx, `SELECT word FROM find_word WHERE kind = $1 AND ref = $2`, doc.Kind, doc.Ref)
+	if err != nil {
+		return fmt.Errorf("reading indexed words: %w", err)
 	}
-	return PutAll(ctx, tx, []Doc{doc})
+	has := doc.words()
+	gone, added := without(had, has), without(has, had)
+	if len(gone) > 0 {
+		var w db.Where
+		w.Add("kind = ?", doc.Kind)
+		w.Add("ref = ?", doc.Ref)
+		w.In("word", gone)
+		if _, err := tx.Exec(ctx, `DELETE FROM find_word `+w.SQL(), w.Args()...); err != nil {
+			return fmt.Errorf("removing indexed words: %w", err)
+		}
+	}
+	if err := db.InsertAll(ctx, tx, "find_word", doc.rows(added)); err != nil {
+		return fmt.Errorf("indexing words: %w", err)
+	}
+	_, err = tx.Exec(ctx, `
+		INSERT INTO find_doc (kind, ref, title, detail, url, perm) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (kind, ref) DO UPDATE SET title = excluded.title, detail = excluded.detail, url = excluded.url, perm = excluded.perm`,
+		doc.Kind, doc.Ref, doc.Title, doc.Detail, doc.URL, doc.Perm)
+	return err
+}
+
+// words returns what the record is found by, each word once.
+func (d Doc) words() []string { return distinct(Words(d.Title + " " + d.Detail + " " + d.Words)) }
+
+func (d Doc) rows(words []string) []word {
+	rows := make([]word, len(words))
+	for i, w := range words {
+		rows[i] = word{w, d.Kind, d.Ref}
+	}
+	return rows
+}
+
+// without returns the words that the other list lacks.
+func without(words, other []string) []string {
+	return slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(other, w) })
 }
 
 // PutAll adds many records that are not in the index yet, for imports.
@@ -63,9 +99,7 @@ func PutAll(ctx context.Context, tx *db.DB, docs []Doc) error {
 	var words []word
 	for i, d := range docs {
 		hits[i] = Hit{d.Kind, d.Ref, d.Title, d.Detail, d.URL, d.Perm}
-		for _, w := range distinct(Words(d.Title + " " + d.Detail + " " + d.Words)) {
-			words = append(words, word{w, d.Kind, d.Ref})
-		}
+		words = append(words, d.rows(d.words())...)
 	}
 	if err := db.InsertAll(ctx, tx, "find_doc", hits); err != nil {
 		return fmt.Errorf("indexing: %w", err)
