@@ -334,11 +334,16 @@ func entry(before, after Contract, verb, why string) audit.Entry {
 	return audit.Entry{Kind: Kind, Ref: after.ID, Title: after.Name(), Verb: verb, Why: why, Changes: changes(before, after)}
 }
 
-// changes leaves out what an empty contract already says, so that the first entry
-// of a contract tells only what was filled in.
+// changes compares two versions. For a new contract it tells only what was filled
+// in; that a value is "ca" stands in the value itself.
 func changes(before, after Contract) []field.Change {
-	all := Fields.Diff(&before, &after)
-	return slices.DeleteFunc(all, func(c field.Change) bool { return c.From == c.To })
+	all := slices.DeleteFunc(Fields.Diff(&before, &after), func(c field.Change) bool { return c.From == c.To || c.Key == "value_about" })
+	if before.ID == "" {
+		for i := range all {
+			all[i].From = ""
+		}
+	}
+	return all
 }
 
 func (c Contract) doc() find.Doc {

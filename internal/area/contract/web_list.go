@@ -46,6 +46,9 @@ func (a *Web) listing() ui.Listing[Contract] {
 	}
 }
 
+// urgent is within how many months an option that must be decided is shown in red.
+const urgent = 3
+
 // endCell shows how long the contract runs, and an option that must be decided.
 func (a *Web) endCell(c *Contract) ui.Cell {
 	cell := ui.Time(c.RunsTo.String(), c.RunsTo.Sv())
@@ -54,9 +57,13 @@ func (a *Web) endCell(c *Contract) ui.Cell {
 	}
 	today := a.Store.Today()
 	for _, o := range c.Options {
-		if c.Stage == Signed && o.State == Undecided && o.Sv(today) == "att besluta" {
+		if c.Stage != Signed || o.State != Undecided || o.Sv(today) != "att besluta" {
+			continue
+		}
+		if o.NoticeOn <= today.AddMonths(urgent) {
 			return cell.Warn("option ska beslutas senast " + o.NoticeOn.Sv())
 		}
+		return cell.Under("option beslutas senast " + o.NoticeOn.Sv())
 	}
 	if c.LatestEnd > c.RunsTo {
 		return cell.Under("med option " + c.LatestEnd.Sv())

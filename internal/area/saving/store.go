@@ -490,12 +490,16 @@ func entry(before, after Saving, verb, why string) audit.Entry {
 	return audit.Entry{Kind: Kind, Ref: after.ID, Title: after.Name(), Verb: verb, Why: why, Changes: changes(before, after)}
 }
 
-// changes compares the attributes and says when lines were changed. What an empty
-// report already says is left out of the first entry.
+// changes compares the attributes and says when lines were changed.
 func changes(before, after Saving) []field.Change {
 	all := slices.DeleteFunc(Fields.Diff(&before, &after), func(c field.Change) bool { return c.From == c.To })
 	if from, to := describe(before), describe(after); from != to {
 		all = append(all, field.Change{Key: "lines", Label: "Beräkningens rader", From: from, To: to})
+	}
+	if before.ID == "" { // a new report has no values before
+		for i := range all {
+			all[i].From = ""
+		}
 	}
 	return all
 }

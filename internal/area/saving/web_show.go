@@ -2,6 +2,7 @@ package saving
 
 import (
 	"context"
+	"math/big"
 	"net/http"
 	"slices"
 
@@ -108,6 +109,9 @@ func stepTable(one Saving) (ui.Table, error) {
 		{Label: "Region", Cell: func(s *Step) ui.Cell { return ui.Text(s.Party.Sv()) }},
 		{Label: "Referenspris", Number: true, Cell: refCell},
 		{Label: "Nytt pris", Number: true, Cell: func(s *Step) ui.Cell { return ui.Number(s.Line.NewPrice.Sv()) }},
+		{Label: "Skillnad per enhet", Number: true, Cell: func(s *Step) ui.Cell {
+			return ui.Number(kronor(new(big.Rat).Sub(s.Ref, s.Line.NewPrice.rat())))
+		}},
 		{Label: "Volym per år", Number: true, Cell: func(s *Step) ui.Cell { return ui.Number(s.Quantity.Sv() + sv.Space + s.Line.Unit) }},
 		{Label: "Effekt per år", Number: true, Total: one.Annual.Sv(), Cell: func(s *Step) ui.Cell { return ui.Number(s.Annual.Sv()) }},
 		{Label: "Effekt hela avtalstiden", Number: true, Total: one.Term.Sv(), Cell: func(s *Step) ui.Cell { return ui.Number(s.Term.Sv()) }},
@@ -117,11 +121,25 @@ func stepTable(one Saving) (ui.Table, error) {
 }
 
 func refCell(s *Step) ui.Cell {
-	adjusted := sv.Rat(s.Ref.Num(), s.Ref.Denom(), 4) + sv.Space + "kr"
+	cell := ui.Number(kronor(s.Ref))
 	if before := s.Line.RefPrice; s.Ref.Cmp(before.rat()) != 0 {
-		return ui.Number(adjusted).Under("före index " + before.Sv())
+		return cell.Under("före index " + before.Sv())
 	}
-	return ui.Number(s.Line.RefPrice.Sv())
+	return cell
+}
+
+// kronor writes an exact price, with a sign when more decimals were needed than
+// are shown. The computation uses all of them.
+func kronor(r *big.Rat) string {
+	exact := func(scale int64) bool { return new(big.Rat).Mul(r, big.NewRat(scale, 1)).IsInt() }
+	unit := sv.Space + "kr"
+	switch {
+	case exact(100):
+		return sv.Rat(r.Num(), r.Denom(), 2) + unit
+	case exact(priceScale):
+		return sv.Rat(r.Num(), r.Denom(), priceDigits) + unit
+	}
+	return "≈" + sv.Space + sv.Rat(r.Num(), r.Denom(), priceDigits) + unit
 }
 
 func totalTable(one Saving) ui.Table {

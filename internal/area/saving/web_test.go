@@ -65,7 +65,7 @@ func TestTheHandbooksExampleThroughThePages(t *testing.T) {
 	one := ok[Saving](t)(s.store.Match(t.Context(), "E22-0001"))
 	page := webtest.Get(t, s.mux, s.buyer, one.URL()).Status(200).Has("h1", "Handskar").Count("tbody tr", 2)
 	text := plainSpaces(strings.Join(page.Texts("td"), "|"))
-	for _, want := range []string{"122,4000 kr", "372 000 kr", "223 200 kr", "595 200 kr", "10 000 ask"} {
+	for _, want := range []string{"122,40 kr", "12,40 kr", "372 000 kr", "223 200 kr", "595 200 kr", "10 000 ask"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not on the page: %s", want, text)
 		}

@@ -46,6 +46,9 @@ func NewFacts[T any](set field.Set[T], rec *T, keys ...string) Facts {
 }
 
 func withUnit(text, unit string) string {
+	if text == "–" { // an unknown amount or count: shown, and read aloud, as a missing value
+		return ""
+	}
 	if text == "" || unit == "" || strings.HasSuffix(text, unit) {
 		return text
 	}
