@@ -16,10 +16,10 @@ var allKinds = []figure.PeriodKind{figure.Month, figure.YearToDate, figure.Rolli
 // procurements that we carried out count (report 2022: also those for other regions).
 func Figures(s Store) []figure.Figure {
 	ours := new(true)
-	filed := selection(func(p day.Period) Filter { return Filter{Filed: p, Own: ours} })
-	handled := selection(func(p day.Period) Filter { return Filter{Handled: p, Own: ours} })
-	unnecessary := selection(func(p day.Period) Filter { return Filter{Filed: p, Own: ours, Unnecessary: "yes"} })
-	ended := selection(func(p day.Period) Filter { return Filter{Ended: p, Own: ours, Once: new(true)} })
+	filed := selection(func(p day.Period) Filter { return Filter{Filed: p, Own: ours, Counted: ours} })
+	handled := selection(func(p day.Period) Filter { return Filter{Handled: p, Own: ours, Counted: ours} })
+	unnecessary := selection(func(p day.Period) Filter { return Filter{Filed: p, Own: ours, Counted: ours, Unnecessary: "yes"} })
+	ended := selection(func(p day.Period) Filter { return Filter{Ended: p, Own: ours, Once: true} })
 	const asOf = " Utgången är den som gällde vid periodens slut: ett mål som avgörs senare är då ej avgjort."
 	return []figure.Figure{
 		s.withResults(filed, s.counted("review.cases", "Inkomna överprövningsmål", filed,
@@ -27,7 +27,7 @@ func Figures(s Store) []figure.Figure {
 		s.withResults(handled, s.counted("review.handled", "Hanterade överprövningsmål", handled,
 			"Antal mål om överprövning som pågått minst en dag av perioden, oavsett när de kom in."+asOf, handbook+", I18; verksamhetsberättelse 2017")),
 		s.counted("review.closed", "Överprövade upphandlingar som avgjorts", ended,
-			"Antal upphandlingar där överprövningen nått avgörande i domstol eller avslutats på annat sätt under perioden. Varje upphandling räknas en gång.", handbook+", I18; verksamhetsberättelse 2022"),
+			"Antal upphandlingar där överprövningen avgjorts i domstol eller avslutats på annat sätt under perioden. En upphandling med flera mål räknas en gång, när det sista har avgjorts.", handbook+", I18; verksamhetsberättelse 2022"),
 		s.share(ended),
 		s.cohort(),
 		s.counted("review.unnecessary", "Onödiga överprövningar", unnecessary,
@@ -75,6 +75,10 @@ func asOfEnd(f Filter, ask figure.Ask) day.Date {
 	return ask.Period.Last()
 }
 
+// partLabels names the parts, in the order of Results; the report writes them in
+// its sentences: "6 vunna, 1 avskrivna, 4 förlorade och 4 ej avgjorda".
+var partLabels = []string{"Vunna", "Avskrivna", "Förlorade", "Ej avgjorda"}
+
 // withResults adds the outcomes at the end of the period as parts.
 func (s Store) withResults(what selection, f figure.Figure) figure.Figure {
 	whole := f.Compute
@@ -83,14 +87,14 @@ func (s Store) withResults(what selection, f figure.Figure) figure.Figure {
 		if err != nil {
 			return v, err
 		}
-		for _, r := range Results {
+		for i, r := range Results {
 			filter := what.of(ask)
 			filter.AsOf, filter.Result = ask.Period.Last(), Result(r.Value)
 			n, err := s.Count(ctx, filter)
 			if err != nil {
 				return v, err
 			}
-			v.Parts = append(v.Parts, figure.Part{Label: r.Label, Num: n, URL: filter.URL()})
+			v.Parts = append(v.Parts, figure.Part{Label: partLabels[i], Num: n, URL: filter.URL()})
 		}
 		return v, nil
 	}

@@ -15,22 +15,26 @@ const Path = "/overprovningar"
 // None in a text filter chooses the cases that have no value.
 const None = "-"
 
-// Filter chooses cases.
+// Filter chooses cases. A list, a figure and a figure's rows use the same filter,
+// and its address opens the list, so the three cannot disagree.
 type Filter struct {
 	Text    string
 	Filed   day.Period
 	Handled day.Period // filed and not yet ended on at least one day of the period
 	Ended   day.Period // the decision that ended it
 
+	OpenOn day.Date // filed, and not ended at the end of the day
+
 	AsOf        day.Date   // Result is how the case stood at the end of this day; 0 is now
 	Result      Result     //
 	Own         *bool      // the procurement was carried out by us
-	Once        *bool      // one case for each procurement: the first that ended in Ended
+	Counted     *bool      // a review of a procurement, not damages or a fine
+	Once        bool       // one row for each procurement, see once
 	Party       party.Code // is a buyer in the procurement
 	Type        string
 	Ground      string
 	Cause       string // "-" for none
-	Unnecessary string // yes, no or "-" for not judged
+	Unnecessary string // yes, no or "-" for ended and not judged
 	Industry    string // in words or a category's id, "-" for none
 	Court       string
 	Procurement string // id
@@ -41,9 +45,9 @@ var periodKeys = []struct {
 	key string
 	at  func(*Filter) *day.Period
 }{
-	{"inkommet", func(f *Filter) *day.Period { return &f.Filed }},
-	{"hanterat", func(f *Filter) *day.Period { return &f.Handled }},
-	{"avgjort", func(f *Filter) *day.Period { return &f.Ended }},
+	{"inkommen", func(f *Filter) *day.Period { return &f.Filed }},
+	{"hanterad", func(f *Filter) *day.Period { return &f.Handled }},
+	{"avslutad", func(f *Filter) *day.Period { return &f.Ended }},
 }
 
 var answerKeys = []struct {
@@ -51,7 +55,7 @@ var answerKeys = []struct {
 	at  func(*Filter) **bool
 }{
 	{"egna", func(f *Filter) **bool { return &f.Own }},
-	{"perupphandling", func(f *Filter) **bool { return &f.Once }},
+	{"raknas", func(f *Filter) **bool { return &f.Counted }},
 }
 
 var textKeys = []struct {
@@ -59,12 +63,12 @@ var textKeys = []struct {
 	at  func(*Filter) *string
 }{
 	{"q", func(f *Filter) *string { return &f.Text }},
-	{"utgang", func(f *Filter) *string { return (*string)(&f.Result) }},
+	{"utfall", func(f *Filter) *string { return (*string)(&f.Result) }},
 	{"slag", func(f *Filter) *string { return &f.Type }},
 	{"grund", func(f *Filter) *string { return &f.Ground }},
 	{"orsak", func(f *Filter) *string { return &f.Cause }},
 	{"onodig", func(f *Filter) *string { return &f.Unnecessary }},
-	{"bransch", func(f *Filter) *string { return &f.Industry }},
+	{"kategori", func(f *Filter) *string { return &f.Industry }},
 	{"domstol", func(f *Filter) *string { return &f.Court }},
 	{"upphandling", func(f *Filter) *string { return &f.Procurement }},
 	{"ar", func(f *Filter) *string { return &f.Year }},
@@ -88,8 +92,14 @@ func (f Filter) Values() url.Values {
 			v.Set(k.key, s)
 		}
 	}
+	if f.Once {
+		v.Set("forst", "ja")
+	}
 	if f.AsOf != 0 {
-		v.Set("perdag", f.AsOf.String())
+		v.Set("per", f.AsOf.String())
+	}
+	if f.OpenOn != 0 {
+		v.Set("pagar", f.OpenOn.String())
 	}
 	if f.Party != "" {
 		v.Set("part", string(f.Party))
@@ -132,9 +142,11 @@ func ParseFilter(v url.Values) (Filter, error) {
 		*k.at(&f) = strings.TrimSpace(v.Get(k.key))
 	}
 	if f.Result != "" && f.Result.Sv() == string(f.Result) {
-		note("utgang", fault.Wrong("Utgången %q finns inte.", string(f.Result)))
+		note("utfall", fault.Wrong("Utfallet %q finns inte.", string(f.Result)))
 	}
-	note("perdag", f.AsOf.UnmarshalText([]byte(v.Get("perdag"))))
+	f.Once = v.Get("forst") == "ja"
+	note("per", f.AsOf.UnmarshalText([]byte(v.Get("per"))))
+	note("pagar", f.OpenOn.UnmarshalText([]byte(v.Get("pagar"))))
 	note("part", f.Party.UnmarshalText([]byte(v.Get("part"))))
 	return f, fault.Invalid(wrong...)
 }

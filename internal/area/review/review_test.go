@@ -211,7 +211,7 @@ func TestFieldsReadAList(t *testing.T) {
 func TestFilterReadsBack(t *testing.T) {
 	t.Parallel()
 	f := Filter{Text: "bolaget", Filed: day.Year(2017), Handled: day.Year(2018), Ended: day.Month(2022, 3), AsOf: 20171231, Result: Open, Own: new(true),
-		Once: new(false), Party: "D", Type: "damages", Ground: "evaluation", Cause: "documents", Unnecessary: "yes", Industry: "Vård", Court: "Förvaltningsrätten i Uppsala",
+		Once: true, Counted: new(false), OpenOn: 20170601, Party: "D", Type: "damages", Ground: "evaluation", Cause: "documents", Unnecessary: "yes", Industry: "Vård", Court: "Förvaltningsrätten i Uppsala",
 		Procurement: "p1", Year: "2017"}
 	back, err := ParseFilter(f.Values())
 	if err != nil {
@@ -220,7 +220,7 @@ func TestFilterReadsBack(t *testing.T) {
 	if diff := cmp.Diff(f, back); diff != "" {
 		t.Error(diff)
 	}
-	if _, err := ParseFilter(map[string][]string{"utgang": {"vet ej"}, "inkommet": {"i fjol"}, "egna": {"kanske"}}); len(fault.FieldsOf(err)) != 3 {
+	if _, err := ParseFilter(map[string][]string{"utfall": {"vet ej"}, "inkommen": {"i fjol"}, "egna": {"kanske"}}); len(fault.FieldsOf(err)) != 3 {
 		t.Errorf("three bad values: %v", err)
 	}
 }

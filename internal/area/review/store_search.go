@@ -131,7 +131,13 @@ func (f Filter) where() *db.Where {
 	if f.Party != "" {
 		w.Add("p.parties LIKE ?", f.Party.Like())
 	}
-	if f.Once != nil && *f.Once {
+	if f.Counted != nil {
+		w.Add("c.counted = ?", *f.Counted)
+	}
+	if f.OpenOn != 0 {
+		w.Add("c.filed_on <= ? AND (c.ended_on IS NULL OR c.ended_on > ?)", f.OpenOn, f.OpenOn)
+	}
+	if f.Once {
 		f.once(w)
 	}
 	if f.Ground != "" {
@@ -143,6 +149,9 @@ func (f Filter) where() *db.Where {
 	exactly(w, "c.type", f.Type)
 	exactly(w, "c.cause", f.Cause)
 	exactly(w, "c.unnecessary", f.Unnecessary)
+	if f.Unnecessary == None {
+		w.Add("c.ended_on IS NOT NULL")
+	}
 	exactly(w, "("+industry+")", f.Industry)
 	exactly(w, "c.court", f.Court)
 	exactly(w, "c.procurement_id", f.Procurement)
@@ -163,17 +172,16 @@ func (f Filter) result(w *db.Where) {
 	}
 }
 
-// once keeps the first case of each procurement that ended in the period.
+// once keeps one row for each procurement: its last case, if that ended in the
+// period and no other was open at the end of the period.
 func (f Filter) once(w *db.Where) {
-	earlier := "SELECT 1 FROM review o WHERE o.procurement_id = c.procurement_id AND (o.ended_on, o.id) < (c.ended_on, c.id)"
+	other := `SELECT 1 FROM review o WHERE o.procurement_id = c.procurement_id AND o.counted = TRUE
+		AND (o.ended_on IS NULL OR (o.ended_on, o.id) > (c.ended_on, c.id))`
 	var args []any
-	if f.Ended.From != 0 {
-		earlier, args = earlier+" AND o.ended_on >= ?", append(args, f.Ended.From)
-	}
 	if f.Ended.To != 0 {
-		earlier, args = earlier+" AND o.ended_on < ?", append(args, f.Ended.To)
+		other, args = other+" AND o.filed_on < ?", append(args, f.Ended.To)
 	}
-	w.Add("c.ended_on IS NOT NULL AND NOT EXISTS ("+earlier+")", args...)
+	w.Add("c.counted = TRUE AND c.ended_on IS NOT NULL AND NOT EXISTS ("+other+")", args...)
 }
 
 func within(w *db.Where, column string, p day.Period) {
@@ -201,12 +209,12 @@ type By string
 
 // Bys is the divisions with their Swedish names (inventory H02).
 var Bys = []field.Option{
-	{Value: "bransch", Label: "Bransch"}, {Value: "orsak", Label: "Orsak"}, {Value: "utgang", Label: "Utgång"},
+	{Value: "bransch", Label: "Bransch"}, {Value: "orsak", Label: "Orsak"}, {Value: "utfall", Label: "Utfall för oss"},
 	{Value: "domstol", Label: "Domstol"}, {Value: "slag", Label: "Slag av mål"}, {Value: "ar", Label: "År"},
 }
 
 var byColumns = map[By]string{
-	"bransch": industry, "orsak": "c.cause", "utgang": "c.result", "domstol": "c.court", "slag": "c.type", "ar": "substr(CAST(c.filed_on AS TEXT), 1, 4)",
+	"bransch": industry, "orsak": "c.cause", "utfall": "c.result", "domstol": "c.court", "slag": "c.type", "ar": "substr(CAST(c.filed_on AS TEXT), 1, 4)",
 }
 
 // Share is one part of the analysis.
@@ -238,7 +246,7 @@ func (s Store) Breakdown(ctx context.Context, f Filter, by By) ([]Share, error) 
 	if err != nil {
 		return nil, fmt.Errorf("dividing cases by %s: %w", by, err)
 	}
-	labels := map[By][]field.Option{"orsak": Causes, "utgang": Results, "slag": Types}
+	labels := map[By][]field.Option{"orsak": Causes, "utfall": Results, "slag": Types}
 	for i, share := range shares {
 		shares[i].Label = labelOf(labels[by], share.Key)
 		if share.Key == "" {
@@ -259,7 +267,7 @@ func (f Filter) Narrow(by By, key string) Filter {
 		f.Industry = value
 	case "orsak":
 		f.Cause = value
-	case "utgang":
+	case "utfall":
 		f.Result = Result(key)
 	case "domstol":
 		f.Court = value

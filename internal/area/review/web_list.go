@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"klover/internal/area/procurement"
 	"klover/internal/base/field"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
@@ -112,8 +113,8 @@ func (a *Web) export(w http.ResponseWriter, r *http.Request, q ui.Query, filters
 func (a *Web) views(ctx context.Context, q ui.Query) ([]ui.View, error) {
 	year := strconv.Itoa(a.Store.today().Year())
 	selections := []struct{ label, url string }{
-		{"Alla", Path}, {"Pågående", Filter{Result: Open}.URL()}, {"Inkomna i år", Path + "?inkommet=" + year},
-		{"Avgjorda i år", Path + "?avgjort=" + year}, {"Förlorade", Filter{Result: Lost}.URL()}, {"Att bedöma", Path + "?onodig=-"},
+		{"Alla", Path}, {"Pågående", Filter{Result: Open}.URL()}, {"Inkomna i år", Path + "?inkommen=" + year},
+		{"Avgjorda i år", Path + "?avslutad=" + year}, {"Förlorade", Filter{Result: Lost}.URL()}, {"Att bedöma", Path + "?onodig=-"},
 	}
 	var views []ui.View
 	here := q.File(Path)
@@ -143,21 +144,24 @@ func (a *Web) filters(r *http.Request) []ui.Filter {
 		text := strconv.Itoa(year - i)
 		periods = append(periods, field.Option{Value: text, Label: "Hela " + text})
 	}
+	buyers, _ := procurement.Fields.Get("parties")
 	none := field.Option{Value: None, Label: "Uppgift saknas"}
 	all := []ui.Filter{
-		{Key: "utgang", Label: "Utgång för oss", Options: Results},
-		{Key: "inkommet", Label: "Inkommet", Kind: ui.Period, Options: periods},
-		{Key: "avgjort", Label: "Avgjort", Kind: ui.Period, Options: periods},
+		{Key: "utfall", Label: "Utfall för oss", Options: Results},
+		{Key: "inkommen", Label: "Inkommet", Kind: ui.Period, Options: periods},
+		{Key: "avslutad", Label: "Avgjort", Kind: ui.Period, Options: periods},
 		{Key: "grund", Label: "Grund", Options: Grounds},
 		{Key: "orsak", Label: "Orsak", Options: append(Causes[:len(Causes):len(Causes)], none)},
 		{Key: "onodig", Label: "Kunde ha undvikits", Options: []field.Option{{Value: "yes", Label: "Ja"}, {Value: "no", Label: "Nej"}, {Value: None, Label: "Ej bedömd"}}},
-		{Key: "hanterat", Label: "Hanterat", Kind: ui.Period, Options: periods},
-		{Key: "perdag", Label: "Som det stod", Kind: ui.Words},
+		{Key: "hanterad", Label: "Hanterat", Kind: ui.Period, Options: periods},
+		{Key: "per", Label: "Utfall som det stod", Kind: ui.Words},
+		{Key: "pagar", Label: "Pågick", Kind: ui.Words},
 		{Key: "egna", Label: "Genomförd av Inköp", Kind: ui.YesNo},
-		{Key: "perupphandling", Label: "Ett mål per upphandling", Kind: ui.YesNo},
+		{Key: "raknas", Label: "Räknas som överprövning", Kind: ui.YesNo},
+		{Key: "forst", Label: "Ett mål per upphandling", Options: []field.Option{{Value: "ja", Label: "Ja, när inget mål pågår"}}},
 		{Key: "slag", Label: "Slag av mål", Options: Types},
-		{Key: "part", Label: "Köpare", Kind: ui.Words},
-		{Key: "bransch", Label: "Bransch", Kind: ui.Words},
+		{Key: "part", Label: "Köpare", Options: buyers.Choices},
+		{Key: "kategori", Label: "Bransch", Kind: ui.Words},
 		{Key: "domstol", Label: "Domstol", Kind: ui.Words},
 		{Key: "upphandling", Label: "Upphandling", Kind: ui.Words},
 		{Key: "ar", Label: "År", Kind: ui.Words},
