@@ -36,6 +36,7 @@ func (a *Web) page(ctx context.Context, c Contract) (formPage, error) {
 	f.Action, f.Submit, f.Cancel = "/avtal", "Spara avtal", "/avtal"
 	if c.ID != "" {
 		f.Action, f.Cancel, f.Version = c.URL(), c.URL(), int(c.Version)
+		f.Controls = append(f.Controls, ui.Control{Key: "why", Label: "Varför ändras uppgifterna?", Type: "text", Group: "Ändringen", Help: "Syns i historiken."})
 	}
 	f.Draft = "avtal-" + c.ID
 	people, err := a.people(ctx)

@@ -148,7 +148,8 @@ func TestTwoWhoEditSeeBothVersions(t *testing.T) {
 	}
 	webtest.Post(t, s.mux, s.buyer, c.URL(), "version", "1", "title", "Rullstolar", "supplier-1-name", "").
 		Status(409).Has(".mine", "Rullstolar").Count(`input[name=supplier-1-name]`, 1)
-	webtest.Post(t, s.mux, s.buyer, c.URL(), "version", "2", "title", "Rullstolar").Redirects(c.URL())
+	webtest.Post(t, s.mux, s.buyer, c.URL(), "version", "2", "title", "Rullstolar", "why", "fel namn").Redirects(c.URL())
+	webtest.Get(t, s.mux, s.buyer, c.URL()).Has(".history .why", "fel namn")
 }
 
 func TestOnlyOwnRegionsContractsAreWritten(t *testing.T) {

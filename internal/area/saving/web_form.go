@@ -98,6 +98,7 @@ func (a *Web) page(one Saving, v values, blank int) formPage {
 	f.Action, f.Submit, f.Cancel = "/besparingar", "Spara utkast", "/besparingar"
 	if one.ID != "" {
 		f.Action, f.Cancel, f.Version = one.URL(), one.URL(), int(one.Version)
+		f.Controls = append(f.Controls, ui.Control{Key: "why", Label: "Varför ändras uppgifterna?", Type: "text", Group: "Ändringen", Help: "Syns i historiken."})
 	}
 	f.Draft = "besparing-" + one.ID
 	f.Control("procurement_id").Value, f.Control("contract_id").Value = one.Procurement, one.Contract
@@ -362,7 +363,7 @@ func (a *Web) save(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err == nil {
 		mine.Version = int64(web.Version(v))
-		_, err = a.Store.Save(ctx, mine, "")
+		_, err = a.Store.Save(ctx, mine, v["why"])
 	}
 	switch {
 	case fault.KindOf(err) == fault.KindConflict && saved.Version != int64(web.Version(v)) && saved.State == Draft: // somebody saved first
