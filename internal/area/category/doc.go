@@ -27,7 +27,10 @@
 //     by the lead of the nearest category above it.
 //
 // Areas above refer to categories by id, which never changes. A branch is found
-// by Store.Branch, or in SQL: JOIN category c ON c.path LIKE top.path || '%'.
+// by Store.Branch, or in SQL by the beginning of the path:
+//
+//	x.category_id IN (SELECT c.id FROM category c JOIN category top
+//		ON substr(c.path, 1, length(top.path)) = top.path WHERE top.id = $1)
 //
 // Areas it knows: identity, for the people who may lead.
 package category

@@ -1,6 +1,10 @@
 package category
 
-import "klover/internal/base/field"
+import (
+	"strconv"
+
+	"klover/internal/base/field"
+)
 
 // Fields describes a category: the words of forms, lists and history.
 var Fields = field.Set[Category]{
@@ -8,11 +12,19 @@ var Fields = field.Set[Category]{
 	{Key: "name", Label: "Namn", Required: true, At: func(c *Category) any { return &c.Name }},
 	{Key: "parent_id", Label: "Ligger under", Kind: field.Ref, Help: "Tomt för en kategori på första nivån.",
 		At: func(c *Category) any { return &c.ParentID }, Show: func(c *Category) string { return c.Parent }},
-	{Key: "level", Label: "Nivå", Kind: field.Number, ReadOnly: true, At: func(c *Category) any { return &c.Level }},
+	{Key: "level", Label: "Nivå", Kind: field.Number, ReadOnly: true, At: func(c *Category) any { return &c.Level }, Show: showLevel},
 	{Key: "valid_from", Label: "Gäller från", Kind: field.Date, Required: true, At: func(c *Category) any { return &c.ValidFrom }},
 	{Key: "valid_to", Label: "Gäller till och med", Kind: field.Date, Help: "Tomt tills vidare.", At: func(c *Category) any { return &c.ValidTo }},
 	{Key: "replaced_by", Label: "Ersätts av", Help: "Koderna som används i stället, med kommatecken emellan.", At: func(c *Category) any { return &c.ReplacedBy }},
 	{Key: "note", Label: "Anteckning", Kind: field.Long, Help: "Vad som hör hit, och vad som inte gör det.", At: func(c *Category) any { return &c.Note }},
+}
+
+// showLevel leaves out the level that a category did not have before it was made.
+func showLevel(c *Category) string {
+	if c.Level == 0 {
+		return ""
+	}
+	return strconv.FormatInt(c.Level, 10)
 }
 
 // LeadFields describes who leads a category.

@@ -97,7 +97,7 @@ func (s Store) Paths(ctx context.Context) (map[string]string, error) {
 // of lists and figures.
 func (s Store) Branch(ctx context.Context, id string) ([]string, error) {
 	return db.All[string](ctx, s.DB, `
-		SELECT c.id FROM category c JOIN category top ON c.path LIKE top.path || '%'
+		SELECT c.id FROM category c JOIN category top ON substr(c.path, 1, length(top.path)) = top.path
 		WHERE top.id = $1
 		ORDER BY c.path`, id)
 }

@@ -48,6 +48,9 @@ type treeRow struct {
 
 var listTmpl = web.Parse[listPage](pages, "list.html")
 
+// indent shows one level. The blanks do not break, so a name stays with its own.
+const indent = "\u00a0\u00a0\u00a0\u00a0"
+
 // openLimit is where a tree begins with its branches closed.
 const openLimit = 200
 
@@ -95,7 +98,7 @@ func groupOf(whole, shown Tree, first Node, hits map[string]bool, counts []count
 		g.Note = sv.Plural(below, "underkategori", "underkategorier")
 	}
 	for _, n := range branch {
-		row := treeRow{Indent: strings.Repeat("\u2003", int(n.Level-1)), Code: n.Code, Name: n.Name, URL: n.URL(), Level: n.Level, Hit: hits[n.ID]}
+		row := treeRow{Indent: strings.Repeat(indent, int(n.Level-1)), Code: n.Code, Name: n.Name, URL: n.URL(), Level: n.Level, Hit: hits[n.ID]}
 		if lead, ok := whole.Lead(n.ID); ok {
 			row.Lead, row.Inherited = lead.Lead, lead.ID != n.ID
 		}

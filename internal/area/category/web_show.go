@@ -54,7 +54,7 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 			page.Inherited, page.From = lead.Lead, ui.Crumb{Label: lead.Name, URL: lead.URL()}
 		}
 	}
-	page.Children = nodeTable("Underkategorier", now.Children(c.ID))
+	page.Children = childTable(now, c.ID)
 	if page.Counts, err = a.stats(ctx, now, c.ID); err != nil {
 		return err
 	}
@@ -131,12 +131,18 @@ func (a *Web) panels(ctx context.Context, id string, ever Tree) ([]ui.Panel, err
 	return list, nil
 }
 
-func nodeTable(label string, nodes []Node) ui.Table {
+// childTable shows the lead of a category above in the second, quiet line.
+func childTable(now Tree, id string) ui.Table {
 	return ui.Columns[Node]{
 		{Label: "Kategori", Cell: func(n *Node) ui.Cell { return ui.Link(n.Name, n.URL()) }},
 		{Label: "Kod", Cell: func(n *Node) ui.Cell { return ui.Text(n.Code) }},
-		{Label: "Kategoriledare", Cell: func(n *Node) ui.Cell { return ui.Text(n.Lead) }},
-	}.Table(label, nodes)
+		{Label: "Kategoriledare", Cell: func(n *Node) ui.Cell {
+			if lead, ok := now.Lead(n.ID); ok && lead.ID != n.ID {
+				return ui.Text("").Under(lead.Lead)
+			}
+			return ui.Text(n.Lead)
+		}},
+	}.Table("Underkategorier", now.Children(id))
 }
 
 func (a *Web) tables(r *http.Request, page *showPage, c Category, ever Tree) error {

@@ -49,7 +49,7 @@ func TestTreePageShowsTheDayAndTheHits(t *testing.T) {
 	}
 	p := webtest.Get(t, m, writer, "/kategorier").Status(200).Count("details[open]", 2).Count("tbody tr", 5).Has("summary", "A Vård").
 		Has("summary", "3\u00a0underkategorier").Has("td", "Bo Ek").Has(".muted", "Bo Ek").Has("a", "Träd 2018").Has("[role=status]", "5\u00a0kategorier")
-	if got := p.Texts("tbody td")[6]; got != "\u2003\u2003 Nivå 3: Rollatorer" {
+	if got := p.Texts("tbody td")[6]; got != "Nivå 3: "+strings.Repeat("\u00a0", 8)+" Rollatorer" {
 		t.Errorf("the third row is %q", got)
 	}
 	webtest.Get(t, m, reader, "/kategorier?q=rolla").Count("details", 1).Count("tbody tr", 3).Has("strong a", "Rollatorer").Has("[role=status]", "1\u00a0kategori")
@@ -213,4 +213,16 @@ func TestAnExcelListIsReadAsWell(t *testing.T) {
 	}
 	draft := post(t, m, "lista.xlsx", file.Bytes()).Status(303).Header.Get("Location")
 	webtest.Get(t, m, writer, draft).Status(200).Count("tbody tr", 2).Has("td", "10 Vård")
+}
+
+func TestALargeTreeBeginsClosed(t *testing.T) {
+	m, s := site(t)
+	rows := []category.Row{{No: 2, Code: "A", Name: "Alla"}}
+	for i := range 3000 {
+		rows = append(rows, category.Row{No: int64(i + 3), Code: fmt.Sprintf("A%d", i), Parent: "A", Name: fmt.Sprintf("Kategori %d", i)})
+	}
+	enforced(t, s, "Stort träd", 20180101, rows)
+	webtest.Get(t, m, reader, "/kategorier").Status(200).Count("details", 1).Count("details[open]", 0).Count("tbody tr", 3001)
+	webtest.Get(t, m, reader, "/kategorier?q=2999").Count("details[open]", 1).Count("tbody tr", 2)
+	webtest.Get(t, m, writer, get(t, s, "A7").URL()+"/andra").Status(200).Count("option[value=Alla]", 1)
 }

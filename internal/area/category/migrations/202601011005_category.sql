@@ -6,7 +6,7 @@ CREATE TABLE category (
 	name TEXT NOT NULL,
 	parent_id TEXT NOT NULL, -- '' at the top
 	level BIGINT NOT NULL CHECK (level BETWEEN 1 AND 4),
-	path TEXT NOT NULL, -- codes from the top, '/H/H10/': a branch is path LIKE '/H/%'
+	path TEXT NOT NULL, -- codes from the top, '/H/H10/': those of a branch begin alike
 	valid_from DATE NOT NULL,
 	valid_to DATE, -- last day
 	replaced_by TEXT NOT NULL, -- ',H12,H13,': codes to use instead
@@ -14,7 +14,6 @@ CREATE TABLE category (
 	created_at TIMESTAMP NOT NULL,
 	changed_at TIMESTAMP NOT NULL
 );
-CREATE INDEX category_path ON category (path);
 -- What a category was called and where it stood, period by period.
 CREATE TABLE category_term (
 	category_id TEXT NOT NULL REFERENCES category (id) ON DELETE CASCADE,
