@@ -57,7 +57,7 @@ func (s Store) Match(ctx context.Context, number string) (Contract, error) {
 	return s.Get(ctx, id)
 }
 
-// complete adds options and suppliers to the contracts, in two questions.
+// complete adds options, suppliers and names to the contracts, with one question each.
 func (s Store) complete(ctx context.Context, list []Contract) error {
 	if len(list) == 0 {
 		return nil
@@ -72,6 +72,13 @@ func (s Store) complete(ctx context.Context, list []Contract) error {
 	if err := s.name(ctx, list); err != nil {
 		return err
 	}
+	if err := s.addOptions(ctx, list, at, &w); err != nil {
+		return err
+	}
+	return s.addSuppliers(ctx, list, at, &w)
+}
+
+func (s Store) addOptions(ctx context.Context, list []Contract, at map[string]int, w *db.Where) error {
 	options, err := db.All[Option](ctx, s.DB, `
 		SELECT `+db.Columns[Option]()+`
 		FROM contract_option `+w.SQL()+`
@@ -83,6 +90,10 @@ func (s Store) complete(ctx context.Context, list []Contract) error {
 		c := &list[at[o.ContractID]]
 		c.Options = append(c.Options, o)
 	}
+	return nil
+}
+
+func (s Store) addSuppliers(ctx context.Context, list []Contract, at map[string]int, w *db.Where) error {
 	suppliers, err := db.All[named](ctx, s.DB, `
 		SELECT `+db.ColumnsOf[Supplier]("c")+`, s.name
 		FROM contract_supplier c

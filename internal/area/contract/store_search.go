@@ -146,6 +146,41 @@ func (s Store) some(ctx context.Context, ids []string) (map[string]Contract, err
 
 func (f Filter) where(today day.Date) *db.Where {
 	var w db.Where
+	f.whereDays(&w)
+	for _, is := range []struct{ column, value string }{
+		{"procurement_id", f.ProcurementID}, {"type", string(f.Type)}, {"segment", string(f.Segment)},
+	} {
+		if is.value != "" {
+			w.Add(is.column+" = ?", is.value)
+		}
+	}
+	if f.Party != "" {
+		w.Add("parties LIKE ?", f.Party.Like())
+	}
+	if f.SupplierID != "" {
+		w.Add(`id IN (SELECT c.contract_id FROM supplier s JOIN contract_supplier c ON c.supplier_id = s.id
+			WHERE s.survivor_id = (SELECT survivor_id FROM supplier WHERE id = ?))`, f.SupplierID)
+	}
+	if f.CategoryID != "" { // with everything below it in the tree
+		w.Add(`category_id IN (SELECT b.id FROM category top JOIN category b ON b.path LIKE top.path || '%' WHERE top.id = ?)`, f.CategoryID)
+	}
+	if f.MinValue.Known {
+		w.Add("value_key >= ?", int64(f.MinValue.Amount))
+	}
+	if f.CodeOfConduct != "" {
+		w.Add("code_of_conduct = ?", strings.TrimPrefix(f.CodeOfConduct, unknownAnswer)) // unknown is stored as ''
+	}
+	if f.Ownerless {
+		w.Add("owner = ''")
+	}
+	f.whereState(&w, today)
+	find.Clause(Kind, f.Text, &w, "id")
+	return &w
+}
+
+// whereDays adds the conditions on days. The key columns have no NULL, so that
+// the same index serves the condition and the order.
+func (f Filter) whereDays(w *db.Where) {
 	key := func(column string, p day.Period) {
 		if p.From != 0 {
 			w.Add(column+" >= ?", int64(p.From))
@@ -162,50 +197,16 @@ func (f Filter) where(today day.Date) *db.Where {
 			w.Add(column+" < ?", p.To)
 		}
 	}
-	equal := func(column, value string) {
-		if value != "" {
-			w.Add(column+" = ?", value)
-		}
-	}
 	key("signed_key", f.Signed)
 	key("runs_key", f.Ends)
 	days("latest_end", f.LatestEnd)
 	days("next_option_on", f.OptionBy)
-	if f.OptionBy != (day.Period{}) {
+	if !f.OptionBy.IsZero() {
 		w.Add("stage = 'tecknat'")
 	}
 	if f.InForce != 0 {
 		w.Add("stage NOT IN ('utkast', 'underskrift') AND begins_on <= ? AND runs_key >= ?", f.InForce, int64(f.InForce))
 	}
-	if f.Party != "" {
-		w.Add("parties LIKE ?", f.Party.Like())
-	}
-	if f.SupplierID != "" {
-		w.Add(`id IN (SELECT c.contract_id FROM supplier s JOIN contract_supplier c ON c.supplier_id = s.id
-			WHERE s.survivor_id = (SELECT survivor_id FROM supplier WHERE id = ?))`, f.SupplierID)
-	}
-	if f.CategoryID != "" { // with everything below it in the tree
-		w.Add(`category_id IN (SELECT b.id FROM category top JOIN category b ON b.path LIKE top.path || '%' WHERE top.id = ?)`, f.CategoryID)
-	}
-	equal("procurement_id", f.ProcurementID)
-	equal("type", string(f.Type))
-	equal("segment", string(f.Segment))
-	if f.MinValue.Known {
-		w.Add("value_key >= ?", int64(f.MinValue.Amount))
-	}
-	switch f.CodeOfConduct {
-	case "":
-	case unknownAnswer:
-		w.Add("code_of_conduct = ''")
-	default:
-		w.Add("code_of_conduct = ?", f.CodeOfConduct)
-	}
-	if f.Ownerless {
-		w.Add("owner = ''")
-	}
-	f.whereState(&w, today)
-	find.Clause(Kind, f.Text, &w, "id")
-	return &w
 }
 
 // whereState says in SQL what Contract.State says in Go; a test holds them equal.
