@@ -12,6 +12,7 @@ import (
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/base/find"
 	"klover/internal/word/day"
 	"klover/internal/word/party"
@@ -75,7 +76,7 @@ func (s Store) withInstances(ctx context.Context, cases []Case) error {
 // Create registers a case and marks its procurement as reviewed.
 func (s Store) Create(ctx context.Context, c Case) (Case, error) {
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
-		return Store{DB: tx}.create(ctx, &c, Fields.Diff(&Case{}, &c) != nil)
+		return Store{DB: tx}.create(ctx, &c, true)
 	})
 	return c, err
 }
@@ -122,7 +123,7 @@ func (s Store) create(ctx context.Context, c *Case, detailed bool) error {
 	}
 	entry := audit.Entry{Kind: Kind, Ref: c.ID, Title: c.Name(), Verb: audit.Created, Why: c.Source}
 	if detailed {
-		entry.Changes = Fields.Diff(&Case{}, c)
+		entry.Changes = changes(Case{}, *c)
 	}
 	if err := audit.Write(ctx, s.DB, entry); err != nil {
 		return err
@@ -223,9 +224,31 @@ func (s Store) writeParts(ctx context.Context, c Case) error {
 	return nil
 }
 
+// changes is what the history tells of a change. The history is never cleaned, so
+// it must not hold a personal number.
+func changes(was, now Case) []field.Change {
+	list := Fields.Diff(&was, &now)
+	for i, c := range list {
+		if c.Key != "applicant_org_no" {
+			continue
+		}
+		if was.ApplicantOrgNo.IsPerson() {
+			list[i].From = "personnummer"
+		}
+		if now.ApplicantOrgNo.IsPerson() {
+			list[i].To = "personnummer"
+		}
+	}
+	return list
+}
+
 func (c Case) doc(p procurement.Procurement) find.Doc {
+	number := string(c.ApplicantOrgNo)
+	if c.ApplicantOrgNo.IsPerson() {
+		number = "" // a personal number is not found by searching
+	}
 	return find.Doc{Kind: Kind, Ref: c.ID, Title: c.Name(), Detail: "Överprövning av " + p.Name(), URL: c.URL(), Perm: permRead,
-		Words: strings.Join([]string{c.Court, string(c.ApplicantOrgNo), c.OtherApplicants, c.Industry}, " ")}
+		Words: strings.Join([]string{c.Court, number, c.OtherApplicants, c.Industry}, " ")}
 }
 
 // permRead is what a hit in the search needs.
@@ -252,7 +275,7 @@ func (s Store) write(ctx context.Context, was Case, c *Case, verb, why string) e
 	if err := c.Check(s.today()); err != nil {
 		return err
 	}
-	changes := Fields.Diff(&was, c)
+	changed := changes(was, *c)
 	c.CreatedAt, c.ChangedAt, c.Marked = was.CreatedAt, s.DB.Now(), was.Marked
 	if err := s.DB.Update(ctx, "review", c); err != nil {
 		return numberTaken(err, *c)
@@ -260,7 +283,7 @@ func (s Store) write(ctx context.Context, was Case, c *Case, verb, why string) e
 	if err := s.writeParts(ctx, *c); err != nil {
 		return err
 	}
-	if err := audit.Write(ctx, s.DB, audit.Entry{Kind: Kind, Ref: c.ID, Title: c.Name(), Verb: verb, Changes: changes, Why: why}); err != nil {
+	if err := audit.Write(ctx, s.DB, audit.Entry{Kind: Kind, Ref: c.ID, Title: c.Name(), Verb: verb, Changes: changed, Why: why}); err != nil {
 		return err
 	}
 	p, err := s.procurements().Get(ctx, c.ProcurementID)

@@ -18,6 +18,8 @@ var pages embed.FS
 const (
 	permWrite = "review.write"
 	permJudge = "review.judge"
+
+	permPersonal = "supplier.personal" // see the personal numbers of sole traders
 )
 
 // Web is the area's pages. What they need of other areas app hands over; nil
@@ -65,6 +67,20 @@ func fields(names map[string]string, procurements map[string]string) field.Set[C
 		}
 	}
 	return set
+}
+
+// hidden tells whether the applicant's number is a sole trader's personal number
+// that the user may not see.
+func hidden(ctx context.Context, c Case) bool {
+	return c.ApplicantOrgNo.IsPerson() && !web.May(ctx, permPersonal)
+}
+
+// seen returns the case as the user may see it.
+func seen(ctx context.Context, c Case) Case {
+	if hidden(ctx, c) {
+		c.ApplicantOrgNo = ""
+	}
+	return c
 }
 
 var tones = map[Result]ui.Tone{Won: ui.Good, Lost: ui.Bad, Struck: ui.Neutral, Open: ui.Warn}

@@ -19,6 +19,9 @@ var verbKeys = append([]string{"decided_on", "outcome", "closed_on"}, judgementK
 func (a *Web) form(ctx context.Context, c Case) (ui.Form, error) {
 	f := ui.NewForm(Fields, &c)
 	f.Without(verbKeys...)
+	if hidden(ctx, c) {
+		f.Without("applicant_org_no")
+	}
 	if a.Categories == nil {
 		f.Without("category_id")
 		return f, nil

@@ -100,7 +100,7 @@ func (a *Web) export(w http.ResponseWriter, r *http.Request, q ui.Query, filters
 		Title: "Överprövningar", File: "overprovningar", Fields: fields(names, procurements), Query: q, Filter: filters, At: a.Store.DB.Now(),
 		Each: func(do func(Case) error) error {
 			for _, c := range rows {
-				if err := do(c.Case); err != nil {
+				if err := do(seen(r.Context(), c.Case)); err != nil {
 					return err
 				}
 			}

@@ -37,6 +37,7 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	c = seen(ctx, c)
 	p, err := a.Store.procurements().Get(ctx, c.ProcurementID)
 	if err != nil {
 		return err
