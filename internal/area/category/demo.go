@@ -10,7 +10,7 @@ import (
 
 // demoSource says what the demo's tree is: the official list is read from a file
 // and never invented (handbook 5.1).
-const demoSource = "Testträd. Namnen på andra nivån nämns i verksamhetsberättelserna; koder, indelning och övriga namn är påhittade."
+const demoSource = "Testträd. Flera namn på andra nivån står i verksamhetsberättelsen för 2018; koder, indelning och övriga namn är påhittade."
 
 // demoFrom is the first day of the demo's tree.
 const demoFrom day.Date = 20160101

@@ -342,7 +342,7 @@ func TestLeadsEndWithTheirCategory(t *testing.T) {
 	})
 }
 
-func TestDemoHasTheCategoriesOfTheReports(t *testing.T) {
+func TestDemoHasTheCategoriesOfTheStory(t *testing.T) {
 	each(t, func(t *testing.T, s category.Store) {
 		ylva, asa := person(t, s, "Ylva Sandgren", "ylva@x.example"), person(t, s, "Åsa Öberg", "asa@x.example")
 		ids, err := s.Demo(t.Context(), map[string]string{"category_lead": ylva, "strategic_buyer": asa})
