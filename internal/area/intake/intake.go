@@ -71,6 +71,7 @@ type Run struct {
 	FileHash string // SHA-256 of what was read
 	Sheet    string
 	HeadRow  int64 // as Excel shows it; 0 = found by itself
+	Heads    Names // of the columns, as the file was last read
 	Mapping  Mapping
 
 	Bad          Policy

@@ -38,6 +38,29 @@ func (m *Mapping) Scan(from any) error {
 	return fmt.Errorf("reading a mapping from %T", from)
 }
 
+// Names is the names of a file's columns, in order.
+type Names []string
+
+// Value stores the names as JSON.
+func (n Names) Value() (driver.Value, error) {
+	if n == nil {
+		return "[]", nil
+	}
+	text, err := json.Marshal([]string(n))
+	return string(text), err
+}
+
+// Scan reads what Value stores.
+func (n *Names) Scan(from any) error {
+	switch v := from.(type) {
+	case string:
+		return json.Unmarshal([]byte(v), (*[]string)(n))
+	case []byte:
+		return json.Unmarshal(v, (*[]string)(n))
+	}
+	return fmt.Errorf("reading names of columns from %T", from)
+}
+
 // Check returns what is wrong with the mapping, field by field.
 func (m Mapping) Check(targets []Target, names []string) error {
 	var wrong []fault.Field

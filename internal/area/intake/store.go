@@ -146,6 +146,19 @@ func (s Store) Start(ctx context.Context, r Run, kind, why string) (Run, error) 
 	return r, err
 }
 
+// Withdraw notes that a run whose job never began is as it was before.
+func (s Store) Withdraw(ctx context.Context, r Run) error {
+	switch r.State {
+	case Undoing:
+		r.State = Done
+	case Storing:
+		r.State = Checked
+	default:
+		r.State = Uploaded
+	}
+	return s.save(ctx, &r)
+}
+
 // Discard removes a run that has stored nothing, with its file.
 func (s Store) Discard(ctx context.Context, id string) error {
 	return s.DB.InTx(ctx, func(tx *db.DB) error {
@@ -410,3 +423,9 @@ func readBefore(ctx context.Context, d *db.DB, register string, keys []string) (
 func (s Store) firstFaults(ctx context.Context, id string) ([]Fault, db.Count, error) {
 	return s.Faults(ctx, id, RejectFilter{}, db.Page{Limit: toldFaults})
 }
+
+// Page says which rows of a list are wanted.
+type Page = db.Page
+
+// Count is how many rows a selection has.
+type Count = db.Count

@@ -168,6 +168,7 @@ func (s Store) Propose(ctx context.Context, book *sheet.Book, r Run) (Run, error
 	if err != nil {
 		return r, err
 	}
+	r.Heads = l.head.Names
 	if r.Mapping, err = s.Recall(ctx, reg, l.head.Names); err != nil {
 		return r, err
 	}

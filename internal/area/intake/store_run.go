@@ -214,6 +214,7 @@ func (s Store) try(ctx context.Context, book *sheet.Book, r Run, step Step) (Run
 	}
 	before := r.Rows
 	r.clear()
+	r.Heads = l.head.Names
 	for part, err := range l.lines(book, ses.plan) {
 		if err == nil {
 			err = ctx.Err()
@@ -267,7 +268,7 @@ func (s Store) keep(ctx context.Context, book *sheet.Book, r Run, step Step) (Ru
 	}
 	started, checking := time.Now(), r.Millis
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
-		done, names, err := Store{tx}.put(ctx, book, r, func(rows int64) { step(r.Rows+rows, 2*r.Rows, "Sparar raderna") })
+		done, err := Store{tx}.put(ctx, book, r, func(rows int64) { step(r.Rows+rows, 2*r.Rows, "Sparar raderna") })
 		if err != nil {
 			return err
 		}
@@ -280,7 +281,7 @@ func (s Store) keep(ctx context.Context, book *sheet.Book, r Run, step Step) (Ru
 		if err := (Store{tx}).save(ctx, &r); err != nil {
 			return err
 		}
-		if err := (Store{tx}).Remember(ctx, r.Register, names, r.Mapping); err != nil {
+		if err := (Store{tx}).Remember(ctx, r.Register, r.Heads, r.Mapping); err != nil {
 			return err
 		}
 		return audit.Write(ctx, tx, audit.Entry{Kind: Kind, Ref: r.ID, Title: r.FileName, Verb: "importerade", Changes: r.receipt(), Why: r.Source})
@@ -302,12 +303,11 @@ func (r Run) receipt() []field.Change {
 	return list
 }
 
-// put stores the good rows and what became of them. It returns the columns of the
-// file too.
-func (s Store) put(ctx context.Context, book *sheet.Book, r Run, step func(rows int64)) (Run, []string, error) {
+// put stores the good rows and what became of them.
+func (s Store) put(ctx context.Context, book *sheet.Book, r Run, step func(rows int64)) (Run, error) {
 	l, ses, err := s.begin(book, r)
 	if err != nil {
-		return r, nil, err
+		return r, err
 	}
 	ses.store = true
 	r.clear()
@@ -316,20 +316,20 @@ func (s Store) put(ctx context.Context, book *sheet.Book, r Run, step func(rows 
 			err = ctx.Err()
 		}
 		if err != nil {
-			return r, nil, err
+			return r, err
 		}
 		verdicts, err := l.reg.handle(ctx, s.DB, ses, part)
 		if err != nil {
-			return r, nil, fmt.Errorf("storing rows from %d: %w", part[0].row, err)
+			return r, fmt.Errorf("storing rows from %d: %w", part[0].row, err)
 		}
 		r.tally(verdicts)
 		r.Suppliers += int64(len(ses.guests))
 		if err := s.note(ctx, r, ses, verdicts); err != nil {
-			return r, nil, err
+			return r, err
 		}
 		step(r.Rows)
 	}
-	return r, l.head.Names, nil
+	return r, nil
 }
 
 // note stores which records came from which rows.

@@ -9,6 +9,7 @@ CREATE TABLE intake_run (
 	file_hash TEXT NOT NULL, -- SHA-256, hex
 	sheet TEXT NOT NULL,
 	head_row BIGINT NOT NULL, -- 0 = found by itself
+	heads TEXT NOT NULL, -- JSON list of the columns' names
 	mapping TEXT NOT NULL, -- JSON
 	bad TEXT NOT NULL CHECK (bad IN ('alla', 'bara-felfria')),
 	existing TEXT NOT NULL CHECK (existing IN ('fel', 'uppdatera')),
