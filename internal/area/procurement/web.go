@@ -63,12 +63,9 @@ func options(ctx context.Context, from func(context.Context) ([]field.Option, er
 
 // fields is the description of a record with the category by its name.
 func (a *Web) fields(ctx context.Context) (field.Set[Procurement], error) {
-	var names map[string]string
-	if a.Named != nil {
-		var err error
-		if names, err = a.Named(ctx); err != nil {
-			return nil, err
-		}
+	names, err := a.categoryNames(ctx)
+	if err != nil {
+		return nil, err
 	}
 	set := slices.Clone(Fields)
 	for i, d := range set {
@@ -77,6 +74,19 @@ func (a *Web) fields(ctx context.Context) (field.Set[Procurement], error) {
 		}
 	}
 	return set, nil
+}
+
+// categoryNames is the categories by id, also those no longer used if app tells.
+func (a *Web) categoryNames(ctx context.Context) (map[string]string, error) {
+	if a.Named != nil {
+		return a.Named(ctx)
+	}
+	categories, err := options(ctx, a.Categories)
+	names := make(map[string]string, len(categories))
+	for _, c := range categories {
+		names[c.Value] = c.Label
+	}
+	return names, err
 }
 
 // Scope refuses a user who acts for none of the regions that buy. Other

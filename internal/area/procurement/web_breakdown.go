@@ -95,12 +95,12 @@ func breakdownListing(f Filter, by By, all Share) ui.Listing[Share] {
 			return link(s.Announced, s, announced)
 		}},
 		{Key: "tenders", Label: "Anbud", Number: true, Total: sv.Number(all.Tenders), Cell: func(s *Share) ui.Cell { return ui.Number(sv.Number(s.Tenders)) }},
-		{Key: "known", Label: "Med känt antal", Number: true, Total: sv.Number(all.TendersKnown), Cell: func(s *Share) ui.Cell { return ui.Number(sv.Number(s.TendersKnown)) }},
-		{Key: "mean", Label: "Anbud i genomsnitt", Number: true, Total: mean(all), Cell: func(s *Share) ui.Cell { return ui.Number(mean(*s)) }},
-		{Key: "appealed", Label: "Överprövade", Number: true, Total: part(all.Appealed, all.Announced), Cell: func(s *Share) ui.Cell {
+		{Key: "known", Label: "Antal kända", Number: true, Total: sv.Number(all.TendersKnown), Cell: func(s *Share) ui.Cell { return ui.Number(sv.Number(s.TendersKnown)) }},
+		{Key: "mean", Label: "Anbud i snitt", Number: true, Total: mean(all), Cell: func(s *Share) ui.Cell { return ui.Number(mean(*s)) }},
+		{Key: "appealed", Label: "Överprövade", Number: true, Total: sv.Number(all.Appealed) + " (" + part(all.Appealed, all.Announced) + ")", Cell: func(s *Share) ui.Cell {
 			return link(s.Appealed, s, func(p *Filter) { announced(p); p.Appealed = new(true) }).Under(part(s.Appealed, s.Announced))
 		}},
-		{Key: "cancelled", Label: "Avbrutna", Number: true, Total: part(all.Cancelled, all.Announced), Cell: func(s *Share) ui.Cell {
+		{Key: "cancelled", Label: "Avbrutna", Number: true, Total: sv.Number(all.Cancelled) + " (" + part(all.Cancelled, all.Announced) + ")", Cell: func(s *Share) ui.Cell {
 			return link(s.Cancelled, s, func(p *Filter) { announced(p); p.States = []State{Cancelled} }).Under(part(s.Cancelled, s.Announced))
 		}},
 	}}

@@ -4,11 +4,14 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
+	"klover/internal/base/audit"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
+	"klover/internal/word/sv"
 )
 
 type showPage struct {
@@ -49,6 +52,11 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	entries, err := a.Store.History(ctx, p.ID)
 	if err != nil {
 		return err
+	}
+	for i, e := range entries {
+		if e.Verb == audit.Created {
+			entries[i].Changes = nil // all of it stands on the page
+		}
 	}
 	page.History = record.History(entries)
 	return showTmpl.Render(w, r, p.Title, page)
@@ -125,9 +133,9 @@ func cancelNotice(p Procurement) ui.Notice {
 	if p.State != Cancelled {
 		return ui.Notice{}
 	}
-	text := labelOf(CancelReasons, p.CancelReason)
+	text := labelOf(CancelReasons, p.CancelReason) + "."
 	if p.CancelText != "" {
-		text += ". " + p.CancelText
+		text += " " + p.CancelText
 	}
 	switch p.Avoidable {
 	case Yes:
@@ -158,6 +166,13 @@ func (a *Web) facts(ctx context.Context, p Procurement) (ui.Facts, error) {
 	facts := ui.NewFacts(set, &p, factKeys...)
 	if p.CategoryID != "" {
 		facts.Link("category_id", "/kategorier/"+p.CategoryID)
+	}
+	for _, g := range facts.Groups {
+		for i, fact := range g.Facts {
+			if strings.HasPrefix(fact.Value, sv.Missing) {
+				g.Facts[i].Value = "" // not known: left out with the other empty ones
+			}
+		}
 	}
 	facts.DropEmpty()
 	return facts, nil

@@ -76,7 +76,7 @@ var verbs = []verb{
 			_, err := a.Store.Close(ctx, p.ID, p.ClosedOn, why)
 			return err
 		}},
-	{name: "avbryt", label: "Avbryt", done: "Upphandlingen är avbruten.", icon: "ban", perm: permCancel, danger: true,
+	{name: "avbryt", label: "Avbryt upphandlingen", done: "Upphandlingen är avbruten.", icon: "ban", perm: permCancel, danger: true,
 		keys: []string{"cancelled_on", "cancel_reason", "cancel_text"}, today: "cancelled_on",
 		intro: "Ett avbrytande kräver sakligt godtagbara skäl. Alla anbudsgivare ska underrättas om beslutet och skälen.",
 		do: func(ctx context.Context, a *Web, p Procurement, _ string) error {
@@ -135,6 +135,9 @@ func (a *Web) verbPage(ctx context.Context, v verb, p Procurement) (formPage, er
 		f.Controls = append(f.Controls, ui.Control{Key: "why", Label: v.why, Type: "long"})
 	}
 	f.Action, f.Submit, f.Cancel, f.Danger = p.URL()+"/"+v.name, v.label, p.URL(), v.danger
+	if v.name == "avbryt" {
+		f.Cancel = "" // the form's own way back is called Avbryt too
+	}
 	return formPage{Crumbs: crumbs(p), Intro: v.intro, Form: f}, err
 }
 
