@@ -12,14 +12,20 @@ const handbook = "Handbok avsnitt 6.2"
 
 var allKinds = []figure.PeriodKind{figure.Month, figure.YearToDate, figure.Rolling12, figure.Year, figure.Accumulated}
 
-// Figures returns the figures that the area answers for. Only reviews of
-// procurements that we carried out count (report 2022: also those for other regions).
+// What the figures count. Only reviews of procurements that we carried out count
+// (report 2022: also those for other regions).
+var (
+	filed       = selection(func(p day.Period) Filter { return Filter{Filed: p, Own: new(true), Counted: new(true)} })
+	handled     = selection(func(p day.Period) Filter { return Filter{Handled: p, Own: new(true), Counted: new(true)} })
+	ended       = selection(func(p day.Period) Filter { return Filter{Ended: p, Own: new(true), Once: true} })
+	unnecessary = selection(func(p day.Period) Filter {
+		return Filter{Filed: p, Own: new(true), Counted: new(true), Unnecessary: "yes"}
+	})
+)
+
+// Figures returns the figures that the area answers for. Each is a count over a
+// Filter, so its number, its rows and its list are the same selection.
 func Figures(s Store) []figure.Figure {
-	ours := new(true)
-	filed := selection(func(p day.Period) Filter { return Filter{Filed: p, Own: ours, Counted: ours} })
-	handled := selection(func(p day.Period) Filter { return Filter{Handled: p, Own: ours, Counted: ours} })
-	unnecessary := selection(func(p day.Period) Filter { return Filter{Filed: p, Own: ours, Counted: ours, Unnecessary: "yes"} })
-	ended := selection(func(p day.Period) Filter { return Filter{Ended: p, Own: ours, Once: true} })
 	const asOf = " Utgången är den som gällde vid periodens slut: ett mål som avgörs senare är då ej avgjort."
 	return []figure.Figure{
 		s.withResults(filed, s.counted("review.cases", "Inkomna överprövningsmål", filed,
@@ -28,7 +34,7 @@ func Figures(s Store) []figure.Figure {
 			"Antal mål om överprövning som pågått minst en dag av perioden, oavsett när de kom in."+asOf, handbook+", I18; verksamhetsberättelse 2017")),
 		s.counted("review.closed", "Överprövade upphandlingar som avgjorts", ended,
 			"Antal upphandlingar där överprövningen avgjorts i domstol eller avslutats på annat sätt under perioden. En upphandling med flera mål räknas en gång, när det sista har avgjorts.", handbook+", I18; verksamhetsberättelse 2022"),
-		s.share(ended),
+		s.share(),
 		s.cohort(),
 		s.counted("review.unnecessary", "Onödiga överprövningar", unnecessary,
 			"Antal mål som kommit in under perioden och som enligt inköpsjuristens bedömning hade kunnat undvikas.", handbook),
@@ -106,9 +112,16 @@ func announcedIn(ask figure.Ask) procurement.Filter {
 	return procurement.Filter{Announced: ask.Period, Own: new(true), Party: ask.Party}
 }
 
+// reviewedOf is those of the announced that have been reviewed.
+func reviewedOf(ask figure.Ask) procurement.Filter {
+	f := announcedIn(ask)
+	f.Appealed = new(true)
+	return f
+}
+
 // share is definition A, the published one: decided in the period over announced
 // in the period. The two are different procurements (inconsistency I03).
-func (s Store) share(ended selection) figure.Figure {
+func (s Store) share() figure.Figure {
 	f := described("review.share", "Andel överprövade upphandlingar", figure.Percent,
 		"Upphandlingar vars överprövning avgjorts eller avslutats under perioden delat med upphandlingar som annonserats under perioden. Täljare och nämnare är olika upphandlingar.",
 		handbook+" A, I03; verksamhetsberättelse 2022")
@@ -139,23 +152,18 @@ func (s Store) cohort() figure.Figure {
 	f := described("review.share_cohort", "Andel överprövade av de annonserade", figure.Percent,
 		"Upphandlingar som annonserats under perioden och överprövats, när det än skedde, delat med upphandlingar som annonserats under perioden.", handbook+" B")
 	f.Decimals = 1
-	reviewed := func(ask figure.Ask) procurement.Filter {
-		filter := announcedIn(ask)
-		filter.Appealed = new(true)
-		return filter
-	}
 	f.Compute = func(ctx context.Context, ask figure.Ask) (figure.Value, error) {
-		above, err := s.procurements().Count(ctx, reviewed(ask))
+		above, err := s.procurements().Count(ctx, reviewedOf(ask))
 		if err != nil {
 			return figure.Value{}, err
 		}
 		below, err := s.procurements().Count(ctx, announcedIn(ask))
 		v := figure.Ratio(above, below)
-		v.URL = reviewed(ask).URL()
+		v.URL = reviewedOf(ask).URL()
 		return v, err
 	}
 	f.Rows = func(ctx context.Context, ask figure.Ask) ([]figure.Row, error) {
-		above, err := s.procurementRows(ctx, reviewed(ask), figure.Num)
+		above, err := s.procurementRows(ctx, reviewedOf(ask), figure.Num)
 		if err != nil {
 			return nil, err
 		}

@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"slices"
 
+	"klover/internal/area/procurement"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/base/find"
 	"klover/internal/word/day"
+	"klover/internal/word/figure"
+	"klover/internal/word/party"
 )
 
 // Page is which part of a selection is wanted, and in what order.
@@ -303,4 +306,63 @@ func (s Store) dues(ctx context.Context) ([]due, error) {
 	}
 	slices.SortStableFunc(list, func(a, b due) int { return int(a.Deadline.On - b.Deadline.On) })
 	return list, nil
+}
+
+// Year is how many procurements were reviewed in a year, in both definitions of the share.
+type Year struct {
+	Period      day.Period
+	Party       party.Code // "" for all
+	Announced   int64      // procurements announced in the year
+	Cases       int64      // cases filed in the year
+	Ended       int64      // procurements whose review ended in the year
+	Reviewed    int64      // of the announced, whenever they were reviewed
+	Unnecessary int64      // cases filed in the year that could have been avoided
+}
+
+// ask is the question that the figures of the year answer.
+func (y Year) ask() figure.Ask {
+	return figure.Ask{Period: y.Period, Kind: figure.Year, Party: y.Party}
+}
+
+func (y Year) announced() procurement.Filter { return announcedIn(y.ask()) }
+func (y Year) reviewed() procurement.Filter  { return reviewedOf(y.ask()) }
+func (y Year) cases() Filter                 { return filed.of(y.ask()) }
+func (y Year) ended() Filter                 { return ended.of(y.ask()) }
+func (y Year) unnecessary() Filter           { return unnecessary.of(y.ask()) }
+
+// mostYears is how far back the analysis looks.
+const mostYears = 10
+
+// Years returns the years since the first case, the latest first.
+func (s Store) Years(ctx context.Context, of party.Code) ([]Year, error) {
+	first, err := db.All[day.Date](ctx, s.DB, `SELECT filed_on FROM review ORDER BY filed_on LIMIT 1`)
+	if err != nil || len(first) == 0 {
+		return nil, err
+	}
+	var years []Year
+	for n := s.today().Year(); n >= first[0].Year() && len(years) < mostYears; n-- {
+		y := Year{Period: day.Year(n), Party: of}
+		if err := s.count(ctx, &y); err != nil {
+			return nil, fmt.Errorf("counting reviews of %d: %w", n, err)
+		}
+		years = append(years, y)
+	}
+	return years, nil
+}
+
+func (s Store) count(ctx context.Context, y *Year) error {
+	var err error
+	for _, c := range []struct {
+		to *int64
+		f  Filter
+	}{{&y.Cases, y.cases()}, {&y.Ended, y.ended()}, {&y.Unnecessary, y.unnecessary()}} {
+		if *c.to, err = s.Count(ctx, c.f); err != nil {
+			return err
+		}
+	}
+	if y.Announced, err = s.procurements().Count(ctx, y.announced()); err != nil {
+		return err
+	}
+	y.Reviewed, err = s.procurements().Count(ctx, y.reviewed())
+	return err
 }

@@ -3,6 +3,7 @@ package review
 import (
 	"net/http"
 
+	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/sv"
 )
@@ -30,13 +31,58 @@ func (a *Web) analysis(w http.ResponseWriter, r *http.Request) error {
 			shares[i].Label = name
 		}
 	}
-	filters := append([]ui.Filter{{Key: "av", Label: "Fördela på", Options: Bys}}, a.filters(r)...)
+	usual, err := a.filters(r, f)
+	if err != nil {
+		return err
+	}
+	filters := append([]ui.Filter{{Key: "av", Label: "Fördela på", Options: Bys}}, usual...)
 	parts := analysisListing(f, by, shares)
 	q := parts.Query(r, filters...)
 	from, to := min(q.Offset(), len(shares)), min(q.Offset()+q.Limit(), len(shares))
 	list := parts.List(q, shares[from:to], ui.Count{N: len(shares)}, filters...)
 	list.Search, list.Note = "", "Räknat i mål, efter hur målen står i dag. Hur de stod vid ett årsslut finns i nyckeltalen."
-	return listTmpl.Render(w, r, "Analys av överprövningar", listPage{List: list, Actions: []ui.Action{{Label: "Visa som lista", URL: f.URL(), Icon: "list"}}})
+	years, err := a.Store.Years(r.Context(), f.Party)
+	if err != nil {
+		return err
+	}
+	return analysisTmpl.Render(w, r, "Analys av överprövningar", analysisPage{Years: yearTable(years), List: list, Actions: []ui.Action{
+		{Label: "Per bransch och år", URL: "/upphandlingar/fordelning?av=kategori&egna=ja", Icon: "chart-bar"},
+		{Label: "Visa som lista", URL: f.URL(), Icon: "list"}}})
+}
+
+type analysisPage struct {
+	Years   ui.Table
+	List    ui.List
+	Actions []ui.Action
+}
+
+var analysisTmpl = web.Parse[analysisPage](pages, "analysis.html")
+
+// yearTable sets the two definitions of the share side by side; each number leads
+// to its rows.
+func yearTable(years []Year) ui.Table {
+	link := func(n int64, url string) ui.Cell {
+		if n == 0 {
+			return ui.Number("0")
+		}
+		return ui.Link(sv.Number(n), url)
+	}
+	share := func(n, of int64) ui.Cell {
+		if of == 0 {
+			return ui.Number(sv.Missing)
+		}
+		return ui.Number(sv.Percent(n, of, 1))
+	}
+	return ui.Columns[Year]{
+		{Label: "År", Cell: func(y *Year) ui.Cell { return ui.Text(y.Period.String()) }},
+		{Label: "Annonserade", Number: true, Cell: func(y *Year) ui.Cell { return link(y.Announced, y.announced().URL()) }},
+		{Label: "Inkomna mål", Number: true, Cell: func(y *Year) ui.Cell { return link(y.Cases, y.cases().URL()) }},
+		{Label: "Avgjorda upphandlingar", Number: true, Cell: func(y *Year) ui.Cell { return link(y.Ended, y.ended().URL()) }},
+		{Label: "Andel A", Number: true, Cell: func(y *Year) ui.Cell { return share(y.Ended, y.Announced) }},
+		{Label: "Av årets annonserade", Number: true, Cell: func(y *Year) ui.Cell { return link(y.Reviewed, y.reviewed().URL()) }},
+		{Label: "Andel B", Number: true, Cell: func(y *Year) ui.Cell { return share(y.Reviewed, y.Announced) }},
+		{Label: "Onödiga mål", Number: true, Cell: func(y *Year) ui.Cell { return link(y.Unnecessary, y.unnecessary().URL()) }},
+	}.Table("Överprövade upphandlingar år för år", years)
 }
 
 func analysisListing(f Filter, by By, shares []Share) ui.Listing[Share] {

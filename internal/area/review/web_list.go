@@ -1,15 +1,19 @@
 package review
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"klover/internal/area/procurement"
+	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
+	"klover/internal/word/day"
 )
 
 type listPage struct {
@@ -19,7 +23,8 @@ type listPage struct {
 
 var listTmpl = web.Parse[listPage](pages, "list.html")
 
-func listing(names map[string]string) ui.Listing[Listed] {
+// listing shows the outcomes as they were known at the end of a day, 0 for now.
+func listing(names map[string]string, asOf day.Date) ui.Listing[Listed] {
 	return ui.Listing[Listed]{
 		One: "mål", Many: "mål", Sort: "-filed_on",
 		Columns: ui.Columns[Listed]{
@@ -29,7 +34,7 @@ func listing(names map[string]string) ui.Listing[Listed] {
 				return ui.Link(c.ProcurementTitle, "/upphandlingar/"+c.ProcurementID).Under(c.ProcurementNumber)
 			}},
 			{Key: "state", Label: "Läge", Cell: func(c *Listed) ui.Cell { return ui.Text(c.State()) }},
-			{Key: "result", Label: "Utgång för oss", Cell: func(c *Listed) ui.Cell { return ui.Mark(badge(c.Result)) }},
+			resultColumn(asOf),
 			{Key: "filed_on", Label: "Inkommet", Sort: true, Cell: func(c *Listed) ui.Cell { return ui.Time(c.FiledOn.String(), c.FiledOn.Sv()) }},
 			{Key: "ended_on", Label: "Avgjort", Sort: true, Cell: func(c *Listed) ui.Cell { return ui.Time(c.EndedOn.String(), c.EndedOn.Sv()) }},
 			{Key: "industry", Label: "Bransch", Optional: true, Cell: func(c *Listed) ui.Cell { return ui.Text(c.line(names)) }},
@@ -38,6 +43,13 @@ func listing(names map[string]string) ui.Listing[Listed] {
 			{Key: "closed_on", Label: "Laga kraft", Sort: true, Optional: true, Cell: func(c *Listed) ui.Cell { return ui.Time(c.ClosedOn.String(), c.ClosedOn.Sv()) }},
 		},
 	}
+}
+
+func resultColumn(asOf day.Date) ui.Column[Listed] {
+	if asOf == 0 {
+		return ui.Column[Listed]{Key: "result", Label: "Utfall för oss", Cell: func(c *Listed) ui.Cell { return ui.Mark(badge(c.Result)) }}
+	}
+	return ui.Column[Listed]{Key: "result", Label: "Utfall " + asOf.Sv(), Cell: func(c *Listed) ui.Cell { return ui.Mark(badge(c.ResultOn(asOf))) }}
 }
 
 // line is the case's line of business in words.
@@ -58,7 +70,11 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	l, filters := listing(names), a.filters(r)
+	filters, err := a.filters(r, f)
+	if err != nil {
+		return err
+	}
+	l := listing(names, f.AsOf)
 	q := l.Query(r, filters...)
 	page := Page{Sort: q.Sort, Desc: q.Desc, Limit: q.Limit(), Offset: q.Offset()}
 	if record.Format(r) != "" {
@@ -137,7 +153,7 @@ func (a *Web) views(ctx context.Context, q ui.Query) ([]ui.View, error) {
 // address uses them.
 const usual = 6
 
-func (a *Web) filters(r *http.Request) []ui.Filter {
+func (a *Web) filters(r *http.Request, f Filter) ([]ui.Filter, error) {
 	year := a.Store.today().Year()
 	var periods []field.Option
 	for i := range 4 {
@@ -146,6 +162,14 @@ func (a *Web) filters(r *http.Request) []ui.Filter {
 	}
 	buyers, _ := procurement.Fields.Get("parties")
 	none := field.Option{Value: None, Label: "Uppgift saknas"}
+	industries, err := a.industries(r.Context(), f.Industry, none)
+	if err != nil {
+		return nil, err
+	}
+	about, err := a.about(r.Context(), f.Procurement)
+	if err != nil {
+		return nil, err
+	}
 	all := []ui.Filter{
 		{Key: "utfall", Label: "Utfall för oss", Options: Results},
 		{Key: "inkommen", Label: "Inkommet", Kind: ui.Period, Options: periods},
@@ -161,9 +185,9 @@ func (a *Web) filters(r *http.Request) []ui.Filter {
 		{Key: "forst", Label: "Ett mål per upphandling", Options: []field.Option{{Value: "ja", Label: "Ja, när inget mål pågår"}}},
 		{Key: "slag", Label: "Slag av mål", Options: Types},
 		{Key: "part", Label: "Köpare", Options: buyers.Choices},
-		{Key: "kategori", Label: "Bransch", Kind: ui.Words},
+		{Key: "kategori", Label: "Bransch", Options: industries},
 		{Key: "domstol", Label: "Domstol", Kind: ui.Words},
-		{Key: "upphandling", Label: "Upphandling", Kind: ui.Words},
+		{Key: "upphandling", Label: "Upphandling", Options: about},
 		{Key: "ar", Label: "År", Kind: ui.Words},
 	}
 	var shown []ui.Filter
@@ -172,5 +196,35 @@ func (a *Web) filters(r *http.Request) []ui.Filter {
 			shown = append(shown, f)
 		}
 	}
-	return shown
+	return shown, nil
+}
+
+// industries is the categories to choose from, and the one that the address has.
+func (a *Web) industries(ctx context.Context, chosen string, none field.Option) ([]field.Option, error) {
+	var list []field.Option
+	if a.Categories != nil {
+		categories, err := a.Categories(ctx)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, categories...)
+	}
+	list = append(list, none)
+	if slices.ContainsFunc(list, func(o field.Option) bool { return o.Value == chosen }) || chosen == "" {
+		return list, nil
+	}
+	names, err := a.names(ctx)
+	return append(list, field.Option{Value: chosen, Label: cmp.Or(names[chosen], chosen)}), err
+}
+
+// about is the procurement that the address has, by its name.
+func (a *Web) about(ctx context.Context, id string) ([]field.Option, error) {
+	if id == "" {
+		return nil, nil
+	}
+	p, err := a.Store.procurements().Get(ctx, id)
+	if fault.KindOf(err) == fault.KindNotFound {
+		return []field.Option{{Value: id, Label: id}}, nil
+	}
+	return []field.Option{{Value: id, Label: p.Name()}}, err
 }

@@ -9,13 +9,16 @@ import (
 	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
+	"klover/internal/word/day"
 )
 
 type showPage struct {
 	Crumbs    []ui.Crumb
 	State     string
-	Status    ui.Badge
+	About     ui.Crumb // the procurement
+	Status    []ui.Badge
 	Actions   []ui.Action
+	Timeline  ui.Timeline
 	Facts     ui.Facts
 	Instances ui.Table
 	Deadlines ui.Table
@@ -56,13 +59,69 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	}
 	set := fields(names, map[string]string{p.ID: p.Name()})
 	page := showPage{
-		Crumbs: []ui.Crumb{{Label: "Överprövningar", URL: Path}}, State: c.State(), Status: badge(c.Result), Actions: actions(ctx, c, p),
+		Crumbs: []ui.Crumb{{Label: "Överprövningar", URL: Path}}, State: c.State(), About: ui.Crumb{Label: p.Name(), URL: p.URL()},
+		Status: badges(c), Actions: actions(ctx, c, p), Timeline: timeline(c, a.Store.today()),
 		Facts: ui.NewFacts(set, &c, factKeys...), Judgement: ui.NewFacts(set, &c, judgementKeys...),
 		Instances: instanceTable(c), Deadlines: deadlineTable(Deadlines(c, p.SignedOn, rules, a.Store.today())), History: record.History(entries),
 	}
 	page.Facts.DropEmpty()
 	page.Facts.Link("procurement_id", p.URL())
 	return showTmpl.Render(w, r, c.Name(), page)
+}
+
+// badges tells how it goes for us, and whether the court has stopped the signing.
+func badges(c Case) []ui.Badge {
+	list := []ui.Badge{badge(c.Result)}
+	if c.Result == Open && c.Interim == "granted" {
+		list = append(list, ui.Badge{Text: "Avtal får inte tecknas", Icon: "ban", Tone: ui.Bad})
+	}
+	if c.Unnecessary == procurement.Yes {
+		list = append(list, ui.Badge{Text: "Onödig", Tone: ui.Warn})
+	}
+	return list
+}
+
+// timeline shows the way of the case through the courts, and what comes next.
+func timeline(c Case, today day.Date) ui.Timeline {
+	t := ui.Timeline{Label: "Målets gång"}
+	add := func(label string, on day.Date, note string) {
+		step := ui.Step{Label: label, Text: on.Short(), At: on.String(), State: ui.Next}
+		if on != 0 {
+			step.State = ui.Done
+		}
+		if note != "" {
+			step.Text = strings.TrimPrefix(step.Text+" · "+note, " · ")
+		}
+		t.Steps = append(t.Steps, step)
+	}
+	add("Ansökan inkom", c.FiledOn, "")
+	if c.StatementOn != 0 || c.Result == Open && len(c.Instances) == 1 {
+		add("Yttrande", c.StatementOn, statementNote(c))
+		if c.StatementOn == 0 && c.StatementDue != 0 && c.StatementDue < today {
+			t.Steps[len(t.Steps)-1].State = ui.Late
+		}
+	}
+	for i, in := range c.Instances {
+		if i > 0 {
+			add("Överklagad till "+strings.ToLower(in.Level.Sv()), in.FiledOn, in.AppealBy)
+		}
+		add("Avgörande i "+strings.ToLower(in.Level.Sv()), in.DecidedOn, in.Outcome.Sv())
+	}
+	add("Laga kraft", c.ClosedOn, "")
+	for i := range t.Steps {
+		if t.Steps[i].State == ui.Next {
+			t.Steps[i].State = ui.Now
+			break
+		}
+	}
+	return t
+}
+
+func statementNote(c Case) string {
+	if c.StatementOn == 0 && c.StatementDue != 0 {
+		return "senast " + c.StatementDue.Short()
+	}
+	return ""
 }
 
 func instanceTable(c Case) ui.Table {
