@@ -79,7 +79,7 @@ func TestListAndAnalysisLeadToTheSameCases(t *testing.T) {
 	u := lawyer("D")
 	webtest.Get(t, m, u, "/overprovningar?inkommen=2017&egna=ja&raknas=ja").Status(200).Count("tbody tr", 15)
 	webtest.Get(t, m, u, "/overprovningar?inkommen=2017&egna=ja&raknas=ja&per=2017-12-31&utfall=open").Status(200).Count("tbody tr", 4)
-	webtest.Get(t, m, u, "/overprovningar?inkommen=2017&per=2017-12-31").Status(200).Has("th", "Utfall 2017-12-31").Has("option", "Sökande")
+	webtest.Get(t, m, u, "/overprovningar?inkommen=2017&per=2017-12-31").Status(200).Has("th", "Utfall 2017-12-31")
 	webtest.Get(t, m, u, "/overprovningar/analys").Status(200).Has("td", "69,2\u00a0%").Has("td", "100,0\u00a0%").Has(".source", "publicerade definitionen")
 	webtest.Get(t, m, u, "/overprovningar/analys?part=U").Status(200).Lacks("td", "69,2\u00a0%")
 	webtest.Get(t, m, u, "/overprovningar?onodig=-").Status(200).Has(`nav a[aria-current="page"]`, "Att bedöma")
