@@ -24,6 +24,14 @@ func UnitName(u figure.Unit) string {
 	return string(u)
 }
 
+// ChartUnit returns the unit as charts write it after each value: a number has none.
+func ChartUnit(u figure.Unit) string {
+	if u == figure.Number {
+		return ""
+	}
+	return UnitName(u)
+}
+
 // ChartValue returns a value as charts draw it; without a value there is a gap.
 func ChartValue(f figure.Figure, v figure.Value, url string) chart.Value {
 	number, ok := v.Cell(f.Unit).(float64)
@@ -62,7 +70,7 @@ func (l Line) plot() chart.Chart {
 	if len(l.Points) > 6 {
 		return l.trend()
 	}
-	bars := chart.Bars{Title: l.Figure.Name, Unit: UnitName(l.Figure.Unit)}
+	bars := chart.Bars{Title: l.Figure.Name, Unit: ChartUnit(l.Figure.Unit)}
 	for i, p := range l.Points {
 		bar := chart.Bar{Label: p.View.ShortLabel(), Value: ChartValue(l.Figure, p.Value, p.View.FigureURL(l.Figure.Key)), Strong: i == len(l.Points)-1}
 		if p.Target.HasAmount && p.Target.Period == p.View.Period() {
@@ -74,7 +82,7 @@ func (l Line) plot() chart.Chart {
 }
 
 func (l Line) trend() chart.Chart {
-	t := chart.Trend{Title: l.Figure.Name, Unit: UnitName(l.Figure.Unit), Series: []chart.Series{{Name: l.Figure.Name}}}
+	t := chart.Trend{Title: l.Figure.Name, Unit: ChartUnit(l.Figure.Unit), Series: []chart.Series{{Name: l.Figure.Name}}}
 	for _, p := range l.Points {
 		t.Labels = append(t.Labels, p.View.ShortLabel())
 		t.Series[0].Values = append(t.Series[0].Values, ChartValue(l.Figure, p.Value, p.View.FigureURL(l.Figure.Key)))

@@ -112,11 +112,7 @@ func (s Store) judge(ctx context.Context, list []Line, v View) error {
 	if err != nil {
 		return err
 	}
-	published, err := s.publishedIn(ctx, v)
-	if err != nil {
-		return err
-	}
-	comments, err := s.commentsIn(ctx, v)
+	published, comments, err := s.Remarks(ctx, v)
 	if err != nil {
 		return err
 	}
@@ -127,18 +123,18 @@ func (s Store) judge(ctx context.Context, list []Line, v View) error {
 	for i := range list {
 		l := &list[i]
 		own := byFigure[l.Figure.Key]
-		l.Target = targetFor(own, v)
+		l.Target = TargetFor(own, v)
 		l.Verdict = l.Target.Judge(l.Value, v.Period())
 		l.Published, l.Comment = published[l.Figure.Key], comments[l.Figure.Key]
 		for j, p := range l.Points {
-			l.Points[j].Target = targetFor(own, p.View)
+			l.Points[j].Target = TargetFor(own, p.View)
 		}
 	}
 	return nil
 }
 
-// targetFor returns the target of the very period, else that of its year.
-func targetFor(targets []Target, v View) Target {
+// TargetFor returns the target of the very period, else that of its year.
+func TargetFor(targets []Target, v View) Target {
 	var ofYear Target
 	for _, t := range targets {
 		if t.Span.Kind() == v.Kind && t.Period == v.Period() {
@@ -152,6 +148,17 @@ func targetFor(targets []Target, v View) Target {
 		return Target{}
 	}
 	return ofYear
+}
+
+// Remarks returns what was published and what is said about the figures in the
+// view's period, by figure.
+func (s Store) Remarks(ctx context.Context, v View) (map[string]Published, map[string]Comment, error) {
+	published, err := s.publishedIn(ctx, v)
+	if err != nil {
+		return nil, nil, err
+	}
+	comments, err := s.commentsIn(ctx, v)
+	return published, comments, err
 }
 
 func (s Store) publishedIn(ctx context.Context, v View) (map[string]Published, error) {

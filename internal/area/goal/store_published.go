@@ -20,13 +20,6 @@ func (s Store) Published(ctx context.Context, key string) ([]Published, error) {
 		ORDER BY period DESC, span, document`, key)
 }
 
-// PublishedIn returns the latest value that was printed for the figure in the
-// view's period, with an empty ID when there is none.
-func (s Store) PublishedIn(ctx context.Context, key string, v View) (Published, error) {
-	all, err := s.publishedIn(ctx, v)
-	return all[key], err
-}
-
 // PublishedValue returns one published value.
 func (s Store) PublishedValue(ctx context.Context, id string) (Published, error) {
 	p, err := db.One[Published](ctx, s.DB, `SELECT `+db.Columns[Published]()+` FROM goal_published WHERE id = $1`, id)

@@ -64,7 +64,7 @@ func TestFigurePageAddsUp(t *testing.T) {
 		Count("#rader tbody tr", 200).Has("#rader tfoot td", "250").Has("#rader a", "2022-0000 Upphandling").
 		Has("td", "Avgår: gemensamma, räknade hos båda").Has("td", "−27").
 		Has("td", "från 2020-01-01").Has("td", "till och med 2019-12-31").Has(".timeline", "Definition 2").
-		Has(".chart svg title", "Annonserade upphandlingar, antal")
+		Has(".chart svg title", "Annonserade upphandlingar")
 	webtest.Get(t, m, reader, "/nyckeltal/review.cases?period=2017&slag=ar").Status(200).
 		Has("td", "Vunna").Has("td", "Ej avgjorda").Has("tfoot td", "15")
 	webtest.Get(t, m, reader, "/nyckeltal/finns.inte").Status(404)

@@ -1,0 +1,390 @@
+package report
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"klover/internal/area/goal"
+	"klover/internal/base/paper"
+	"klover/internal/word/day"
+	"klover/internal/word/figure"
+	"klover/internal/word/story"
+	"klover/internal/word/sv"
+)
+
+// text is a section that has been read.
+type text struct {
+	section Section
+	heading []story.Run
+	blocks  []story.Block
+	calls   map[place]call
+	wrong   []story.Wrong
+}
+
+// place names a token within a section; line 0 is the heading.
+type place struct{ line, column int }
+
+// read reads a section's heading and text and understands its tokens.
+func read(s Section, r reader) text {
+	t := text{section: s, calls: map[place]call{}}
+	var wrong []story.Wrong
+	t.heading, wrong = story.Inline(s.Heading)
+	t.wrong = append(t.wrong, wrong...)
+	t.blocks, wrong = story.Parse(s.Text)
+	t.wrong = append(t.wrong, wrong...)
+	for i := range t.heading {
+		token := &t.heading[i].Token
+		if !token.IsZero() {
+			token.Line = 0 // apart from the text's own lines
+			t.understand(r, *token, false)
+		}
+	}
+	story.Walk(t.blocks, func(b story.Block) {
+		if b.Kind == story.Call {
+			t.understand(r, b.Token, true)
+		}
+		for _, runs := range b.AllRuns() {
+			for _, run := range runs {
+				if !run.Token.IsZero() {
+					t.understand(r, run.Token, false)
+				}
+			}
+		}
+	})
+	return t
+}
+
+func (t *text) understand(r reader, token story.Token, alone bool) {
+	c, err := r.read(token, alone)
+	if err != nil {
+		t.wrong = append(t.wrong, story.Wrong{Line: token.Line, Column: token.Column, Message: messageOf(err)})
+		return
+	}
+	t.calls[place{token.Line, token.Column}] = c
+}
+
+// ordered returns the calls in the order of the text.
+func (t text) ordered() []call {
+	var list []call
+	for _, run := range t.heading {
+		if c, ok := t.calls[place{0, run.Token.Column}]; ok {
+			list = append(list, c)
+		}
+	}
+	for _, token := range story.Tokens(t.blocks) {
+		if c, ok := t.calls[place{token.Line, token.Column}]; ok {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// writer turns texts and facts into a document.
+type writer struct {
+	report Report
+	facts  facts
+	noted  map[string]bool // figures whose missing value has been explained
+}
+
+// document is the whole report.
+func document(r Report, texts []text, f facts) paper.Document {
+	w := &writer{report: r, facts: f, noted: map[string]bool{}}
+	made := day.Of(f.at)
+	d := paper.Document{
+		Title: r.Title, Subtitle: r.Subtitle, Org: r.Body, Number: r.Diary, Date: f.at, Cover: r.Kind != Monthly,
+		Facts:  []paper.Fact{{Label: "Rapportens id", Value: r.Number}, {Label: "Period", Value: r.Period.Label()}, {Label: "Status", Value: status(r)}, {Label: "Data hämtade", Value: moment(f.at)}},
+		Header: paper.Band{Left: r.Body, Right: r.Title},
+		Footer: paper.Band{Left: "Id: " + r.Number + "  Data hämtade: " + moment(f.at), Right: "Sidan {sida} av {sidor}  Skapad: " + made.Sv()},
+	}
+	if r.Hash != "" {
+		d.Facts = append(d.Facts, paper.Fact{Label: "Kontrollsumma", Value: r.Hash[:16]})
+	}
+	for _, t := range texts {
+		d.Blocks = append(d.Blocks, w.section(t)...)
+	}
+	return d
+}
+
+func status(r Report) string {
+	if r.State == Fixed && r.FixedAt != nil {
+		return "Låst " + day.Of(*r.FixedAt).Sv() + " av " + r.FixedBy
+	}
+	return "Utkast"
+}
+
+func moment(at time.Time) string { return at.In(day.Stockholm).Format("2006-01-02 15:04") }
+
+func (w *writer) section(t text) []paper.Block {
+	heading := paper.Heading{Level: int(t.section.Level), Text: paper.PlainText(w.runs(t, t.heading)), Numbered: t.section.Numbered, ID: "a-" + t.section.ID}
+	return append([]paper.Block{heading}, w.blocks(t, t.blocks)...)
+}
+
+func (w *writer) blocks(t text, blocks []story.Block) []paper.Block {
+	var out []paper.Block
+	for _, b := range blocks {
+		switch b.Kind {
+		case story.Para:
+			out = append(out, paper.Para{Runs: w.runs(t, b.Runs)})
+		case story.Bullets, story.Numbered:
+			out = append(out, w.list(t, b))
+		case story.Table:
+			out = append(out, w.table(t, b))
+		case story.Box:
+			out = append(out, w.box(t, b))
+		case story.Call:
+			out = append(out, w.call(t, b)...)
+		}
+	}
+	return out
+}
+
+func (w *writer) list(t text, b story.Block) paper.List {
+	l := paper.List{Numbered: b.Kind == story.Numbered}
+	for _, runs := range b.Items {
+		l.Items = append(l.Items, paper.Item{Runs: w.runs(t, runs)})
+	}
+	return l
+}
+
+func (w *writer) table(t text, b story.Block) paper.Table {
+	table := paper.Table{RowHeads: true}
+	for i, row := range b.Rows {
+		var cells []paper.Cell
+		for _, runs := range row {
+			cells = append(cells, paper.Cell{paper.Para{Runs: w.runs(t, runs)}})
+		}
+		if i == 0 {
+			for _, c := range cells {
+				table.Columns = append(table.Columns, paper.Column{Head: paper.PlainText(c[0].Runs)})
+			}
+			continue
+		}
+		for len(cells) < len(table.Columns) {
+			cells = append(cells, paper.C(""))
+		}
+		table.Rows = append(table.Rows, paper.Row{Cells: cells[:len(table.Columns)]})
+	}
+	return table
+}
+
+var boxes = map[string]paper.CalloutKind{"beslut": paper.Decision, "info": paper.Info, "varning": paper.Warning}
+
+func (w *writer) box(t text, b story.Block) paper.Callout {
+	box := paper.Callout{Kind: boxes[b.Name], Title: b.Title}
+	for _, inner := range w.blocks(t, b.Blocks) {
+		switch inner := inner.(type) {
+		case paper.Para:
+			box.Paras = append(box.Paras, inner)
+		case paper.List:
+			for _, it := range inner.Items {
+				box.Paras = append(box.Paras, paper.Para{Runs: append([]paper.Run{paper.T("– ")}, it.Runs...)})
+			}
+		}
+	}
+	return box
+}
+
+// runs writes a line of text with its figures.
+func (w *writer) runs(t text, runs []story.Run) []paper.Run {
+	var out []paper.Run
+	for _, r := range runs {
+		if r.Token.IsZero() {
+			out = append(out, paper.Run{Text: r.Text, Bold: r.Bold, Italic: r.Italic, URL: r.URL})
+			continue
+		}
+		for _, one := range w.token(t, r.Token) {
+			one.Bold, one.Italic = one.Bold || r.Bold, one.Italic || r.Italic
+			out = append(out, one)
+		}
+	}
+	return out
+}
+
+// token writes one token in a sentence; one that is not understood stands as it is.
+func (w *writer) token(t text, token story.Token) []paper.Run {
+	c, ok := t.calls[place{token.Line, token.Column}]
+	if !ok {
+		return []paper.Run{paper.B(token.Text)}
+	}
+	switch c.name {
+	case "ar":
+		return []paper.Run{paper.T(fmt.Sprint(c.view().On.Year()))}
+	case "period":
+		return []paper.Run{paper.T(c.view().Period().Label())}
+	case "datum":
+		return []paper.Run{paper.T(day.Of(w.facts.at).Sv())}
+	case "andring":
+		return w.change(c)
+	case "bedomning":
+		f := w.facts.of(c.figures[0], c.view())
+		return []paper.Run{w.num(f, verdictText(f))}
+	case "delar":
+		return w.parts(w.facts.of(c.figures[0], c.view()))
+	}
+	return w.value(c, w.facts.of(c.figures[0], c.view()))
+}
+
+// num is a text that a fact answers for.
+func (w *writer) num(f *Fact, text string) paper.Run {
+	return paper.Num(f.Figure, text, w.link(f))
+}
+
+// link leads from a figure to its rows and definition: today's for a draft, the
+// frozen ones for a fixed report.
+func (w *writer) link(f *Fact) string {
+	switch {
+	case f.Name == "":
+		return ""
+	case w.report.State == Fixed:
+		return w.report.URL() + "/tal/" + url.PathEscape(f.ID)
+	}
+	return f.view().FigureURL(f.Figure)
+}
+
+func (w *writer) value(c call, f *Fact) []paper.Run {
+	switch {
+	case c.part != "":
+		return []paper.Run{w.num(f, partText(f, c.part))}
+	case c.form == "mål":
+		return []paper.Run{w.num(f, targetAmount(f))}
+	case c.form == "publicerat":
+		return w.published(f)
+	case !f.known():
+	case c.form == "täljare":
+		return []paper.Run{w.num(f, term(f, f.Num))}
+	case c.form == "nämnare":
+		return []paper.Run{w.num(f, sv.Number(f.Den))}
+	case c.form == "utan-enhet":
+		return []paper.Run{w.num(f, goal.Plain(f.figure(), f.Value()))}
+	}
+	return append([]paper.Run{w.num(f, f.Text)}, w.reason(f)...)
+}
+
+// reason is a footnote that says why a value is missing or what it leaves out, the
+// first time that the figure is mentioned.
+func (w *writer) reason(f *Fact) []paper.Run {
+	mark := f.Figure + f.Period.String() + string(f.Party)
+	if f.Reason == "" || w.noted[mark] {
+		return nil
+	}
+	w.noted[mark] = true
+	return []paper.Run{paper.Footnote(paper.T(f.Name + " " + f.Period.Label() + ": " + f.Reason))}
+}
+
+func (w *writer) published(f *Fact) []paper.Run {
+	p := f.More.Published
+	if p == nil {
+		return []paper.Run{paper.T("uppgift saknas")}
+	}
+	note := "Publicerat värde, " + p.Source() + "."
+	if p.Note != "" {
+		note += " " + p.Note
+	}
+	return []paper.Run{w.num(f, p.Value), paper.Footnote(paper.T(note))}
+}
+
+// term writes a numerator in kronor or as a number.
+func term(f *Fact, n int64) string {
+	v := f.Value()
+	if v.Scale == figure.Ore {
+		v.Num, v.Den = n, 0
+		return f.figure().Text(v)
+	}
+	return sv.Number(n)
+}
+
+func partText(f *Fact, label string) string {
+	for _, p := range f.More.Parts {
+		if strings.EqualFold(p.Label, label) {
+			return term(f, p.Num)
+		}
+	}
+	return "uppgift saknas"
+}
+
+// parts writes "vunna 6, avskrivna 1, förlorade 4 och ej avgjorda 4".
+func (w *writer) parts(f *Fact) []paper.Run {
+	if len(f.More.Parts) == 0 {
+		return []paper.Run{paper.T("uppgift saknas")}
+	}
+	var out []paper.Run
+	for i, p := range f.More.Parts {
+		switch {
+		case i == 0:
+		case i == len(f.More.Parts)-1:
+			out = append(out, paper.T(" och "))
+		default:
+			out = append(out, paper.T(", "))
+		}
+		out = append(out, paper.T(lowerFirst(p.Label)+sv.Space), w.num(f, term(f, p.Num)))
+	}
+	return out
+}
+
+func (w *writer) change(c call) []paper.Run {
+	now, before := w.facts.of(c.figures[0], c.now), w.facts.of(c.figures[0], c.view())
+	text := now.figure().Change(now.Value(), before.Value())
+	if c.form == "ord" {
+		text = changeWords(text)
+	}
+	return []paper.Run{w.num(now, text)}
+}
+
+// changeWords turns "−24 (−14,5 %)" into "minskat med 24 (14,5 %)".
+func changeWords(text string) string {
+	bare := strings.NewReplacer("+", "", sv.Minus, "", "-", "").Replace(text)
+	switch {
+	case text == sv.Missing:
+		return "inte kunnat jämföras"
+	case strings.HasPrefix(text, "+"):
+		return "ökat med " + bare
+	case strings.HasPrefix(text, sv.Minus), strings.HasPrefix(text, "-"):
+		return "minskat med " + bare
+	}
+	return "varit oförändrat"
+}
+
+func targetAmount(f *Fact) string {
+	t := f.More.Target
+	switch {
+	case t == nil:
+		return "inget mål"
+	case t.Kind > figure.Exact:
+		return t.Text(f.figure())
+	}
+	return f.figure().Text(t.Amount)
+}
+
+func targetText(f *Fact) string {
+	if f.More.Target == nil {
+		return ""
+	}
+	return f.More.Target.Text(f.figure())
+}
+
+func verdictText(f *Fact) string {
+	v := f.verdict()
+	if v == figure.NoTarget {
+		return "inte bedömt"
+	}
+	return lowerFirst(v.Sv())
+}
+
+func lowerFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	r := []rune(s)
+	if len(r) > 1 && strings.ToUpper(string(r[1])) == string(r[1]) && strings.ToLower(string(r[1])) != string(r[1]) {
+		return s // an abbreviation
+	}
+	return strings.ToLower(string(r[0])) + string(r[1:])
+}
+
+// heading returns a section's heading as it reads.
+func (c Composed) heading(i int) string {
+	w := &writer{report: c.Report, facts: c.facts, noted: map[string]bool{}}
+	return paper.PlainText(w.runs(c.texts[i], c.texts[i].heading))
+}

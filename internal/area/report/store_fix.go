@@ -1,0 +1,433 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"klover/internal/area/goal"
+	"klover/internal/base/audit"
+	"klover/internal/base/db"
+	"klover/internal/base/fault"
+	"klover/internal/base/paper"
+	"klover/internal/word/day"
+	"klover/internal/word/figure"
+)
+
+// Composed is a report with its figures: everything that a page or a file shows.
+type Composed struct {
+	Report   Report
+	Sections []Section
+	Document paper.Document
+	Facts    []Fact
+	Warnings []Warning // of a draft
+
+	texts []text
+	facts facts
+}
+
+// Compose reads a report's texts and fetches its figures: today's for a draft, the
+// frozen ones for a fixed report.
+func (s Store) Compose(ctx context.Context, r Report, sections []Section) (Composed, error) {
+	if r.State == Fixed {
+		return s.composeFixed(ctx, r, sections)
+	}
+	return s.composeDraft(ctx, r, sections, false)
+}
+
+func (s Store) composeDraft(ctx context.Context, r Report, sections []Section, allRows bool) (Composed, error) {
+	c := Composed{Report: r, Sections: sections}
+	var needs []need
+	var years []int
+	for _, one := range sections {
+		t := read(one, r.reader(one, s.knows))
+		c.texts = append(c.texts, t)
+		for _, call := range t.ordered() {
+			needs = append(needs, call.needs()...)
+			if call.name == "nyckeltalsforandringar" {
+				years = append(years, call.view().On.Year())
+			}
+		}
+	}
+	list, err := s.gather(ctx, needs, allRows)
+	if err != nil {
+		return c, err
+	}
+	c.Facts = append(list, s.lifeIn(years)...)
+	c.facts = newFacts(c.Facts, s.DB.Now())
+	c.Document = document(r, c.texts, c.facts)
+	c.Warnings = inspect(c.texts, c.facts)
+	return c, nil
+}
+
+func (s Store) composeFixed(ctx context.Context, r Report, sections []Section) (Composed, error) {
+	list, err := s.frozen(ctx, r.ID)
+	if err != nil {
+		return Composed{}, err
+	}
+	c := Composed{Report: r, Sections: sections, Facts: list, facts: newFacts(list, *r.FixedAt)}
+	known := func(key string) bool {
+		return slices.ContainsFunc(list, func(f Fact) bool { return f.Figure == key })
+	}
+	for _, one := range sections {
+		c.texts = append(c.texts, read(one, r.reader(one, known)))
+	}
+	c.Document = document(r, c.texts, c.facts)
+	return c, nil
+}
+
+// Preview is a section as it would read, with its warnings, before it is saved.
+func (s Store) Preview(ctx context.Context, r Report, one Section) (Composed, error) {
+	one.Status = Ready
+	return s.composeDraft(ctx, r, []Section{one}, false)
+}
+
+// gather computes what is needed, each figure and period once, in the order of use.
+func (s Store) gather(ctx context.Context, needs []need, allRows bool) ([]Fact, error) {
+	wanted := merge(needs)
+	list := make([]Fact, len(wanted))
+	err := goal.Each(len(wanted), func(i int) error {
+		var err error
+		list[i], err = s.fact(ctx, wanted[i], allRows)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return list, s.remark(ctx, list)
+}
+
+// merge leaves each figure and period once.
+func merge(needs []need) []need {
+	type key struct {
+		figure string
+		view   goal.View
+	}
+	at := map[key]int{}
+	var list []need
+	for _, n := range needs {
+		k := key{n.figure, goal.NewView(n.view.Kind, n.view.Period().Last(), n.view.Party)}
+		n.view = k.view
+		if i, ok := at[k]; ok {
+			list[i].rows = list[i].rows || n.rows
+			continue
+		}
+		at[k] = len(list)
+		list = append(list, n)
+	}
+	return list
+}
+
+// fact computes one figure for one period.
+func (s Store) fact(ctx context.Context, n need, allRows bool) (Fact, error) {
+	f, err := s.Goals.Register.Get(n.figure)
+	if err != nil {
+		return Fact{}, err
+	}
+	var v figure.Value
+	var rows []figure.Row
+	if n.rows || allRows {
+		v, rows, err = s.Goals.Compute(ctx, f, n.view.Ask())
+	} else {
+		v, err = s.Goals.Value(ctx, f, n.view.Ask())
+	}
+	if err != nil {
+		return Fact{}, err
+	}
+	fact := newFact(f, n.view, v, s.DB.Now())
+	fact.Mismatch = (n.rows || allRows) && f.Rows != nil && v.Check(rows) != nil
+	fact.Rows, fact.More.Heads, err = s.rowsOf(ctx, rows)
+	fact.RowCount, fact.RowsHash = int64(len(rows)), hashRows(fact.Rows)
+	return fact, err
+}
+
+// newFact describes a value so that it can be shown without the register.
+func newFact(f figure.Figure, v goal.View, value figure.Value, at time.Time) Fact {
+	d, _ := f.Definition(v.Period().Last())
+	return Fact{
+		Role: Valued, Figure: f.Key, Name: f.Name, Unit: f.Unit, Decimals: int64(f.Decimals), Direction: int64(f.Direction),
+		Span: goal.SpanOf(v.Kind), Period: v.Period(), Party: v.Party,
+		State: int64(value.State), Num: value.Num, Den: value.Den, Scale: int64(value.Scale), Reason: value.Reason, Text: f.Text(value),
+		Definition: int64(d.Version), DefinitionText: d.Text, Source: d.Source, ValidFrom: d.From,
+		URL: value.URL, More: extra{Parts: value.Parts}, At: at,
+	}
+}
+
+// rowsOf adds what the registers say to the rows.
+func (s Store) rowsOf(ctx context.Context, rows []figure.Row) ([]FactRow, []string, error) {
+	var heads []string
+	list := make([]FactRow, len(rows))
+	refs := map[string][]string{}
+	for i, r := range rows {
+		list[i] = FactRow{No: int64(i + 1), Kind: r.Kind, Ref: r.Ref, Label: r.Label, URL: r.URL, Amount: r.Amount, Term: int64(r.Of)}
+		refs[r.Kind] = append(refs[r.Kind], r.Ref)
+	}
+	for kind, ids := range refs {
+		detail, ok := s.Details[kind]
+		if !ok || len(refs) > 1 {
+			continue // rows of several kinds have no columns in common
+		}
+		cells, err := detail.Cells(ctx, ids)
+		if err != nil {
+			return nil, nil, fmt.Errorf("reading details of %s: %w", kind, err)
+		}
+		heads = detail.Heads
+		for i := range list {
+			list[i].Cells = cells[list[i].Ref]
+		}
+	}
+	return list, heads, nil
+}
+
+// remark adds targets, published values and comments to the facts.
+func (s Store) remark(ctx context.Context, list []Fact) error {
+	targets, err := s.Goals.Targets(ctx, goal.TargetFilter{})
+	if err != nil {
+		return err
+	}
+	byFigure := map[string][]goal.Target{}
+	for _, t := range targets {
+		byFigure[t.Figure] = append(byFigure[t.Figure], t)
+	}
+	type said struct {
+		published map[string]goal.Published
+		comments  map[string]goal.Comment
+	}
+	remarks := map[goal.View]said{}
+	for i := range list {
+		f := &list[i]
+		v := f.view()
+		if t := goal.TargetFor(byFigure[f.Figure], v); t.Exists() {
+			aimed := t.Aimed()
+			f.More.Target = &aimed
+		}
+		v.Party = ""
+		if _, ok := remarks[v]; !ok {
+			published, comments, err := s.Goals.Remarks(ctx, v)
+			if err != nil {
+				return err
+			}
+			remarks[v] = said{published, comments}
+		}
+		if p, ok := remarks[v].published[f.Figure]; ok {
+			f.More.Published = &p
+		}
+		f.More.Comment = remarks[v].comments[f.Figure].Text
+	}
+	return nil
+}
+
+// lifeIn returns the figures that begin or end in the years.
+func (s Store) lifeIn(years []int) []Fact {
+	var list []Fact
+	slices.Sort(years)
+	for _, year := range slices.Compact(years) {
+		for _, f := range s.Goals.Register.All() {
+			fact := newFact(f, goal.NewView(figure.Year, day.New(year, 12, 1), ""), figure.Unreported("Värdet används inte."), s.DB.Now())
+			fact.RowsHash = hashRows(nil)
+			if day.Year(year).Contains(f.Added) {
+				fact.Role = Added
+				list = append(list, fact)
+			}
+			if day.Year(year).Contains(f.Retired) {
+				fact.Role = Retired
+				list = append(list, fact)
+			}
+		}
+	}
+	return list
+}
+
+// Warnings returns what to look at before a draft is fixed.
+func (s Store) Warnings(ctx context.Context, c Composed) ([]Warning, error) {
+	list := slices.Clone(c.Warnings)
+	for _, check := range s.Checks {
+		more, err := check(ctx, c.Report.Period)
+		if err != nil {
+			return nil, fmt.Errorf("checking %s: %w", c.Report.Number, err)
+		}
+		list = append(list, more...)
+	}
+	return list, nil
+}
+
+// Fix locks a report, read at the version: its figures are computed once more with
+// all rows and frozen, and from now on neither texts nor figures change.
+func (s Store) Fix(ctx context.Context, id string, version int64) (Report, error) {
+	r, sections, err := s.Get(ctx, id)
+	if err != nil {
+		return r, err
+	}
+	if err := r.Open(); err != nil {
+		return r, err
+	}
+	c, err := s.composeDraft(ctx, r, sections, true)
+	if err != nil {
+		return r, err
+	}
+	if stops(c.Warnings) {
+		return r, fault.Conflict("Rapporten kan inte låsas förrän felen i texterna är rättade.")
+	}
+	now := s.DB.Now()
+	r.Version, r.State, r.FixedAt, r.FixedBy, r.ChangedAt = version, Fixed, &now, audit.ActorFrom(ctx).Name, now
+	r.Hash = sum(r, sections, c.Facts)
+	err = s.DB.InTx(ctx, func(tx *db.DB) error {
+		if err := unchanged(ctx, tx, sections); err != nil {
+			return err
+		}
+		if err := tx.Update(ctx, "report", &r); err != nil {
+			return fmt.Errorf("fixing report %s: %w", id, err)
+		}
+		if err := freeze(ctx, tx, r, c.Facts); err != nil {
+			return err
+		}
+		return record(ctx, tx, r, r, "låste", "")
+	})
+	return r, err
+}
+
+// unchanged tells whether the sections are still as they were read, so that nobody's
+// sentence is locked unseen or lost.
+func unchanged(ctx context.Context, tx *db.DB, sections []Section) error {
+	for _, one := range sections {
+		n, err := db.One[int64](ctx, tx, `SELECT count(*) FROM report_section WHERE id = $1 AND version = $2 AND no = $3`, one.ID, one.Version, one.No)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fault.Conflict("Avsnittet %s har ändrats medan rapporten låstes. Läs det och lås igen.", one.Heading)
+		}
+	}
+	return nil
+}
+
+// frozenFact is a fact with its place in the report.
+type frozenFact struct {
+	No int64
+	Fact
+}
+
+func freeze(ctx context.Context, tx *db.DB, r Report, list []Fact) error {
+	facts := make([]frozenFact, len(list))
+	var rows []FactRow
+	for i, f := range list {
+		f.ID, f.ReportID, f.At = db.NewID(), r.ID, *r.FixedAt
+		facts[i] = frozenFact{int64(i + 1), f}
+		for _, row := range f.Rows {
+			row.FrozenID = f.ID
+			rows = append(rows, row)
+		}
+	}
+	if err := db.InsertAll(ctx, tx, "report_frozen", facts); err != nil {
+		return fmt.Errorf("freezing figures: %w", err)
+	}
+	if err := db.InsertAll(ctx, tx, "report_frozen_row", rows); err != nil {
+		return fmt.Errorf("freezing rows: %w", err)
+	}
+	return nil
+}
+
+// frozen returns the figures of a fixed report with their rows.
+func (s Store) frozen(ctx context.Context, reportID string) ([]Fact, error) {
+	list, err := db.All[Fact](ctx, s.DB, `
+		SELECT `+db.Columns[Fact]()+`
+		FROM report_frozen
+		WHERE report_id = $1
+		ORDER BY no`, reportID)
+	if err != nil {
+		return nil, fmt.Errorf("reading frozen figures: %w", err)
+	}
+	at := map[string]int{}
+	for i, f := range list {
+		at[f.ID] = i
+	}
+	err = db.Each(ctx, s.DB, func(r FactRow) error {
+		list[at[r.FrozenID]].Rows = append(list[at[r.FrozenID]].Rows, r)
+		return nil
+	}, `
+		SELECT `+db.ColumnsOf[FactRow]("r")+`
+		FROM report_frozen_row r
+		JOIN report_frozen f ON f.id = r.frozen_id
+		WHERE f.report_id = $1
+		ORDER BY r.frozen_id, r.no`, reportID)
+	return list, err
+}
+
+// Frozen returns one figure of a fixed report.
+func (s Store) Frozen(ctx context.Context, reportID, id string) (Fact, error) {
+	list, err := s.frozen(ctx, reportID)
+	if err != nil {
+		return Fact{}, err
+	}
+	i := slices.IndexFunc(list, func(f Fact) bool { return f.ID == id })
+	if i < 0 {
+		return Fact{}, fault.NotFound("Siffran finns inte i rapporten.")
+	}
+	return list[i], nil
+}
+
+// Intact tells whether a fixed report's texts, figures and rows still give the
+// checksum from when it was fixed.
+func (s Store) Intact(c Composed) bool {
+	for _, f := range c.Facts {
+		if f.RowsHash != hashRows(f.Rows) {
+			return false
+		}
+	}
+	return c.Report.Hash == sum(c.Report, c.Sections, c.Facts)
+}
+
+// Difference is a figure of a fixed report that would be another today.
+type Difference struct {
+	Then Fact
+	Now  Fact
+}
+
+// Differences returns the figures of a fixed report whose value or rows are others
+// today.
+func (s Store) Differences(ctx context.Context, c Composed) ([]Difference, error) {
+	var then []Fact
+	var needs []need
+	for _, f := range c.Facts {
+		if f.Role == Valued && s.knows(f.Figure) {
+			then = append(then, f)
+			needs = append(needs, need{f.Figure, f.view(), true})
+		}
+	}
+	now, err := s.gather(ctx, needs, true)
+	if err != nil {
+		return nil, err
+	}
+	var list []Difference
+	for i, f := range then {
+		if f.Text != now[i].Text || f.RowsHash != now[i].RowsHash || f.State != now[i].State {
+			list = append(list, Difference{f, now[i]})
+		}
+	}
+	return list, nil
+}
+
+// NewEdition opens a fixed report again as its next edition, for a reason. The fixed
+// one stays as it is.
+func (s Store) NewEdition(ctx context.Context, id, why string) (Report, error) {
+	old, sections, err := s.Get(ctx, id)
+	if err != nil {
+		return old, err
+	}
+	if why == "" {
+		return old, fault.Invalid(fault.Field{Name: "why", Message: "Skriv varför en ny utgåva behövs."})
+	}
+	editions, err := s.Editions(ctx, old.Kind, old.Period)
+	if err != nil {
+		return old, err
+	}
+	if old.State != Fixed || editions[0].ID != old.ID {
+		return old, fault.Conflict("Bara den senaste låsta utgåvan kan öppnas på nytt. Senast är %s.", editions[0].Number)
+	}
+	next := old
+	next.Edition, next.Replaces, next.Why = old.Edition+1, old.ID, why
+	next.State, next.FixedAt, next.FixedBy, next.Hash = Draft, nil, "", ""
+	next.Number = next.number()
+	return s.add(ctx, next, begun(sections), why)
+}

@@ -1,0 +1,129 @@
+package report_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"klover/internal/area/report"
+	"klover/internal/base/dbtest"
+	"klover/internal/base/webtest"
+)
+
+var (
+	reader = webtest.User("Rut Ek", "report.read", "figure.read")
+	writer = webtest.User("Karin Lindqvist", "report.read", "report.write", "figure.read")
+	fixer  = webtest.User("Åsa Öberg", "report.read", "report.write", "report.fix", "figure.read")
+)
+
+func site(t testing.TB) (http.Handler, report.Store, *world) {
+	t.Helper()
+	w := newWorld()
+	s := storeOn(t, dbtest.SQLite(t, migrations...), w)
+	m := webtest.Mux()
+	(&report.Web{Store: s}).Routes(m)
+	return m, s, w
+}
+
+func TestDocumentLeadsFromFigureToRows(t *testing.T) {
+	t.Parallel()
+	m, s, w := site(t)
+	r, _ := made(t, s, 2022)
+	draft := webtest.Get(t, m, reader, r.URL()).Status(200).
+		Has("h1", "Verksamhetsberättelse 2022").Has(".badge", "Utkast").Has(".notice", "följer raderna").
+		Has(".paper h3", "Året i korthet").Has(".paper-callout", "godkänner").Has(".paper-table td a", "Rollator hög brukarvikt").
+		Has(".paper-figure", "141").Lacks("button", "Lägg till").Lacks("a", "Ändra uppgifter")
+	if got := draft.Attr("a.paper-figure", "href"); got != "/nyckeltal/proc.announced?period=2022&slag=ar" {
+		t.Errorf("a draft's figure leads to %s", got)
+	}
+	if _, err := s.Fix(author(t), r.ID, r.Version); err != nil {
+		t.Fatal(err)
+	}
+	w.counts["proc.announced"][2022] = 150
+	fixed := webtest.Get(t, m, reader, r.URL()).Status(200).Has(".badge", "Låst").Has(".notice-title", "av Karin Lindqvist").Has(".notice", "Kontrollsumma").Has(".paper-figure", "141")
+	address := fixed.Attr("a.paper-figure", "href")
+	webtest.Get(t, m, reader, address).Status(200).Has("h1", "Annonserade upphandlingar 2022").Has(".kpi-value", "141").
+		Has("#rader", "141\u00a0rader summerar till 141").Count("#rader tbody tr", 141).Has("#rader tfoot td", "141").Has("p", "Definition av annonserade").
+		Has("dt", "Kontrollsumma för raderna")
+	webtest.Get(t, m, reader, r.URL()+"/skillnader").Status(200).Has("p", "2\u00a0siffror räknas fram annorlunda").Has("td", "150").Has("td", "+9 (+6,4\u00a0%)")
+	webtest.Get(t, m, reader, r.URL()+"/tal/finns-inte").Status(404)
+	webtest.Get(t, m, webtest.Nobody, r.URL()).Redirects("/logga-in?next=%2Frapporter%2F" + r.ID)
+}
+
+func TestReportIsMadeAndListed(t *testing.T) {
+	t.Parallel()
+	m, s, _ := site(t)
+	webtest.Get(t, m, writer, "/rapporter").Status(200).Has(".empty", "Det finns inga rapporter än")
+	webtest.Get(t, m, writer, "/rapporter/ny").Status(200).Has("label", "Period")
+	webtest.Post(t, m, writer, "/rapporter", "kind", "verksamhetsberattelse", "period", "2022-08", "carry", "ja").Status(422).Has(".errors", "gäller ett helt år")
+	webtest.Post(t, m, writer, "/rapporter", "kind", "verksamhetsberattelse", "period", "i fjol").Status(422).Has(".errors", "ingen period")
+	webtest.Post(t, m, writer, "/rapporter", "kind", "budget", "period", "2022").Status(422).Has(".errors", "ingen mall")
+	page := webtest.Post(t, m, writer, "/rapporter", "kind", "verksamhetsberattelse", "period", "2022", "carry", "ja").Status(303)
+	webtest.Post(t, m, writer, "/rapporter", "kind", "verksamhetsberattelse", "period", "2022").Status(409).Has(".errors", "finns redan: VB-2022-1")
+	webtest.Post(t, m, reader, "/rapporter", "kind", "verksamhetsberattelse", "period", "2021").Status(403)
+	webtest.Get(t, m, reader, "/rapporter").Has("td a", "Verksamhetsberättelse 2022").Has("td", "VB-2022-1")
+
+	address := page.Header.Get("Location")
+	webtest.Get(t, m, writer, address+"/andra").Status(200).Has("label", "Diarienummer")
+	webtest.Post(t, m, writer, address, "version", "1", "title", "", "body", "Inköpsnämnden").Status(422).Has(".errors", "Fyll i titel")
+	webtest.Post(t, m, writer, address, "version", "1", "title", "Verksamhetsberättelse 2022", "diary", "INK23-0012").Redirects(address)
+	webtest.Post(t, m, writer, address, "version", "1", "title", "Årsrapport", "diary", "").Status(409).Has("td", "INK23-0012")
+	webtest.Post(t, m, writer, address+"/ta-bort").Redirects("/rapporter")
+	if list, _, err := s.List(t.Context(), 10, 0); err != nil || len(list) != 0 {
+		t.Errorf("%d reports are left, %v", len(list), err)
+	}
+}
+
+func TestSectionIsPreviewedBeforeItIsSaved(t *testing.T) {
+	t.Parallel()
+	m, s, _ := site(t)
+	r, sections := made(t, s, 2022)
+	one := headed(t, sections, "Besparingar")
+	address := "/rapportavsnitt/" + one.ID
+	webtest.Get(t, m, writer, address+"/andra").Status(200).Has("h1", "Besparingar").Has("#forhandsgranskning", "85,0\u00a0mkr").
+		Has("code", "{{tal proc.announced -1}}").Has("code", "savings.enabled")
+	form := []string{"version", "1", "heading", "Besparingar", "level", "1", "numbered", "ja", "status", "started"}
+	webtest.Post(t, m, writer, address, append(form, "text", "Utfallet blev {{tal savings.net}}, eller 81 mkr.", "forhandsgranska", "ja")...).
+		Status(200).Has("h2", "inte sparad").Has("#forhandsgranskning", "Utfallet blev 81,8\u00a0mkr").Has("li", "Siffra skriven för hand").Has("textarea", "eller 81 mkr")
+	webtest.Post(t, m, writer, address, append(form, "text", "Utfallet blev {{tal savings.nett}}.")...).
+		Status(422).Has(".errors", "Rad 1, tecken 15: Nyckeltalet savings.nett finns inte.").Has("textarea", "savings.nett")
+	webtest.Post(t, m, writer, address, append(form, "text", "Utfallet blev {{tal savings.net}}.")...).Redirects(r.URL() + "#a-" + one.ID)
+	webtest.Post(t, m, writer, address, append(form, "text", "Något annat.")...).Status(409).Has("td", "Något annat.").Has("td", "savings.net")
+	webtest.Post(t, m, reader, address, form...).Status(403)
+
+	webtest.Post(t, m, writer, address+"/flytta", "steg", "-1").Redirects(address + "/andra")
+	webtest.Post(t, m, writer, r.URL()+"/nytt-avsnitt", "heading", "Bilaga").Status(303)
+	webtest.Post(t, m, writer, r.URL()+"/nytt-avsnitt", "heading", " ").Status(422)
+	webtest.Get(t, m, writer, r.URL()).Has("h2", "Bilaga").Has("td", "Ändra")
+	webtest.Post(t, m, writer, address+"/ta-bort").Redirects(r.URL())
+	webtest.Get(t, m, writer, r.URL()).Lacks(".paper h2", "Besparingar")
+}
+
+func TestLockingNeedsTheWarningsRead(t *testing.T) {
+	t.Parallel()
+	m, s, _ := site(t)
+	r, _ := made(t, s, 2022)
+	webtest.Get(t, m, reader, r.URL()+"/granska").Status(200).Has("h2", "Inte klart").Lacks("button", "Lås rapporten")
+	webtest.Get(t, m, fixer, r.URL()+"/granska").Has("button", "Lås rapporten").Has("label", "Jag har läst varningarna")
+	webtest.Post(t, m, writer, r.URL()+"/las", "version", "1", "last", "ja").Status(403)
+	webtest.Post(t, m, fixer, r.URL()+"/las", "version", "1").Status(409).Has("p", "läst varningarna")
+	webtest.Post(t, m, fixer, r.URL()+"/las", "version", "1", "last", "ja").Redirects(r.URL())
+	webtest.Get(t, m, fixer, r.URL()).Has(".badge", "Låst").Has("summary", "Gör en ny utgåva").Has(".history", "låste")
+	webtest.Get(t, m, fixer, r.URL()+"/granska").Status(409)
+	webtest.Post(t, m, fixer, r.URL()+"/ny-utgava", "why", "").Status(422)
+	webtest.Post(t, m, fixer, r.URL()+"/ny-utgava", "why", "Rättelse av antalet mål.").Status(303)
+	webtest.Get(t, m, reader, r.URL()).Has("td a", "VB-2022-2").Has("td", "Rättelse av antalet mål.")
+}
+
+func TestFilesAreSentByName(t *testing.T) {
+	t.Parallel()
+	m, s, _ := site(t)
+	r, _ := made(t, s, 2022)
+	for ext, media := range map[string]string{".pdf": "application/pdf", ".docx": "wordprocessingml", ".html": "text/html"} {
+		page := webtest.Get(t, m, reader, r.URL()+"/fil/VB-2022-1"+ext).Status(200).HeaderHas("Content-Type", media).HeaderHas("Content-Disposition", "VB-2022-1"+ext)
+		if len(page.Body) < 1000 || ext == ".pdf" && !strings.HasPrefix(page.Body, "%PDF") {
+			t.Errorf("%s has %d bytes", ext, len(page.Body))
+		}
+	}
+	webtest.Get(t, m, reader, r.URL()+"/fil/VB-2022-1.exe").Status(404)
+}
