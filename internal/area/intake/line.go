@@ -141,6 +141,8 @@ func (c column) text(cell sheet.Cell) string {
 		return to
 	}
 	switch {
+	case c.target.Kind != field.Text && c.target.Kind != field.Long && blank(text):
+		return ""
 	case c.target.Kind == field.Money:
 		return withUnit(amountText(cell), c.unit)
 	case c.target.Kind == field.Date && cell.Kind == sheet.Number:
@@ -152,9 +154,6 @@ func (c column) text(cell sheet.Cell) string {
 // amountText is the text of an amount. A number in Excel may have any number of
 // decimals, for instance after a division; it is rounded to öre as Excel shows it.
 func amountText(cell sheet.Cell) string {
-	if blank(cell.Text) {
-		return ""
-	}
 	if cell.Kind != sheet.Number || !strings.Contains(cell.Text, ".") {
 		return cell.Text
 	}

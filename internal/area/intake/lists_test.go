@@ -12,6 +12,7 @@ import (
 
 	"klover/internal/area/contract"
 	"klover/internal/area/procurement"
+	"klover/internal/area/review"
 	"klover/internal/area/saving"
 	"klover/internal/area/supplier"
 	"klover/internal/base/audit"
@@ -408,6 +409,40 @@ func TestSavingsAreReadWithAmountsByRegionOrTogether(t *testing.T) {
 		}
 		if _, err := s.Undo(ctx, run.ID, "Prov", quiet); err != nil || count(t, s, "saving") != 0 {
 			t.Errorf("undo: %v, %d left", err, count(t, s, "saving"))
+		}
+	})
+}
+
+func TestReviewsFindTheirProcurements(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, tables(), func(t *testing.T, d *db.DB) {
+		s, ctx := Store{DB: d}, as(t)
+		mustImport(t, s, Order{Path: written(t, "plan.csv", officeList...)})
+		head := "Målnummer;Dnr;Sökande;Inkom;Avgörande;Utgång;Onödig"
+		path := written(t, "överprövningar.csv", head,
+			"1234-22;2022-0001;Alfa AB;2022-06-01;2022-09-01;Avslag;nej",
+			"1235-22;2022-0002;Beta AB;2022-06-02;;;",
+			"1236-22;2099-0001;Beta AB;2022-06-02;;;",
+			"1237-22;2022-0002;Beta AB;2022-06-02;;Bifall;")
+		run := mustImport(t, s, Order{Path: path, Bad: OnlyGood})
+		if run.Register != review.Kind || counts(run) != [5]int64{4, 2, 0, 0, 2} {
+			t.Fatalf("%s %s %q", run.Register, run.Sentence(), told(t, s, run))
+		}
+		p, err := procurement.Store{DB: d}.ByNumber(ctx, "2022-0001")
+		if err != nil || !p.Appealed {
+			t.Errorf("the procurement is reviewed: %v, %v", p.Appealed, err)
+		}
+		again, _ := s.Import(ctx, Order{Path: path, Bad: OnlyGood}, quiet)
+		if counts(again) != [5]int64{4, 0, 0, 2, 2} {
+			t.Errorf("again: %s %q", again.Sentence(), told(t, s, again))
+		}
+		decided := written(t, "överprövningar2.csv", head, "1235-22;2022-0002;Beta AB;2022-06-02;2022-10-01;Bifall;")
+		refused, err := s.Import(ctx, Order{Path: decided}, quiet)
+		if err == nil || refused.Rejected != 1 {
+			t.Errorf("a case that has been decided since is told: %s %v", refused.Sentence(), err)
+		}
+		if _, err := s.Undo(ctx, run.ID, "Prov", quiet); err != nil || count(t, s, "review") != 0 {
+			t.Errorf("undo: %v", err)
 		}
 	})
 }

@@ -146,6 +146,12 @@ func (s Store) Start(ctx context.Context, r Run, kind, why string) (Run, error) 
 	return r, err
 }
 
+// Job returns a job as the database has it.
+func (s Store) Job(ctx context.Context, id string) (job.Job, error) { return job.Get(ctx, s.DB, id) }
+
+// CancelJob stops a job that has not begun.
+func (s Store) CancelJob(ctx context.Context, id string) error { return job.Cancel(ctx, s.DB, id) }
+
 // Withdraw notes that a run whose job never began is as it was before.
 func (s Store) Withdraw(ctx context.Context, r Run) error {
 	switch r.State {

@@ -78,6 +78,7 @@ type registerOf[T any] struct {
 	title          func(*T) string
 	parties        func(*T) party.Set                // nil when records belong to no region
 	fill           func(to *T, x *filling)           // references and extras; called also on a record that is there
+	clone          func(T) T                         // a copy that shares nothing, nil when setting a field always replaces it
 	keep           func(old T, next *T)              // what a list must not take back
 	pack           func(of *T, to map[string]string) // what an undo needs beside the fields, nil for nothing
 	unpack         func(to *T, from map[string]string) error
@@ -287,6 +288,9 @@ func (r registerOf[T]) compare(ctx context.Context, d *db.DB, s *session, look f
 // meet decides what becomes of a row whose record is there.
 func (r registerOf[T]) meet(s *session, look finder, c *card[T], old T) {
 	next := old
+	if r.clone != nil {
+		next = r.clone(old)
+	}
 	r.apply(s, look, &c.line, &next, false)
 	if r.keep != nil {
 		r.keep(old, &next)

@@ -16,6 +16,7 @@ import (
 	"klover/internal/area/contract"
 	"klover/internal/area/identity"
 	"klover/internal/area/procurement"
+	"klover/internal/area/review"
 	"klover/internal/area/saving"
 	"klover/internal/area/supplier"
 	"klover/internal/base/audit"
@@ -28,7 +29,7 @@ import (
 
 func tables() []fs.FS {
 	return []fs.FS{audit.Migrations, find.Migrations, file.Migrations, job.Migrations, identity.Migrations, category.Migrations,
-		supplier.Migrations, procurement.Migrations, contract.Migrations, saving.Migrations, Migrations}
+		supplier.Migrations, procurement.Migrations, review.Migrations, contract.Migrations, saving.Migrations, Migrations}
 }
 
 var buyer = audit.Actor{ID: "u1", Name: "Åsa Öberg"}

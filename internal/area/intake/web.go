@@ -22,7 +22,7 @@ const permRun = "intake.run"
 // Web is the area's pages.
 type Web struct {
 	Store Store
-	Jobs  *job.Runner // carries the work out, and knows how far it has come
+	Jobs  *job.Runner // knows how far the work has come; nil where another instance carries it out
 }
 
 // Routes connects the area's pages.

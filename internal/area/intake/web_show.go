@@ -2,6 +2,7 @@ package intake
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -118,7 +119,7 @@ func toneOf(run Run) ui.Tone {
 // progress tells how far the job has come. A job that ended without telling the
 // run, as when the program stopped, is told here.
 func (a *Web) progress(r *http.Request, run Run, page *showPage) error {
-	j, err := a.Jobs.Get(r.Context(), run.JobID)
+	j, err := a.job(r.Context(), run.JobID)
 	if err != nil && fault.KindOf(err) != fault.KindNotFound {
 		return err
 	}
@@ -134,6 +135,14 @@ func (a *Web) progress(r *http.Request, run Run, page *showPage) error {
 		page.Stop = ui.Action{Label: "Avbryt", URL: run.URL() + "/avbryt", Icon: "player-pause", Post: true}
 	}
 	return nil
+}
+
+// job returns the job with the latest progress that is known here.
+func (a *Web) job(ctx context.Context, id string) (job.Job, error) {
+	if a.Jobs == nil {
+		return a.Store.Job(ctx, id)
+	}
+	return a.Jobs.Get(ctx, id)
 }
 
 func (a *Web) faults(r *http.Request, run Run, page *showPage) error {
@@ -328,9 +337,11 @@ func (a *Web) stop(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	queued, err := a.Jobs.Get(r.Context(), run.JobID)
-	if err == nil {
+	queued, err := a.job(r.Context(), run.JobID)
+	if err == nil && a.Jobs != nil {
 		err = a.Jobs.Cancel(r.Context(), run.JobID)
+	} else if err == nil {
+		err = a.Store.CancelJob(r.Context(), run.JobID)
 	}
 	if err == nil && queued.State == job.Queued { // nobody else will tell the run
 		err = a.Store.Withdraw(r.Context(), run)
