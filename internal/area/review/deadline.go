@@ -67,7 +67,7 @@ func Deadlines(c Case, signed day.Date, rules []Rule, today day.Date) []Deadline
 			list = append(list, Deadline{Key: key, Text: r.Text, Since: since, From: from, On: r.last(from), Source: r.Source, Confirmed: r.Confirmed})
 		}
 	}
-	if c.StatementDue != 0 {
+	if c.StatementDue != 0 && (c.StatementOn != 0 || c.Result == Open) {
 		list = append(list, Deadline{Key: "statement", Text: "Vårt yttrande ska vara hos domstolen", On: c.StatementDue,
 			Source: "Domstolens föreläggande", Confirmed: true, Done: c.StatementOn != 0})
 	}

@@ -9,7 +9,7 @@ import (
 // Fields describes a case: the one place of its Swedish labels. The court's
 // decision is that of the latest instance; forms leave it to its verb.
 var Fields = field.Set[Case]{
-	{Key: "number", Label: "Målnummer", Required: true, Group: "Målet", Help: "I första instans, till exempel 1234-22.",
+	{Key: "number", Label: "Målnummer", Group: "Målet", Help: "Domstolens nummer i första instans, till exempel 1234-22. Lämna tomt om det inte är känt än.",
 		At: func(c *Case) any { return &c.Number }, Aliases: []string{"mål", "mål nr", "målnr", "mål nr."}},
 	{Key: "procurement_id", Label: "Upphandling", Kind: field.Ref, Required: true, At: func(c *Case) any { return &c.ProcurementID },
 		Aliases: []string{"diarienummer", "dnr", "upphandlingens nummer", "ärende", "ärendenummer"}},
@@ -37,7 +37,7 @@ var Fields = field.Set[Case]{
 	{Key: "outcome", Label: "Utgång", Kind: field.Choice, Choices: outcomeOptions(), At: func(c *Case) any { return outcome{c} },
 		Aliases: []string{"resultat", "utfall"}},
 	{Key: "closed_on", Label: "Laga kraft", Kind: field.Date, At: func(c *Case) any { return &c.ClosedOn }, Aliases: []string{"avslutad", "avslutat"}},
-	{Key: "result", Label: "Utgång för oss", Kind: field.Choice, Choices: Results, ReadOnly: true, At: func(c *Case) any { return &c.Result }},
+	{Key: "result", Label: "Utfall för oss", Kind: field.Choice, Choices: Results, ReadOnly: true, At: func(c *Case) any { return &c.Result }},
 
 	{Key: "unnecessary", Label: "Kunde ha undvikits", Kind: field.Choice, Choices: procurement.Judgements, Group: "Bedömning och lärdom",
 		At: func(c *Case) any { return &c.Unnecessary }, Aliases: []string{"onödig", "onödig överprövning"}},

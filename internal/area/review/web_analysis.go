@@ -77,11 +77,11 @@ func yearTable(years []Year) ui.Table {
 		{Label: "År", Cell: func(y *Year) ui.Cell { return ui.Text(y.Period.String()) }},
 		{Label: "Annonserade", Number: true, Cell: func(y *Year) ui.Cell { return link(y.Announced, y.announced().URL()) }},
 		{Label: "Inkomna mål", Number: true, Cell: func(y *Year) ui.Cell { return link(y.Cases, y.cases().URL()) }},
-		{Label: "Avgjorda upphandlingar", Number: true, Cell: func(y *Year) ui.Cell { return link(y.Ended, y.ended().URL()) }},
+		{Label: "Avgjorda", Number: true, Cell: func(y *Year) ui.Cell { return link(y.Ended, y.ended().URL()) }},
 		{Label: "Andel A", Number: true, Cell: func(y *Year) ui.Cell { return share(y.Ended, y.Announced) }},
-		{Label: "Av årets annonserade", Number: true, Cell: func(y *Year) ui.Cell { return link(y.Reviewed, y.reviewed().URL()) }},
+		{Label: "Överprövade", Number: true, Cell: func(y *Year) ui.Cell { return link(y.Reviewed, y.reviewed().URL()) }},
 		{Label: "Andel B", Number: true, Cell: func(y *Year) ui.Cell { return share(y.Reviewed, y.Announced) }},
-		{Label: "Onödiga mål", Number: true, Cell: func(y *Year) ui.Cell { return link(y.Unnecessary, y.unnecessary().URL()) }},
+		{Label: "Onödiga", Number: true, Cell: func(y *Year) ui.Cell { return link(y.Unnecessary, y.unnecessary().URL()) }},
 	}.Table("Överprövade upphandlingar år för år", years)
 }
 
@@ -142,8 +142,10 @@ func (d Deadline) cell() ui.Cell {
 	switch {
 	case d.Done:
 		return cell.Under("klart")
-	case d.Passed:
+	case d.Passed && d.Key == "statement": // the one that is ours to keep
 		return cell.Warn("passerad")
+	case d.Passed:
+		return cell.Under("passerad")
 	}
 	return cell
 }

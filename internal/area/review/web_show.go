@@ -65,6 +65,9 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 		Instances: instanceTable(c), Deadlines: deadlineTable(Deadlines(c, p.SignedOn, rules, a.Store.today())), History: record.History(entries),
 	}
 	page.Facts.DropEmpty()
+	for i := range page.Judgement.Groups { // the box has the same heading
+		page.Judgement.Groups[i].Heading = ""
+	}
 	page.Facts.Link("procurement_id", p.URL())
 	return showTmpl.Render(w, r, c.Name(), page)
 }
@@ -185,7 +188,7 @@ func (a *Web) ProcurementPanel(ctx context.Context, p procurement.Procurement) (
 	panel.Body, err = panelTmpl.HTML(panelData{Cases: ui.Columns[Listed]{
 		{Label: "Mål", Cell: func(c *Listed) ui.Cell { return ui.Link(c.Number, c.URL()).Under(strings.TrimSpace(c.Applicant)) }},
 		{Label: "Läge", Cell: func(c *Listed) ui.Cell { return ui.Text(c.State()) }},
-		{Label: "Utgång för oss", Cell: func(c *Listed) ui.Cell { return ui.Mark(badge(c.Result)) }},
+		{Label: "Utfall för oss", Cell: func(c *Listed) ui.Cell { return ui.Mark(badge(c.Result)) }},
 		{Label: "Inkommet", Cell: func(c *Listed) ui.Cell { return ui.Time(c.FiledOn.String(), c.FiledOn.Sv()) }},
 	}.Table("Överprövningar av upphandlingen", cases)})
 	return panel, err
