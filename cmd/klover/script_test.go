@@ -30,5 +30,8 @@ func TestScripts(t *testing.T) {
 		})
 	}
 	t.Run("sqlite", func(t *testing.T) { run(t, func() string { return "" }) })
-	t.Run("postgres", func(t *testing.T) { run(t, func() string { return dbtest.Schema(t) }) })
+	t.Run("postgres", func(t *testing.T) {
+		dbtest.Schema(t) // skips here, not inside a script
+		run(t, func() string { return dbtest.Schema(t) })
+	})
 }

@@ -69,11 +69,8 @@ func TestPaletteLeadsToARecordByKeyboard(t *testing.T) {
 	a := demoApp(t)
 	tab := webtest.Open(t, a.Handler(), as(t, a, "strategic_buyer"))
 	tab.Size(1280, 800).Go("/").Press("Ctrl+k").Type("#palett input", "rollator hög")
-	tab.Until(`document.querySelector("#palett-svar a")`)
-	if text := tab.Text("#palett-svar"); !strings.Contains(text, "Rollator hög brukarvikt") {
-		t.Errorf("the palette shows %q", text)
-	}
-	tab.Press("ArrowDown").Press("Enter").Until(`location.pathname.startsWith("/upphandlingar/") || location.pathname.startsWith("/avtal/")`)
+	tab.Until(`document.querySelector("#palett-svar").textContent.includes("Rollator hög brukarvikt")`)
+	tab.Press("Enter").Until(`location.pathname.startsWith("/upphandlingar/") || location.pathname.startsWith("/avtal/")`)
 }
 
 // TestAFigureOpensTheRowsThatAddUpToIt follows a figure to its list.

@@ -10,6 +10,8 @@ import (
 	"klover/internal/app/published"
 	"klover/internal/area/goal"
 	"klover/internal/area/identity"
+	"klover/internal/area/intake"
+	"klover/internal/area/report"
 	"klover/internal/base/audit"
 	"klover/internal/base/cli"
 	"klover/internal/base/fault"
@@ -22,14 +24,13 @@ func Main(ctx context.Context, env *cli.Env, args []string) int {
 
 // Commands lists everything that the program does from the command line.
 func Commands() []cli.Command {
-	return slices.Concat(identity.Commands(openIdentity), goal.Commands(openGoal), []cli.Command{
+	return slices.Concat(identity.Commands(openIdentity), goal.Commands(openGoal), report.Commands(openReport), []cli.Command{
 		{Name: "serve", Short: "Startar webbservern.", Run: serve},
 		{Name: "demo", Short: "Startar Klöver med demoorganisationen i en tillfällig databas.", Run: demoCommand},
 		{Name: "init", Short: "Skapar en tom organisation med en systemförvaltare.", Usage: "-email ADRESS -name NAMN", Run: initCommand},
 		{Name: "migrate", Short: "Uppdaterar databasen till programmets version.", Run: migrate},
 		{Name: "config", Short: "Visar inställningarna.", Run: showConfig},
-		{Name: "import", Short: "Läser in en lista från Excel eller CSV.", Usage: "-register REGISTER FIL", Run: importCommand},
-		{Name: "report", Short: "Skriver en rapport som PDF, Word eller webbsida.", Usage: "verksamhetsberattelse -year ÅR -o FIL", Run: reportCommand},
+		{Name: intake.Command.Name, Short: intake.Command.Short, Usage: intake.Command.Usage, Run: importCommand},
 		{Name: "audit verify", Short: "Kontrollerar att historiken är orörd.", Run: auditVerify},
 		{Name: "verify-published", Short: "Jämför publicerade uppgifter med det som Klöver räknar fram.", Usage: "[-demo] [-all] [-json] [FIL]", Run: verifyPublished},
 		{Name: "version", Short: "Visar programmets version.", Run: showVersion},
@@ -57,6 +58,25 @@ func openGoal(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []str
 		return goal.Store{}, nil, err
 	}
 	return a.Goal, done, nil
+}
+
+// openReport opens the reports for the commands of area report, of the demo if asked.
+func openReport(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []string) (report.Store, func() error, error) {
+	a, done, err := openWith(ctx, env, flags, args)
+	if err != nil {
+		return report.Store{}, nil, err
+	}
+	return a.Report, done, nil
+}
+
+// importCommand reads a list into the configured database.
+func importCommand(ctx context.Context, env *cli.Env, args []string) error {
+	a, err := Open(ctx, DefaultConfig(env.Var))
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	return intake.RunCommand(ctx, env, a.Intake, args)
 }
 
 // openWith adds the settings and -demo to a command's flags, parses them and

@@ -10,6 +10,7 @@ import (
 
 	"klover/internal/app/demo"
 	"klover/internal/area/identity"
+	"klover/internal/area/report"
 	"klover/internal/base/cli"
 )
 
@@ -58,6 +59,10 @@ func BuildDemo(ctx context.Context, config Config) (*App, error) {
 	if err := demo.Build(ctx, a.DB, a.Figures); err != nil {
 		a.Close()
 		return nil, fmt.Errorf("building the demo: %w", err)
+	}
+	if err := report.Demo(ctx, a.Report); err != nil {
+		a.Close()
+		return nil, fmt.Errorf("writing the demo's reports: %w", err)
 	}
 	return a, nil
 }

@@ -22,6 +22,7 @@ var registers = []struct{ kind, label, icon, path, perm string }{
 	{"review", "Överprövningar", "gavel", "/overprovningar/", "review.read"},
 	{"saving", "Besparingar", "coins", "/besparingar/", "saving.read"},
 	{"category", "Kategorier", "category", "/kategorier/", "category.read"},
+	{"category_version", "Kategoriträd", "sitemap", "/kategoritrad/", "category.read"},
 	{"figure", "Nyckeltal", "chart-line", "/nyckeltal/", "figure.read"},
 	{"report", "Rapporter", "report", "/rapporter/", "report.read"},
 	{"user", "Personer", "user", "/anvandare/", "identity.manage"},

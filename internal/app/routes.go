@@ -50,12 +50,13 @@ func (a *App) routes() *web.Mux {
 // areaRoutes connects the areas from the bottom of the ladder. A lower area's
 // page gets the panels of the areas above it.
 func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
-	contracts := &contract.Web{Store: a.Contract, Suppliers: a.Supplier, Views: who.ListViews, Categories: a.categories}
+	contracts := &contract.Web{Store: a.Contract, Suppliers: a.Supplier, Views: who.ListViews, Categories: a.categories, People: a.people}
 	savings := &saving.Web{Store: a.Saving, Views: who.ListViews}
-	reviews := &review.Web{Store: a.Review, Views: who.SavedViews}
-	(&category.Web{Store: a.Category}).Routes(m)
+	reviews := &review.Web{Store: a.Review, Categories: a.categories, Named: a.Category.Paths, Views: who.SavedViews}
+	contracts.Panels = []contract.Panel{savings.ContractPanel}
+	(&category.Web{Store: a.Category, Panels: []category.Panel{first(contracts.CategoryPanel)}}).Routes(m)
 	(&supplier.Web{Store: a.Supplier, Views: who.SavedViews, Panels: []supplier.Panel{contracts.SupplierPanel}}).Routes(m)
-	(&procurement.Web{Store: a.Procurement, People: a.people, Units: a.units, Categories: a.categories, Views: who.SavedViews,
+	(&procurement.Web{Store: a.Procurement, People: a.people, Units: a.units, Categories: a.categories, Named: a.Category.Names, Views: who.SavedViews,
 		Panels: []func(context.Context, procurement.Procurement) (ui.Panel, error){
 			contracts.ProcurementPanel, savings.ProcurementPanel, reviews.ProcurementPanel}}).Routes(m)
 	reviews.Routes(m)
@@ -64,6 +65,11 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	(&goal.Web{Store: a.Goal}).Routes(m)
 	(&report.Web{Store: a.Report}).Routes(m)
 	(&intake.Web{Store: a.Intake}).Routes(m)
+}
+
+// first makes a panel for one category out of one that knows no branch.
+func first(panel func(context.Context, string) (ui.Panel, error)) category.Panel {
+	return func(ctx context.Context, id string, _ []string) (ui.Panel, error) { return panel(ctx, id) }
 }
 
 // categories is the tree of today, to choose from.

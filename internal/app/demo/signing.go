@@ -247,5 +247,8 @@ func (b *builder) finish(ctx context.Context) error {
 			return fmt.Errorf("locking %s: %w", month, err)
 		}
 	}
+	if err := b.category.DemoProposal(ctx, 2023); err != nil {
+		return fmt.Errorf("next year's tree: %w", err)
+	}
 	return b.targets(ctx)
 }

@@ -88,7 +88,7 @@ func (d *DB) Update(ctx context.Context, table string, record any) error {
 func (d *DB) UpdateFrom(ctx context.Context, table string, was, record any) error {
 	old := reflect.Indirect(reflect.ValueOf(was))
 	return d.update(ctx, table, record, func(c column, v reflect.Value) bool {
-		return !reflect.DeepEqual(v.Interface(), old.FieldByIndex(c.path).Interface())
+		return c.name == "version" || !reflect.DeepEqual(v.Interface(), old.FieldByIndex(c.path).Interface())
 	})
 }
 
