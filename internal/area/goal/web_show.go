@@ -18,7 +18,7 @@ import (
 )
 
 // rowsShown is how many rows the page shows; the sum and the sheet have them all.
-const rowsShown = 200
+const rowsShown = 50
 
 type showPage struct {
 	Picker     picker

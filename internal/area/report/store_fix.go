@@ -137,7 +137,7 @@ func (s Store) fact(ctx context.Context, n need, allRows bool) (Fact, error) {
 	}
 	fact := newFact(f, n.view, v, s.DB.Now())
 	fact.Mismatch = (n.rows || allRows) && f.Rows != nil && v.Check(rows) != nil
-	fact.Rows, fact.More.Heads, err = s.rowsOf(ctx, rows)
+	fact.Rows, fact.More.Heads, err = s.rowsOf(ctx, rows, n.rows)
 	fact.RowCount, fact.RowsHash = int64(len(rows)), hashRows(fact.Rows)
 	return fact, err
 }
@@ -154,8 +154,8 @@ func newFact(f figure.Figure, v goal.View, value figure.Value, at time.Time) Fac
 	}
 }
 
-// rowsOf adds what the registers say to the rows.
-func (s Store) rowsOf(ctx context.Context, rows []figure.Row) ([]FactRow, []string, error) {
+// rowsOf returns the rows, and when they are listed what the registers say of them.
+func (s Store) rowsOf(ctx context.Context, rows []figure.Row, listed bool) ([]FactRow, []string, error) {
 	var heads []string
 	list := make([]FactRow, len(rows))
 	refs := map[string][]string{}
@@ -165,7 +165,7 @@ func (s Store) rowsOf(ctx context.Context, rows []figure.Row) ([]FactRow, []stri
 	}
 	for kind, ids := range refs {
 		detail, ok := s.Details[kind]
-		if !ok || len(refs) > 1 {
+		if !ok || !listed || len(refs) > 1 {
 			continue // rows of several kinds have no columns in common
 		}
 		cells, err := detail.Cells(ctx, ids)
@@ -392,7 +392,7 @@ func (s Store) Differences(ctx context.Context, c Composed) ([]Difference, error
 	for _, f := range c.Facts {
 		if f.Role == Valued && s.knows(f.Figure) {
 			then = append(then, f)
-			needs = append(needs, need{f.Figure, f.view(), true})
+			needs = append(needs, need{f.Figure, f.view(), len(f.More.Heads) > 0})
 		}
 	}
 	now, err := s.gather(ctx, needs, true)

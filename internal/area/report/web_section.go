@@ -45,7 +45,7 @@ func sectionForm(one Section) ui.Form {
 
 // sectionPage is the page for a section as its author has it now.
 func (a *Web) sectionPage(ctx context.Context, r Report, one Section) (sectionPage, error) {
-	page := sectionPage{Report: r.Number + " " + r.Title, ReportURL: r.URL() + "#a-" + one.ID, Section: sectionURL(one.ID), Form: sectionForm(one)}
+	page := sectionPage{Report: r.Number, ReportURL: r.URL() + "#a-" + one.ID, Section: sectionURL(one.ID), Form: sectionForm(one)}
 	c, err := a.Store.Preview(ctx, r, one)
 	if err != nil {
 		return page, err

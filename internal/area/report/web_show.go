@@ -204,7 +204,7 @@ func (a *Web) fact(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := factPage{
-		Report: one.Number + " " + one.Title, ReportURL: one.URL(), Definition: f.DefinitionText,
+		Report: one.Number, ReportURL: one.URL(), Definition: f.DefinitionText,
 		KPIs: []ui.KPI{{Label: "Värde i rapporten", Value: f.Text, Note: fractionText(f)}, {Label: "Mål", Value: dash(targetText(&f)), Note: verdictCell(&f)}},
 		Facts: ui.Facts{Groups: []ui.FactGroup{{Facts: []ui.Fact{
 			{Label: "Period", Value: f.view().Label()}, {Label: "Definition", Value: versionText(&f)}, {Label: "Källa", Value: f.Source},

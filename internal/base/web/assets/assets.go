@@ -14,6 +14,8 @@ import (
 	"path"
 	"sort"
 	"strings"
+
+	"klover/internal/base/paper"
 )
 
 // Prefix is the folder of all assets, and of the few addresses that belong to
@@ -44,7 +46,7 @@ var _ = load()
 func load() bool {
 	add("inter.woff2", "font/woff2", read("inter.woff2"))
 	css := strings.ReplaceAll(string(read("app.css")), "inter.woff2", path.Base(urls["inter.woff2"]))
-	add("app.css", "text/css; charset=utf-8", []byte(minify(css)))
+	add("app.css", "text/css; charset=utf-8", []byte(minify(css+paper.CSS())))
 	add("app.js", "text/javascript; charset=utf-8", read("app.js"))
 	add("htmx.js", "text/javascript; charset=utf-8", read("htmx.min.js"))
 	add("icons.svg", "image/svg+xml", sprite())
