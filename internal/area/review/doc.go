@@ -21,8 +21,15 @@
 // A new case marks its procurement as reviewed, in the same transaction. Who may
 // change: "review.write"; whether it was unnecessary: "review.judge".
 //
-// Deadlines and which court a region belongs to are dated data in rules.csv, with
-// source and a mark where nobody has checked the source yet.
+// Damages and fines are kept here but are no review of a procurement: they are not
+// counted, and mark no procurement. A case whose number at court is not known yet
+// has one of our own series, "ÖP22-012".
+//
+// Deadlines and which court a region belongs to are dated rows (review_rule), with
+// source and a mark where nobody has checked the source yet. A last day on a weekend
+// or holiday moves to the next working day (lagen 1930:173). A sole trader's number
+// is personal data: only "supplier.personal" sees it, and history and search have
+// it not.
 //
 // Figures (handbook §6.2): cases filed and handled with their outcomes, procurements
 // whose review ended, the share of reviewed in two definitions, unnecessary ones.

@@ -62,7 +62,7 @@ const from = ` FROM review c JOIN procurement p ON p.id = c.procurement_id `
 // Search returns one page of the selection, and how many cases it has.
 func (s Store) Search(ctx context.Context, f Filter, page Page) ([]Listed, Count, error) {
 	w := f.where()
-	n, err := db.One[int](ctx, s.DB, `SELECT count(*) FROM (SELECT 1`+from+w.SQL()+` LIMIT `+w.Arg(countLimit+1)+`) few`, w.Args()...)
+	n, err := db.One[int](ctx, s.DB, `SELECT count(*) FROM (SELECT 1`+f.source()+w.SQL()+` LIMIT `+w.Arg(countLimit+1)+`) few`, w.Args()...)
 	if err != nil {
 		return nil, Count{}, fmt.Errorf("counting cases: %w", err)
 	}
@@ -104,11 +104,19 @@ func (s Store) listed(ctx context.Context, query string, args []any) ([]Listed, 
 // Count returns how many cases the filter chooses, exactly.
 func (s Store) Count(ctx context.Context, f Filter) (int64, error) {
 	w := f.where()
-	n, err := db.One[int64](ctx, s.DB, `SELECT count(*)`+from+w.SQL(), w.Args()...)
+	n, err := db.One[int64](ctx, s.DB, `SELECT count(*)`+f.source()+w.SQL(), w.Args()...)
 	if err != nil {
 		return 0, fmt.Errorf("counting cases: %w", err)
 	}
 	return n, nil
+}
+
+// source is where the conditions look: the procurement only when they ask about it.
+func (f Filter) source() string {
+	if f.Own == nil && f.Party == "" {
+		return ` FROM review c `
+	}
+	return from
 }
 
 // industry is the case's line of business: in words, else its category.
