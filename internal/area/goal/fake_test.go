@@ -94,3 +94,15 @@ func storeOn(t testing.TB, d *db.DB, w *world) goal.Store {
 	}
 	return goal.Store{DB: d, Register: register, Since: func(context.Context) (day.Date, error) { return 20170109, nil }}
 }
+
+// decide sets a published target and notes the value that no rows give.
+func decide(t testing.TB, s goal.Store) {
+	t.Helper()
+	if _, err := s.CreateTarget(t.Context(), goal.Target{Figure: "savings.enabled", Span: goal.Year, Period: day.Year(2022), Aim: goal.Min,
+		HasAmount: true, Num: int64(money.Kr(85_000_000)), Scale: figure.Ore, ApprovedBy: "Inköpsnämnden", DecidedOn: 20211209}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Publish(t.Context(), goal.Published{Figure: "review.share", Span: goal.Year, Period: day.Year(2021), Value: "6,0\u00a0%", Document: "Verksamhetsberättelse 2022"}); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -36,9 +36,7 @@ func TestLinesTellValueTargetVerdictAndChange(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {
 		s := storeOn(t, d, newWorld())
-		if err := goal.Demo(t.Context(), s); err != nil {
-			t.Fatal(err)
-		}
+		decide(t, s)
 		lines, err := s.Lines(t.Context(), year(2022))
 		if err != nil {
 			t.Fatal(err)
@@ -118,10 +116,8 @@ func TestTargetsAreCopiedToTheNextYearOnce(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {
 		s := storeOn(t, d, newWorld())
-		if err := goal.Demo(t.Context(), s); err != nil {
-			t.Fatal(err)
-		}
-		for _, want := range []int{1, 0} { // proc.coordinated is not in this register
+		decide(t, s)
+		for _, want := range []int{1, 0} {
 			if n, err := s.CopyTargets(t.Context(), 2022); err != nil || n != want {
 				t.Errorf("copied %d, %v, want %d", n, err, want)
 			}

@@ -21,9 +21,7 @@ func site(t testing.TB) (http.Handler, goal.Store, *world) {
 	t.Helper()
 	w := newWorld()
 	s := storeOn(t, dbtest.SQLite(t, audit.Migrations, goal.Migrations), w)
-	if err := goal.Demo(t.Context(), s); err != nil {
-		t.Fatal(err)
-	}
+	decide(t, s)
 	m := webtest.Mux()
 	(&goal.Web{Store: s}).Routes(m)
 	return m, s, w

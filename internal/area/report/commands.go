@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 
 	"klover/internal/base/cli"
 	"klover/internal/base/fault"
@@ -68,7 +67,7 @@ func (s Store) print(ctx context.Context, env *cli.Env, kind Kind, period, file 
 	if err := os.WriteFile(file, content.Bytes(), 0o644); err != nil {
 		return fault.With(fault.Wrong("Filen %s kunde inte skrivas.", file), err)
 	}
-	fmt.Fprintf(env.Out, "%s (%s, %s) är skriven till %s.\n", c.Report.Title, c.Report.Number, strings.ToLower(status(c.Report)), file)
+	fmt.Fprintf(env.Out, "%s (%s, %s) är skriven till %s.\n", c.Report.Title, c.Report.Number, lowerFirst(status(c.Report)), file)
 	for _, w := range c.Warnings {
 		if w.Kind == kindUnready {
 			continue

@@ -8,7 +8,8 @@ import (
 )
 
 // Demo writes the annual report of 2017, fixed, and the one of 2022 as a draft that
-// begins with its template, for the demo organisation.
+// begins with its template, for the demo organisation, in the name of the context's
+// actor.
 func Demo(ctx context.Context, s Store) error {
 	old, err := s.Create(ctx, Annual, day.Year(2017), false)
 	if err != nil {
@@ -30,8 +31,8 @@ func Demo(ctx context.Context, s Store) error {
 // demoTexts is what the authors of 2022 have added so far, in our own words:
 // sections after a heading of the template.
 var demoTexts = []struct{ after, heading, text, owner string }{
-	{"Årets nyckeltal", "Omvärld", "Leverantörernas marknad blev lugnare när pandemin klingade av. Kriget i Ukraina gav samtidigt brist på råvaror och stigande priser, och det märktes i många avtal.", "Karin Lindqvist"},
-	{"Avbrutna upphandlingar", "Arbetssätt", "De nya processerna är i drift och har en förvaltning som tar hand om förslag till förbättring. Upphandlingsplanen tas fram på ett nytt sätt, och nämnden har beslutat kategoriplanen för {{ar +1}}.\n\n- Mallarna för upphandling har setts över.\n- En förstudie av ett nytt upphandlingssystem har börjat.\n- Externa konsulter har avlastat när tjänster har varit vakanta.", "Erik Sandberg"},
+	{"Årets nyckeltal", "Omvärld", "Leverantörernas marknad blev lugnare när pandemin klingade av. Kriget i Ukraina gav samtidigt brist på råvaror och stigande priser, och det märktes i många avtal.", "Karin Forsell"},
+	{"Avbrutna upphandlingar", "Arbetssätt", "De nya processerna är i drift och har en förvaltning som tar hand om förslag till förbättring. Upphandlingsplanen tas fram på ett nytt sätt, och nämnden har beslutat kategoriplanen för {{ar +1}}.\n\n- Mallarna för upphandling har setts över.\n- En förstudie av ett nytt upphandlingssystem har börjat.\n- Externa konsulter har avlastat när tjänster har varit vakanta.", "Erik Sandvall"},
 }
 
 // tell writes the demo's own texts into the report.
