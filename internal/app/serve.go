@@ -31,6 +31,7 @@ func (a *App) Serve(ctx context.Context, out io.Writer) error {
 	work, ctx := errgroup.WithContext(ctx)
 	work.Go(func() error { return a.Jobs.Run(ctx) })
 	work.Go(func() error { return ignoreClosed(server.Serve(listener)) })
+	work.Go(func() error { return a.sweep(ctx) })
 	work.Go(func() error {
 		<-ctx.Done()
 		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
@@ -38,6 +39,23 @@ func (a *App) Serve(ctx context.Context, out io.Writer) error {
 		return server.Shutdown(end)
 	})
 	return work.Wait()
+}
+
+// sweepEvery is how often what is out of date is cleared away: ended sessions,
+// used links, old sign-in attempts.
+const sweepEvery = time.Hour
+
+func (a *App) sweep(ctx context.Context) error {
+	for {
+		if err := a.Identity.Sweep(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Error("sweeping sessions", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(sweepEvery):
+		}
+	}
 }
 
 func ignoreClosed(err error) error {
