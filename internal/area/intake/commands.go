@@ -126,6 +126,8 @@ func (s Store) tell(ctx context.Context, env *cli.Env, r Run, f flags) error {
 	switch {
 	case r.State == Done:
 		fmt.Fprintf(env.Out, "Kvitto: %s\n", r.URL())
+	case r.AllThere():
+		fmt.Fprintln(env.Out, "Alla rader finns redan. Det finns inget att spara.")
 	case f.DryRun:
 		fmt.Fprintln(env.Out, "Bara granskat: inget är sparat.")
 	default:

@@ -120,6 +120,10 @@ func (r Run) Rate() int64 {
 // Balanced tells whether every row that was read is accounted for.
 func (r Run) Balanced() bool { return r.Rows == r.Created+r.Updated+r.Same+r.Rejected }
 
+// AllThere tells whether every row was read before: there is nothing to store and
+// nothing wrong.
+func (r Run) AllThere() bool { return r.Rows > 0 && r.Same == r.Rows }
+
 // Startable returns why the run cannot be stored as it stands.
 func (r Run) Startable() error {
 	switch {
@@ -129,6 +133,8 @@ func (r Run) Startable() error {
 		return fault.Conflict("Filen har inga rader under rubrikerna.")
 	case r.Bad != OnlyGood && r.Rejected > 0:
 		return fault.Conflict("%s. Rätta filen, eller välj att importera bara de felfria raderna.", faulty(r.Rejected))
+	case r.AllThere():
+		return fault.Conflict("Alla rader finns redan. Det finns inget att spara.")
 	case r.Stored() == 0:
 		return fault.Conflict("Ingen rad i filen kan sparas: de finns redan eller har fel.")
 	}

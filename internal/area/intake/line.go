@@ -1,7 +1,9 @@
 package intake
 
 import (
+	"maps"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -72,10 +74,7 @@ func (p plan) keys() []string {
 	for _, c := range p.columns {
 		keys = append(keys, c.target.Key)
 	}
-	for key := range p.fixed {
-		keys = append(keys, key)
-	}
-	return keys
+	return append(keys, slices.Sorted(maps.Keys(p.fixed))...)
 }
 
 // has tells whether the plan gives the field a value.

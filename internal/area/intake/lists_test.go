@@ -122,7 +122,7 @@ func TestTheSameListTwiceChangesNothing(t *testing.T) {
 		s, path := Store{DB: d}, written(t, "plan.csv", officeList...)
 		first := mustImport(t, s, Order{Path: path})
 		again, err := s.Import(as(t), Order{Path: path}, quiet)
-		if fault.KindOf(err) != fault.KindConflict || counts(again) != [5]int64{3, 0, 0, 3, 0} {
+		if err != nil || !again.AllThere() || counts(again) != [5]int64{3, 0, 0, 3, 0} {
 			t.Errorf("second time: %s, %v", again.Sentence(), err)
 		}
 		if earlier, ok, err := s.Earlier(t.Context(), again); err != nil || !ok || earlier.ID != first.ID {

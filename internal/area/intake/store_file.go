@@ -253,7 +253,8 @@ func (s Store) Sample(book *sheet.Book, r Run) (Sample, error) {
 
 // Preview is the first rows as they will be stored.
 type Preview struct {
-	Heads []string // labels of the fields
+	Keys  []string // of the fields
+	Heads []string // their labels
 	Rows  []PreviewRow
 }
 
@@ -278,7 +279,7 @@ func (s Store) Preview(ctx context.Context, book *sheet.Book, r Run) (Preview, e
 	var p Preview
 	for _, key := range ses.plan.keys() {
 		t, _ := targetOf(l.reg.Targets(), key)
-		p.Heads = append(p.Heads, t.Label)
+		p.Keys, p.Heads = append(p.Keys, key), append(p.Heads, t.Label)
 	}
 	var part []line
 	for row, err := range book.Below(l.sheet, l.head) {

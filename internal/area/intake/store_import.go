@@ -61,7 +61,7 @@ func (s Store) Import(ctx context.Context, o Order, step Step) (Run, error) {
 	if r, err = s.check(ctx, book.Book, r, step); err != nil {
 		return r, s.abandon(ctx, r, err)
 	}
-	if o.DryRun {
+	if o.DryRun || r.AllThere() {
 		return r, nil
 	}
 	done, err := s.keep(ctx, book.Book, r, step)

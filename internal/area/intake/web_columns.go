@@ -320,8 +320,5 @@ func (p columnsPage) Translated() []string {
 	return list
 }
 
-// UnreadText lists the columns that are not read.
-func (p columnsPage) UnreadText() string { return sv.List(p.Unread) }
-
 // MissingText lists what must be mapped.
 func (p columnsPage) MissingText() string { return sv.List(p.Missing) }

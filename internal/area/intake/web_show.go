@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"klover/internal/base/fault"
@@ -26,7 +27,7 @@ type showPage struct {
 	Notices  []ui.Notice
 	Working  bool
 	Progress ui.Progress
-	Waiting  string // what is going on, in words
+	Job      string // what is being done: "Importerar plan.csv"
 	Stop     ui.Action
 	Refresh  int
 
@@ -129,8 +130,8 @@ func (a *Web) progress(r *http.Request, run Run, page *showPage) error {
 		return nil
 	}
 	page.Working = true
-	page.Waiting = cmp.Or(j.Message, "Väntar på sin tur")
-	page.Progress = ui.Progress{Label: page.Waiting, Value: int(j.Done), Max: int(max(j.Total, 1)), Text: progressText(j, a.Store.DB.Now().Sub)}
+	page.Job = j.Title
+	page.Progress = ui.Progress{Label: cmp.Or(j.Message, "Väntar på sin tur"), Value: int(j.Done), Max: int(max(j.Total, 1)), Text: progressText(j, a.Store.DB.Now().Sub)}
 	if j.State == job.Queued || run.State != Undoing {
 		page.Stop = ui.Action{Label: "Avbryt", URL: run.URL() + "/avbryt", Icon: "player-pause", Post: true}
 	}
@@ -199,7 +200,7 @@ func (a *Web) prepare(r *http.Request, run Run, page *showPage) error {
 }
 
 func startOf(run Run) startForm {
-	f := startForm{Shown: true, Action: run.URL() + "/kor", Faulty: run.Rejected > 0, OnlyGood: run.Bad == OnlyGood,
+	f := startForm{Shown: true, Action: run.URL() + "/kor", Faulty: run.Rejected > 0, OnlyGood: true,
 		Bad: faulty(run.Rejected), Good: sv.Plural(run.Stored(), "felfri rad", "felfria rader"),
 		Submit: "Importera " + sv.Plural(run.Stored(), "rad", "rader")}
 	trial := run
@@ -216,17 +217,36 @@ func previewTable(p Preview) ui.Table {
 		t.Heads = append(t.Heads, ui.Head{Label: head})
 	}
 	for _, row := range p.Rows {
-		cells := []ui.Cell{ui.Text(sv.Number(row.Row)), verbCell(row)}
-		for _, text := range row.Texts {
-			cells = append(cells, ui.Text(text))
-		}
-		t.Rows = append(t.Rows, ui.Row{Cells: cells})
+		t.Rows = append(t.Rows, previewRow(p, row))
 	}
 	return t
 }
 
-func verbCell(row PreviewRow) ui.Cell {
-	switch row.Verb {
+// previewRow shows each fault in the cell where it is; what concerns no column of
+// the file stands in the cell that tells what becomes of the row.
+func previewRow(p Preview, row PreviewRow) ui.Row {
+	wrong := map[string]Fault{}
+	verb := verbCell(row.Verb)
+	for _, f := range row.Faults {
+		if !slices.Contains(p.Keys, f.Field) {
+			verb = verb.Under(f.Message)
+		} else if _, again := wrong[f.Field]; !again {
+			wrong[f.Field] = f
+		}
+	}
+	cells := []ui.Cell{ui.Text(sv.Number(row.Row)), verb}
+	for i, text := range row.Texts {
+		f, ok := wrong[p.Keys[i]]
+		if ok {
+			text = cmp.Or(f.Value, text)
+		}
+		cells = append(cells, ui.Text(text).Warn(f.Kind))
+	}
+	return ui.Row{Cells: cells}
+}
+
+func verbCell(verb string) ui.Cell {
+	switch verb {
 	case Created:
 		return ui.Mark(ui.Badge{Text: "Ny", Tone: ui.Good, Icon: "plus"})
 	case Updated:
@@ -234,11 +254,7 @@ func verbCell(row PreviewRow) ui.Cell {
 	case unchanged:
 		return ui.Mark(ui.Badge{Text: "Finns redan", Icon: "minus"})
 	}
-	var messages []string
-	for _, f := range row.Faults {
-		messages = append(messages, f.Message)
-	}
-	return ui.Mark(ui.Badge{Text: "Avvisas", Tone: ui.Bad}).Under(strings.Join(messages, " "))
+	return ui.Mark(ui.Badge{Text: "Avvisas", Tone: ui.Bad})
 }
 
 func statsOf(run Run) []ui.Stat {
@@ -282,7 +298,9 @@ func factsOf(run Run) ui.Facts {
 	add("Uppladdad", record.When(run.CreatedAt)+" av "+run.RunBy)
 	if run.EndedAt != nil {
 		add("Klar", record.When(*run.EndedAt))
-		add("Tid", fmt.Sprintf("%s s", sv.Decimal(run.Millis, 1000, 1)))
+		if run.Rate() > 0 {
+			add("Tid", fmt.Sprintf("%s s, %s rader i sekunden", sv.Decimal(run.Millis, 1000, 1), sv.Number(run.Rate())))
+		}
 	}
 	if run.UndoneAt != nil {
 		add("Ångrad", record.When(*run.UndoneAt)+" av "+run.UndoneBy)

@@ -103,7 +103,7 @@ func TestAListGoesFromUploadToUndoOnThePages(t *testing.T) {
 		t.Errorf("all or nothing stored %d", n)
 	}
 	s.post(run+"/kor", "fel", "bara-felfria").Redirects(run)
-	s.get(run).Status(200).Has("#lage h2", "Väntar på sin tur").Has("#lage[hx-get] progress", "").Has("button", "Avbryt")
+	s.get(run).Status(200).Has("#lage h2", "Importerar plan.csv").Has("#lage .progress", "Väntar på sin tur").Has("#lage[hx-get] progress", "").Has("button", "Avbryt")
 	s.work()
 	webtest.GetPart(t, s.mux, s.user, run).Status(200).HeaderHas("HX-Refresh", "true")
 	s.get(run).Status(200).Has(".badge", "Klar").Has(".stats a", "2").Has("dd", "Plan 2022").Has(".history", "Åsa Öberg")
