@@ -16,9 +16,9 @@ func TestMain(m *testing.M) {
 // TestScripts runs whole flows through the program as a user would from the
 // command line, on each engine.
 func TestScripts(t *testing.T) {
-	run := func(t *testing.T, database func() string) {
+	run := func(t *testing.T, folder string, database func() string) {
 		testscript.Run(t, testscript.Params{
-			Dir: "../../testdata/script",
+			Dir: "../../testdata/script" + folder,
 			Setup: func(env *testscript.Env) error {
 				env.Setenv("KLOVER_DATABASE", database())
 				env.Setenv("KLOVER_DATA", env.WorkDir+"/data")
@@ -29,9 +29,11 @@ func TestScripts(t *testing.T) {
 			UpdateScripts:       os.Getenv("KLOVER_UPDATE") != "",
 		})
 	}
-	t.Run("sqlite", func(t *testing.T) { run(t, func() string { return "" }) })
+	embedded := func() string { return "" }
+	t.Run("sqlite", func(t *testing.T) { run(t, "", embedded) })
+	t.Run("demo", func(t *testing.T) { run(t, "/demo", embedded) })
 	t.Run("postgres", func(t *testing.T) {
 		dbtest.Schema(t) // skips here, not inside a script
-		run(t, func() string { return dbtest.Schema(t) })
+		run(t, "", func() string { return dbtest.Schema(t) })
 	})
 }
