@@ -208,9 +208,7 @@ func (b *builder) lump(s *saving.Saving, a *assignment, effect money.Amount) {
 		return
 	}
 	d := effect / 100 * money.Amount(45+b.IntN(20))
-	for _, l := range []saving.Lump{{Party: "D", Effect: money.Some(d)}, {Party: "U", Effect: money.Some(effect - d)}} {
-		s.Lumps = append(s.Lumps, l)
-	}
+	s.Lumps = []saving.Lump{{Party: "D", Effect: money.Some(d)}, {Party: "U", Effect: money.Some(effect - d)}}
 }
 
 // lines lays the effect out line by line: old price with index, new price, volumes.
