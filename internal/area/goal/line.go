@@ -5,7 +5,6 @@ import (
 	"strings"
 	"sync"
 
-	"klover/internal/word/day"
 	"klover/internal/word/figure"
 	"klover/internal/word/party"
 )
@@ -49,36 +48,24 @@ func (l Line) URL() string { return l.View.FigureURL(l.Figure.Key) }
 
 // lines computes the figures in the view, a few at a time.
 func (s Store) lines(ctx context.Context, figures []figure.Figure, v View) ([]Line, error) {
-	since, err := s.since(ctx)
+	now, err := s.read(ctx)
 	if err != nil {
 		return nil, err
 	}
 	list := make([]Line, len(figures))
 	err = Each(len(figures), func(i int) error {
 		var err error
-		list[i], err = since.line(ctx, figures[i], v)
+		list[i], err = now.line(ctx, figures[i], v)
 		return err
 	})
 	return list, err
 }
 
-// since is the first day of which the registers know anything, 0 = not known.
-type since day.Date
-
-// value computes a figure. Of a period that ends before the registers begin it says
-// so: there are no rows, but that is not 0.
-func (d since) value(ctx context.Context, f figure.Figure, ask figure.Ask) (figure.Value, error) {
-	if d != 0 && ask.Period.To != 0 && ask.Period.To <= day.Date(d) {
-		return figure.Unmeasurable("Registren börjar " + day.Date(d).Sv() + "."), nil
-	}
-	return f.Value(ctx, ask)
-}
-
-func (d since) line(ctx context.Context, f figure.Figure, v View) (Line, error) {
+func (r reading) line(ctx context.Context, f figure.Figure, v View) (Line, error) {
 	l := Line{Figure: f, View: v}
 	l.Definition, _ = f.Definition(v.Period().Last())
 	for _, at := range v.Run() {
-		value, err := d.value(ctx, f, at.Ask())
+		value, err := r.value(ctx, f, at.Ask())
 		if err != nil {
 			return Line{}, err
 		}
@@ -177,12 +164,12 @@ func (s Store) splits(ctx context.Context, f figure.Figure, v View) ([]Split, er
 	if !f.PartySplit {
 		return nil, nil
 	}
-	since, err := s.since(ctx)
+	now, err := s.read(ctx)
 	if err != nil {
 		return nil, err
 	}
 	v.Party = ""
-	total, err := since.value(ctx, f, v.Ask())
+	total, err := now.value(ctx, f, v.Ask())
 	if err != nil || total.State != figure.Known {
 		return nil, err
 	}
@@ -191,7 +178,7 @@ func (s Store) splits(ctx context.Context, f figure.Figure, v View) ([]Split, er
 	for _, code := range party.Principals() {
 		at := v
 		at.Party = code
-		value, err := f.Value(ctx, at.Ask())
+		value, err := now.value(ctx, f, at.Ask())
 		if err != nil {
 			return nil, err
 		}

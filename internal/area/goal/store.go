@@ -31,14 +31,25 @@ type Store struct {
 	// Since returns the first day of which the registers know anything, so that
 	// earlier periods are unknown and not 0. Nil: every period is known.
 	Since func(context.Context) (day.Date, error)
+
+	Cache *Cache // keeps values until something is written; nil computes each time
 }
 
-func (s Store) since(ctx context.Context) (since, error) {
-	if s.Since == nil {
-		return 0, nil
+// read begins a look at the registers.
+func (s Store) read(ctx context.Context) (reading, error) {
+	r := reading{cache: s.Cache, mark: mark{on: s.Today()}}
+	var err error
+	if s.Since != nil {
+		if r.since, err = s.Since(ctx); err != nil {
+			return r, fmt.Errorf("reading when the registers begin: %w", err)
+		}
 	}
-	d, err := s.Since(ctx)
-	return since(d), err
+	if s.Cache != nil {
+		if r.mark.seq, err = db.One[int64](ctx, s.DB, `SELECT seq FROM audit_head`); err != nil {
+			return r, fmt.Errorf("reading the state of the registers: %w", err)
+		}
+	}
+	return r, nil
 }
 
 // in returns the store inside a transaction.

@@ -85,22 +85,22 @@ func (s Store) freeze(ctx context.Context, list []Snapshot) ([]Snapshot, error) 
 
 // Value computes a figure without its rows.
 func (s Store) Value(ctx context.Context, f figure.Figure, ask figure.Ask) (figure.Value, error) {
-	since, err := s.since(ctx)
+	now, err := s.read(ctx)
 	if err != nil {
 		return figure.Value{}, err
 	}
-	return since.value(ctx, f, ask)
+	return now.value(ctx, f, ask)
 }
 
 // Compute returns a figure's value together with the rows that add up to it. If
 // somebody changed the rows between the two questions they are asked once more.
 func (s Store) Compute(ctx context.Context, f figure.Figure, ask figure.Ask) (figure.Value, []figure.Row, error) {
-	since, err := s.since(ctx)
+	now, err := s.read(ctx)
 	if err != nil {
 		return figure.Value{}, nil, err
 	}
 	for try := 0; ; try++ {
-		value, err := since.value(ctx, f, ask)
+		value, err := now.fresh(ctx, f, ask)
 		if err != nil || value.State != figure.Known || f.Rows == nil {
 			return value, nil, err
 		}

@@ -192,3 +192,30 @@ func TestCommentsAndPublishedValuesFollowTheirPeriod(t *testing.T) {
 		}
 	})
 }
+
+func TestKeptValuesEndWithTheNextWrite(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {
+		w := newWorld()
+		s := storeOn(t, d, w)
+		s.Cache = &goal.Cache{}
+		announced := func() string {
+			l, err := s.Line(t.Context(), "proc.announced", year(2022))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return l.Figure.Text(l.Value)
+		}
+		first := announced()
+		w.announced[2022] = 150
+		if got := announced(); first != "141" || got != "141" {
+			t.Errorf("%s, then %s: the value is not kept", first, got)
+		}
+		if err := audit.Write(t.Context(), d, audit.Entry{Kind: "procurement", Ref: "1", Title: "2022-0150", Verb: audit.Created}); err != nil {
+			t.Fatal(err)
+		}
+		if got := announced(); got != "150" {
+			t.Errorf("after a write: %s, want 150", got)
+		}
+	})
+}
