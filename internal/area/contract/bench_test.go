@@ -60,16 +60,16 @@ func BenchmarkList(b *testing.B) {
 			f    Filter
 			page Page
 		}{
-			{"all", Filter{}, Page{}},
-			{"by title", Filter{}, Page{Sort: "title"}},
-			{"in force", Filter{InForce: today}, Page{}},
-			{"ending", Filter{InForce: today, Ends: day.Period{From: today, To: today.AddMonths(1)}}, Page{Sort: "runs_to"}},
-			{"options", Filter{OptionBy: day.Period{From: today, To: today.AddMonths(1)}}, Page{}},
-			{"ownerless", Filter{Ownerless: true}, Page{}},
-			{"supplier", Filter{SupplierID: supplier}, Page{}},
-			{"signed in a month", Filter{Signed: day.Month(2022, 3)}, Page{}},
-			{"large", Filter{MinValue: money.Some(money.Kr(9_900_000))}, Page{}},
-			{"text", Filter{Text: "ultraljud juridisk"}, Page{}},
+			{"all", Filter{}, Page{Limit: 25}},
+			{"by title", Filter{}, Page{Sort: "title", Limit: 25}},
+			{"in force", Filter{InForce: today}, Page{Limit: 25}},
+			{"ending", Filter{InForce: today, Ends: day.Period{From: today, To: today.AddMonths(1)}}, Page{Sort: "runs_to", Limit: 25}},
+			{"options", Filter{OptionBy: day.Period{From: today, To: today.AddMonths(1)}}, Page{Limit: 25}},
+			{"ownerless", Filter{Ownerless: true}, Page{Limit: 25}},
+			{"supplier", Filter{SupplierID: supplier}, Page{Limit: 25}},
+			{"signed in a month", Filter{Signed: day.Month(2022, 3)}, Page{Limit: 25}},
+			{"large", Filter{MinValue: money.Some(money.Kr(9_900_000))}, Page{Limit: 25}},
+			{"text", Filter{Text: "ultraljud juridisk"}, Page{Limit: 25}},
 		} {
 			b.Run(fmt.Sprintf("%s/%d", list.name, n), func(b *testing.B) {
 				for b.Loop() {

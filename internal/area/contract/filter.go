@@ -101,16 +101,3 @@ func (f Filter) URL() string {
 	}
 	return "/avtal"
 }
-
-// Page is which rows of a selection are wanted, in which order.
-type Page struct {
-	Sort   string // a key of Orders, "-" before it for descending; "" is newest signed first
-	Limit  int    // 0 is 25
-	Offset int
-}
-
-// Count is how many rows a selection has; counting stops at a limit.
-type Count struct {
-	N    int
-	More bool
-}

@@ -191,7 +191,7 @@ func (s Store) Create(ctx context.Context, c Contract) (Contract, error) {
 		if c, err = (Store{tx}).Get(ctx, c.ID); err != nil {
 			return err
 		}
-		return record(ctx, tx, Contract{}, c, audit.Created, "")
+		return note(ctx, tx, Contract{}, c, audit.Created, "")
 	})
 	return c, err
 }
@@ -313,7 +313,7 @@ func (s Store) change(ctx context.Context, id string, version int64, verb, why s
 		if saved, err = (Store{tx}).Get(ctx, id); err != nil {
 			return err
 		}
-		return record(ctx, tx, before, saved, verb, why)
+		return note(ctx, tx, before, saved, verb, why)
 	})
 	return saved, err
 }
@@ -333,8 +333,8 @@ func replaceRows(ctx context.Context, tx *db.DB, c Contract) error {
 	return insertRows(ctx, tx, []Contract{c})
 }
 
-// record writes the history entry and the search words of one change.
-func record(ctx context.Context, tx *db.DB, before, after Contract, verb, why string) error {
+// note writes the history entry and the search words of one change.
+func note(ctx context.Context, tx *db.DB, before, after Contract, verb, why string) error {
 	if err := audit.Write(ctx, tx, entry(before, after, verb, why)); err != nil {
 		return err
 	}

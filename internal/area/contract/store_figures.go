@@ -39,7 +39,7 @@ func (s Sized) Small() bool { return s.Size == "micro" || s.Size == "small" }
 // merged one under the record that counts.
 func (s Store) Sized(ctx context.Context, p day.Period, code party.Code) ([]Sized, error) {
 	f := Filter{Signed: p, Party: code}
-	w := f.where(s.Today())
+	w := s.where(ctx, f)
 	rows, err := db.All[Sized](ctx, s.DB, `
 		SELECT t.id, t.name, t.size
 		FROM supplier t

@@ -12,8 +12,11 @@ import (
 	"klover/internal/word/money"
 )
 
-// countLimit is where a list stops counting.
-const countLimit = 10_000
+// Page says which rows of a list are wanted, in which order.
+type Page = db.Page
+
+// Count is how many rows a selection has.
+type Count = db.Count
 
 // orders are the ways to sort, each with an index that serves it both ways.
 var orders = map[string]string{
@@ -24,68 +27,30 @@ var orders = map[string]string{
 	"number":    "number",
 }
 
-// Orders returns the keys that a list can be sorted by.
-func Orders() []string {
-	var keys []string
-	for key := range orders {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
-}
-
-func (p Page) order() string {
-	key, desc := strings.CutPrefix(p.Sort, "-")
-	column, ok := orders[key]
-	if !ok {
-		column, desc = "signed_key", true
-	}
-	if desc {
-		return column + " DESC, id DESC"
-	}
-	return column + ", id"
-}
+// usualOrder is newest first.
+const usualOrder = "-signed_on"
 
 // Search returns the contracts of the selection, with options and suppliers, and
 // how many they are, counted to ten thousand.
 func (s Store) Search(ctx context.Context, f Filter, p Page) ([]Contract, Count, error) {
-	count, err := s.Count(ctx, f)
+	w := s.where(ctx, f)
+	count, err := db.CountRows(ctx, s.DB, "contract", w)
 	if err != nil {
-		return nil, Count{}, err
-	}
-	w := f.where(s.Today())
-	limit := p.Limit
-	if limit == 0 {
-		limit = 25
+		return nil, count, fmt.Errorf("counting contracts: %w", err)
 	}
 	rows, err := db.All[Contract](ctx, s.DB, `
 		SELECT `+db.Columns[Contract]()+`
 		FROM contract `+w.SQL()+`
-		ORDER BY `+p.order()+`
-		LIMIT `+w.Arg(limit)+` OFFSET `+w.Arg(p.Offset), w.Args()...)
+		`+p.Order(orders, usualOrder)+` `+p.Cut(&w), w.Args()...)
 	if err != nil {
 		return nil, Count{}, fmt.Errorf("searching contracts: %w", err)
 	}
 	return rows, count, s.complete(ctx, rows)
 }
 
-// Count returns how many contracts the selection has, up to ten thousand.
-func (s Store) Count(ctx context.Context, f Filter) (Count, error) {
-	w := f.where(s.Today())
-	n, err := db.One[int64](ctx, s.DB, `
-		SELECT count(*) FROM (SELECT 1 AS one FROM contract `+w.SQL()+` LIMIT `+w.Arg(countLimit+1)+`) AS few`, w.Args()...)
-	if err != nil {
-		return Count{}, fmt.Errorf("counting contracts: %w", err)
-	}
-	if n > countLimit {
-		return Count{N: countLimit, More: true}, nil
-	}
-	return Count{N: int(n)}, nil
-}
-
 // Number returns exactly how many contracts the selection has, for figures.
 func (s Store) Number(ctx context.Context, f Filter) (int64, error) {
-	w := f.where(s.Today())
+	w := s.where(ctx, f)
 	n, err := db.One[int64](ctx, s.DB, `SELECT count(*) FROM contract `+w.SQL(), w.Args()...)
 	if err != nil {
 		return 0, fmt.Errorf("counting contracts: %w", err)
@@ -95,7 +60,7 @@ func (s Store) Number(ctx context.Context, f Filter) (int64, error) {
 
 // Sum returns the known values of the selection together.
 func (s Store) Sum(ctx context.Context, f Filter) (money.Amount, error) {
-	w := f.where(s.Today())
+	w := s.where(ctx, f)
 	sum, err := db.One[int64](ctx, s.DB, `SELECT CAST(COALESCE(sum(value), 0) AS BIGINT) FROM contract `+w.SQL(), w.Args()...)
 	if err != nil {
 		return 0, fmt.Errorf("adding values of contracts: %w", err)
@@ -106,13 +71,13 @@ func (s Store) Sum(ctx context.Context, f Filter) (money.Amount, error) {
 // Each calls do for every contract of the selection in the order of the page,
 // with options and suppliers, for exports and the rows of figures.
 func (s Store) Each(ctx context.Context, f Filter, p Page, do func(Contract) error) error {
-	w := f.where(s.Today())
-	ids, err := db.All[string](ctx, s.DB, `SELECT id FROM contract `+w.SQL()+` ORDER BY `+p.order(), w.Args()...)
+	w := s.where(ctx, f)
+	ids, err := db.All[string](ctx, s.DB, `SELECT id FROM contract `+w.SQL()+` `+p.Order(orders, usualOrder), w.Args()...)
 	if err != nil {
 		return fmt.Errorf("listing contracts: %w", err)
 	}
 	for part := range slices.Chunk(ids, 500) {
-		rows, err := s.some(ctx, part)
+		rows, err := s.Some(ctx, part)
 		if err != nil {
 			return err
 		}
@@ -127,7 +92,8 @@ func (s Store) Each(ctx context.Context, f Filter, p Page, do func(Contract) err
 	return nil
 }
 
-func (s Store) some(ctx context.Context, ids []string) (map[string]Contract, error) {
+// Some returns the contracts with the ids, by id.
+func (s Store) Some(ctx context.Context, ids []string) (map[string]Contract, error) {
 	var w db.Where
 	w.In("id", ids)
 	rows, err := db.All[Contract](ctx, s.DB, `SELECT `+db.Columns[Contract]()+` FROM contract `+w.SQL(), w.Args()...)
@@ -144,7 +110,7 @@ func (s Store) some(ctx context.Context, ids []string) (map[string]Contract, err
 	return byID, nil
 }
 
-func (f Filter) where(today day.Date) *db.Where {
+func (s Store) where(ctx context.Context, f Filter) db.Where {
 	var w db.Where
 	f.whereDays(&w)
 	for _, is := range []struct{ column, value string }{
@@ -162,7 +128,7 @@ func (f Filter) where(today day.Date) *db.Where {
 			WHERE s.survivor_id = (SELECT survivor_id FROM supplier WHERE id = ?))`, f.SupplierID)
 	}
 	if f.CategoryID != "" { // with everything below it in the tree
-		w.Add(`category_id IN (SELECT b.id FROM category top JOIN category b ON b.path LIKE top.path || '%' WHERE top.id = ?)`, f.CategoryID)
+		w.Add(`category_id IN (SELECT b.id FROM category top JOIN category b ON substr(b.path, 1, length(top.path)) = top.path WHERE top.id = ?)`, f.CategoryID)
 	}
 	if f.MinValue.Known {
 		w.Add("value_key >= ?", int64(f.MinValue.Amount))
@@ -173,9 +139,9 @@ func (f Filter) where(today day.Date) *db.Where {
 	if f.Ownerless {
 		w.Add("owner = ''")
 	}
-	f.whereState(&w, today)
-	find.Clause(Kind, f.Text, &w, "id")
-	return &w
+	f.whereState(&w, s.Today())
+	find.Clause(ctx, s.DB, Kind, f.Text, &w, "id")
+	return w
 }
 
 // whereDays adds the conditions on days. The key columns have no NULL, so that

@@ -82,7 +82,7 @@ func (c commands) list(ctx context.Context, env *cli.Env, args []string) error {
 	flags := c.flags(env, "user list")
 	asJSON := flags.Bool("json", false, "skriv JSON")
 	return c.with(ctx, env, flags, args, func(ctx context.Context, s Store) error {
-		users, _, err := s.Search(ctx, Filter{Text: strings.Join(flags.Args(), " ")}, Page{Limit: countLimit})
+		users, _, err := s.Search(ctx, Filter{Text: strings.Join(flags.Args(), " ")}, Page{})
 		if err != nil {
 			return err
 		}

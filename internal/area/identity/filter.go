@@ -34,30 +34,6 @@ func (f Filter) URL() string {
 	return "/anvandare?" + v.Encode()
 }
 
-// Page is which rows of a list are wanted, and in which order.
-type Page struct {
-	Sort   string // a column; another text gives the usual order
-	Desc   bool
-	Limit  int
-	Offset int
-}
-
-// Count is how many rows there are. Counting stops at countLimit.
-type Count struct {
-	N    int
-	More bool // there are more than N
-}
-
-// countLimit is where counting stops, so that a long list costs no more than a short one.
-const countLimit = 10_000
-
-func countOf(n int64) Count {
-	if n > countLimit {
-		return Count{countLimit, true}
-	}
-	return Count{N: int(n)}
-}
-
 // TrailFilter chooses entries of the history.
 type TrailFilter struct {
 	Text   string

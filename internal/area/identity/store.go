@@ -42,23 +42,18 @@ const (
 
 func (s Store) today() day.Date { return day.Of(s.DB.Now()) }
 
+// Page says which rows of a list are wanted, in which order.
+type Page = db.Page
+
+// Count is how many rows a selection has.
+type Count = db.Count
+
 // order is what a list of users may be sorted by.
 var order = map[string]string{"name": "name_key", "email": "email", "changed_at": "changed_at"}
 
-func (p Page) orderBy(columns map[string]string, usual string) string {
-	column, ok := columns[p.Sort]
-	if !ok {
-		column = usual
-	}
-	if p.Desc {
-		return " ORDER BY " + column + " DESC, id DESC"
-	}
-	return " ORDER BY " + column + ", id"
-}
-
-func (f Filter) where(today day.Date) db.Where {
+func (s Store) where(ctx context.Context, f Filter) db.Where {
 	var w db.Where
-	find.Clause(kindUser, f.Text, &w, "id")
+	find.Clause(ctx, s.DB, kindUser, f.Text, &w, "id")
 	if f.Role != "" {
 		w.Add("roles LIKE ?", "%,"+f.Role+",%")
 	}
@@ -69,6 +64,7 @@ func (f Filter) where(today day.Date) db.Where {
 		w.Add("parties LIKE ?", "%,"+f.Party+",%")
 	}
 	open := "active AND (valid_from IS NULL OR valid_from <= ?) AND (valid_to IS NULL OR valid_to >= ?)"
+	today := s.today()
 	switch f.Active {
 	case "ja":
 		w.Add(open, today, today)
@@ -80,18 +76,19 @@ func (f Filter) where(today day.Date) db.Where {
 
 // Search returns the users of the filter.
 func (s Store) Search(ctx context.Context, f Filter, p Page) ([]User, Count, error) {
-	w := f.where(s.today())
-	n, err := db.One[int64](ctx, s.DB, `SELECT count(*) FROM (SELECT 1 FROM identity_user `+w.SQL()+` LIMIT `+w.Arg(countLimit+1)+`) c`, w.Args()...)
+	w := s.where(ctx, f)
+	n, err := db.CountRows(ctx, s.DB, "identity_user", w)
 	if err != nil {
-		return nil, Count{}, fmt.Errorf("counting users: %w", err)
+		return nil, n, fmt.Errorf("counting users: %w", err)
 	}
-	w = f.where(s.today())
-	users, err := db.All[User](ctx, s.DB, `SELECT `+db.Columns[User]()+` FROM identity_user `+w.SQL()+
-		p.orderBy(order, "name_key")+` LIMIT `+w.Arg(p.Limit)+` OFFSET `+w.Arg(p.Offset), w.Args()...)
+	users, err := db.All[User](ctx, s.DB, `
+		SELECT `+db.Columns[User]()+`
+		FROM identity_user `+w.SQL()+`
+		`+p.Order(order, "name")+` `+p.Cut(&w), w.Args()...)
 	if err != nil {
 		return nil, Count{}, fmt.Errorf("searching users: %w", err)
 	}
-	return users, countOf(n), nil
+	return users, n, nil
 }
 
 // User returns a user.

@@ -65,13 +65,14 @@ func morning(d day.Date) time.Time {
 // Trail returns entries of the history, newest first.
 func (s Store) Trail(ctx context.Context, f TrailFilter, p Page) ([]audit.Entry, Count, error) {
 	w := f.where()
-	n, err := db.One[int64](ctx, s.DB, `SELECT count(*) FROM (SELECT 1 FROM audit_entry `+w.SQL()+` LIMIT `+w.Arg(countLimit+1)+`) c`, w.Args()...)
+	n, err := db.CountRows(ctx, s.DB, "audit_entry", w)
 	if err != nil {
 		return nil, Count{}, fmt.Errorf("counting history: %w", err)
 	}
-	w = f.where()
-	rows, err := db.All[trailRow](ctx, s.DB, `SELECT `+db.Columns[trailRow]()+` FROM audit_entry `+w.SQL()+
-		` ORDER BY seq DESC LIMIT `+w.Arg(p.Limit)+` OFFSET `+w.Arg(p.Offset), w.Args()...)
+	rows, err := db.All[trailRow](ctx, s.DB, `
+		SELECT `+db.Columns[trailRow]()+`
+		FROM audit_entry `+w.SQL()+`
+		ORDER BY seq DESC `+p.Cut(&w), w.Args()...)
 	if err != nil {
 		return nil, Count{}, fmt.Errorf("reading history: %w", err)
 	}
@@ -83,7 +84,7 @@ func (s Store) Trail(ctx context.Context, f TrailFilter, p Page) ([]audit.Entry,
 			return nil, Count{}, fmt.Errorf("reading changes of entry %d: %w", r.Seq, err)
 		}
 	}
-	return entries, countOf(n), nil
+	return entries, n, nil
 }
 
 // Chain is the answer of a check of the history.

@@ -177,8 +177,7 @@ func (a API) list(ctx context.Context, in *listInput) (*api.List[apiProcurement]
 	if err != nil {
 		return nil, err
 	}
-	key, desc := strings.CutPrefix(in.Sort, "-")
-	rows, count, err := a.Store.Search(ctx, f, Page{Sort: key, Desc: desc, Limit: in.Limit, Offset: in.Offset})
+	rows, count, err := a.Store.Search(ctx, f, Page{Sort: in.Sort, Limit: in.Limit, Offset: in.Offset})
 	if err != nil {
 		return nil, err
 	}

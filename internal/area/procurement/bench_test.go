@@ -50,12 +50,12 @@ func BenchmarkList(b *testing.B) {
 			f    Filter
 			page Page
 		}{
-			{"all", Filter{}, Page{}},
-			{"by title", Filter{}, Page{Sort: "title"}},
-			{"mine", Filter{PurchaserID: "u7"}, Page{}},
-			{"running", Running(), Page{}},
-			{"announced 2022", Filter{Announced: day.Year(2022), Own: new(true)}, Page{}},
-			{"text", Filter{Text: "ultraljud juridisk"}, Page{}},
+			{"all", Filter{}, Page{Limit: 25}},
+			{"by title", Filter{}, Page{Sort: "title", Limit: 25}},
+			{"mine", Filter{PurchaserID: "u7"}, Page{Limit: 25}},
+			{"running", Running(), Page{Limit: 25}},
+			{"announced 2022", Filter{Announced: day.Year(2022), Own: new(true)}, Page{Limit: 25}},
+			{"text", Filter{Text: "ultraljud juridisk"}, Page{Limit: 25}},
 		} {
 			b.Run(fmt.Sprintf("%s/%d", list.name, n), func(b *testing.B) {
 				for range b.N {

@@ -69,7 +69,7 @@ func (s Store) Breakdown(ctx context.Context, f Filter, by By) ([]Share, error) 
 	if !ok {
 		return nil, fault.Wrong("Det går inte att fördela på %q.", by)
 	}
-	w := f.where()
+	w := s.where(ctx, f)
 	shares, err := db.All[Share](ctx, s.DB, `
 		SELECT `+c.key+` AS key, `+c.label+` AS label, count(*) AS n,
 			count(*) FILTER (WHERE `+noticed+`) AS announced,
@@ -165,7 +165,7 @@ type Tenders struct {
 
 // Tenders adds up the number of tenders of the selection.
 func (s Store) Tenders(ctx context.Context, f Filter) (Tenders, error) {
-	w := f.where()
+	w := s.where(ctx, f)
 	counts, err := db.All[tenderCount](ctx, s.DB, `
 		SELECT COALESCE(p.tenders_received, -1) AS tenders, count(*) AS n
 		FROM procurement p `+w.SQL()+`

@@ -12,97 +12,62 @@ import (
 	"klover/internal/word/money"
 )
 
-// Page is which part of a selection is wanted, and in what order.
-type Page struct {
-	Sort   string // a key of sorts; "" is the usual order, newest first
-	Desc   bool
-	Limit  int // 25 if 0
-	Offset int
-}
+// Page says which rows of a list are wanted, in which order.
+type Page = db.Page
 
-// Count is how many rows a selection has. Counting stops at a limit, so that a
-// list costs the same in a large register.
-type Count struct {
-	N    int
-	More bool // there are more than N
-}
-
-// countLimit is where lists stop counting.
-const countLimit = 10_000
+// Count is how many rows a selection has.
+type Count = db.Count
 
 // sorts is the orders of the list. Those on a nullable day have no index that
 // both engines can use with NULLS LAST, and are offered for small selections.
-var sorts = map[string]struct {
-	column string
-	large  bool // also for large selections
-}{
-	"listed_on": {"p.listed_on", true}, "number": {"p.number", true}, "title": {"p.title_key", true},
-	"announced_on": {"p.announced_on", false}, "taken_on": {"p.taken_on", false}, "tender_deadline": {"p.tender_deadline", false},
-	"signed_on": {"p.signed_on", false}, "cancelled_on": {"p.cancelled_on", false},
-	"estimated_value": {"p.estimated_value", false}, "contracted_value": {"p.contracted_value", false},
-	"tenders_received": {"p.tenders_received", false},
-}
+var (
+	sorts = map[string]string{
+		"listed_on": "p.listed_on", "number": "p.number", "title": "p.title_key",
+		"announced_on": "p.announced_on NULLS LAST", "taken_on": "p.taken_on NULLS LAST", "tender_deadline": "p.tender_deadline NULLS LAST",
+		"signed_on": "p.signed_on NULLS LAST", "cancelled_on": "p.cancelled_on NULLS LAST",
+		"estimated_value": "p.estimated_value NULLS LAST", "contracted_value": "p.contracted_value NULLS LAST",
+		"tenders_received": "p.tenders_received NULLS LAST",
+	}
+	largeSorts = map[string]string{"listed_on": sorts["listed_on"], "number": sorts["number"], "title": sorts["title"]}
+)
 
-// order returns the ORDER BY of a page. The id makes it stable.
-func (p Page) order(large bool) string {
-	s, ok := sorts[p.Sort]
-	if !ok || large && !s.large {
-		return "p.listed_on DESC, p.id DESC"
-	}
-	nulls := " NULLS LAST"
-	if s.large {
-		nulls = "" // never null, and the index serves both directions
-	}
-	if p.Desc {
-		return s.column + " DESC" + nulls + ", p.id DESC"
-	}
-	return s.column + nulls + ", p.id"
-}
+// usualSort is newest first.
+const usualSort = "-listed_on"
 
 // Search returns one page of the selection, and how many rows it has.
 func (s Store) Search(ctx context.Context, f Filter, page Page) ([]Procurement, Count, error) {
-	count, err := s.capped(ctx, f)
+	w := s.where(ctx, f)
+	count, err := db.CountRows(ctx, s.DB, "procurement p", w)
 	if err != nil {
-		return nil, Count{}, err
+		return nil, count, fmt.Errorf("counting procurements: %w", err)
 	}
-	w := f.where()
-	limit := page.Limit
-	if limit <= 0 {
-		limit = 25
+	allowed := sorts
+	if count.More {
+		allowed = largeSorts
 	}
 	rows, err := db.All[Procurement](ctx, s.DB, `
 		SELECT `+columns+`
 		FROM procurement p `+w.SQL()+`
-		ORDER BY `+page.order(count.More)+` LIMIT `+w.Arg(limit)+` OFFSET `+w.Arg(page.Offset), w.Args()...)
+		`+page.Order(allowed, usualSort)+` `+page.Cut(&w), w.Args()...)
 	if err != nil {
 		return nil, Count{}, fmt.Errorf("searching procurements: %w", err)
 	}
 	return rows, count, nil
 }
 
-func (s Store) capped(ctx context.Context, f Filter) (Count, error) {
-	w := f.where()
-	n, err := db.One[int](ctx, s.DB, `
-		SELECT count(*) FROM (SELECT 1 FROM procurement p `+w.SQL()+` LIMIT `+w.Arg(countLimit+1)+`) few`, w.Args()...)
-	if err != nil {
-		return Count{}, fmt.Errorf("counting procurements: %w", err)
-	}
-	return Count{N: min(n, countLimit), More: n > countLimit}, nil
-}
-
 // Each calls do for every procurement of the selection in the order of the page,
 // for exports and for the rows of a figure.
 func (s Store) Each(ctx context.Context, f Filter, page Page, do func(Procurement) error) error {
-	w := f.where()
+	w := s.where(ctx, f)
 	return db.Each(ctx, s.DB, do, `
 		SELECT `+columns+`
 		FROM procurement p `+w.SQL()+`
-		ORDER BY `+page.order(false), w.Args()...)
+		`+page.Order(sorts, usualSort), w.Args()...)
 }
 
 // Count returns how many procurements the filter chooses, exactly.
 func (s Store) Count(ctx context.Context, f Filter) (int64, error) {
-	w := f.where()
+	w := s.where(ctx, f)
 	n, err := db.One[int64](ctx, s.DB, `SELECT count(*) FROM procurement p `+w.SQL(), w.Args()...)
 	if err != nil {
 		return 0, fmt.Errorf("counting procurements: %w", err)
@@ -124,7 +89,7 @@ type Sums struct {
 
 // Sum adds up the selection.
 func (s Store) Sum(ctx context.Context, f Filter) (Sums, error) {
-	w := f.where()
+	w := s.where(ctx, f)
 	sums, err := db.One[Sums](ctx, s.DB, `
 		SELECT count(*) AS n,
 			CAST(COALESCE(sum(p.estimated_value), 0) AS BIGINT) AS estimated, count(p.estimated_value) AS estimated_known,
@@ -141,9 +106,9 @@ func (s Store) Sum(ctx context.Context, f Filter) (Sums, error) {
 const noticed = "p.noticed = TRUE"
 
 // where returns the conditions of the filter on procurement p.
-func (f Filter) where() *db.Where {
-	w := &db.Where{}
-	f.periods(w)
+func (s Store) where(ctx context.Context, f Filter) db.Where {
+	var w db.Where
+	f.periods(&w)
 	for _, k := range answerKeys {
 		if b := *k.at(&f); b != nil && k.column != "" {
 			w.Add(k.column + is(*b))
@@ -152,9 +117,9 @@ func (f Filter) where() *db.Where {
 	if f.TendersKnown != nil {
 		w.Add("(p.tenders_received IS NOT NULL)" + is(*f.TendersKnown))
 	}
-	f.people(w)
-	f.codes(w)
-	find.Clause(Kind, f.Text, w, "p.id")
+	f.people(&w)
+	f.codes(&w)
+	find.Clause(ctx, s.DB, Kind, f.Text, &w, "p.id")
 	return w
 }
 
@@ -257,7 +222,7 @@ func (f Filter) branch(w *db.Where) {
 		exactly(w, "p.category_id", f.Category)
 		return
 	}
-	w.Add(`p.category_id IN (SELECT b.id FROM category top JOIN category b ON b.path LIKE top.path || '%' WHERE top.id = ?)`, f.Category)
+	w.Add(`p.category_id IN (SELECT b.id FROM category top JOIN category b ON substr(b.path, 1, length(top.path)) = top.path WHERE top.id = ?)`, f.Category)
 }
 
 func texts[T ~string](codes []T) []string {

@@ -72,7 +72,7 @@ func sorted(l ui.Listing[Procurement], more bool) ui.Listing[Procurement] {
 	}
 	l.Columns = append(ui.Columns[Procurement](nil), l.Columns...)
 	for i, c := range l.Columns {
-		l.Columns[i].Sort = c.Sort && sorts[c.Key].large
+		l.Columns[i].Sort = c.Sort && largeSorts[c.Key] != ""
 	}
 	return l
 }

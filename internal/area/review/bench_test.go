@@ -51,7 +51,7 @@ func BenchmarkList(b *testing.B) {
 		} {
 			b.Run(fmt.Sprintf("%s/%d", list.name, n), func(b *testing.B) {
 				for range b.N {
-					if _, _, err := s.Search(b.Context(), list.f, Page{}); err != nil {
+					if _, _, err := s.Search(b.Context(), list.f, Page{Limit: 25}); err != nil {
 						b.Fatal(err)
 					}
 				}

@@ -15,36 +15,19 @@ import (
 	"klover/internal/word/party"
 )
 
-// Page is which part of a selection is wanted, and in what order.
-type Page struct {
-	Sort   string // a key of sorts; "" is the usual order, newest first
-	Desc   bool
-	Limit  int // 25 if 0
-	Offset int
-}
+// Page says which rows of a list are wanted, in which order.
+type Page = db.Page
 
-// Count is how many rows a selection has. Counting stops at a limit.
-type Count struct {
-	N    int
-	More bool
-}
-
-const countLimit = 10_000
+// Count is how many rows a selection has.
+type Count = db.Count
 
 var sorts = map[string]string{
-	"filed_on": "c.filed_on", "number": "c.number", "applicant": "c.applicant", "procurement": "p.number", "ended_on": "c.ended_on", "closed_on": "c.closed_on",
+	"filed_on": "c.filed_on", "number": "c.number", "applicant": "c.applicant", "procurement": "p.number",
+	"ended_on": "c.ended_on NULLS LAST", "closed_on": "c.closed_on NULLS LAST",
 }
 
-func (p Page) order() string {
-	column, ok := sorts[p.Sort]
-	if !ok {
-		return "c.filed_on DESC, c.id DESC"
-	}
-	if p.Desc {
-		return column + " DESC NULLS LAST, c.id DESC"
-	}
-	return column + " NULLS LAST, c.id"
-}
+// usualSort is newest first.
+const usualSort = "-filed_on"
 
 // Listed is a case with what a list shows of its procurement.
 type Listed struct {
@@ -57,30 +40,25 @@ type Listed struct {
 // shown is the columns of Listed.
 var shown = columns + ", p.number AS procurement_number, p.title AS procurement_title, p.signed_on AS procurement_signed"
 
-const from = ` FROM review c JOIN procurement p ON p.id = c.procurement_id `
+const from = `review c JOIN procurement p ON p.id = c.procurement_id`
 
 // Search returns one page of the selection, and how many cases it has.
 func (s Store) Search(ctx context.Context, f Filter, page Page) ([]Listed, Count, error) {
-	w := f.where()
-	n, err := db.One[int](ctx, s.DB, `SELECT count(*) FROM (SELECT 1`+f.source()+w.SQL()+` LIMIT `+w.Arg(countLimit+1)+`) few`, w.Args()...)
+	w := s.where(ctx, f)
+	n, err := db.CountRows(ctx, s.DB, f.source(), w)
 	if err != nil {
-		return nil, Count{}, fmt.Errorf("counting cases: %w", err)
+		return nil, n, fmt.Errorf("counting cases: %w", err)
 	}
-	w = f.where()
-	limit := page.Limit
-	if limit <= 0 {
-		limit = 25
-	}
-	rows, err := s.listed(ctx, `SELECT `+shown+from+w.SQL()+`
-		ORDER BY `+page.order()+` LIMIT `+w.Arg(limit)+` OFFSET `+w.Arg(page.Offset), w.Args())
-	return rows, Count{N: min(n, countLimit), More: n > countLimit}, err
+	rows, err := s.listed(ctx, `SELECT `+shown+` FROM `+from+` `+w.SQL()+`
+		`+page.Order(sorts, usualSort)+` `+page.Cut(&w), w.Args())
+	return rows, n, err
 }
 
 // All returns the whole selection in the order of the page, for exports and figures.
 func (s Store) All(ctx context.Context, f Filter, page Page) ([]Listed, error) {
-	w := f.where()
-	return s.listed(ctx, `SELECT `+shown+from+w.SQL()+`
-		ORDER BY `+page.order(), w.Args())
+	w := s.where(ctx, f)
+	return s.listed(ctx, `SELECT `+shown+` FROM `+from+` `+w.SQL()+`
+		`+page.Order(sorts, usualSort), w.Args())
 }
 
 func (s Store) listed(ctx context.Context, query string, args []any) ([]Listed, error) {
@@ -103,8 +81,8 @@ func (s Store) listed(ctx context.Context, query string, args []any) ([]Listed, 
 
 // Count returns how many cases the filter chooses, exactly.
 func (s Store) Count(ctx context.Context, f Filter) (int64, error) {
-	w := f.where()
-	n, err := db.One[int64](ctx, s.DB, `SELECT count(*)`+f.source()+w.SQL(), w.Args()...)
+	w := s.where(ctx, f)
+	n, err := db.One[int64](ctx, s.DB, `SELECT count(*) FROM `+f.source()+` `+w.SQL(), w.Args()...)
 	if err != nil {
 		return 0, fmt.Errorf("counting cases: %w", err)
 	}
@@ -114,7 +92,7 @@ func (s Store) Count(ctx context.Context, f Filter) (int64, error) {
 // source is where the conditions look: the procurement only when they ask about it.
 func (f Filter) source() string {
 	if f.Own == nil && f.Party == "" {
-		return ` FROM review c `
+		return `review c`
 	}
 	return from
 }
@@ -123,10 +101,10 @@ func (f Filter) source() string {
 const industry = "CASE WHEN c.industry <> '' THEN c.industry ELSE c.category_id END"
 
 // where returns the conditions of the filter on review c and procurement p.
-func (f Filter) where() *db.Where {
-	w := &db.Where{}
-	within(w, "c.filed_on", f.Filed)
-	within(w, "c.ended_on", f.Ended)
+func (s Store) where(ctx context.Context, f Filter) db.Where {
+	var w db.Where
+	within(&w, "c.filed_on", f.Filed)
+	within(&w, "c.ended_on", f.Ended)
 	if h := f.Handled; !h.IsZero() {
 		if h.To != 0 {
 			w.Add("c.filed_on < ?", h.To)
@@ -135,7 +113,7 @@ func (f Filter) where() *db.Where {
 			w.Add("c.ended_on IS NULL OR c.ended_on >= ?", h.From)
 		}
 	}
-	f.result(w)
+	f.result(&w)
 	if f.Own != nil {
 		w.Add("p.carried_out_by_us = ?", *f.Own)
 	}
@@ -149,7 +127,7 @@ func (f Filter) where() *db.Where {
 		w.Add("c.filed_on <= ? AND (c.ended_on IS NULL OR c.ended_on > ?)", f.OpenOn, f.OpenOn)
 	}
 	if f.Once {
-		f.once(w)
+		f.once(&w)
 	}
 	if f.Ground != "" {
 		w.Add("c.grounds LIKE ?", "%,"+f.Ground+",%")
@@ -157,16 +135,16 @@ func (f Filter) where() *db.Where {
 	if f.Year != "" {
 		w.Add("substr(CAST(c.filed_on AS TEXT), 1, 4) = ?", f.Year)
 	}
-	exactly(w, "c.type", f.Type)
-	exactly(w, "c.cause", f.Cause)
-	exactly(w, "c.unnecessary", f.Unnecessary)
+	exactly(&w, "c.type", f.Type)
+	exactly(&w, "c.cause", f.Cause)
+	exactly(&w, "c.unnecessary", f.Unnecessary)
 	if f.Unnecessary == None {
 		w.Add("c.ended_on IS NOT NULL")
 	}
-	exactly(w, "("+industry+")", f.Industry)
-	exactly(w, "c.court", f.Court)
-	exactly(w, "c.procurement_id", f.Procurement)
-	find.Clause(Kind, f.Text, w, "c.id")
+	exactly(&w, "("+industry+")", f.Industry)
+	exactly(&w, "c.court", f.Court)
+	exactly(&w, "c.procurement_id", f.Procurement)
+	find.Clause(ctx, s.DB, Kind, f.Text, &w, "c.id")
 	return w
 }
 
@@ -246,12 +224,13 @@ func (s Store) Breakdown(ctx context.Context, f Filter, by By) ([]Share, error) 
 	if !ok {
 		return nil, fault.Wrong("Det går inte att fördela på %q.", by)
 	}
-	w := f.where()
+	w := s.where(ctx, f)
 	shares, err := db.All[Share](ctx, s.DB, `
 		SELECT `+key+` AS key, count(*) AS n,
 			count(*) FILTER (WHERE c.result = 'won') AS won, count(*) FILTER (WHERE c.result = 'struck') AS struck,
 			count(*) FILTER (WHERE c.result = 'lost') AS lost, count(*) FILTER (WHERE c.result = 'open') AS open,
-			count(*) FILTER (WHERE c.unnecessary = 'yes') AS unnecessary`+from+w.SQL()+`
+			count(*) FILTER (WHERE c.unnecessary = 'yes') AS unnecessary
+		FROM `+from+` `+w.SQL()+`
 		GROUP BY `+key+`
 		ORDER BY n DESC, key LIMIT 500`, w.Args()...)
 	if err != nil {

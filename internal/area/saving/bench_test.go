@@ -71,13 +71,13 @@ func BenchmarkList(b *testing.B) {
 			f    Filter
 			page Page
 		}{
-			{"all", Filter{}, Page{}},
-			{"largest", Filter{}, Page{Sort: "-term"}},
-			{"by title", Filter{}, Page{Sort: "title"}},
-			{"to review", Filter{States: []State{Registered}}, Page{}},
-			{"increases", Filter{Sides: []Side{Loss}}, Page{}},
-			{"approved in a month", Filter{Booked: day.Month(2022, 3), Counted: true}, Page{}},
-			{"text", Filter{Text: "ultraljud juridisk"}, Page{}},
+			{"all", Filter{}, Page{Limit: 25}},
+			{"largest", Filter{}, Page{Sort: "-term", Limit: 25}},
+			{"by title", Filter{}, Page{Sort: "title", Limit: 25}},
+			{"to review", Filter{States: []State{Registered}}, Page{Limit: 25}},
+			{"increases", Filter{Sides: []Side{Loss}}, Page{Limit: 25}},
+			{"approved in a month", Filter{Booked: day.Month(2022, 3), Counted: true}, Page{Limit: 25}},
+			{"text", Filter{Text: "ultraljud juridisk"}, Page{Limit: 25}},
 		} {
 			b.Run(fmt.Sprintf("%s/%d", list.name, n), func(b *testing.B) {
 				for b.Loop() {

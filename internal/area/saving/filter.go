@@ -2,7 +2,6 @@ package saving
 
 import (
 	"net/url"
-	"slices"
 	"strings"
 
 	"klover/internal/base/fault"
@@ -84,47 +83,4 @@ func (f Filter) URL() string {
 		return "/besparingar?" + query
 	}
 	return "/besparingar"
-}
-
-// Page is which rows of a selection are wanted, in which order.
-type Page struct {
-	Sort   string // a key of Orders, "-" before it for descending; "" is newest booked first
-	Limit  int    // 0 is 25
-	Offset int
-}
-
-// Count is how many rows a selection has; counting stops at a limit.
-type Count struct {
-	N    int
-	More bool
-}
-
-// orders are the ways to sort, each with an index that serves it both ways.
-var orders = map[string]string{
-	"booked_on": "booked_key",
-	"term":      "term",
-	"title":     "title_key",
-	"number":    "number",
-}
-
-// Orders returns the keys that a list can be sorted by.
-func Orders() []string {
-	var keys []string
-	for key := range orders {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
-}
-
-func (p Page) order() string {
-	key, desc := strings.CutPrefix(p.Sort, "-")
-	column, ok := orders[key]
-	if !ok {
-		column, desc = "booked_key", true
-	}
-	if desc {
-		return "s." + column + " DESC, s.id DESC"
-	}
-	return "s." + column + ", s.id"
 }

@@ -196,7 +196,7 @@ func (s Store) Create(ctx context.Context, one Saving) (Saving, error) {
 		if err := insert(ctx, tx, []Saving{one}); err != nil {
 			return err
 		}
-		return record(ctx, tx, Saving{}, one, audit.Created, "")
+		return note(ctx, tx, Saving{}, one, audit.Created, "")
 	})
 	return one, err
 }
@@ -376,7 +376,7 @@ func (s Store) reverse(ctx context.Context, correction Saving) error {
 	if err := insert(ctx, s.DB, []Saving{back}); err != nil {
 		return fmt.Errorf("reversing %s: %w", wrong.Number, err)
 	}
-	return record(ctx, s.DB, Saving{}, back, "återförde", "rättas av "+correction.Number)
+	return note(ctx, s.DB, Saving{}, back, "återförde", "rättas av "+correction.Number)
 }
 
 // Return sends a registered or approved report back with a reason.
@@ -427,7 +427,7 @@ func (s Store) Correct(ctx context.Context, id, why string) (Saving, error) {
 		if err := insert(ctx, tx, []Saving{made}); err != nil {
 			return err
 		}
-		return record(ctx, tx, Saving{}, made, "började rätta "+wrong.Number+" med", why)
+		return note(ctx, tx, Saving{}, made, "började rätta "+wrong.Number+" med", why)
 	})
 	return made, err
 }
@@ -460,7 +460,7 @@ func (s Store) change(ctx context.Context, id string, version int64, verb, why s
 			return err
 		}
 		saved = next
-		return record(ctx, tx, before, next, verb, why)
+		return note(ctx, tx, before, next, verb, why)
 	})
 	return saved, err
 }
@@ -479,7 +479,7 @@ func actor(ctx context.Context) Actor {
 	return Actor{a.ID, a.Name}
 }
 
-func record(ctx context.Context, tx *db.DB, before, after Saving, verb, why string) error {
+func note(ctx context.Context, tx *db.DB, before, after Saving, verb, why string) error {
 	if err := audit.Write(ctx, tx, entry(before, after, verb, why)); err != nil {
 		return err
 	}

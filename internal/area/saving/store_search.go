@@ -11,25 +11,35 @@ import (
 	"klover/internal/word/money"
 )
 
-// countLimit is where a list stops counting.
-const countLimit = 10_000
+// Page says which rows of a list are wanted, in which order.
+type Page = db.Page
+
+// Count is how many rows a selection has.
+type Count = db.Count
+
+// orders are the ways to sort, each with an index that serves it both ways.
+var orders = map[string]string{
+	"booked_on": "s.booked_key",
+	"term":      "s.term",
+	"title":     "s.title_key",
+	"number":    "s.number",
+}
+
+// usualOrder is newest booked first.
+const usualOrder = "-booked_on"
 
 // Search returns the reports of the selection, complete, and how many they are,
 // counted to ten thousand.
 func (s Store) Search(ctx context.Context, f Filter, p Page) ([]Saving, Count, error) {
-	count, err := s.Count(ctx, f)
+	w := s.where(ctx, f)
+	count, err := db.CountRows(ctx, s.DB, "saving s", w)
 	if err != nil {
-		return nil, Count{}, err
-	}
-	w := f.where()
-	if p.Limit == 0 {
-		p.Limit = 25
+		return nil, count, fmt.Errorf("counting effect reports: %w", err)
 	}
 	ids, err := db.All[string](ctx, s.DB, `
 		SELECT s.id
 		FROM saving s `+w.SQL()+`
-		ORDER BY `+p.order()+`
-		LIMIT `+w.Arg(p.Limit)+` OFFSET `+w.Arg(p.Offset), w.Args()...)
+		`+p.Order(orders, usualOrder)+` `+p.Cut(&w), w.Args()...)
 	if err != nil {
 		return nil, Count{}, fmt.Errorf("searching effect reports: %w", err)
 	}
@@ -51,25 +61,11 @@ func (s Store) inOrder(ctx context.Context, ids []string) ([]Saving, error) {
 	return rows, nil
 }
 
-// Count returns how many reports the selection has, up to ten thousand.
-func (s Store) Count(ctx context.Context, f Filter) (Count, error) {
-	w := f.where()
-	n, err := db.One[int64](ctx, s.DB, `
-		SELECT count(*) FROM (SELECT 1 AS one FROM saving s `+w.SQL()+` LIMIT `+w.Arg(countLimit+1)+`) AS few`, w.Args()...)
-	if err != nil {
-		return Count{}, fmt.Errorf("counting effect reports: %w", err)
-	}
-	if n > countLimit {
-		return Count{N: countLimit, More: true}, nil
-	}
-	return Count{N: int(n)}, nil
-}
-
 // Each calls do for every report of the selection in the order of the page, for
 // exports and the rows of figures.
 func (s Store) Each(ctx context.Context, f Filter, p Page, do func(Saving) error) error {
-	w := f.where()
-	ids, err := db.All[string](ctx, s.DB, `SELECT s.id FROM saving s `+w.SQL()+` ORDER BY `+p.order(), w.Args()...)
+	w := s.where(ctx, f)
+	ids, err := db.All[string](ctx, s.DB, `SELECT s.id FROM saving s `+w.SQL()+` `+p.Order(orders, usualOrder), w.Args()...)
 	if err != nil {
 		return fmt.Errorf("listing effect reports: %w", err)
 	}
@@ -101,7 +97,7 @@ func (s Sums) Net() money.Amount { return s.Gain - s.Loss }
 
 // Sum adds up the selection, for one region when the filter names one.
 func (s Store) Sum(ctx context.Context, f Filter) (Sums, error) {
-	w := f.where()
+	w := s.where(ctx, f)
 	from := `saving s`
 	term, annual := `s.term`, `s.annual`
 	if f.Party != "" {
@@ -131,7 +127,7 @@ type MonthSum struct {
 
 // ByMonth returns the sums of each month of the period that has any.
 func (s Store) ByMonth(ctx context.Context, p day.Period) (map[int64]MonthSum, error) {
-	w := Filter{Booked: p, Counted: true}.where()
+	w := s.where(ctx, Filter{Booked: p, Counted: true})
 	rows, err := db.All[MonthSum](ctx, s.DB, `
 		SELECT s.booked_key / 100 AS month,
 			CAST(COALESCE(sum(s.term) FILTER (WHERE s.side = 'besparing'), 0) AS BIGINT) AS gain,
@@ -148,7 +144,7 @@ func (s Store) ByMonth(ctx context.Context, p day.Period) (map[int64]MonthSum, e
 	return months, nil
 }
 
-func (f Filter) where() *db.Where {
+func (s Store) where(ctx context.Context, f Filter) db.Where {
 	var w db.Where
 	equal := func(column, value string) {
 		if value != "" {
@@ -180,8 +176,8 @@ func (f Filter) where() *db.Where {
 	equal("s.method", string(f.Method))
 	equal("s.procurement_id", f.ProcurementID)
 	equal("s.contract_id", f.ContractID)
-	find.Clause(Kind, f.Text, &w, "s.id")
-	return &w
+	find.Clause(ctx, s.DB, Kind, f.Text, &w, "s.id")
+	return w
 }
 
 func texts[T ~string](list []T) []string {

@@ -42,7 +42,7 @@ func (s Store) Search(ctx context.Context, f Filter, p Page) ([]Supplier, Count,
 	if err != nil {
 		return nil, n, err
 	}
-	w := f.where()
+	w := s.where(ctx, f)
 	rows, err := db.All[Supplier](ctx, s.DB, `
 		SELECT `+columns+`
 		FROM supplier `+w.SQL()+`
@@ -52,23 +52,23 @@ func (s Store) Search(ctx context.Context, f Filter, p Page) ([]Supplier, Count,
 
 // Count returns how many suppliers the filter chooses.
 func (s Store) Count(ctx context.Context, f Filter) (Count, error) {
-	return db.CountRows(ctx, s.DB, "supplier", f.where())
+	return db.CountRows(ctx, s.DB, "supplier", s.where(ctx, f))
 }
 
 // Each calls do with every supplier that the filter chooses, in the page's order
 // and without its limit: for exports.
 func (s Store) Each(ctx context.Context, f Filter, p Page, do func(Supplier) error) error {
-	w := f.where()
+	w := s.where(ctx, f)
 	return db.Each(ctx, s.DB, do, `
 		SELECT `+columns+`
 		FROM supplier `+w.SQL()+`
 		`+p.Order(orders, "name"), w.Args()...)
 }
 
-func (f Filter) where() db.Where {
+func (s Store) where(ctx context.Context, f Filter) db.Where {
 	var w db.Where
 	w.Add("merged_into = ''")
-	find.Clause(kind, f.Text, &w, "id")
+	find.Clause(ctx, s.DB, kind, f.Text, &w, "id")
 	if len(f.Sizes) > 0 {
 		w.In("size", texts(f.Sizes))
 	}

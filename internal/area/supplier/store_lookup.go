@@ -23,7 +23,7 @@ func (s Store) Options(ctx context.Context, text string) ([]field.Option, error)
 		return nil, nil
 	}
 	yes := true
-	w := Filter{Text: text, Active: &yes}.where()
+	w := s.where(ctx, Filter{Text: text, Active: &yes})
 	rows, err := db.All[Supplier](ctx, s.DB, `
 		SELECT id, name, org_no, person, town
 		FROM supplier `+w.SQL()+`

@@ -43,7 +43,7 @@ func (s Supplier) candidate() candidate {
 func (s Store) neighbours(ctx context.Context, blocks []string) (map[string][]candidate, error) {
 	found := map[string][]candidate{}
 	for part := range slices.Chunk(blocks, chunk) {
-		w := Filter{}.where()
+		w := s.where(ctx, Filter{})
 		w.In("block", part)
 		rows, err := db.All[candidate](ctx, s.DB, `
 			SELECT id, name_key, block, org_no <> '' AS has_no

@@ -7,29 +7,35 @@ import (
 
 // Page says which rows of a list are wanted, in which order.
 type Page struct {
-	Sort   string // a column's key; the store has its own order for "" and for keys it does not know
-	Desc   bool
-	Limit  int // 0 is without limit, for exports
+	Sort   string // a column's key, "-" before it for descending; the store has its own order for "" and for keys it does not know
+	Desc   bool   // turns the order
+	Limit  int    // 0 is without limit, for exports
 	Offset int
 }
 
 // Order returns "ORDER BY …" for the page's key among the expressions that the
-// store allows, else for the usual one. The id makes the order complete. A
-// column that may be NULL is given as "ends_on NULLS LAST"; its descending order
-// needs an index of its own: (ends_on DESC NULLS LAST, id DESC).
+// store allows, else for the usual one, which may be "-key" too. The id makes the
+// order complete. A column that may be NULL is given as "ends_on NULLS LAST"; its
+// descending order needs an index of its own: (ends_on DESC NULLS LAST, id DESC).
 func (p Page) Order(allowed map[string]string, usual string) string {
-	by, ok := allowed[p.Sort]
+	usualKey, usualDesc := strings.CutPrefix(usual, "-")
+	key, desc := strings.CutPrefix(p.Sort, "-")
+	by, ok := allowed[key]
 	if !ok {
-		by = allowed[usual]
+		by, desc = allowed[usualKey], usualDesc
 	}
-	if !p.Desc {
-		return "ORDER BY " + by + ", id"
+	id := "id"
+	if table, _, ok := strings.Cut(allowed[usualKey], "."); ok {
+		id = table + ".id"
+	}
+	if desc == p.Desc {
+		return "ORDER BY " + by + ", " + id
 	}
 	column, nulls, _ := strings.Cut(by, " NULLS")
 	if nulls != "" {
 		nulls = " NULLS" + nulls
 	}
-	return "ORDER BY " + column + " DESC" + nulls + ", id DESC"
+	return "ORDER BY " + column + " DESC" + nulls + ", " + id + " DESC"
 }
 
 // Cut returns "LIMIT … OFFSET …", with its parameters added to w.
@@ -46,15 +52,15 @@ type Count struct {
 	More bool // there are more than N: counting stopped
 }
 
-// countLimit is where counting stops, so that the head of a list costs the same
+// CountLimit is where counting stops, so that the head of a list costs the same
 // in a large register as in a small one.
-const countLimit = 10_000
+const CountLimit = 10_000
 
 // CountRows counts the rows that the conditions select from a table or a join.
 func CountRows(ctx context.Context, d *DB, from string, w Where) (Count, error) {
-	n, err := One[int](ctx, d, `SELECT count(*) FROM (SELECT 1 FROM `+from+` `+w.SQL()+` LIMIT `+w.Arg(countLimit+1)+`) counted`, w.Args()...)
-	if n > countLimit {
-		return Count{N: countLimit, More: true}, err
+	n, err := One[int](ctx, d, `SELECT count(*) FROM (SELECT 1 FROM `+from+` `+w.SQL()+` LIMIT `+w.Arg(CountLimit+1)+`) counted`, w.Args()...)
+	if n > CountLimit {
+		return Count{N: CountLimit, More: true}, err
 	}
 	return Count{N: n}, err
 }

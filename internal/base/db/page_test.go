@@ -24,3 +24,21 @@ func TestOrderKeepsToTheAllowedColumns(t *testing.T) {
 		}
 	}
 }
+
+func TestUsualOrderMayBeDescending(t *testing.T) {
+	t.Parallel()
+	allowed := map[string]string{"name": "p.sort_key", "signed_on": "p.signed_on"}
+	for _, test := range []struct {
+		page db.Page
+		want string
+	}{
+		{db.Page{}, "ORDER BY p.signed_on DESC, p.id DESC"},
+		{db.Page{Desc: true}, "ORDER BY p.signed_on, p.id"},
+		{db.Page{Sort: "name"}, "ORDER BY p.sort_key, p.id"},
+		{db.Page{Sort: "-name"}, "ORDER BY p.sort_key DESC, p.id DESC"},
+	} {
+		if got := test.page.Order(allowed, "-signed_on"); got != test.want {
+			t.Errorf("%+v.Order = %q, want %q", test.page, got, test.want)
+		}
+	}
+}

@@ -161,14 +161,6 @@ func Search(ctx context.Context, d *db.DB, text string, perms []string, limit in
 	return hits, nil
 }
 
-// Clause adds to a list's conditions that the record has all words of the text.
-func Clause(kind, text string, w *db.Where, idColumn string) {
-	for _, part := range Words(text) {
-		args := append([]any{kind}, bounds(part)...)
-		w.Add(idColumn+" IN (SELECT ref FROM find_word WHERE kind = ? AND word >= ? AND word < ? AND word LIKE ?)", args...)
-	}
-}
-
 // ceiling follows every word with the prefix: words are at most maxWord letters.
 var ceiling = strings.Repeat("z", maxWord+1)
 

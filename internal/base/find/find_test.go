@@ -84,7 +84,7 @@ func TestClauseFiltersOneRegister(t *testing.T) {
 		docs(t, d)
 		var w db.Where
 		w.Add("kind = ?", "procurement")
-		find.Clause("procurement", "rollator hög", &w, "ref")
+		find.Clause(t.Context(), d, "procurement", "rollator hög", &w, "ref")
 		got, err := db.All[string](t.Context(), d, `SELECT title FROM find_doc `+w.SQL(), w.Args()...)
 		if err != nil {
 			t.Fatal(err)

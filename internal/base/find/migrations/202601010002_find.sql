@@ -17,4 +17,4 @@ CREATE TABLE find_word (
 	PRIMARY KEY (word, kind, ref)
 );
 -- Begins with ref: an index that begins with kind would be taken for a search by word.
-CREATE INDEX find_word_ref ON find_word (ref, kind);
+CREATE INDEX find_word_ref ON find_word (ref, kind, word);

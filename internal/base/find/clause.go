@@ -1,0 +1,63 @@
+package find
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"klover/internal/base/db"
+)
+
+// fewHits is how many hits of a word may be gathered before a list is read. Where
+// even the rarest word has more, a list meets its page of hits, and the count its
+// limit, sooner by walking in its own order.
+const fewHits = 20_000
+
+// Clause adds to a list's conditions that the record has all words of the text.
+// The rarest word gives the rows and the others are looked up in each; when even
+// the rarest is common, the list keeps its own order and stops at its limit. The
+// database is asked only how common the words are: when it does not answer, the
+// list meets the same fault.
+func Clause(ctx context.Context, d *db.DB, kind, text string, w *db.Where, idColumn string) {
+	narrow(kind, rarestFirst(ctx, d, kind, needed(Words(text))), w, idColumn)
+}
+
+func narrow(kind string, words []counted, w *db.Where, idColumn string) {
+	for i, word := range words {
+		args := append([]any{kind}, bounds(word.text)...)
+		if i == 0 && word.hits <= fewHits {
+			w.Add(idColumn+" IN (SELECT ref FROM find_word WHERE kind = ? AND word >= ? AND word < ? AND word LIKE ?)", args...)
+			continue
+		}
+		// OFFSET keeps PostgreSQL from gathering all hits of the word in a join.
+		w.Add("EXISTS (SELECT 1 FROM find_word WHERE ref = "+idColumn+" AND kind = ? AND word >= ? AND word < ? AND word LIKE ? LIMIT 1 OFFSET 0)", args...)
+	}
+}
+
+type counted struct {
+	text string
+	hits int
+}
+
+func rarestFirst(ctx context.Context, d *db.DB, kind string, words []string) []counted {
+	list := make([]counted, len(words))
+	for i, word := range words {
+		args := append([]any{kind}, bounds(word)...)
+		hits, _ := db.One[int](ctx, d, `SELECT count(*) FROM (
+			SELECT 1 FROM find_word WHERE kind = $1 AND word >= $2 AND word < $3 AND word LIKE $4 LIMIT $5) few`,
+			append(args, fewHits+1)...)
+		list[i] = counted{word, hits}
+	}
+	slices.SortStableFunc(list, func(a, b counted) int { return cmp.Compare(a.hits, b.hits) })
+	return list
+}
+
+// needed leaves out words that another word begins with: what has the longer one
+// has the shorter.
+func needed(words []string) []string {
+	words = distinct(words)
+	return slices.DeleteFunc(slices.Clone(words), func(short string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return w != short && strings.HasPrefix(w, short) })
+	})
+}
