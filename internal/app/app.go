@@ -100,7 +100,7 @@ func New(config Config, d *db.DB) (*App, error) {
 	if a.Figures, err = a.figures(); err != nil {
 		return nil, err
 	}
-	a.Goal = goal.Store{DB: d, Register: a.Figures}
+	a.Goal = goal.Store{DB: d, Register: a.Figures, Since: a.Procurement.First, Cache: &goal.Cache{}}
 	a.Report = a.reports()
 	a.Jobs = a.jobs()
 	return a, nil
@@ -132,41 +132,8 @@ func (a *App) figures() (*figure.Register, error) {
 func (a *App) jobs() *job.Runner {
 	kinds := map[string]job.Func{}
 	maps.Copy(kinds, intake.Jobs(a.Intake))
+	kinds[goal.CloseKind] = a.Goal.CloseJob
 	return &job.Runner{DB: a.DB, Log: a.Log, Kinds: kinds}
-}
-
-// reports gives the reports what they print beside the figures: the form of a
-// coordinated procurement, the value and the region of a large contract.
-func (a *App) reports() report.Store {
-	return report.Store{DB: a.DB, Goals: a.Goal, Details: map[string]report.Detail{
-		procurement.Kind: {Heads: []string{"Upphandling", "Diarienummer", "Form"}, Cells: a.procurementCells},
-		contract.Kind:    {Heads: []string{"Avtal", "Värde", "Part"}, Cells: a.contractCells},
-	}}
-}
-
-func (a *App) procurementCells(ctx context.Context, ids []string) (map[string][]string, error) {
-	cells := map[string][]string{}
-	for _, id := range ids {
-		p, err := a.Procurement.Get(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		form, _ := procurement.Fields.Get("form")
-		cells[id] = []string{p.Title, p.Number, form.Text(&p)}
-	}
-	return cells, nil
-}
-
-func (a *App) contractCells(ctx context.Context, ids []string) (map[string][]string, error) {
-	cells := map[string][]string{}
-	for _, id := range ids {
-		c, err := a.Contract.Get(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		cells[id] = []string{c.Title, c.Worth(), c.Mark()}
-	}
-	return cells, nil
 }
 
 // today is the day in Sweden by the database's clock.

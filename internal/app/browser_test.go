@@ -95,3 +95,13 @@ func TestAFigureOpensTheRowsThatAddUpToIt(t *testing.T) {
 		webtest.Get(t, h, u, list).Status(200).Has("[role=status]", test.want)
 	}
 }
+
+// TestReadmeScreens shows what the README shows. With KLOVER_SHOTS it makes the
+// pictures: KLOVER_SHOTS=$PWD/docs/screens go test -run TestReadmeScreens ./internal/app
+func TestReadmeScreens(t *testing.T) {
+	a := demoApp(t)
+	tab := webtest.Open(t, a.Handler(), as(t, a, "strategic_buyer"))
+	tab.Size(1280, 860).Dark(false).Go("/").Shot("mitt-arbete")
+	tab.Go("/upphandlingar?samordnad=ja&slutford=2022&per=15").Shot("upphandlingar")
+	tab.Quiet()
+}

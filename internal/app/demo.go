@@ -11,6 +11,7 @@ import (
 	"klover/internal/app/demo"
 	"klover/internal/area/identity"
 	"klover/internal/area/report"
+	"klover/internal/base/audit"
 	"klover/internal/base/cli"
 )
 
@@ -60,11 +61,20 @@ func BuildDemo(ctx context.Context, config Config) (*App, error) {
 		a.Close()
 		return nil, fmt.Errorf("building the demo: %w", err)
 	}
-	if err := report.Demo(ctx, a.Report); err != nil {
+	if err := a.demoReports(ctx); err != nil {
 		a.Close()
 		return nil, fmt.Errorf("writing the demo's reports: %w", err)
 	}
 	return a, nil
+}
+
+// demoReports writes the reports of the demo in the name of its controller.
+func (a *App) demoReports(ctx context.Context) error {
+	users, err := a.Identity.UsersWithRole(ctx, "controller")
+	if err != nil || len(users) == 0 {
+		return fmt.Errorf("finding the demo's controller: %w", err)
+	}
+	return report.Demo(audit.WithActor(ctx, audit.Actor{ID: users[0].ID, Name: users[0].Name}), a.Report)
 }
 
 // OpenDemo opens a database that holds the demo: with its clock, its banner and

@@ -54,7 +54,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	savings := &saving.Web{Store: a.Saving, Views: who.ListViews}
 	reviews := &review.Web{Store: a.Review, Categories: a.categories, Named: a.Category.Paths, Views: who.SavedViews}
 	contracts.Panels = []contract.Panel{savings.ContractPanel}
-	(&category.Web{Store: a.Category, Panels: []category.Panel{first(contracts.CategoryPanel)}}).Routes(m)
+	(&category.Web{Store: a.Category, Panels: []category.Panel{first(contracts.CategoryPanel)}, Counts: []category.Counter{a.procurementCounter()}}).Routes(m)
 	(&supplier.Web{Store: a.Supplier, Views: who.SavedViews, Panels: []supplier.Panel{contracts.SupplierPanel}}).Routes(m)
 	(&procurement.Web{Store: a.Procurement, People: a.people, Units: a.units, Categories: a.categories, Named: a.Category.Names, Views: who.SavedViews,
 		Panels: []func(context.Context, procurement.Procurement) (ui.Panel, error){
@@ -70,6 +70,22 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 // first makes a panel for one category out of one that knows no branch.
 func first(panel func(context.Context, string) (ui.Panel, error)) category.Panel {
 	return func(ctx context.Context, id string, _ []string) (ui.Panel, error) { return panel(ctx, id) }
+}
+
+// procurementCounter counts the procurements of each category, for the tree.
+func (a *App) procurementCounter() category.Counter {
+	return category.Counter{
+		Label: "Upphandlingar",
+		Count: func(ctx context.Context) (map[string]int64, error) {
+			shares, err := a.Procurement.Breakdown(ctx, procurement.Filter{}, "kategori")
+			counts := map[string]int64{}
+			for _, s := range shares {
+				counts[s.Key] = s.N
+			}
+			return counts, err
+		},
+		URL: func(id string) string { return procurement.Filter{Category: id}.URL() },
+	}
 }
 
 // categories is the tree of today, to choose from.

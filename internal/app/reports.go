@@ -1,0 +1,68 @@
+package app
+
+import (
+	"context"
+
+	"klover/internal/area/contract"
+	"klover/internal/area/procurement"
+	"klover/internal/area/report"
+	"klover/internal/area/saving"
+	"klover/internal/word/day"
+	"klover/internal/word/sv"
+)
+
+// reports gives the reports what they print beside the figures: the form of a
+// coordinated procurement, the value and the region of a large contract, and the
+// warning of savings that nobody has approved.
+func (a *App) reports() report.Store {
+	return report.Store{DB: a.DB, Goals: a.Goal,
+		Details: map[string]report.Detail{
+			procurement.Kind: {Heads: []string{"Upphandling", "Diarienummer", "Form"}, Cells: a.procurementCells},
+			contract.Kind:    {Heads: []string{"Avtal", "Värde", "Part"}, Cells: a.contractCells},
+		},
+		Checks: []report.Check{a.unapprovedSavings},
+	}
+}
+
+func (a *App) procurementCells(ctx context.Context, ids []string) (map[string][]string, error) {
+	rows, err := a.Procurement.Some(ctx, ids)
+	form, _ := procurement.Fields.Get("form")
+	cells := map[string][]string{}
+	for id, p := range rows {
+		cells[id] = []string{p.Title, p.Number, form.Text(&p)}
+	}
+	return cells, err
+}
+
+func (a *App) contractCells(ctx context.Context, ids []string) (map[string][]string, error) {
+	rows, err := a.Contract.Some(ctx, ids)
+	cells := map[string][]string{}
+	for id, c := range rows {
+		cells[id] = []string{c.Title, millions(c), c.Mark()}
+	}
+	return cells, err
+}
+
+// millions is the contract's value as the reports print it: "ca 10,0 mkr".
+func millions(c contract.Contract) string {
+	switch {
+	case !c.Value.Known:
+		return sv.Missing
+	case c.ValueAbout:
+		return "ca " + sv.Mkr(c.Value.Amount, 1)
+	}
+	return sv.Mkr(c.Value.Amount, 1)
+}
+
+// unapprovedSavings warns before a report is fixed: what is not approved is in no figure.
+func (a *App) unapprovedSavings(ctx context.Context, p day.Period) ([]report.Warning, error) {
+	filter := saving.Filter{Booked: p, States: []saving.State{saving.Draft, saving.Registered}}
+	_, n, err := a.Saving.Search(ctx, filter, saving.Page{Limit: 1})
+	if err != nil || n.N == 0 {
+		return nil, err
+	}
+	return []report.Warning{{
+		Kind: "Ej godkända besparingar", URL: filter.URL(),
+		Text: sv.Plural(n.N, "effektrapport", "effektrapporter") + " i perioden är inte godkända och ingår inte i siffrorna.",
+	}}, nil
+}
