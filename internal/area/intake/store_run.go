@@ -25,7 +25,7 @@ type Step func(done, total int64, message string)
 
 // chunk is how many rows are read, looked up and stored at a time: few enough to
 // hold, many enough that the questions cost little for each.
-const chunk = 2000
+const chunk = 500
 
 // layout is where in the file the rows are, and which columns they have.
 type layout struct {
