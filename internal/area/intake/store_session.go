@@ -11,7 +11,6 @@ import (
 	"klover/internal/area/procurement"
 	"klover/internal/area/supplier"
 	"klover/internal/base/db"
-	"klover/internal/base/field"
 	"klover/internal/word/day"
 	"klover/internal/word/orgnr"
 )
@@ -408,11 +407,6 @@ var supplierTargets = []Target{
 		Names: []string{"leverantörer", "leverantörsnamn", "företag", "leverantörens namn", "supplier"}},
 	{Key: keySupplierNo, Label: "Leverantörens organisationsnummer", Group: "Leverantör",
 		Names: []string{"org.nr", "orgnr", "organisationsnummer", "leverantörens org.nr", "leverantör orgnr", "org nr leverantör"}},
-}
-
-// refTarget is a reference, read by number.
-func refTarget(key, label string, names ...string) Target {
-	return Target{Key: key, Label: label, Kind: field.Ref, Names: names}
 }
 
 func firstUpper(s string) string {
