@@ -91,9 +91,7 @@ func registerKeys() string {
 
 // teller shows how far the import has come on one line.
 func teller(env *cli.Env) Step {
-	return func(done, _ int64, message string) {
-		fmt.Fprintf(env.Err, "\r%s: %s   ", message, sv.Plural(done, "rad", "rader"))
-	}
+	return func(_, _ int64, message string) { fmt.Fprintf(env.Err, "\r%s   ", message) }
 }
 
 // toldFaults is how many faults the command writes out; all are on the page.

@@ -230,7 +230,7 @@ func (s Store) try(ctx context.Context, book *sheet.Book, r Run, step Step) (Run
 		if err := s.reject(ctx, r.ID, bad(verdicts)); err != nil {
 			return r, err
 		}
-		step(r.Rows, before, "Granskar raderna")
+		step(r.Rows, before, "Granskar: "+sv.Plural(r.Rows, "rad", "rader"))
 	}
 	r.Suppliers = int64(len(ses.newcomers))
 	r.Millis = time.Since(started).Milliseconds()
@@ -268,7 +268,9 @@ func (s Store) keep(ctx context.Context, book *sheet.Book, r Run, step Step) (Ru
 	}
 	started, checking := time.Now(), r.Millis
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
-		done, err := Store{tx}.put(ctx, book, r, func(rows int64) { step(r.Rows+rows, 2*r.Rows, "Sparar raderna") })
+		done, err := Store{tx}.put(ctx, book, r, func(rows int64) {
+			step(r.Rows+rows, 2*r.Rows, fmt.Sprintf("Sparar: %s av %s", sv.Number(rows), sv.Plural(r.Rows, "rad", "rader")))
+		})
 		if err != nil {
 			return err
 		}
@@ -479,7 +481,7 @@ func (s Store) takeBack(ctx context.Context, r Run, why string, step Step) error
 			return err
 		}
 		done += int64(len(lines))
-		step(done, r.Stored()+r.Suppliers, "Ångrar importen")
+		step(done, r.Stored()+r.Suppliers, fmt.Sprintf("Ångrar: %s av %s", sv.Number(done), sv.Plural(r.Stored()+r.Suppliers, "post", "poster")))
 		return nil
 	})
 }

@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"klover/internal/base/job"
@@ -22,21 +23,21 @@ func rejectedURL(r Run, kind, key string) string {
 	return r.URL() + "/avvisade?" + v.Encode()
 }
 
-// progressText says "12 000 av 100 000 rader, 4 100 i sekunden, ungefär 20 sekunder
-// kvar". since is how long ago an instant was.
+// progressText says "62 %, 4 100 rader i sekunden, ungefär 20 sekunder kvar".
+// since is how long ago an instant was.
 func progressText(j job.Job, since func(time.Time) time.Duration) string {
 	if j.Done == 0 || j.StartedAt == nil {
 		return ""
 	}
-	text := sv.Plural(j.Done, "rad", "rader")
+	text := ""
 	if j.Total > 0 {
-		text = fmt.Sprintf("%s av %s", sv.Number(j.Done), sv.Plural(j.Total, "steg", "steg"))
+		text = sv.Percent(min(j.Done, j.Total), j.Total, 0) + ", "
 	}
 	spent := since(*j.StartedAt)
 	if spent < time.Second {
-		return text
+		return strings.TrimSuffix(text, ", ")
 	}
-	text += fmt.Sprintf(", %s i sekunden", sv.Number(int64(float64(j.Done)/spent.Seconds())))
+	text += fmt.Sprintf("%s rader i sekunden", sv.Number(int64(float64(j.Done)/spent.Seconds())))
 	left := time.Duration(0)
 	if j.Total > j.Done {
 		left = time.Duration(float64(spent) / float64(j.Done) * float64(j.Total-j.Done))
