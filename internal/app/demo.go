@@ -13,6 +13,7 @@ import (
 	"klover/internal/area/report"
 	"klover/internal/base/audit"
 	"klover/internal/base/cli"
+	"klover/internal/word/day"
 )
 
 // demoCommand starts Klöver with the demo organisation in a folder that is
@@ -74,7 +75,29 @@ func (a *App) demoReports(ctx context.Context) error {
 	if err != nil || len(users) == 0 {
 		return fmt.Errorf("finding the demo's controller: %w", err)
 	}
-	return report.Demo(audit.WithActor(ctx, audit.Actor{ID: users[0].ID, Name: users[0].Name}), a.Report)
+	ctx = audit.WithActor(ctx, audit.Actor{ID: users[0].ID, Name: users[0].Name})
+	if err := report.Demo(ctx, a.Report); err != nil {
+		return err
+	}
+	return a.reword(ctx, day.Year(2022))
+}
+
+// reword gives sections of the demo's report the text that fits what was published.
+func (a *App) reword(ctx context.Context, period day.Period) error {
+	editions, err := a.Report.Editions(ctx, report.Annual, period)
+	if err != nil || len(editions) == 0 {
+		return fmt.Errorf("finding the demo's report: %w", err)
+	}
+	_, sections, err := a.Report.Get(ctx, editions[0].ID)
+	for _, s := range sections {
+		text, ok := demo.Sections2022[s.Heading]
+		if !ok || err != nil {
+			continue
+		}
+		s.Text = text
+		_, err = a.Report.SaveSection(ctx, s)
+	}
+	return err
 }
 
 // OpenDemo opens a database that holds the demo: with its clock, its banner and
