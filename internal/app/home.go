@@ -5,247 +5,124 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"klover/internal/app/published"
 	"klover/internal/area/contract"
 	"klover/internal/area/goal"
-	"klover/internal/area/procurement"
-	"klover/internal/area/saving"
+	"klover/internal/area/report"
 	"klover/internal/base/audit"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
 	"klover/internal/word/money"
+	"klover/internal/word/sv"
 )
 
-// task is one thing that waits for somebody.
-type task struct {
-	What string // "Ta emot anbud"
-	Case string // number and title
-	URL  string
-	By   day.Date // 0 without a day
-	Mine bool     // waits for the user; others wait for somebody else
-}
-
-// taskGroup is a box of Mitt arbete. What it counts is in its heading.
-type taskGroup struct {
-	Title string
-	Icon  string
-	Tone  ui.Tone
-	Tasks []task
-	More  int // how many are not shown
-}
-
-// Badge is how many tasks the group has.
-func (g taskGroup) Badge() ui.Badge {
-	return ui.Badge{Text: strconv.Itoa(len(g.Tasks) + g.More), Icon: g.Icon, Tone: g.Tone}
-}
-
+// homePage is Mitt arbete. Who has nothing to do is shown the ways in instead.
 type homePage struct {
+	Today  string
+	Sum    string // "5 försenade · 3 denna vecka"
+	Year   string // of the figures
 	KPIs   []ui.KPI
 	Groups []taskGroup // only those that hold something
-	Calm   ui.Empty    // shown when nothing waits
-	Recent ui.History
+	Doors  []door
+	Hunt   bool // offers the search among the contracts, for those who buy from them
+	Recent []recent
+	Told   []recent // the latest reports, for those who only read
+}
+
+// door is a way into a register, with what is found there.
+type door struct{ Label, URL, Icon, Text string }
+
+// recent is a record that the user worked with, or may read.
+type recent struct {
+	Title, URL string
+	Did        string // "noterade tecknat avtal"
+	On         day.Date
 }
 
 var homeTmpl = web.Parse[homePage](pages, "home.html")
 
-const (
-	tasksPerBox = 8
-	soonDays    = 7
-)
-
 // home is Mitt arbete: what the user has to do, most urgent first.
 func (a *App) home(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	tasks, err := a.tasks(ctx, web.UserFrom(ctx))
+	user := web.UserFrom(ctx)
+	tasks, err := a.tasks(ctx, user)
 	if err != nil {
 		return err
 	}
-	kpis, err := a.headline(ctx)
-	if err != nil {
+	page := homePage{Today: sv.UpperFirst(weekdays[a.today().Weekday()]) + " " + a.today().Long(), Groups: groupTasks(tasks, a.today())}
+	page.Sum = sumUp(page.Groups)
+	if page.KPIs, err = a.headline(ctx); err != nil {
 		return err
 	}
-	recent, err := a.recent(ctx)
-	if err != nil {
+	page.Year = fmt.Sprint(a.headlineYear())
+	if page.Recent, err = a.recent(ctx); err != nil {
 		return err
 	}
-	calm := ui.Empty{Title: "Inget väntar på dig", Text: "Här visas det som är försenat, det som ska vara klart den här veckan och det som väntar på dig eller på andra."}
-	return homeTmpl.Render(w, r, "Mitt arbete", homePage{kpis, groupTasks(tasks, a.today()), calm, recent})
+	if slices.ContainsFunc(tasks, func(t task) bool { return t.Mine }) {
+		return homeTmpl.Render(w, r, "Mitt arbete", page)
+	}
+	page.Doors, page.Hunt = doors(user), user.May("contract.read") && !user.May("procurement.read")
+	if page.Told, err = a.told(ctx, user); err != nil {
+		return err
+	}
+	return homeTmpl.Render(w, r, "Mitt arbete", page)
 }
 
-// groupTasks sorts tasks into the boxes, soonest first.
-func groupTasks(tasks []task, today day.Date) []taskGroup {
-	slices.SortStableFunc(tasks, func(x, y task) int { return int(orLast(x.By)) - int(orLast(y.By)) })
-	late := taskGroup{Title: "Försenat", Icon: "alert-triangle", Tone: ui.Bad}
-	soon := taskGroup{Title: "Denna vecka", Icon: "calendar-event", Tone: ui.Warn}
-	mine := taskGroup{Title: "Väntar på mig", Icon: "inbox", Tone: ui.Info}
-	others := taskGroup{Title: "Väntar på andra", Icon: "hourglass", Tone: ui.Neutral}
-	for _, t := range tasks {
-		switch {
-		case !t.Mine:
-			others.add(t)
-		case t.By != 0 && t.By < today:
-			late.add(t)
-		case t.By != 0 && t.By <= today.AddDays(soonDays):
-			soon.add(t)
-		default:
-			mine.add(t)
+var weekdays = [...]string{"söndag", "måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag"}
+
+// sumUp counts what the boxes hold: "5 försenade · 15 väntar på dig".
+func sumUp(groups []taskGroup) string {
+	var parts []string
+	for _, g := range groups {
+		parts = append(parts, sv.Number(int64(len(g.Tasks)))+" "+g.Words)
+	}
+	return strings.Join(parts, " · ")
+}
+
+// inside says what is found behind each entry of the navigation.
+var inside = map[string]string{
+	"/upphandlingar":  "Vad som upphandlas nu och vad som är avslutat.",
+	"/overprovningar": "Mål i domstol, hur de gick och vad som kan göras bättre.",
+	"/avtal":          "Vad som är upphandlat, hos vem och hur länge det gäller.",
+	"/leverantorer":   "Leverantörerna och deras avtal.",
+	"/kategorier":     "Hur inköpen är indelade och vem som leder varje kategori.",
+	"/besparingar":    "Vad de nya avtalen har sparat eller kostat.",
+	"/nyckeltal":      "Mål och utfall, med raderna bakom varje tal.",
+	"/rapporter":      "Verksamhetsberättelser och delårsrapporter.",
+	"/import":         "Läs in en lista från Excel eller CSV.",
+	"/anvandare":      "Lägg upp personer, dela ut roller och ge engångslänkar.",
+	"/historik":       "Vem som har ändrat vad, när och varför.",
+}
+
+func doors(user web.User) []door {
+	var list []door
+	for _, group := range nav() {
+		for _, item := range group.Items {
+			if text := inside[item.URL]; text != "" && user.May(item.Perm) {
+				list = append(list, door{item.Label, item.URL, item.Icon, text})
+			}
 		}
 	}
-	return slices.DeleteFunc([]taskGroup{late, soon, mine, others}, func(g taskGroup) bool { return len(g.Tasks) == 0 })
+	return list
 }
 
-func (g *taskGroup) add(t task) {
-	if len(g.Tasks) == tasksPerBox {
-		g.More++
-		return
+// told is the latest reports that are locked, and so ready to be read.
+func (a *App) told(ctx context.Context, user web.User) ([]recent, error) {
+	if !user.May("report.read") {
+		return nil, nil
 	}
-	g.Tasks = append(g.Tasks, t)
-}
-
-func orLast(d day.Date) day.Date {
-	if d == 0 {
-		return day.New(9999, 12, 31)
-	}
-	return d
-}
-
-// tasks asks each register what waits, as far as the user may see it.
-func (a *App) tasks(ctx context.Context, user web.User) ([]task, error) {
-	var all []task
-	for _, ask := range []struct {
-		perm string
-		list func(context.Context, web.User) ([]task, error)
-	}{
-		{"procurement.read", a.procurementTasks},
-		{"procurement.judge", a.slowTasks},
-		{"procurement.judge", a.judgementTasks},
-		{"contract.read", a.contractTasks},
-		{"contract.write", a.endingTasks},
-		{"saving.read", a.savingTasks},
-		{"saving.write", a.missingReports},
-	} {
-		if !user.May(ask.perm) {
-			continue
-		}
-		some, err := ask.list(ctx, user)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, some...)
-	}
-	return all, nil
-}
-
-// next says what a running procurement waits for.
-var next = map[procurement.State]string{
-	procurement.Taken:      "Börja förbereda",
-	procurement.Preparing:  "Annonsera",
-	procurement.Announced:  "Ta emot anbud",
-	procurement.Evaluating: "Utvärdera och tilldela",
-	procurement.Awarded:    "Teckna avtal",
-}
-
-func (a *App) procurementTasks(ctx context.Context, user web.User) ([]task, error) {
-	filter := procurement.Running()
-	filter.PurchaserID = user.ID
-	rows, _, err := a.Procurement.Search(ctx, filter, procurement.Page{Limit: 100})
-	var tasks []task
-	for _, p := range rows {
-		_, by := p.NextDeadline()
-		tasks = append(tasks, task{next[p.State], p.Name(), p.URL(), by, true})
-	}
-	return tasks, err
-}
-
-// slowAfter is how long after the last day for tenders an evaluation is taken to
-// drag on, for those who answer for the unit.
-const slowAfter = 45
-
-// slowTasks: evaluations that drag on, whoever leads them.
-func (a *App) slowTasks(ctx context.Context, _ web.User) ([]task, error) {
-	filter := procurement.Filter{States: []procurement.State{procurement.Evaluating}}
-	rows, _, err := a.Procurement.Search(ctx, filter, procurement.Page{Sort: "tender_deadline", Limit: 20})
-	var tasks []task
-	for _, p := range rows {
-		if p.TenderDeadline.AddDays(slowAfter) < a.today() {
-			tasks = append(tasks, task{p.Purchaser + " utvärderar sedan", p.Name(), p.URL(), p.TenderDeadline, false})
+	rows, _, err := a.Report.List(ctx, 20, 0)
+	var list []recent
+	for _, r := range rows {
+		if r.State == report.Fixed && r.FixedAt != nil && len(list) < recentRows {
+			list = append(list, recent{r.Title, r.URL(), "låst", day.Of(*r.FixedAt)})
 		}
 	}
-	return tasks, err
-}
-
-// judgementTasks: cancellations that nobody has judged yet.
-func (a *App) judgementTasks(ctx context.Context, _ web.User) ([]task, error) {
-	filter := procurement.Filter{States: []procurement.State{procurement.Cancelled}, Avoidable: procurement.None}
-	rows, _, err := a.Procurement.Search(ctx, filter, procurement.Page{Limit: 20})
-	var tasks []task
-	for _, p := range rows {
-		tasks = append(tasks, task{"Bedöm om avbrytandet kunde undvikas", p.Name(), p.URL(), 0, true})
-	}
-	return tasks, err
-}
-
-// contractTasks: options to decide within three months.
-func (a *App) contractTasks(ctx context.Context, user web.User) ([]task, error) {
-	today := a.today()
-	filter := contract.Filter{OptionBy: day.Between(today.AddMonths(-1), today.AddMonths(3))}
-	rows, _, err := a.Contract.Search(ctx, filter, contract.Page{Limit: 100})
-	var tasks []task
-	for _, c := range rows {
-		mine := string(c.OwnerID) == user.ID
-		if mine || user.May("contract.write") && c.OwnerID == "" {
-			tasks = append(tasks, task{"Besluta om option", c.Name(), c.URL(), c.NextOptionOn, true})
-		}
-	}
-	return tasks, err
-}
-
-// endingTasks: one's own contracts that end within half a year.
-func (a *App) endingTasks(ctx context.Context, user web.User) ([]task, error) {
-	today := a.today()
-	filter := contract.Filter{LatestEnd: day.Between(today, today.AddMonths(6))}
-	rows, _, err := a.Contract.Search(ctx, filter, contract.Page{Limit: 200})
-	var tasks []task
-	for _, c := range rows {
-		if string(c.OwnerID) == user.ID {
-			tasks = append(tasks, task{"Avtalet löper ut", c.Name(), c.URL(), c.LatestEnd, true})
-		}
-	}
-	return tasks, err
-}
-
-// savingTasks: reports to check for those who approve, and one's own that wait.
-func (a *App) savingTasks(ctx context.Context, user web.User) ([]task, error) {
-	rows, _, err := a.Saving.Search(ctx, saving.Filter{States: []saving.State{saving.Registered}}, saving.Page{Limit: 100})
-	var tasks []task
-	for _, s := range rows {
-		switch {
-		case user.May("saving.approve") && s.RegisteredID != user.ID:
-			tasks = append(tasks, task{"Granska effektrapport", s.Name(), s.URL(), 0, true})
-		case s.RegisteredID == user.ID:
-			tasks = append(tasks, task{"Controllern granskar din effektrapport", s.Name(), s.URL(), 0, false})
-		}
-	}
-	return tasks, err
-}
-
-// missingReports: the user's signed procurements of the last year that still
-// lack an effect report (inventory G03).
-func (a *App) missingReports(ctx context.Context, user web.User) ([]task, error) {
-	year := day.Rolling12(a.today())
-	rows, err := a.Saving.Signed(ctx, year, "", false, 200, 0)
-	var tasks []task
-	for _, m := range rows {
-		if m.Purchaser == user.Name {
-			tasks = append(tasks, task{"Skriv effektrapport", m.Number + " " + m.Title, "/upphandlingar/" + m.ID, m.SignedOn.AddDays(60), true})
-		}
-	}
-	return tasks, err
+	return list, err
 }
 
 // headlines are the figures at the top of the home page.
@@ -257,7 +134,7 @@ func (a *App) headline(ctx context.Context) ([]ui.KPI, error) {
 	if !web.May(ctx, "figure.read") {
 		return nil, nil
 	}
-	year := a.today().AddMonths(-1).Year()
+	year := a.headlineYear()
 	var kpis []ui.KPI
 	for _, key := range headlines {
 		f, err := a.Figures.Get(key)
@@ -273,13 +150,19 @@ func (a *App) headline(ctx context.Context) ([]ui.KPI, error) {
 	return kpis, nil
 }
 
+func (a *App) headlineYear() int { return a.today().AddMonths(-1).Year() }
+
 func (a *App) kpi(ctx context.Context, f figure.Figure, year int) (ui.KPI, error) {
 	ask := figure.Ask{Period: day.Year(year), Kind: figure.Year}
-	value, err := f.Value(ctx, ask)
+	value, err := a.Goal.Value(ctx, f, ask)
 	if err != nil {
 		return ui.KPI{}, err
 	}
-	kpi := ui.KPI{Label: f.Name + " " + ask.Period.Label(), Value: f.Text(value), URL: "/nyckeltal/" + f.Key}
+	kpi := ui.KPI{Label: f.Name, URL: "/nyckeltal/" + f.Key}
+	kpi.Value, kpi.Unit, _ = strings.Cut(f.Text(value), sv.Space+"mkr")
+	if kpi.Value != f.Text(value) {
+		kpi.Unit = "mkr"
+	}
 	if value.Den > 0 {
 		kpi.Note = fmt.Sprintf("%d av %d", value.Num, value.Den)
 	}
@@ -288,9 +171,21 @@ func (a *App) kpi(ctx context.Context, f figure.Figure, year int) (ui.KPI, error
 	}
 	target, ok, err := a.Target(ctx, f.Key, year)
 	if ok {
-		kpi.Target = "Mål: " + target.Text(f)
+		kpi.Target = targetText(f, value, target)
 	}
 	return kpi, err
+}
+
+// targetText says the target and how the value stands to it.
+func targetText(f figure.Figure, value figure.Value, target figure.Target) string {
+	verdict := figure.Judge(value, target)
+	switch {
+	case target.Kind > figure.DirectionOnly:
+		return target.Kind.Sv()
+	case verdict == figure.NoTarget || verdict == figure.Unmeasured:
+		return "Mål: " + target.Text(f)
+	}
+	return "Mål " + target.Text(f) + ", " + strings.ToLower(verdict.Sv())
 }
 
 // trendYears is how many years the small line of a figure shows.
@@ -300,7 +195,7 @@ const trendYears = 5
 func (a *App) trend(ctx context.Context, f figure.Figure, year int, kpi *ui.KPI) error {
 	var words []string
 	for y := year - trendYears + 1; y <= year; y++ {
-		v, err := f.Value(ctx, figure.Ask{Period: day.Year(y), Kind: figure.Year})
+		v, err := a.Goal.Value(ctx, f, figure.Ask{Period: day.Year(y), Kind: figure.Year})
 		if err != nil {
 			return err
 		}
@@ -345,12 +240,29 @@ func (a *App) largeContract(ctx context.Context, year int, title string) (money.
 	return 0, "", err
 }
 
-// recent is what the user did last, with links back.
-func (a *App) recent(ctx context.Context) (ui.History, error) {
-	entries, err := audit.Latest(ctx, a.DB, web.UserFrom(ctx).ID, 12)
-	var h ui.History
+// recentRows is how many records are offered to go on with.
+const recentRows = 7
+
+// recent is the records that the user worked with last, each once.
+func (a *App) recent(ctx context.Context) ([]recent, error) {
+	entries, err := audit.Latest(ctx, a.DB, web.UserFrom(ctx).ID, 60)
+	var list []recent
 	for _, e := range entries {
-		h.Events = append(h.Events, ui.Event{Who: "Du", When: day.Of(e.At).Short(), At: day.Of(e.At).Sv(), Verb: e.Verb + " " + e.Title, Why: e.Why})
+		url := recordURL(e.Kind, e.Ref)
+		seen := slices.ContainsFunc(list, func(r recent) bool { return r.URL == url })
+		if url == "" || seen || e.Verb == audit.Removed || len(list) == recentRows {
+			continue
+		}
+		list = append(list, recent{e.Title, url, e.Verb, day.Of(e.At)})
 	}
-	return h, err
+	return list, err
+}
+
+func recordURL(kind, ref string) string {
+	for _, r := range registers {
+		if r.kind == kind && kind != "user" {
+			return r.path + ref
+		}
+	}
+	return ""
 }

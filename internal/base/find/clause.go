@@ -40,13 +40,17 @@ type counted struct {
 	hits int
 }
 
+// rarestFirst returns the words with how many hits each has in a register, in all
+// of them for "". Counting stops where it makes no difference.
 func rarestFirst(ctx context.Context, d *db.DB, kind string, words []string) []counted {
 	list := make([]counted, len(words))
 	for i, word := range words {
-		args := append([]any{kind}, bounds(word)...)
-		hits, _ := db.One[int](ctx, d, `SELECT count(*) FROM (
-			SELECT 1 FROM find_word WHERE kind = $1 AND word >= $2 AND word < $3 AND word LIKE $4 LIMIT $5) few`,
-			append(args, fewHits+1)...)
+		var w db.Where
+		w.Add("word >= ? AND word < ? AND word LIKE ?", bounds(word)...)
+		if kind != "" {
+			w.Add("kind = ?", kind)
+		}
+		hits, _ := db.One[int](ctx, d, `SELECT count(*) FROM (SELECT 1 FROM find_word `+w.SQL()+` LIMIT `+w.Arg(fewHits+1)+`) few`, w.Args()...)
 		list[i] = counted{word, hits}
 	}
 	slices.SortStableFunc(list, func(a, b counted) int { return cmp.Compare(a.hits, b.hits) })

@@ -134,10 +134,14 @@ func RemoveAll(ctx context.Context, tx *db.DB, kind string, refs []string) error
 	return nil
 }
 
+// mostCandidates is how many records with the rarest word a search over all
+// registers looks at. Whoever has found that many types one more letter.
+const mostCandidates = 2000
+
 // Search returns the records that have all words of the text and that the
 // permissions allow, in Swedish order of their titles. Without words there are no hits.
 func Search(ctx context.Context, d *db.DB, text string, perms []string, limit int) ([]Hit, error) {
-	words := Words(text)
+	words := needed(Words(text))
 	if len(words) == 0 || len(perms) == 0 {
 		return nil, nil
 	}
@@ -146,9 +150,9 @@ func Search(ctx context.Context, d *db.DB, text string, perms []string, limit in
 	for _, part := range words {
 		w.Add("EXISTS (SELECT 1 FROM find_word w WHERE w.kind = d.kind AND w.ref = d.ref AND w.word >= ? AND w.word < ? AND w.word LIKE ?)", bounds(part)...)
 	}
-	longest := longestOf(words)
-	candidates := "SELECT DISTINCT c.kind, c.ref FROM find_word c WHERE c.word >= " + w.Arg(longest) +
-		" AND c.word < " + w.Arg(longest+ceiling) + " LIMIT 5000"
+	rarest := rarestFirst(ctx, d, "", words)[0].text
+	candidates := "SELECT DISTINCT c.kind, c.ref FROM find_word c WHERE c.word >= " + w.Arg(rarest) +
+		" AND c.word < " + w.Arg(rarest+ceiling) + " LIMIT " + w.Arg(mostCandidates)
 	hits, err := db.All[Hit](ctx, d, `
 		SELECT d.kind, d.ref, d.title, d.detail, d.url, d.perm
 		FROM (`+candidates+`) f
@@ -167,16 +171,6 @@ var ceiling = strings.Repeat("z", maxWord+1)
 // bounds returns the range of words that begin with the prefix. The LIKE makes it
 // exact where a collation mixes neighbours, such as v and w in old Swedish order.
 func bounds(prefix string) []any { return []any{prefix, prefix + ceiling, prefix + "%"} }
-
-func longestOf(words []string) string {
-	longest := words[0]
-	for _, w := range words {
-		if len(w) > len(longest) {
-			longest = w
-		}
-	}
-	return longest
-}
 
 // Words returns the folded words of a text, in order. A word with hyphens or
 // points is there whole and in parts: "2022-0123" gives 20220123, 2022 and 0123.

@@ -1,6 +1,7 @@
 package find_test
 
 import (
+	"fmt"
 	"io/fs"
 	"testing"
 
@@ -58,6 +59,24 @@ func TestSearchMatchesBeginningsOfAllWords(t *testing.T) {
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("Search(%q): %s", test.text, diff)
 			}
+		}
+	})
+}
+
+func TestSearchFindsTheRareAmongTheCommon(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, []fs.FS{find.Migrations}, func(t *testing.T, d *db.DB) {
+		var many []find.Doc
+		for i := range 6000 {
+			many = append(many, find.Doc{Kind: "contract", Ref: fmt.Sprintf("%04d", i), Title: "Underhållsavtal", Perm: "x"})
+		}
+		many[5999].Title += " rör"
+		if err := find.PutAll(t.Context(), d, many); err != nil {
+			t.Fatal(err)
+		}
+		hits, err := find.Search(t.Context(), d, "underhållsavtal rör", []string{"x"}, 10)
+		if err != nil || len(hits) != 1 || hits[0].Ref != "5999" {
+			t.Errorf("%v, %v", hits, err)
 		}
 	})
 }
