@@ -260,7 +260,7 @@ func (a *App) recent(ctx context.Context) ([]recent, error) {
 
 func recordURL(kind, ref string) string {
 	for _, r := range registers {
-		if r.kind == kind && kind != "user" {
+		if r.kind == kind && kind != "user" && r.path != "" {
 			return r.path + ref
 		}
 	}

@@ -24,7 +24,7 @@ func nav() []web.Group {
 		}},
 		{Heading: "System", Items: []web.Item{
 			{Label: "Import", URL: "/import", Icon: "upload", Perm: "intake.run"},
-			{Label: "Personer", URL: "/anvandare", Icon: "users", Perm: "identity.manage"},
+			{Label: "Användare", URL: "/anvandare", Icon: "users", Perm: "identity.manage"},
 			{Label: "Enheter", URL: "/enheter", Icon: "sitemap", Perm: web.SignedIn},
 			{Label: "Parter", URL: "/parter", Icon: "building-community", Perm: web.SignedIn},
 			{Label: "Roller", URL: "/roller", Icon: "shield-lock", Perm: web.SignedIn},

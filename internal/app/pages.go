@@ -25,7 +25,8 @@ var registers = []struct{ kind, label, icon, path, perm string }{
 	{"category_version", "Kategoriträd", "sitemap", "/kategoritrad/", "category.read"},
 	{"figure", "Nyckeltal", "chart-line", "/nyckeltal/", "figure.read"},
 	{"report", "Rapporter", "report", "/rapporter/", "report.read"},
-	{"user", "Personer", "user", "/anvandare/", "identity.manage"},
+	{"report_section", "Rapportavsnitt", "report", "", "report.read"},
+	{"user", "Användare", "user", "/anvandare/", "identity.manage"},
 }
 
 const hitsPerSearch = 60

@@ -68,7 +68,7 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page.History = record.History(entries)
+	page.History = record.HistoryOf("kategorin", entries)
 	return showTmpl.Render(w, r, c.Name, page)
 }
 
@@ -90,6 +90,7 @@ func facts(c Category, ever Tree) ui.Facts {
 			f.Link("replaced_by", n.URL())
 		}
 	}
+	f.DropEmpty()
 	return f
 }
 

@@ -101,7 +101,7 @@ func (a *Web) version(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page.History = record.History(entries)
+	page.History = record.HistoryOf("kategoriträdet", entries)
 	return versionTmpl.Render(w, r, v.Label, page)
 }
 

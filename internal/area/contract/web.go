@@ -5,15 +5,12 @@ import (
 	"embed"
 	"net/http"
 	"slices"
-	"time"
 
 	"klover/internal/area/supplier"
-	"klover/internal/base/audit"
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
-	"klover/internal/word/day"
 	"klover/internal/word/party"
 )
 
@@ -61,19 +58,6 @@ func within(ctx context.Context, parties party.Set) error {
 	}
 	return fault.Forbidden("Avtalet gäller %s, som du inte har rätt att ändra för.", parties.Sv())
 }
-
-// history turns the entries of the history into sentences.
-func history(entries []audit.Entry) ui.History {
-	var h ui.History
-	for _, e := range entries {
-		h.Events = append(h.Events, ui.Event{Who: e.Actor.Name, When: when(e.At), At: e.At.Format(time.RFC3339),
-			Verb: e.Verb, What: "avtalet", Changes: e.Changes, Why: e.Why})
-	}
-	return h
-}
-
-// when returns an instant as people read it, in Swedish time.
-func when(t time.Time) string { return day.Of(t).Short() + " " + t.In(day.Stockholm).Format("15:04") }
 
 var tones = map[State]ui.Tone{
 	StateForSigning: ui.Warn, StateSigned: ui.Info, StateInForce: ui.Good, StateOption: ui.Good,

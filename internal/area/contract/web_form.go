@@ -101,7 +101,7 @@ func supplierRows(values []map[string]string) []supplierRow {
 	rows := make([]supplierRow, len(values))
 	for i, v := range values {
 		control := func(name, label, kind string) ui.Control {
-			return ui.Control{Key: rowKey(i, name), Label: label, Type: kind, Value: v[name]}
+			return ui.Control{Key: rowKey(i, name), Label: label, Type: kind, Value: v[name], Quiet: true}
 		}
 		rows[i] = supplierRow{
 			control("name", fmt.Sprintf("Leverantör %d", i+1), "text"), control("rank", "Rang", "number"),

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"klover/internal/base/audit"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
@@ -40,7 +41,7 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	page := showPage{
 		Number: c.Number, Status: a.badge(c), Warnings: a.warnings(c), Timeline: a.timeline(c),
 		Options: a.optionTable(c), Suppliers: supplierTable(c), Facts: facts(c),
-		History: history(entries), Actions: a.actions(ctx, c),
+		History: record.HistoryOf("avtalet", entries), Actions: a.actions(ctx, c),
 	}
 	for _, make := range a.Panels {
 		p, err := make(ctx, c.ID)
@@ -60,6 +61,7 @@ func facts(c Contract) ui.Facts {
 	if c.CategoryID != "" {
 		f.Link("category_id", "/kategorier/"+string(c.CategoryID))
 	}
+	f.DropEmpty()
 	return f
 }
 
@@ -149,12 +151,16 @@ func (a *Web) optionTable(c Contract) ui.Table {
 }
 
 func supplierTable(c Contract) ui.Table {
-	return ui.Columns[Supplier]{
+	columns := ui.Columns[Supplier]{
 		{Label: "Leverantör", Cell: func(s *Supplier) ui.Cell { return ui.Link(s.Name, "/leverantorer/"+s.SupplierID) }},
 		{Label: "Rang", Number: true, Cell: func(s *Supplier) ui.Cell { return ui.Number(s.Rank.Sv()) }},
 		{Label: "Del", Cell: func(s *Supplier) ui.Cell { return ui.Text(s.Lot) }},
 		{Label: "Andel, %", Number: true, Cell: func(s *Supplier) ui.Cell { return ui.Number(s.Share.Sv()) }},
-	}.Table("Leverantörer", c.Suppliers)
+	}
+	if len(c.Suppliers) == 1 {
+		columns = columns[:1] // rank, lot and share tell several apart
+	}
+	return columns.Table("Leverantörer", c.Suppliers)
 }
 
 // actions are what the user may do with the contract now.

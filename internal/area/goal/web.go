@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"klover/internal/base/audit"
 	"klover/internal/base/field"
+	"klover/internal/base/record"
 	"klover/internal/base/sheet"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -120,8 +122,7 @@ func life(f figure.Figure, p day.Period) []ui.Badge {
 func events(entries []audit.Entry) ui.History {
 	var h ui.History
 	for _, e := range entries {
-		at := day.Of(e.At)
-		h.Events = append(h.Events, ui.Event{Who: e.Actor.Name, When: at.Short(), At: at.Sv(), Verb: e.Verb, What: e.Title, Changes: e.Changes, Why: e.Why})
+		h.Events = append(h.Events, ui.Event{Who: e.Actor.Name, When: record.When(e.At), At: e.At.Format(time.RFC3339), Verb: e.Verb, What: e.Title, Changes: e.Changes, Why: e.Why})
 	}
 	return h
 }

@@ -5,13 +5,10 @@ import (
 	"net"
 	"net/http"
 	"strings"
-	"time"
 
-	"klover/internal/base/audit"
 	"klover/internal/base/field"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
-	"klover/internal/word/day"
 )
 
 //go:embed *.html
@@ -124,27 +121,6 @@ type tableBox struct {
 }
 
 var showTmpl = web.Parse[showPage](pages, "show.html")
-
-// history turns entries of the history into sentences.
-func history(entries []audit.Entry) ui.History {
-	var h ui.History
-	for _, e := range entries {
-		h.Events = append(h.Events, event(e))
-	}
-	return h
-}
-
-func event(e audit.Entry) ui.Event {
-	return ui.Event{Who: e.Actor.Name, When: when(e.At), At: e.At.Format(time.RFC3339), Verb: e.Verb, Changes: e.Changes, Why: e.Why}
-}
-
-// when returns an instant as people read it, in Swedish time.
-func when(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return day.Of(t).Short() + " " + t.In(day.Stockholm).Format("15:04")
-}
 
 // client returns where the request comes from. Behind our own proxy the last
 // address of X-Forwarded-For is the one that it saw; earlier ones may be invented.

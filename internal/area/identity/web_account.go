@@ -3,6 +3,7 @@ package identity
 import (
 	"net/http"
 
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 )
@@ -39,7 +40,7 @@ func (a *Web) accountWith(w http.ResponseWriter, r *http.Request, secret secretB
 		return err
 	}
 	u.UnitID = Ref(units[string(u.UnitID)])
-	page := showPage{Lead: u.Title, Secret: secret, History: history(entries),
+	page := showPage{Lead: u.Title, Secret: secret, History: record.HistoryOf("kontot", entries),
 		Facts: ui.NewFacts(UserFields, &u, "name", "email", "title", "unit_id", "roles", "parties"),
 		Actions: []ui.Action{
 			{Label: "Vad rollerna får göra", URL: "/roller", Icon: "shield-check"},
@@ -106,8 +107,8 @@ func (a *Web) sessionTable(sessions []Session, present string) ui.Table {
 			return ui.Text(s.Browser())
 		}},
 		{Label: "Adress", Cell: func(s *Session) ui.Cell { return ui.Text(s.Address) }},
-		{Label: "Inloggad", Cell: func(s *Session) ui.Cell { return ui.Text(when(s.CreatedAt)) }},
-		{Label: "Senast använd", Cell: func(s *Session) ui.Cell { return ui.Text(when(s.SeenAt)) }},
+		{Label: "Inloggad", Cell: func(s *Session) ui.Cell { return ui.Text(record.When(s.CreatedAt)) }},
+		{Label: "Senast använd", Cell: func(s *Session) ui.Cell { return ui.Text(record.When(s.SeenAt)) }},
 	}
 	t := columns.Table("Inloggningar", sessions)
 	t.Empty = ui.Empty{Icon: "login", Title: "Ingen är inloggad"}
@@ -152,7 +153,7 @@ func lastUsed(t Token) string {
 	if t.UsedAt.Year() <= 1 {
 		return "aldrig"
 	}
-	return when(t.UsedAt)
+	return record.When(t.UsedAt)
 }
 
 func (a *Web) endOne(w http.ResponseWriter, r *http.Request) error {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"klover/internal/base/fault"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
@@ -68,7 +69,7 @@ func (a *Web) showParty(w http.ResponseWriter, r *http.Request) error {
 		{Label: "Från", Cell: func(n *PartyName) ui.Cell { return ui.Time(n.ValidFrom.String(), n.ValidFrom.Sv()) }},
 		{Label: "Till och med", Cell: func(n *PartyName) ui.Cell { return ui.Time(n.ValidTo.String(), n.ValidTo.Sv()) }},
 	}
-	page := showPage{Crumbs: partyCrumbs, Facts: ui.NewFacts(PartyFields, &p), History: history(entries),
+	page := showPage{Crumbs: partyCrumbs, Facts: ui.NewFacts(PartyFields, &p), History: record.HistoryOf("parten", entries),
 		Tables: []tableBox{{Title: "Namn över tid", Table: columns.Table("Namn över tid", names)}}}
 	if web.May(ctx, permManage) {
 		page.Actions = []ui.Action{{Label: "Byt namn", URL: "/parter/" + p.ID + "/namn", Icon: "replace"},

@@ -145,11 +145,35 @@ func (a *Web) OnSignInNeeded(w http.ResponseWriter, r *http.Request) error {
 type signInPage struct {
 	Kept  ui.Notice // told when a form is kept
 	Form  ui.Form
-	Demo  []demoRole
+	Demo  []demoGroup
 	Carry []ui.Hidden // what the demo's buttons carry along
 }
 
-type demoRole struct{ ID, Role, For, Name string }
+// demoRole is a person of the demo to sign in as.
+type demoRole struct {
+	ID, Role, For, Name, Icon string
+	Carry                     []ui.Hidden
+}
+
+// demoGroup is the roles of one part of the organisation. More is those who have
+// a role that somebody before them has too.
+type demoGroup struct {
+	Heading string
+	Roles   []demoRole
+	More    []demoRole
+}
+
+// demoGroups orders the roles on the sign-in page as an organisation is ordered.
+var demoGroups = []struct {
+	heading, icon string
+	roles         []string
+}{
+	{"Leder och genomför inköp", "briefcase", []string{"strategic_buyer", "unit_head", "chief", "category_lead", "operational_buyer", "process_lead", "consultant"}},
+	{"Följer upp", "chart-line", []string{"controller", "contract_controller", "lawyer", "sustainability", "infosec", "data_protection"}},
+	{"Nämnden och revisionen", "building-bank", []string{"board_member", "board_secretary", "rapporteur", "auditor"}},
+	{"Verksamheterna", "building-hospital", []string{"requester", "requirement_owner", "certifier", "finance_assistant"}},
+	{"Håller ordning", "settings", []string{"administrator", "ecommerce", "supplier_group", "registrar", "archivist"}},
+}
 
 var signInTmpl = web.Parse[signInPage](pages, "signin.html")
 
@@ -167,24 +191,41 @@ func (a *Web) signInPage(r *http.Request, next string, k kept) (signInPage, erro
 		return p, nil
 	}
 	var err error
-	p.Demo, err = a.demoRoles(r)
+	p.Demo, err = a.demoRoles(r, p.Carry)
 	return p, err
 }
 
-func (a *Web) demoRoles(r *http.Request) ([]demoRole, error) {
+func (a *Web) demoRoles(r *http.Request, carry []ui.Hidden) ([]demoGroup, error) {
 	users, _, err := a.Store.Search(r.Context(), Filter{Active: "ja"}, Page{Limit: 200})
 	if err != nil {
 		return nil, err
 	}
-	var list []demoRole
-	for _, role := range roles {
-		for _, u := range users {
-			if u.Roles.Has(role.Code) {
-				list = append(list, demoRole{u.ID, role.Label, role.For, u.Name})
-			}
+	var groups []demoGroup
+	for _, g := range demoGroups {
+		group := demoGroup{Heading: g.heading}
+		for _, code := range g.roles {
+			group.add(code, g.icon, users, carry)
 		}
+		groups = append(groups, group)
 	}
-	return list, nil
+	return groups, nil
+}
+
+func (g *demoGroup) add(code, icon string, users []User, carry []ui.Hidden) {
+	role, _ := RoleOf(code)
+	first := true
+	for _, u := range users {
+		if !u.Roles.Has(code) {
+			continue
+		}
+		one := demoRole{u.ID, role.Label, role.For, u.Name, icon, carry}
+		if first {
+			g.Roles = append(g.Roles, one)
+		} else {
+			g.More = append(g.More, one)
+		}
+		first = false
+	}
 }
 
 func (a *Web) showSignIn(w http.ResponseWriter, r *http.Request) error {

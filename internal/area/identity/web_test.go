@@ -194,7 +194,7 @@ func TestDemoAccountsAreOfferedOnlyInTheDemo(t *testing.T) {
 	s.browser(t).post("/logga-in/demo", "id", s.users["chief"]).Status(404)
 	s.area.Demo = true
 	b := s.browser(t)
-	page := b.get("/logga-in?next=/roller").Has("h2", "Prova som någon").Count("#demo tbody tr", len(RoleTable())).Has("#demo button", "Inköpsjurist")
+	page := b.get("/logga-in?next=/roller").Has("h2", "Prova som någon").Count("#demo li form", len(RoleTable())).Has("#demo button", "Inköpsjurist")
 	if got := page.Attr("#demo form input[name=next]", "value"); got != "/roller" {
 		t.Errorf("next = %q", got)
 	}

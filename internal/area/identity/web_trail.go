@@ -10,6 +10,7 @@ import (
 	"klover/internal/base/audit"
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
+	"klover/internal/base/record"
 	"klover/internal/base/sheet"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -29,9 +30,9 @@ func (a *Web) trailListing() ui.Listing[audit.Entry] {
 	return ui.Listing[audit.Entry]{
 		One: "händelse", Many: "händelser", Sort: "-seq", Per: 50,
 		Columns: ui.Columns[audit.Entry]{
-			{Key: "at", Label: "När", Cell: func(e *audit.Entry) ui.Cell { return ui.Time(e.At.Format(time.RFC3339), when(e.At)) }},
+			{Key: "at", Label: "När", Cell: func(e *audit.Entry) ui.Cell { return ui.Time(e.At.Format(time.RFC3339), record.When(e.At)) }},
 			{Key: "actor", Label: "Vem", Cell: func(e *audit.Entry) ui.Cell { return ui.Text(e.Actor.Name) }},
-			{Key: "what", Label: "Vad", Cell: func(e *audit.Entry) ui.Cell { return ui.Text(event(*e).Sentence()).Under(gist(*e)) }},
+			{Key: "what", Label: "Vad", Cell: func(e *audit.Entry) ui.Cell { return ui.Text(record.Event(*e).Sentence()).Under(gist(*e)) }},
 			{Key: "title", Label: "Uppgift", Cell: func(e *audit.Entry) ui.Cell {
 				cell := ui.Text(e.Title).Under(a.register(e.Kind).Label)
 				if path := a.register(e.Kind).Path; path != "" && e.Ref != "" && e.Verb != audit.Removed {
@@ -55,7 +56,7 @@ func gist(e audit.Entry) string {
 // details are the changes that the sentence does not say, and why.
 func details(e audit.Entry) string {
 	var parts []string
-	for _, c := range event(e).Details() {
+	for _, c := range record.Event(e).Details() {
 		parts = append(parts, c.Label+": "+fromTo(c))
 	}
 	if e.Why != "" {
@@ -130,7 +131,7 @@ func (a *Web) trailSheet(entries []audit.Entry) sheet.Table {
 			{Key: "seq", Label: "Nummer i kedjan", Kind: sheet.Count}, {Key: "hash", Label: "Kontrollsumma"}},
 		Rows: func(yield func([]any) bool) {
 			for _, e := range entries {
-				if !yield([]any{e.At, e.Actor.Name, event(e).Sentence(), a.register(e.Kind).Label, e.Title, details(e), e.Seq, e.Hash}) {
+				if !yield([]any{e.At, e.Actor.Name, record.Event(e).Sentence(), a.register(e.Kind).Label, e.Title, details(e), e.Seq, e.Hash}) {
 					return
 				}
 			}

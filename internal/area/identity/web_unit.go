@@ -6,6 +6,7 @@ import (
 
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
@@ -115,7 +116,7 @@ func (a *Web) showUnit(w http.ResponseWriter, r *http.Request) error {
 	}
 	shown := u
 	shown.ParentID = names[u.ParentID]
-	page := showPage{Crumbs: unitCrumbs, Facts: ui.NewFacts(UnitFields, &shown), History: history(entries)}
+	page := showPage{Crumbs: unitCrumbs, Facts: ui.NewFacts(UnitFields, &shown), History: record.HistoryOf("enheten", entries)}
 	if u.ParentID != "" {
 		page.Facts.Link("parent_id", "/enheter/"+u.ParentID)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 )
@@ -166,7 +167,7 @@ func (a *Web) showUserWith(w http.ResponseWriter, r *http.Request, u User, secre
 	shown := u
 	shown.UnitID = Ref(units[string(u.UnitID)])
 	page := showPage{Crumbs: userCrumbs, Lead: u.Title, Status: a.accountBadge(u), Secret: secret,
-		Facts: ui.NewFacts(UserFields, &shown), History: history(entries), Actions: a.userActions(u)}
+		Facts: ui.NewFacts(UserFields, &shown), History: record.HistoryOf("kontot", entries), Actions: a.userActions(u)}
 	if u.UnitID != "" {
 		page.Facts.Link("unit_id", "/enheter/"+string(u.UnitID))
 	}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"klover/internal/base/audit"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -53,12 +52,7 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	for i, e := range entries {
-		if e.Verb == audit.Created {
-			entries[i].Changes = nil // all of it stands on the page
-		}
-	}
-	page.History = record.History(entries)
+	page.History = record.HistoryOf("upphandlingen", entries)
 	return showTmpl.Render(w, r, p.Title, page)
 }
 
@@ -79,8 +73,12 @@ func lead(p Procurement) string {
 // timeline shows the steps that the procedure has, taken or not.
 func timeline(p Procurement, today day.Date) ui.Timeline {
 	t := ui.Timeline{Label: "Upphandlingens steg"}
-	steps := []step{{"", "Uttagen", p.TakenOn}, {"", "Strategi beslutad", p.StrategyApprovedOn}}
-	if p.Procedure.Advertised() || p.AnnouncedOn != 0 {
+	steps := []step{{"", "Uttagen", p.TakenOn}}
+	advertised := p.Procedure.Advertised() || p.AnnouncedOn != 0
+	if advertised || p.StrategyApprovedOn != 0 {
+		steps = append(steps, step{"", "Strategi beslutad", p.StrategyApprovedOn})
+	}
+	if advertised {
 		steps = append(steps, step{"", "Annonserad", p.AnnouncedOn}, step{"", "Sista anbudsdag", p.TenderDeadline})
 	}
 	steps = append(steps, step{"", "Tilldelad", p.AwardedOn}, step{"", "Avtal tecknat", p.SignedOn}, step{"", "Avslutad", p.ClosedOn})
@@ -213,7 +211,8 @@ func (a *Web) actions(ctx context.Context, p Procurement) ([]ui.Action, error) {
 			continue
 		}
 		action := ui.Action{Label: v.label, URL: p.URL() + "/" + v.name, Icon: v.icon, Danger: v.danger}
-		if v.forward && next == nil {
+		done := v.name == "anbud" && (p.TendersReceived.Known || !p.Procedure.Advertised())
+		if v.forward && next == nil && !done {
 			action.Primary, next = true, &action
 			continue
 		}

@@ -28,7 +28,7 @@ type verb struct {
 }
 
 var verbs = []verb{
-	{name: "tilldela", label: "Tilldela inköpare", done: "Inköparen är utsedd.", icon: "user-plus", perm: permWrite, keys: []string{"purchaser"}, forward: true,
+	{name: "tilldela", label: "Utse inköpare", done: "Inköparen är utsedd.", icon: "user-plus", perm: permWrite, keys: []string{"purchaser"}, forward: true,
 		do: func(ctx context.Context, a *Web, p Procurement, _ string) error {
 			id, err := idOf(ctx, a.People, p.Purchaser)
 			if err == nil {
@@ -36,7 +36,7 @@ var verbs = []verb{
 			}
 			return err
 		}},
-	{name: "strategi", label: "Strategi beslutad", done: "Strategibeslutet är noterat.", icon: "checklist", perm: permWrite,
+	{name: "strategi", label: "Notera strategibeslut", done: "Strategibeslutet är noterat.", icon: "checklist", perm: permWrite,
 		keys: []string{"strategy_approved_on"}, today: "strategy_approved_on",
 		intro: "Upphandlingsstrategin ska vara beslutad innan upphandlingen annonseras.",
 		do: func(ctx context.Context, a *Web, p Procurement, _ string) error {
@@ -57,13 +57,13 @@ var verbs = []verb{
 			_, err := a.Store.ReceiveTenders(ctx, p.ID, p.TendersReceived)
 			return err
 		}},
-	{name: "tilldelning", label: "Tilldela", done: "Tilldelningen är noterad.", icon: "award", perm: permWrite, forward: true,
+	{name: "tilldelning", label: "Notera tilldelning", done: "Tilldelningen är noterad.", icon: "award", perm: permWrite, forward: true,
 		keys: []string{"awarded_on"}, today: "awarded_on",
 		do: func(ctx context.Context, a *Web, p Procurement, _ string) error {
 			_, err := a.Store.Award(ctx, p.ID, p.AwardedOn)
 			return err
 		}},
-	{name: "teckna", label: "Avtal tecknat", done: "Upphandlingen är slutförd.", icon: "signature", perm: permWrite, forward: true,
+	{name: "teckna", label: "Notera tecknat avtal", done: "Upphandlingen är slutförd.", icon: "signature", perm: permWrite, forward: true,
 		keys: []string{"signed_on"}, today: "signed_on", intro: "När avtalet är tecknat räknas upphandlingen som slutförd.",
 		do: func(ctx context.Context, a *Web, p Procurement, _ string) error {
 			_, err := a.Store.Sign(ctx, p.ID, p.SignedOn)

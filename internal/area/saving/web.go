@@ -5,13 +5,10 @@ import (
 	"embed"
 	"net/http"
 	"slices"
-	"time"
 
-	"klover/internal/base/audit"
 	"klover/internal/base/fault"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
-	"klover/internal/word/day"
 	"klover/internal/word/party"
 )
 
@@ -56,24 +53,11 @@ func within(ctx context.Context, parties party.Set) error {
 	return fault.Forbidden("Effektrapporten gäller %s, som du inte har rätt att ändra för.", parties.Sv())
 }
 
-// history turns the entries of the history into sentences.
-func history(entries []audit.Entry) ui.History {
-	var h ui.History
-	for _, e := range entries {
-		h.Events = append(h.Events, ui.Event{Who: e.Actor.Name, When: when(e.At), At: e.At.Format(time.RFC3339),
-			Verb: e.Verb, What: "effektrapporten", Changes: e.Changes, Why: e.Why})
-	}
-	return h
-}
-
-// when returns an instant as people read it, in Swedish time.
-func when(t time.Time) string { return day.Of(t).Short() + " " + t.In(day.Stockholm).Format("15:04") }
-
 var stateBadges = map[State]ui.Badge{
 	Draft:      {Text: "Utkast", Icon: "pencil"},
 	Registered: {Text: "Att granska", Tone: ui.Warn},
 	Approved:   {Text: "Godkänd", Tone: ui.Good},
-	Locked:     {Text: "Låst", Icon: "lock", Tone: ui.Info},
+	Locked:     {Text: "Låst", Icon: "lock", Tone: ui.Good},
 }
 
 var sideBadges = map[Side]ui.Badge{

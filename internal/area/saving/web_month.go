@@ -107,7 +107,7 @@ func (m month) deviation() string {
 func (m month) badge() ui.Badge {
 	switch {
 	case m.locked != 0:
-		return ui.Badge{Text: "Låst " + m.locked.Sv(), Icon: "lock", Tone: ui.Info}
+		return ui.Badge{Text: "Låst " + m.locked.Sv(), Icon: "lock", Tone: ui.Good}
 	case m.ended:
 		return ui.Badge{Text: "Kan låsas", Icon: "lock-open", Tone: ui.Warn}
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"klover/internal/base/audit"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/sv"
@@ -51,7 +52,7 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	page := showPage{
 		Number: one.Number, Side: sideBadges[one.Side], State: stateBadges[one.State], Warnings: warnings(one, related),
 		Stats: stats(one), Formula: formula(one), Term: termText(one), Index: indexText(one), Steps: steps, Totals: totalTable(one),
-		Facts: facts(one), History: history(entries), Actions: actions(ctx, one),
+		Facts: facts(one), History: record.HistoryOf("effektrapporten", entries), Actions: actions(ctx, one),
 	}
 	return showTmpl.Render(w, r, one.Title, page)
 }
@@ -153,7 +154,8 @@ func totalTable(one Saving) ui.Table {
 
 func facts(one Saving) ui.Facts {
 	keys := slices.DeleteFunc(Fields.Keys(), func(key string) bool {
-		return slices.Contains([]string{"number", "title", "state", "side", "term", "annual"}, key)
+		unused := one.IndexFrom == 0 && (key == "index_from" || key == "index_to")
+		return unused || slices.Contains([]string{"number", "title", "state", "side", "term", "annual"}, key)
 	})
 	f := ui.NewFacts(Fields, &one, keys...)
 	if one.ProcurementID != "" {
@@ -162,6 +164,7 @@ func facts(one Saving) ui.Facts {
 	if one.ContractID != "" {
 		f.Link("contract_id", "/avtal/"+string(one.ContractID))
 	}
+	f.DropEmpty()
 	return f
 }
 

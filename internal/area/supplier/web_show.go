@@ -48,7 +48,7 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page.History = record.History(entries)
+	page.History = record.HistoryOf("leverantören", entries)
 	return showTmpl.Render(w, r, one.Name, page)
 }
 
@@ -65,6 +65,7 @@ func facts(s Supplier) ui.Facts {
 		f.Link("parent_no", Filter{Parent: s.ParentNo}.URL())
 	}
 	f.Mark("active", badge(&s))
+	f.DropEmpty()
 	return f
 }
 

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	_ "time/tzdata" // history is told in Swedish time also where no zone files are
@@ -39,13 +40,32 @@ func When(t time.Time) string {
 }
 
 // History returns the entries as ui.history shows them.
-func History(entries []audit.Entry) ui.History {
+func History(entries []audit.Entry) ui.History { return HistoryOf("", entries) }
+
+// HistoryOf is History where what the record is called, "avtalet", follows a verb
+// that lacks its object: "skapade avtalet", but "noterade laga kraft".
+func HistoryOf(object string, entries []audit.Entry) ui.History {
 	var h ui.History
 	for _, e := range entries {
-		h.Events = append(h.Events, ui.Event{Who: e.Actor.Name, When: When(e.At), At: e.At.Format(time.RFC3339),
-			Verb: e.Verb, Changes: e.Changes, Why: e.Why})
+		event := Event(e)
+		if lacksObject(e.Verb) {
+			event.What = object
+		}
+		h.Events = append(h.Events, event)
 	}
 	return h
+}
+
+// Event returns one entry of the history as ui shows it.
+func Event(e audit.Entry) ui.Event {
+	return ui.Event{Who: e.Actor.Name, When: When(e.At), At: e.At.Format(time.RFC3339), Verb: e.Verb, Changes: e.Changes, Why: e.Why}
+}
+
+// lacksObject tells whether the verb says nothing of what it was done to: it is one
+// word, or ends with a particle, "sade upp", "nyttjade option i".
+func lacksObject(verb string) bool {
+	words := strings.Fields(verb)
+	return len(words) < 2 || slices.Contains([]string{"upp", "tillbaka", "bort", "i", "för"}, words[len(words)-1])
 }
 
 // keyFormat is the key in an address that asks for a list as a file.
@@ -81,16 +101,14 @@ type Sheet[T any] struct {
 	At     time.Time
 }
 
-// Send answers with the file that the address asks for. Nothing is sent when the
-// rows cannot be read.
+// Send answers with the file that the address asks for.
 func (s Sheet[T]) Send(w http.ResponseWriter, r *http.Request) error {
-	kind := Format(r)
 	var paths []string
 	var failed error
-	t := sheet.Table{Title: s.Title, Selection: s.selection(), By: web.UserFrom(r.Context()).Name, At: s.At, Columns: columns(s.Fields)}
+	t := sheet.Table{Title: s.Title, Selection: s.selection(), At: s.At, Columns: columns(s.Fields)}
 	t.Rows = func(yield func([]any) bool) {
 		failed = s.Each(func(row T) error {
-			if s.Path != nil && kind == "xlsx" {
+			if s.Path != nil && Format(r) == "xlsx" {
 				paths = append(paths, origin(r)+s.Path(row))
 			}
 			if !yield(cells(s.Fields, &row)) {
@@ -102,14 +120,23 @@ func (s Sheet[T]) Send(w http.ResponseWriter, r *http.Request) error {
 	if s.Path != nil {
 		t.Link = func(i int) string { return paths[i] }
 	}
+	return Send(w, r, s.File, t, &failed)
+}
+
+// Send answers with a table as the file that the address asks for, in the name of
+// the user. Nothing is sent when reading its rows failed, which they note as they
+// are read; nil for rows that cannot fail.
+func Send(w http.ResponseWriter, r *http.Request, name string, t sheet.Table, failed *error) error {
+	kind := Format(r)
+	t.By = web.UserFrom(r.Context()).Name
 	var file bytes.Buffer
 	if err := write(&file, kind, t); err != nil {
 		return err
 	}
-	if failed != nil && !errors.Is(failed, errStopped) {
-		return fmt.Errorf("exporting %s: %w", s.File, failed)
+	if failed != nil && *failed != nil && !errors.Is(*failed, errStopped) {
+		return fmt.Errorf("exporting %s: %w", name, *failed)
 	}
-	w.Header().Set("Content-Disposition", `attachment; filename="`+s.File+"."+kind+`"`)
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+"."+kind+`"`)
 	w.Header().Set("Content-Type", types[kind])
 	_, err := file.WriteTo(w)
 	return err

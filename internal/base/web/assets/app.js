@@ -95,6 +95,10 @@
     if (close) close.parentElement.remove();
     all("details.multi[open]").forEach(d => { if (!d.contains(e.target)) d.open = false; });
   });
+  on("click", e => {
+    const toggle = e.target.closest("[data-filters]");
+    if (toggle) toggle.setAttribute("aria-expanded", toggle.form.classList.toggle("open"));
+  });
   on("submit", e => {
     const question = e.submitter?.dataset.confirm || e.target.dataset?.confirm;
     if (question && !confirm(question)) { e.preventDefault(); e.stopImmediatePropagation(); }

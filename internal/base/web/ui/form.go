@@ -31,6 +31,7 @@ type Control struct {
 	Rows     int    // lines of a long text
 	Accept   string // kinds of file
 	Complete string // autocomplete token, for sign-in and contact forms
+	Quiet    bool   // most fields of the form are optional, so those that are required are marked instead
 }
 
 // Wide reports whether the control takes the whole width of the form.
@@ -201,7 +202,9 @@ func (f Form) VersionText() string { return strconv.Itoa(f.Version) }
 // Sections returns the controls under their headings.
 func (f Form) Sections() []Section {
 	var sections []Section
+	quiet := f.mostlyOptional()
 	for _, c := range f.Controls {
+		c.Quiet = c.Quiet || quiet
 		if len(sections) == 0 || sections[len(sections)-1].Heading != c.Group {
 			sections = append(sections, Section{Heading: c.Group})
 		}
@@ -209,6 +212,18 @@ func (f Form) Sections() []Section {
 		last.Controls = append(last.Controls, c)
 	}
 	return sections
+}
+
+// mostlyOptional reports whether marking every optional field would say the same
+// word on nearly every line.
+func (f Form) mostlyOptional() bool {
+	required := 0
+	for _, c := range f.Controls {
+		if c.Required {
+			required++
+		}
+	}
+	return len(f.Controls) > 4 && len(f.Controls) > 2*required
 }
 
 // Legend reports whether any control must be filled in.

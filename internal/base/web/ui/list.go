@@ -129,6 +129,11 @@ type List struct {
 	Note    string   // source, last import and known gaps
 }
 
+// Narrowed reports whether any filter is set, so that a narrow screen shows them.
+func (l List) Narrowed() bool {
+	return slices.ContainsFunc(l.Filters, func(f Filter) bool { return f.Value != "" })
+}
+
 // List makes the list of the rows that the store gave for the query.
 func (l Listing[T]) List(q Query, rows []T, count Count, filters ...Filter) List {
 	list := List{

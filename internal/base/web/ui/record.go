@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -145,6 +146,8 @@ func (e Event) Sentence() string {
 
 func changed(c field.Change) string {
 	switch {
+	case isID(c.From) || isID(c.To):
+		return "ändrade " + c.Label
 	case c.From == "":
 		return fmt.Sprintf("satte %s till %s", c.Label, c.To)
 	case c.To == "":
@@ -153,13 +156,38 @@ func changed(c field.Change) string {
 	return fmt.Sprintf("ändrade %s från %s till %s", c.Label, c.From, c.To)
 }
 
-// Details returns the changes that the sentence does not already say.
+// Details returns the changes that the sentence does not already say. The id of
+// a record tells people nothing: what has no name is left out.
 func (e Event) Details() []field.Change {
 	if len(e.Changes) == 1 && (e.Verb == "" || e.Verb == "ändrade") {
 		return nil
 	}
-	return e.Changes
+	var named []field.Change
+	for _, c := range e.Changes {
+		if isID(c.From) {
+			c.From = ""
+		}
+		if !isID(c.To) && (c.From != "" || c.To != "") {
+			named = append(named, c)
+		}
+	}
+	return named
 }
+
+// fewDetails is how many changes an event tells at once; more are folded.
+const fewDetails = 4
+
+// Fold is the heading under which the changes lie folded, "" when they are few.
+func (e Event) Fold() string {
+	if n := len(e.Details()); n > fewDetails {
+		return fmt.Sprintf("Visa %d uppgifter", n)
+	}
+	return ""
+}
+
+var idForm = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
+
+func isID(text string) bool { return idForm.MatchString(text) }
 
 // History is what has happened to a record, newest first.
 type History struct {

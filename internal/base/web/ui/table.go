@@ -25,7 +25,7 @@ func (c Cell) Blank() bool {
 
 // Short reports whether the text is one word, such as a number of a case, that
 // must not be broken at its hyphens.
-func (c Cell) Short() bool { return len(c.Text) <= 24 && !strings.Contains(c.Text, " ") }
+func (c Cell) Short() bool { return c.Text != "" && len(c.Text) <= 24 && !strings.Contains(c.Text, " ") }
 
 // Text is a cell of plain text.
 func Text(text string) Cell { return Cell{Text: text} }
@@ -98,6 +98,21 @@ func (t Table) Menus() bool {
 	return false
 }
 
+// manyColumns is from how many columns a table becomes cards on a narrow screen.
+const manyColumns = 4
+
+// Many reports whether the table has too many columns for a narrow screen.
+func (t Table) Many() bool { return len(t.Heads) >= manyColumns }
+
+// Caption names the cell with the number where the table has become cards. The
+// first cell is the row's name and needs none.
+func (t Table) Caption(i int) string {
+	if i == 0 || !t.Many() || i >= len(t.Heads) {
+		return ""
+	}
+	return t.Heads[i].Label
+}
+
 // Column describes one column of a list of T.
 type Column[T any] struct {
 	Key      string // in the address, and in the order of the store
@@ -168,6 +183,9 @@ func (cs Columns[T]) row(rec *T) Row {
 	for _, c := range cs {
 		cell := c.Cell(rec)
 		cell.Number = cell.Number || c.Number
+		if cell.Text == "–" { // an unknown amount or count: shown, and read aloud, as a missing value
+			cell.Text = ""
+		}
 		row.Cells = append(row.Cells, cell)
 	}
 	return row

@@ -1,0 +1,260 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"klover/internal/area/contract"
+	"klover/internal/area/procurement"
+	"klover/internal/area/report"
+	"klover/internal/area/saving"
+	"klover/internal/base/web"
+	"klover/internal/base/web/ui"
+	"klover/internal/word/day"
+	"klover/internal/word/sv"
+)
+
+// task is one thing that waits for somebody: which record, what to know about it,
+// by when, and the one thing to do.
+type task struct {
+	Which string // number and title
+	URL   string
+	Note  string // "Sista anbudsdag", "Maria Ekeroth"
+	Do    string // on the button: "Annonsera"
+	DoURL string
+	By    day.Date // 0 without a day
+	Mine  bool     // waits for the user; others wait for somebody else
+}
+
+// taskGroup is a box of Mitt arbete. What it counts is in its heading.
+type taskGroup struct {
+	Title string
+	Words string // after a number: "försenade"
+	Icon  string
+	Tone  ui.Tone
+	Tasks []task
+}
+
+// Badge is how many tasks the group has.
+func (g taskGroup) Badge() ui.Badge {
+	return ui.Badge{Text: sv.Number(int64(len(g.Tasks))), Icon: g.Icon, Tone: g.Tone}
+}
+
+const (
+	tasksPerBox = 8 // more are folded
+	soonDays    = 7
+	laterDays   = 31
+)
+
+// First is the tasks shown at once, and Rest those that lie folded.
+func (g taskGroup) First() []task { return g.Tasks[:min(len(g.Tasks), tasksPerBox)] }
+
+// Rest is the tasks after the first.
+func (g taskGroup) Rest() []task { return g.Tasks[len(g.First()):] }
+
+// Late tells whether the days of the group have passed.
+func (g taskGroup) Late() bool { return g.Tone == ui.Bad }
+
+// groupTasks sorts tasks into the boxes, soonest first.
+func groupTasks(tasks []task, today day.Date) []taskGroup {
+	slices.SortStableFunc(tasks, func(x, y task) int { return int(orLast(x.By)) - int(orLast(y.By)) })
+	late := taskGroup{Title: "Försenat", Words: "försenade", Icon: "alert-triangle", Tone: ui.Bad}
+	soon := taskGroup{Title: "Denna vecka", Words: "denna vecka", Icon: "calendar-event", Tone: ui.Warn}
+	mine := taskGroup{Title: "Väntar på mig", Words: "väntar på dig", Icon: "inbox", Tone: ui.Info}
+	later := taskGroup{Title: "Längre fram", Words: "längre fram", Icon: "calendar"}
+	others := taskGroup{Title: "Väntar på andra", Words: "väntar på andra", Icon: "hourglass"}
+	for _, t := range tasks {
+		box := &mine
+		switch {
+		case !t.Mine:
+			box = &others
+		case t.By != 0 && t.By < today:
+			box = &late
+		case t.By != 0 && t.By <= today.AddDays(soonDays):
+			box = &soon
+		case t.By > today.AddDays(laterDays):
+			box = &later
+		}
+		box.Tasks = append(box.Tasks, t)
+	}
+	return slices.DeleteFunc([]taskGroup{late, soon, mine, later, others}, func(g taskGroup) bool { return len(g.Tasks) == 0 })
+}
+
+func orLast(d day.Date) day.Date {
+	if d == 0 {
+		return day.New(9999, 12, 31)
+	}
+	return d
+}
+
+// tasks asks each register what waits, as far as the user may see it.
+func (a *App) tasks(ctx context.Context, user web.User) ([]task, error) {
+	var all []task
+	for _, ask := range []struct {
+		perm string
+		list func(context.Context, web.User) ([]task, error)
+	}{
+		{"procurement.read", a.procurementTasks},
+		{"procurement.judge", a.slowTasks},
+		{"procurement.judge", a.judgementTasks},
+		{"contract.read", a.contractTasks},
+		{"contract.write", a.endingTasks},
+		{"saving.read", a.savingTasks},
+		{"saving.write", a.missingReports},
+		{"report.fix", a.reportTasks},
+	} {
+		if !user.May(ask.perm) {
+			continue
+		}
+		some, err := ask.list(ctx, user)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	return all, nil
+}
+
+// nextSteps are the steps of a procurement in the order of the work, with what
+// the button says.
+var nextSteps = []struct{ verb, do string }{
+	{"strategi", "Notera strategibeslut"},
+	{"annonsera", "Annonsera"},
+	{"anbud", "Registrera anbud"},
+	{"tilldelning", "Notera tilldelning"},
+	{"teckna", "Notera avtal"},
+}
+
+// nextStep returns the step that a running procurement waits for.
+func nextStep(p procurement.Procurement) (do, url string) {
+	for _, s := range nextSteps {
+		decided := s.verb == "strategi" && (p.StrategyApprovedOn != 0 || !p.Procedure.Advertised())
+		counted := s.verb == "anbud" && (p.TendersReceived.Known || !p.Procedure.Advertised())
+		if !decided && !counted && p.Can(s.verb) {
+			return s.do, p.URL() + "/" + s.verb
+		}
+	}
+	return "Öppna", p.URL()
+}
+
+func (a *App) procurementTasks(ctx context.Context, user web.User) ([]task, error) {
+	filter := procurement.Running()
+	filter.PurchaserID = user.ID
+	rows, _, err := a.Procurement.Search(ctx, filter, procurement.Page{Limit: 100})
+	var tasks []task
+	for _, p := range rows {
+		note, by := p.NextDeadline()
+		if note == "" {
+			note = p.State.Sv()
+		}
+		do, url := "Öppna", p.URL()
+		if user.May("procurement.write") {
+			do, url = nextStep(p)
+		}
+		tasks = append(tasks, task{p.Name(), p.URL(), note, do, url, by, true})
+	}
+	return tasks, err
+}
+
+// slowAfter is how long after the last day for tenders an evaluation is taken to
+// drag on, for those who answer for the unit.
+const slowAfter = 45
+
+// slowTasks: evaluations that drag on, whoever leads them.
+func (a *App) slowTasks(ctx context.Context, _ web.User) ([]task, error) {
+	filter := procurement.Filter{States: []procurement.State{procurement.Evaluating}}
+	rows, _, err := a.Procurement.Search(ctx, filter, procurement.Page{Sort: "tender_deadline", Limit: 20})
+	var tasks []task
+	for _, p := range rows {
+		if p.TenderDeadline.AddDays(slowAfter) < a.today() {
+			note := p.Purchaser + " har utvärderat i " + sv.Plural(int64(p.TenderDeadline.DaysUntil(a.today())), "dag", "dagar")
+			tasks = append(tasks, task{p.Name(), p.URL(), note, "Öppna", p.URL(), 0, false})
+		}
+	}
+	return tasks, err
+}
+
+// judgementTasks: cancellations that nobody has judged yet.
+func (a *App) judgementTasks(ctx context.Context, _ web.User) ([]task, error) {
+	filter := procurement.Filter{States: []procurement.State{procurement.Cancelled}, Avoidable: procurement.None}
+	rows, _, err := a.Procurement.Search(ctx, filter, procurement.Page{Limit: 20})
+	var tasks []task
+	for _, p := range rows {
+		tasks = append(tasks, task{p.Name(), p.URL(), "Avbruten " + p.CancelledOn.Sv() + ". Kunde det ha undvikits?", "Bedöm avbrytandet", p.URL() + "/bedom", 0, true})
+	}
+	return tasks, err
+}
+
+// contractTasks: options to decide within three months.
+func (a *App) contractTasks(ctx context.Context, user web.User) ([]task, error) {
+	today := a.today()
+	filter := contract.Filter{OptionBy: day.Between(today.AddMonths(-1), today.AddMonths(3))}
+	rows, _, err := a.Contract.Search(ctx, filter, contract.Page{Limit: 100})
+	var tasks []task
+	for _, c := range rows {
+		mine := string(c.OwnerID) == user.ID
+		if mine || user.May("contract.write") && c.OwnerID == "" {
+			tasks = append(tasks, task{c.Name(), c.URL(), "Leverantören ska ha besked om optionen", "Besluta om option", c.URL(), c.NextOptionOn, true})
+		}
+	}
+	return tasks, err
+}
+
+// endingTasks: one's own contracts that end within half a year.
+func (a *App) endingTasks(ctx context.Context, user web.User) ([]task, error) {
+	today := a.today()
+	filter := contract.Filter{LatestEnd: day.Between(today, today.AddMonths(6))}
+	rows, _, err := a.Contract.Search(ctx, filter, contract.Page{Limit: 200})
+	var tasks []task
+	for _, c := range rows {
+		if string(c.OwnerID) == user.ID {
+			tasks = append(tasks, task{c.Name(), c.URL(), "Avtalet löper ut", "Öppna avtalet", c.URL(), c.LatestEnd, true})
+		}
+	}
+	return tasks, err
+}
+
+// savingTasks: reports to check for those who approve, and one's own that wait.
+func (a *App) savingTasks(ctx context.Context, user web.User) ([]task, error) {
+	rows, _, err := a.Saving.Search(ctx, saving.Filter{States: []saving.State{saving.Registered}}, saving.Page{Limit: 100})
+	var tasks []task
+	for _, s := range rows {
+		switch {
+		case user.May("saving.approve") && s.RegisteredID != user.ID:
+			tasks = append(tasks, task{s.Name(), s.URL(), s.Registered + " · " + s.Term.Sv(), "Granska effektrapport", s.URL(), 0, true})
+		case s.RegisteredID == user.ID:
+			tasks = append(tasks, task{s.Name(), s.URL(), "Controllern granskar din effektrapport", "Öppna", s.URL(), 0, false})
+		}
+	}
+	return tasks, err
+}
+
+// reportDays is how long after the contract its effect report should be written.
+const reportDays = 60
+
+// missingReports: the user's signed procurements of the last year that still
+// lack an effect report (inventory G03).
+func (a *App) missingReports(ctx context.Context, user web.User) ([]task, error) {
+	year := day.Rolling12(a.today())
+	rows, err := a.Saving.Signed(ctx, year, "", false, 200, 0)
+	var tasks []task
+	for _, m := range rows {
+		if m.Purchaser == user.Name {
+			tasks = append(tasks, task{m.Number + " " + m.Title, "/upphandlingar/" + m.ID, "Avtal tecknat " + m.SignedOn.Sv(),
+				"Skriv effektrapport", "/besparingar/ny?upphandling=" + m.ID, m.SignedOn.AddDays(reportDays), true})
+		}
+	}
+	return tasks, err
+}
+
+// reportTasks: reports that are not locked yet, for those who lock them.
+func (a *App) reportTasks(ctx context.Context, _ web.User) ([]task, error) {
+	rows, _, err := a.Report.List(ctx, 20, 0)
+	var tasks []task
+	for _, r := range rows {
+		if r.State == report.Draft {
+			tasks = append(tasks, task{r.Title, r.URL(), "Utkast som inte är låst", "Skriv och lås", r.URL(), 0, true})
+		}
+	}
+	return tasks, err
+}
