@@ -24,13 +24,12 @@ func Main(ctx context.Context, env *cli.Env, args []string) int {
 
 // Commands lists everything that the program does from the command line.
 func Commands() []cli.Command {
-	return slices.Concat(identity.Commands(openIdentity), goal.Commands(openGoal), report.Commands(openReport), []cli.Command{
+	return slices.Concat(identity.Commands(openIdentity), goal.Commands(openGoal), report.Commands(openReport), intake.Commands(openIntake), []cli.Command{
 		{Name: "serve", Short: "Startar webbservern.", Run: serve},
 		{Name: "demo", Short: "Startar Klöver med demoorganisationen i en tillfällig databas.", Run: demoCommand},
 		{Name: "init", Short: "Skapar en tom organisation med en systemförvaltare.", Usage: "-email ADRESS -name NAMN", Run: initCommand},
 		{Name: "migrate", Short: "Uppdaterar databasen till programmets version.", Run: migrate},
 		{Name: "config", Short: "Visar inställningarna.", Run: showConfig},
-		{Name: intake.Command.Name, Short: intake.Command.Short, Usage: intake.Command.Usage, Run: importCommand},
 		{Name: "audit verify", Short: "Kontrollerar att historiken är orörd.", Run: auditVerify},
 		{Name: "verify-published", Short: "Jämför publicerade uppgifter med det som Klöver räknar fram.", Usage: "[-demo] [-all] [-json] [FIL]", Run: verifyPublished},
 		{Name: "version", Short: "Visar programmets version.", Run: showVersion},
@@ -39,12 +38,7 @@ func Commands() []cli.Command {
 
 // openIdentity opens the store of people for the commands of area identity.
 func openIdentity(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []string) (identity.Store, func() error, error) {
-	config := DefaultConfig(env.Var)
-	config.Flags(flags)
-	if err := cli.Parse(flags, args); err != nil {
-		return identity.Store{}, nil, err
-	}
-	a, err := Open(ctx, config)
+	a, err := openParsed(ctx, env, flags, args)
 	if err != nil {
 		return identity.Store{}, nil, err
 	}
@@ -69,14 +63,13 @@ func openReport(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []s
 	return a.Report, done, nil
 }
 
-// importCommand reads a list into the configured database.
-func importCommand(ctx context.Context, env *cli.Env, args []string) error {
-	a, err := Open(ctx, DefaultConfig(env.Var))
+// openIntake opens the imports for the command of area intake.
+func openIntake(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []string) (intake.Store, func() error, error) {
+	a, err := openParsed(ctx, env, flags, args)
 	if err != nil {
-		return err
+		return intake.Store{}, nil, err
 	}
-	defer a.Close()
-	return intake.RunCommand(ctx, env, a.Intake, args)
+	return a.Intake, a.Close, nil
 }
 
 // openWith adds the settings and -demo to a command's flags, parses them and
@@ -120,14 +113,20 @@ func serve(ctx context.Context, env *cli.Env, args []string) error {
 // open parses the settings of a command that has no flags of its own and opens
 // the database. What is left of the arguments is returned.
 func open(ctx context.Context, name string, env *cli.Env, args []string) (*App, []string, error) {
-	config := DefaultConfig(env.Var)
 	flags := command(name).Flags(env)
+	a, err := openParsed(ctx, env, flags, args)
+	return a, flags.Args(), err
+}
+
+// openParsed adds the settings to a command's flags, parses them and opens the
+// database that they name.
+func openParsed(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []string) (*App, error) {
+	config := DefaultConfig(env.Var)
 	config.Flags(flags)
 	if err := cli.Parse(flags, args); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	a, err := Open(ctx, config)
-	return a, flags.Args(), err
+	return Open(ctx, config)
 }
 
 func migrate(ctx context.Context, env *cli.Env, args []string) error {

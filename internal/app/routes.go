@@ -64,7 +64,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	savings.Routes(m)
 	(&goal.Web{Store: a.Goal}).Routes(m)
 	(&report.Web{Store: a.Report}).Routes(m)
-	(&intake.Web{Store: a.Intake}).Routes(m)
+	(&intake.Web{Store: a.Intake, Jobs: a.Jobs}).Routes(m)
 }
 
 // first makes a panel for one category out of one that knows no branch.
@@ -125,6 +125,8 @@ func (a *App) api() http.Handler {
 	contract.API{Store: a.Contract}.Register(h)
 	saving.API{Store: a.Saving}.Register(h)
 	goal.API{Store: a.Goal}.Register(h)
+	report.API{Store: a.Report}.Register(h)
+	intake.API{Store: a.Intake}.Register(h)
 	return mux
 }
 

@@ -3,6 +3,8 @@ package intake
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"flag"
 	"fmt"
 	"strings"
 
@@ -11,11 +13,29 @@ import (
 	"klover/internal/word/sv"
 )
 
-// Command describes "klover import"; app gives it the store.
-var Command = cli.Command{
-	Name:  "import",
-	Short: "Läser in en lista från Excel eller CSV.",
-	Usage: "[-register namn] [-map \"Kolumn=fält,…\"] [-only-good|-all-or-nothing] [-dry-run] FIL",
+// Opener reads a command's flags, to which it adds those that say which database,
+// and opens the store. The function that it returns closes it.
+type Opener func(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []string) (Store, func() error, error)
+
+const usage = "[-register namn] [-map \"Kolumn=fält,…\"] [-only-good|-all-or-nothing] [-dry-run] FIL"
+
+// Commands returns the area's commands.
+func Commands(open Opener) []cli.Command {
+	c := cli.Command{Name: "import", Short: "Läser in en lista från Excel eller CSV.", Usage: usage}
+	c.Run = func(ctx context.Context, env *cli.Env, args []string) error {
+		var f flags
+		set := c.Flags(env)
+		f.add(set)
+		s, done, err := open(ctx, env, set, args)
+		if err != nil {
+			return err
+		}
+		if err = f.read(set); err == nil {
+			err = s.run(ctx, env, f)
+		}
+		return errors.Join(err, done())
+	}
+	return []cli.Command{c}
 }
 
 // flags is what the command was told.
@@ -28,12 +48,7 @@ type flags struct {
 	json     bool
 }
 
-// RunCommand carries out "klover import".
-func RunCommand(ctx context.Context, env *cli.Env, s Store, args []string) error {
-	f, err := readFlags(env, args)
-	if err != nil {
-		return err
-	}
+func (s Store) run(ctx context.Context, env *cli.Env, f flags) error {
 	run, err := s.Import(ctx, f.Order, teller(env))
 	fmt.Fprint(env.Err, "\n")
 	if run.ID == "" {
@@ -45,9 +60,7 @@ func RunCommand(ctx context.Context, env *cli.Env, s Store, args []string) error
 	return err
 }
 
-func readFlags(env *cli.Env, args []string) (flags, error) {
-	var f flags
-	set := Command.Flags(env)
+func (f *flags) add(set *flag.FlagSet) {
 	set.StringVar(&f.Register, "register", "", "register: "+registerKeys()+"; avgörs annars av rubrikerna")
 	set.StringVar(&f.Sheet, "sheet", "", "kalkylblad, annars det första")
 	set.Int64Var(&f.HeadRow, "head", 0, "radnummer för rubrikerna, annars söks de")
@@ -60,14 +73,15 @@ func readFlags(env *cli.Env, args []string) (flags, error) {
 	set.StringVar(&f.Source, "source", "", "vad listan är, står som källa på varje post")
 	set.BoolVar(&f.DryRun, "dry-run", false, "granska bara, spara inget")
 	set.BoolVar(&f.json, "json", false, "svara med JSON")
-	if err := cli.Parse(set, args); err != nil {
-		return f, err
-	}
+}
+
+// read completes the flags once they are parsed.
+func (f *flags) read(set *flag.FlagSet) error {
 	if set.NArg() != 1 {
-		return f, fault.Wrong("Ange en fil att läsa: klover import %s", Command.Usage)
+		return fault.Wrong("Ange en fil att läsa: klover import %s", usage)
 	}
 	if f.onlyGood && f.all {
-		return f, fault.Wrong("Välj antingen -only-good eller -all-or-nothing.")
+		return fault.Wrong("Välj antingen -only-good eller -all-or-nothing.")
 	}
 	f.Path, f.Bad, f.Existing = set.Arg(0), AllOrNothing, Refuse
 	if f.onlyGood {
@@ -78,7 +92,7 @@ func readFlags(env *cli.Env, args []string) (flags, error) {
 	}
 	var err error
 	f.Mapping, err = ParseMap(f.mapping)
-	return f, err
+	return err
 }
 
 func registerKeys() string {

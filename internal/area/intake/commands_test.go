@@ -2,7 +2,9 @@ package intake
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"flag"
 	"strings"
 	"testing"
 
@@ -14,7 +16,10 @@ import (
 func command(t *testing.T, s Store, args ...string) (out string, err error) {
 	t.Helper()
 	var written, told bytes.Buffer
-	err = RunCommand(as(t), &cli.Env{Out: &written, Err: &told}, s, args)
+	open := func(_ context.Context, _ *cli.Env, flags *flag.FlagSet, args []string) (Store, func() error, error) {
+		return s, func() error { return nil }, cli.Parse(flags, args)
+	}
+	err = Commands(open)[0].Run(as(t), &cli.Env{Out: &written, Err: &told}, args)
 	return strings.ReplaceAll(written.String(), "\u00a0", " "), err
 }
 
