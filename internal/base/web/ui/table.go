@@ -25,7 +25,9 @@ func (c Cell) Blank() bool {
 
 // Short reports whether the text is one word, such as a number of a case, that
 // must not be broken at its hyphens.
-func (c Cell) Short() bool { return c.Text != "" && len(c.Text) <= 24 && !strings.Contains(c.Text, " ") }
+func (c Cell) Short() bool {
+	return c.Text != "" && len(c.Text) <= 24 && !strings.Contains(c.Text, " ")
+}
 
 // Text is a cell of plain text.
 func Text(text string) Cell { return Cell{Text: text} }
