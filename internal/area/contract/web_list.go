@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"klover/internal/base/field"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
@@ -194,8 +195,8 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := Page{Sort: q.SortText(), Limit: q.Limit(), Offset: q.Offset()}
-	if kind := format(r); kind != "" {
-		return a.export(w, r, kind, f, page)
+	if record.Format(r) != "" {
+		return a.export(w, r, q, filters, f, page)
 	}
 	rows, count, err := a.Store.Search(ctx, f, page)
 	if err != nil {
@@ -206,7 +207,7 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	list.Hint = "Benämning, nummer, leverantör, avtalsägare"
-	list.Excel, list.Keep = exportURL(q), a.Views != nil
+	list.Excel, list.Keep = record.Excel(q), a.Views != nil
 	if list.Views, err = a.tabs(ctx, q); err != nil {
 		return err
 	}
@@ -215,6 +216,13 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 		shown.Actions = []ui.Action{{Label: "Nytt avtal", URL: "/avtal/ny", Icon: "plus", Primary: true}}
 	}
 	return listTmpl.Render(w, r, "Avtal", shown)
+}
+
+func (a *Web) export(w http.ResponseWriter, r *http.Request, q ui.Query, filters []ui.Filter, f Filter, p Page) error {
+	return record.Sheet[Contract]{
+		Title: "Avtal", File: "avtal", Fields: Fields, Path: Contract.URL, Query: q, Filter: filters, At: a.Store.DB.Now(),
+		Each: func(do func(Contract) error) error { return a.Store.Each(r.Context(), f, p, do) },
+	}.Send(w, r)
 }
 
 // sum tells what the selection is worth, unless it is too long to add up for a page.

@@ -3,10 +3,8 @@ package identity
 import (
 	"context"
 	"net/http"
-	"slices"
 
-	"klover/internal/base/field"
-	"klover/internal/base/sheet"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 )
@@ -64,18 +62,19 @@ func (a *Web) users(w http.ResponseWriter, r *http.Request) error {
 	q := listing.Query(r, filters...)
 	f := Filter{Text: q.Text, Role: q.Get("roll"), Unit: q.Get("enhet"), Party: q.Get("part"), Active: q.Get("aktiv")}
 	page := Page{Sort: q.Sort, Desc: q.Desc, Limit: q.Limit(), Offset: q.Offset()}
-	if format(r) != "" {
+	if record.Format(r) != "" {
 		page.Limit, page.Offset = sheetLimit, 0
 	}
 	users, count, err := a.Store.Search(ctx, f, page)
 	if err != nil {
 		return err
 	}
-	if kind := format(r); kind != "" {
+	if record.Format(r) != "" {
 		for i, u := range users {
 			users[i].UnitID = Ref(units[string(u.UnitID)])
 		}
-		return send(w, r, kind, "anvandare", table(UserFields, users, "Användare"), a)
+		return record.Sheet[User]{Title: "Användare", File: "anvandare", Fields: UserFields, Each: record.Rows(users),
+			Query: q, Filter: filters, At: a.Store.DB.Now()}.Send(w, r)
 	}
 	list := listing.List(q, users, ui.Count(count), filters...)
 	if err := a.dress(ctx, &list); err != nil {
@@ -100,57 +99,8 @@ func (a *Web) userFilters(ctx context.Context) ([]ui.Filter, error) {
 // dress gives a list its views and its export.
 func (a *Web) dress(ctx context.Context, list *ui.List) error {
 	q := list.Query
-	list.Excel = q.File(q.Path) + joint(q.File(q.Path)) + "format=xlsx"
+	list.Excel = record.Excel(q)
 	views, err := a.ListViews(ctx, q.Path, q.Selection())
 	list.Views, list.Keep = views, web.UserFrom(ctx).ID != ""
 	return err
-}
-
-func joint(address string) string {
-	if slices.Contains([]byte(address), '?') {
-		return "&"
-	}
-	return "?"
-}
-
-func format(r *http.Request) string {
-	if f := r.URL.Query().Get("format"); f == "xlsx" || f == "csv" {
-		return f
-	}
-	return ""
-}
-
-// table makes a sheet of records from the description of their attributes.
-func table[T any](set field.Set[T], rows []T, title string) sheet.Table {
-	t := sheet.Table{Title: title}
-	for _, d := range set {
-		t.Columns = append(t.Columns, sheet.Column{Key: d.Key, Label: d.Label, Help: d.Help})
-	}
-	t.Rows = func(yield func([]any) bool) {
-		for i := range rows {
-			cells := make([]any, len(set))
-			for j, d := range set {
-				cells[j] = d.Text(&rows[i])
-			}
-			if !yield(cells) {
-				return
-			}
-		}
-	}
-	return t
-}
-
-// send answers with a file of the table.
-func send(w http.ResponseWriter, r *http.Request, kind, name string, t sheet.Table, a *Web) error {
-	t.By, t.At = web.UserFrom(r.Context()).Name, a.Store.DB.Now()
-	if t.Selection = r.URL.Query().Get("q"); t.Selection == "" {
-		t.Selection = "Alla som syns i listan"
-	}
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+"."+kind+`"`)
-	if kind == "csv" {
-		w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-		return sheet.WriteCSV(w, t)
-	}
-	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	return sheet.WriteXLSX(w, t)
 }

@@ -25,8 +25,8 @@ func (a *Web) parties(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if kind := format(r); kind != "" {
-		return send(w, r, kind, "parter", table(PartyFields, list, "Parter"), a)
+	if record.Format(r) != "" {
+		return record.Sheet[Party]{Title: "Parter", File: "parter", Fields: PartyFields, Each: record.Rows(list), At: a.Store.DB.Now()}.Send(w, r)
 	}
 	columns := ui.Columns[Party]{
 		ui.Field(PartyFields, "code"),

@@ -89,15 +89,15 @@ func (a *Web) trail(w http.ResponseWriter, r *http.Request) error {
 		page.Notice = ui.Notice{Tone: ui.Warn, Title: "Perioden kunde inte läsas", Text: fault.Message(err)}
 	}
 	rows := Page{Limit: q.Limit(), Offset: q.Offset()}
-	if format(r) != "" {
+	if record.Format(r) != "" {
 		rows = Page{Limit: sheetLimit}
 	}
 	entries, count, err := a.Store.Trail(ctx, f, rows)
 	if err != nil {
 		return err
 	}
-	if kind := format(r); kind != "" {
-		return send(w, r, kind, "historik", a.trailSheet(entries), a)
+	if record.Format(r) != "" {
+		return record.Send(w, r, "historik", a.trailSheet(q, entries), nil)
 	}
 	page.List = listing.List(q, entries, ui.Count(count), filters...)
 	page.List.Search = "Sök i historiken"
@@ -124,8 +124,8 @@ func (a *Web) trailFilters(ctx context.Context) ([]ui.Filter, error) {
 	}, nil
 }
 
-func (a *Web) trailSheet(entries []audit.Entry) sheet.Table {
-	return sheet.Table{Title: "Historik",
+func (a *Web) trailSheet(q ui.Query, entries []audit.Entry) sheet.Table {
+	return sheet.Table{Title: "Historik", Selection: q.Selection(), At: a.Store.DB.Now(),
 		Columns: []sheet.Column{{Key: "at", Label: "När", Kind: sheet.Moment}, {Key: "actor", Label: "Vem"}, {Key: "verb", Label: "Vad"},
 			{Key: "register", Label: "Register"}, {Key: "title", Label: "Uppgift"}, {Key: "details", Label: "Ändringar", Kind: sheet.Long},
 			{Key: "seq", Label: "Nummer i kedjan", Kind: sheet.Count}, {Key: "hash", Label: "Kontrollsumma"}},

@@ -108,20 +108,13 @@ func (a *Web) export(w http.ResponseWriter, r *http.Request, q ui.Query, filters
 	if err != nil {
 		return err
 	}
-	procurements := map[string]string{}
-	for _, c := range rows {
-		procurements[c.ProcurementID] = c.ProcurementNumber
+	cases, procurements := make([]Case, len(rows)), map[string]string{}
+	for i, c := range rows {
+		cases[i], procurements[c.ProcurementID] = seen(r.Context(), c.Case), c.ProcurementNumber
 	}
 	return record.Sheet[Case]{
 		Title: "Överprövningar", File: "overprovningar", Fields: fields(names, procurements), Query: q, Filter: filters, At: a.Store.DB.Now(),
-		Each: func(do func(Case) error) error {
-			for _, c := range rows {
-				if err := do(seen(r.Context(), c.Case)); err != nil {
-					return err
-				}
-			}
-			return nil
-		},
+		Each: record.Rows(cases),
 		Path: func(c Case) string { return c.URL() },
 	}.Send(w, r)
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"klover/internal/base/field"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
@@ -121,15 +122,15 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := Page{Sort: q.SortText(), Limit: q.Limit(), Offset: q.Offset()}
-	if kind := given.Get("format"); kind == "xlsx" || kind == "csv" {
-		return a.export(w, r, kind, f, p)
+	if record.Format(r) != "" {
+		return a.export(w, r, q, filters, f, p)
 	}
 	rows, count, err := a.Store.Search(ctx, f, p)
 	if err != nil {
 		return err
 	}
 	list := listing.List(q, rows, ui.Count(count), filters...)
-	list.Hint, list.Excel, list.Keep = "Benämning, nummer, vem som registrerade", exportURL(q), a.Views != nil
+	list.Hint, list.Excel, list.Keep = "Benämning, nummer, vem som registrerade", record.Excel(q), a.Views != nil
 	list.Note = "Belopp utan moms. Ett utkast och en rapport som väntar på granskning räknas inte i nyckeltalen."
 	if list.Views, err = a.tabs(ctx, q); err != nil {
 		return err
@@ -150,7 +151,7 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 func (a *Web) listActions(ctx context.Context, q ui.Query) []ui.Action {
 	actions := []ui.Action{
 		{Label: "Prognos och månader", URL: "/besparingar/prognos", Icon: "chart-line"},
-		{Label: "Beräkningsrader", URL: exportURL(q) + "&blad=rader", Icon: "file-spreadsheet", New: true},
+		{Label: "Beräkningsrader", URL: record.Excel(q) + "&blad=rader", Icon: "file-spreadsheet", New: true},
 	}
 	if web.May(ctx, "saving.write") {
 		actions = append(actions, ui.Action{Label: "Ny effektrapport", URL: "/besparingar/ny", Icon: "plus", Primary: true})

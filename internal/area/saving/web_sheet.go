@@ -2,44 +2,27 @@ package saving
 
 import (
 	"net/http"
-	"strings"
 
-	"klover/internal/base/field"
+	"klover/internal/base/record"
 	"klover/internal/base/sheet"
-	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/sv"
 )
 
-// sheetKinds says how a column of each kind of field is formatted.
-var sheetKinds = map[field.Kind]sheet.Kind{
-	field.Long: sheet.Long, field.Number: sheet.Count, field.Decimal: sheet.Decimal,
-	field.Money: sheet.Amount, field.Date: sheet.Day,
-}
-
-func exportURL(q ui.Query) string {
-	address := q.File(q.Path)
-	if strings.Contains(address, "?") {
-		return address + "&format=xlsx"
-	}
-	return address + "?format=xlsx"
-}
-
 // export answers with a file of the selection: one row for each report, or with
 // blad=rader one for each line and region of the computation.
-func (a *Web) export(w http.ResponseWriter, r *http.Request, kind string, f Filter, p Page) error {
-	name, columns, cells := "besparingar", reportColumns(), reportCells
-	if r.URL.Query().Get("blad") == "rader" {
-		name, columns, cells = "berakningsrader", lineColumns, lineCells
-	}
-	t := sheet.Table{Title: "Besparingar", Selection: "Alla", By: web.UserFrom(r.Context()).Name, At: a.Store.DB.Now(), Columns: columns}
-	if query := f.Values().Encode(); query != "" {
-		t.Selection = query
+func (a *Web) export(w http.ResponseWriter, r *http.Request, q ui.Query, filters []ui.Filter, f Filter, p Page) error {
+	each := func(do func(Saving) error) error { return a.Store.Each(r.Context(), f, p, do) }
+	if r.URL.Query().Get("blad") != "rader" {
+		return record.Sheet[Saving]{
+			Title: "Besparingar", File: "besparingar", Fields: Fields, Path: Saving.URL, Query: q, Filter: filters, At: a.Store.DB.Now(), Each: each,
+		}.Send(w, r)
 	}
 	var failed error
-	t.Rows = func(yield func([]any) bool) {
-		failed = a.Store.Each(r.Context(), f, p, func(one Saving) error {
-			rows, err := cells(one)
+	lines := sheet.Table{Title: "Beräkningsrader", Selection: f.Values().Encode(), At: a.Store.DB.Now(), Columns: lineColumns}
+	lines.Rows = func(yield func([]any) bool) {
+		failed = each(func(one Saving) error {
+			rows, err := lineCells(one)
 			for _, row := range rows {
 				if !yield(row) {
 					return http.ErrAbortHandler
@@ -48,33 +31,7 @@ func (a *Web) export(w http.ResponseWriter, r *http.Request, kind string, f Filt
 			return err
 		})
 	}
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+"."+kind+`"`)
-	write := sheet.WriteXLSX
-	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	if kind == "csv" {
-		w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-		write = sheet.WriteCSV
-	}
-	if err := write(w, t); err != nil {
-		return err
-	}
-	return failed
-}
-
-func reportColumns() []sheet.Column {
-	var columns []sheet.Column
-	for _, d := range Fields {
-		columns = append(columns, sheet.Column{Key: d.Key, Label: d.Label, Help: d.Help, Kind: sheetKinds[d.Kind]})
-	}
-	return columns
-}
-
-func reportCells(one Saving) ([][]any, error) {
-	cells := make([]any, len(Fields))
-	for i, d := range Fields {
-		cells[i] = d.Cell(&one)
-	}
-	return [][]any{cells}, nil
+	return record.Send(w, r, "berakningsrader", lines, &failed)
 }
 
 var lineColumns = []sheet.Column{

@@ -142,6 +142,18 @@ func Send(w http.ResponseWriter, r *http.Request, name string, t sheet.Table, fa
 	return err
 }
 
+// Rows gives a list that is read already to a Sheet.
+func Rows[T any](list []T) func(do func(T) error) error {
+	return func(do func(T) error) error {
+		for _, row := range list {
+			if err := do(row); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
 // errStopped says that the writer wants no more rows.
 var errStopped = errors.New("stopped")
 
