@@ -57,10 +57,11 @@
         e.preventDefault();
         choose(current + (e.key === "ArrowDown" ? 1 : -1));
       }
-      if (e.key === "Enter" && current >= 0 && e.target === input) {
-        e.preventDefault();
-        hits()[current].click();
-      }
+    });
+    input.form?.addEventListener("submit", e => {
+      if (current < 0) return;
+      e.preventDefault();
+      hits()[current].click();
     });
     palette.addEventListener("click", e => {
       if (e.target === palette || e.target.closest("[data-dialog-close]")) palette.close();
