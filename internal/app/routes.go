@@ -50,8 +50,8 @@ func (a *App) routes() *web.Mux {
 // areaRoutes connects the areas from the bottom of the ladder. A lower area's
 // page gets the panels of the areas above it.
 func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
-	contracts := &contract.Web{Store: a.Contract, Suppliers: a.Supplier, Views: who.ListViews, Categories: a.categories, People: a.people}
-	savings := &saving.Web{Store: a.Saving, Views: who.ListViews}
+	contracts := &contract.Web{Store: a.Contract, Suppliers: a.Supplier, Views: who.SavedViews, Categories: a.categories, People: a.people}
+	savings := &saving.Web{Store: a.Saving, Views: who.SavedViews}
 	reviews := &review.Web{Store: a.Review, Categories: a.categories, Named: a.Category.Paths, Views: who.SavedViews}
 	contracts.Panels = []contract.Panel{savings.ContractPanel}
 	(&category.Web{Store: a.Category, Panels: []category.Panel{first(contracts.CategoryPanel)}, Counts: []category.Counter{a.procurementCounter()}}).Routes(m)

@@ -9,6 +9,7 @@ import (
 	"klover/internal/area/supplier"
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/party"
@@ -24,10 +25,10 @@ type Panel func(ctx context.Context, id string) (ui.Panel, error)
 type Web struct {
 	Store      Store
 	Suppliers  supplier.Store
-	Views      func(ctx context.Context, path, selection string) ([]ui.View, error) // saved by users; may be nil
-	People     func(ctx context.Context) ([]field.Option, error)                    // users by id, to own and manage contracts; may be nil
-	Categories func(ctx context.Context) ([]field.Option, error)                    // to choose from; may be nil
-	Panels     []Panel                                                              // from areas above
+	Views      record.Views                                      // saved by users; may be nil
+	People     func(ctx context.Context) ([]field.Option, error) // users by id, to own and manage contracts; may be nil
+	Categories func(ctx context.Context) ([]field.Option, error) // to choose from; may be nil
+	Panels     []Panel                                           // from areas above
 }
 
 // Routes connects the pages.

@@ -104,16 +104,7 @@ func (a *Web) tabs(ctx context.Context, q ui.Query) ([]ui.View, error) {
 	for _, v := range usual {
 		tabs = append(tabs, ui.View{Label: v.label, URL: v.filter.URL(), Active: v.filter.Values().Encode() == q.Selection()})
 	}
-	if a.Views == nil {
-		return tabs, nil
-	}
-	own, err := a.Views(ctx, q.Path, q.Selection())
-	for _, v := range own {
-		if v.ID != "" { // "Alla" is there already
-			tabs = append(tabs, v)
-		}
-	}
-	return tabs, err
+	return a.Views.After(ctx, tabs, q)
 }
 
 // filters are the usual ones, and those that the address has.

@@ -9,6 +9,7 @@ import (
 
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/party"
@@ -33,7 +34,7 @@ type Web struct {
 	Units      func(ctx context.Context) ([]field.Option, error)                         // client units by id
 	Categories func(ctx context.Context) ([]field.Option, error)                         // the tree by id
 	Named      func(ctx context.Context) (map[string]string, error)                      // every category there ever was, by id
-	Views      func(ctx context.Context, path, selection string) ([]ui.View, error)      // saved views
+	Views      record.Views                                                              // saved views
 	Panels     []func(ctx context.Context, p Procurement) (panel ui.Panel, err error)    // boxes of areas above
 	Actions    []func(ctx context.Context, p Procurement) (actions []ui.Action, e error) // buttons of areas above
 }

@@ -173,16 +173,7 @@ func (a *Web) views(ctx context.Context, q ui.Query) ([]ui.View, error) {
 	for _, s := range selections {
 		views = append(views, ui.View{Label: s.label, URL: s.url, Active: here == s.url})
 	}
-	if a.Views == nil {
-		return views, nil
-	}
-	saved, err := a.Views(ctx, Path, q.Selection())
-	for _, v := range saved {
-		if v.ID != "" {
-			views = append(views, v)
-		}
-	}
-	return views, err
+	return a.Views.After(ctx, views, q)
 }
 
 // filters returns the filters that the page shows: the usual ones, and those that

@@ -7,6 +7,7 @@ import (
 
 	"klover/internal/area/procurement"
 	"klover/internal/base/field"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 )
@@ -26,9 +27,9 @@ const (
 // means that there is nothing to choose or show.
 type Web struct {
 	Store      Store
-	Categories func(ctx context.Context) ([]field.Option, error)                    // the tree by id
-	Named      func(ctx context.Context) (map[string]string, error)                 // every category there ever was, by id
-	Views      func(ctx context.Context, path, selection string) ([]ui.View, error) // saved views
+	Categories func(ctx context.Context) ([]field.Option, error)    // the tree by id
+	Named      func(ctx context.Context) (map[string]string, error) // every category there ever was, by id
+	Views      record.Views                                         // saved views
 }
 
 // Routes connects the area's pages.

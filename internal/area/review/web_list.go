@@ -130,16 +130,7 @@ func (a *Web) views(ctx context.Context, q ui.Query) ([]ui.View, error) {
 	for _, s := range selections {
 		views = append(views, ui.View{Label: s.label, URL: s.url, Active: here == s.url})
 	}
-	if a.Views == nil {
-		return views, nil
-	}
-	saved, err := a.Views(ctx, Path, q.Selection())
-	for _, v := range saved {
-		if v.ID != "" {
-			views = append(views, v)
-		}
-	}
-	return views, err
+	return a.Views.After(ctx, views, q)
 }
 
 // usual is how many of the filters are always shown; the rest are there when the

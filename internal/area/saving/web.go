@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"klover/internal/base/fault"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/party"
@@ -18,7 +19,7 @@ var pages embed.FS
 // Web is the pages of the register.
 type Web struct {
 	Store Store
-	Views func(ctx context.Context, path, selection string) ([]ui.View, error) // saved by users; may be nil
+	Views record.Views // saved by users; may be nil
 }
 
 // Routes connects the pages.

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"net/http"
 
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 )
@@ -27,8 +28,8 @@ type Panel func(ctx context.Context, ids []string) (ui.Panel, error)
 // Web is the area's pages.
 type Web struct {
 	Store  Store
-	Panels []Panel                                                              // of areas above, such as contracts
-	Views  func(ctx context.Context, path, selection string) ([]ui.View, error) // saved by users; may be nil
+	Panels []Panel      // of areas above, such as contracts
+	Views  record.Views // saved by users; may be nil
 }
 
 // Routes connects the area's pages.

@@ -114,11 +114,9 @@ func (a *Web) views(r *http.Request, list *ui.List) error {
 		view("Storlek saknas", Filter{Sizes: []Size{""}}, list.Query),
 		view("Organisationsnummer saknas", Filter{Numbered: no()}, list.Query),
 	}
-	if a.Views == nil {
-		return nil
-	}
-	own, err := a.Views(r.Context(), list.Query.Path, list.Query.Selection())
-	list.Views, list.Keep = append(list.Views, own...), true
+	list.Keep = a.Views != nil
+	var err error
+	list.Views, err = a.Views.After(r.Context(), list.Views, list.Query)
 	return err
 }
 
