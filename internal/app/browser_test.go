@@ -101,7 +101,7 @@ func TestAFigureOpensTheRowsThatAddUpToIt(t *testing.T) {
 func TestReadmeScreens(t *testing.T) {
 	a := demoApp(t)
 	tab := webtest.Open(t, a.Handler(), as(t, a, "strategic_buyer"))
-	tab.Size(1280, 860).Dark(false).Go("/").Shot("mitt-arbete")
-	tab.Go("/upphandlingar?samordnad=ja&slutford=2022&per=15").Shot("upphandlingar")
+	tab.Size(1440, 860).Dark(false).Go("/").Shot("mitt-arbete")
+	tab.Go("/upphandlingar?annonserad=2022-12").Shot("upphandlingar")
 	tab.Quiet()
 }
