@@ -40,7 +40,7 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := showPage{
 		Number: c.Number, Status: a.badge(c), Warnings: a.warnings(c), Timeline: a.timeline(c),
-		Options: a.optionTable(c), Suppliers: supplierTable(c), Facts: facts(c),
+		Options: a.optionTable(c), Suppliers: supplierTable(ctx, c), Facts: facts(ctx, c),
 		History: record.HistoryOf("avtalet", entries), Actions: a.actions(ctx, c),
 	}
 	for _, make := range a.Panels {
@@ -48,14 +48,16 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		page.Panels = append(page.Panels, p)
+		if p.Body != "" {
+			page.Panels = append(page.Panels, p)
+		}
 	}
 	return showTmpl.Render(w, r, c.Title, page)
 }
 
-func facts(c Contract) ui.Facts {
+func facts(ctx context.Context, c Contract) ui.Facts {
 	f := ui.NewFacts(Fields, &c, shownKeys()...)
-	if c.ProcurementID != "" {
+	if c.ProcurementID != "" && web.May(ctx, "procurement.read") {
 		f.Link("procurement_id", "/upphandlingar/"+string(c.ProcurementID))
 	}
 	if c.CategoryID != "" {
@@ -150,9 +152,14 @@ func (a *Web) optionTable(c Contract) ui.Table {
 	}.Table("Optioner", c.Options)
 }
 
-func supplierTable(c Contract) ui.Table {
+func supplierTable(ctx context.Context, c Contract) ui.Table {
 	columns := ui.Columns[Supplier]{
-		{Label: "Leverantör", Cell: func(s *Supplier) ui.Cell { return ui.Link(s.Name, "/leverantorer/"+s.SupplierID) }},
+		{Label: "Leverantör", Cell: func(s *Supplier) ui.Cell {
+			if !web.May(ctx, "supplier.read") {
+				return ui.Text(s.Name)
+			}
+			return ui.Link(s.Name, "/leverantorer/"+s.SupplierID)
+		}},
 		{Label: "Rang", Number: true, Cell: func(s *Supplier) ui.Cell { return ui.Number(s.Rank.Sv()) }},
 		{Label: "Del", Cell: func(s *Supplier) ui.Cell { return ui.Text(s.Lot) }},
 		{Label: "Andel, %", Number: true, Cell: func(s *Supplier) ui.Cell { return ui.Number(s.Share.Sv()) }},

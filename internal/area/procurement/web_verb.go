@@ -136,7 +136,7 @@ func (a *Web) verbPage(ctx context.Context, v verb, p Procurement) (formPage, er
 	}
 	f.Action, f.Submit, f.Cancel, f.Danger = p.URL()+"/"+v.name, v.label, p.URL(), v.danger
 	if v.name == "avbryt" {
-		f.Cancel = "" // the form's own way back is called Avbryt too
+		f.Back = "Tillbaka utan att avbryta" // the usual word would say what the button does
 	}
 	return formPage{Crumbs: crumbs(p), Intro: v.intro, Form: f}, err
 }

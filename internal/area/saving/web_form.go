@@ -113,7 +113,7 @@ func (a *Web) page(one Saving, v values, blank int) formPage {
 }
 
 func regionControl(chosen party.Set) ui.Control {
-	c := ui.Control{Key: "regions", Label: "Regioner med volym", Type: "many", Value: chosen.String(),
+	c := ui.Control{Key: "regions", Label: "Regioner med volym", Type: "many", Quiet: true, Value: chosen.String(),
 		Help: "Kryssa i regionerna och lägg till en rad, så får varje region en egen volym."}
 	for _, o := range parties {
 		c.Options = append(c.Options, ui.Option{Value: o.Value, Label: o.Label, Chosen: chosen.Contains(party.Code(o.Value))})
@@ -122,7 +122,7 @@ func regionControl(chosen party.Set) ui.Control {
 }
 
 func (v values) control(key, label, kind, unit string) ui.Control {
-	return ui.Control{Key: key, Label: label, Type: kind, Unit: unit, Value: v[key]}
+	return ui.Control{Key: key, Label: label, Type: kind, Unit: unit, Value: v[key], Quiet: true}
 }
 
 func (v values) line(i int) lineControls {

@@ -29,27 +29,26 @@ func (a *Web) ContractPanel(ctx context.Context, id string) (ui.Panel, error) {
 	return a.panel(ctx, Filter{ContractID: id}, "/besparingar/ny?avtal="+id)
 }
 
+// panel is empty for those who may not see the reports: the page leaves it out.
 func (a *Web) panel(ctx context.Context, f Filter, create string) (ui.Panel, error) {
-	p := ui.Panel{ID: "besparingar", Title: "Effektrapporter"}
-	page := panelPage{Text: "Du har inte behörighet att se besparingar."}
-	if web.May(ctx, "saving.read") {
-		rows, count, err := a.Store.Search(ctx, f, Page{Limit: panelRows})
-		if err != nil {
-			return p, err
-		}
-		p.URL = f.URL()
-		page = panelPage{Table: panelColumns.Table("Effektrapporter", rows)}
-		if count.N > len(rows) {
-			page.More = f.URL()
-		}
-		if len(rows) == 0 {
-			page.Text = "Det finns ingen effektrapport än."
-		}
+	if !web.May(ctx, "saving.read") {
+		return ui.Panel{}, nil
+	}
+	rows, count, err := a.Store.Search(ctx, f, Page{Limit: panelRows})
+	if err != nil {
+		return ui.Panel{}, err
+	}
+	p := ui.Panel{ID: "besparingar", Title: "Effektrapporter", URL: f.URL()}
+	page := panelPage{Table: panelColumns.Table("Effektrapporter", rows)}
+	if count.N > len(rows) {
+		page.More = f.URL()
+	}
+	if len(rows) == 0 {
+		page.Text = "Det finns ingen effektrapport än."
 	}
 	if web.May(ctx, "saving.write") {
 		p.Actions = []ui.Action{{Label: "Ny effektrapport", URL: create, Icon: "plus"}}
 	}
-	var err error
 	p.Body, err = panelTmpl.HTML(page)
 	return p, err
 }

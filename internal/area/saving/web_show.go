@@ -52,7 +52,7 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	page := showPage{
 		Number: one.Number, Side: sideBadges[one.Side], State: stateBadges[one.State], Warnings: warnings(one, related),
 		Stats: stats(one), Formula: formula(one), Term: termText(one), Index: indexText(one), Steps: steps, Totals: totalTable(one),
-		Facts: facts(one), History: record.HistoryOf("effektrapporten", entries), Actions: actions(ctx, one),
+		Facts: facts(ctx, one), History: record.HistoryOf("effektrapporten", entries), Actions: actions(ctx, one),
 	}
 	return showTmpl.Render(w, r, one.Title, page)
 }
@@ -152,16 +152,16 @@ func totalTable(one Saving) ui.Table {
 	}.Table("Totalbelopp", one.Lumps)
 }
 
-func facts(one Saving) ui.Facts {
+func facts(ctx context.Context, one Saving) ui.Facts {
 	keys := slices.DeleteFunc(Fields.Keys(), func(key string) bool {
 		unused := one.IndexFrom == 0 && (key == "index_from" || key == "index_to")
 		return unused || slices.Contains([]string{"number", "title", "state", "side", "term", "annual"}, key)
 	})
 	f := ui.NewFacts(Fields, &one, keys...)
-	if one.ProcurementID != "" {
+	if one.ProcurementID != "" && web.May(ctx, "procurement.read") {
 		f.Link("procurement_id", "/upphandlingar/"+string(one.ProcurementID))
 	}
-	if one.ContractID != "" {
+	if one.ContractID != "" && web.May(ctx, "contract.read") {
 		f.Link("contract_id", "/avtal/"+string(one.ContractID))
 	}
 	f.DropEmpty()

@@ -60,12 +60,14 @@ var verbs = []verb{
 		run: func(ctx context.Context, s Store, one Saving, _ int64, why string) (Saving, error) {
 			return s.Correct(ctx, one.ID, why)
 		}},
-	{path: "registrera", label: "Registrera", icon: "send", perm: "saving.write", primary: true, done: "Effektrapporten väntar på granskning.",
+	{path: "registrera", label: "Registrera", icon: "send", perm: "saving.write", primary: true,
+		help: "En controller granskar effektrapporten innan den räknas. Tills det är gjort kan du ta tillbaka den.", done: "Effektrapporten väntar på granskning.",
 		when: func(one Saving, _ string) bool { return one.State == Draft },
 		run: func(ctx context.Context, s Store, one Saving, version int64, _ string) (Saving, error) {
 			return s.Register(ctx, one.ID, version)
 		}},
-	{path: "godkann", label: "Godkänn", icon: "check", perm: "saving.approve", primary: true, done: "Effektrapporten är godkänd och räknas i nyckeltalen.",
+	{path: "godkann", label: "Godkänn", icon: "check", perm: "saving.approve", primary: true,
+		help: "Effektrapporten räknas i nyckeltalen när den är godkänd.", done: "Effektrapporten är godkänd och räknas i nyckeltalen.",
 		when: func(one Saving, user string) bool { return one.State == Registered && one.RegisteredID != user },
 		run: func(ctx context.Context, s Store, one Saving, version int64, _ string) (Saving, error) {
 			return s.Approve(ctx, one.ID, version)
@@ -74,10 +76,20 @@ var verbs = []verb{
 
 type verbPage struct {
 	Saving Saving
+	Intro  string
+	Stats  []ui.Stat // what it is about, so that nobody decides blindly
 	Form   ui.Form
 }
 
 var verbTmpl = web.Parse[verbPage](pages, "verb.html")
+
+func pageOf(v verb, one Saving, form ui.Form) verbPage {
+	p := verbPage{Saving: one, Stats: stats(one), Form: form}
+	if v.asks == "" {
+		p.Intro = v.help
+	}
+	return p
+}
 
 func verbForm(v verb, one Saving) ui.Form {
 	f := ui.Form{Action: one.URL() + "/" + v.path, Submit: v.label, Cancel: one.URL(), Version: int(one.Version), Danger: v.danger}
@@ -97,7 +109,7 @@ func (a *Web) ask(v verb) web.Handler {
 		if err := within(r.Context(), one.Parties); err != nil {
 			return err
 		}
-		return verbTmpl.Render(w, r, v.label+": "+one.Title, verbPage{one, verbForm(v, one)})
+		return verbTmpl.Render(w, r, v.label+": "+one.Title, pageOf(v, one, verbForm(v, one)))
 	}
 }
 
@@ -119,7 +131,7 @@ func (a *Web) do(v verb) web.Handler {
 		if web.Correctable(err) {
 			form := verbForm(v, one)
 			form.Posted(posted, err)
-			return verbTmpl.RenderStatus(w, r, web.StatusOf(err), v.label+": "+one.Title, verbPage{one, form})
+			return verbTmpl.RenderStatus(w, r, web.StatusOf(err), v.label+": "+one.Title, pageOf(v, one, form))
 		}
 		if err != nil {
 			return err

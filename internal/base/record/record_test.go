@@ -79,3 +79,16 @@ func TestHistoryIsToldInSwedishTime(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+func TestHistoryNamesWhatWasDoneTo(t *testing.T) {
+	t.Parallel()
+	for verb, want := range map[string]string{
+		"skapade": "skapade avtalet", "sade upp": "sade upp avtalet", "nyttjade option i": "nyttjade option i avtalet",
+		"noterade laga kraft": "noterade laga kraft", "loggade in": "loggade in",
+	} {
+		h := record.HistoryOf("avtalet", []audit.Entry{{Verb: verb}})
+		if got := h.Events[0].Sentence(); got != want {
+			t.Errorf("%s = %q, want %q", verb, got, want)
+		}
+	}
+}

@@ -74,7 +74,7 @@ func TestDraftSurvivesALostSession(t *testing.T) {
 
 func TestPagesWorkWithoutScripts(t *testing.T) {
 	b := webtest.Open(t, newSample(t, ""), buyer)
-	b.Scripts(false).Go("/upphandlingar").Type("[data-search]", "ultra").Click("#urval .button")
+	b.Scripts(false).Go("/upphandlingar").Type("[data-search]", "ultra").Click("#urval .filter-buttons .button")
 	b.Until(`document.querySelector("#resultat [role=status]").innerText.startsWith("12 ")`).Shot("no-script")
 	b.Size(320, 640).Click(".nav-button").Until(`document.querySelector(".nav:popover-open")`)
 	b.Go("/upphandlingar").Click(".person").Click("#konto [value=morkt]").Until(`document.documentElement.dataset.theme === "morkt"`)

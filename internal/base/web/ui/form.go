@@ -48,6 +48,7 @@ type Form struct {
 	Action   string
 	Submit   string // "Spara avtal"
 	Cancel   string // address to go back to, "" for no link
+	Back     string // what that link says, "Avbryt" if ""
 	Controls []Control
 	Hidden   []Hidden
 	Version  int    // of the record, so that two who edit do not overwrite each other; 0 for a new one

@@ -255,3 +255,47 @@ func TestIconsInTemplatesExist(t *testing.T) {
 func query(address string) ui.Query {
 	return ui.ParseQuery(httptest.NewRequest("GET", address, nil), []string{"status", "owner"}, []string{"ends_on", "title"}, "ends_on")
 }
+
+func TestHistoryTellsNamesAndFoldsWhatIsLong(t *testing.T) {
+	t.Parallel()
+	const id = "01a2015a-fd46-72d7-bde3-45a5b2796749"
+	e := ui.Event{Verb: "skapade", Changes: []field.Change{
+		{Label: "Namn", To: "Rollatorer"}, {Label: "Kategori", To: id}, {Label: "Ägare", From: id, To: "Åsa Öberg"}, {Label: "Värde", To: "1 kr"}, {Label: "Start", To: "2022"}}}
+	if got := len(e.Details()); got != 4 {
+		t.Errorf("%d details, want 4 without the id", got)
+	}
+	if e.Fold() != "" {
+		t.Errorf("few details are folded: %q", e.Fold())
+	}
+	e.Changes = append(e.Changes, field.Change{Label: "Slut", To: "2024"})
+	if got := e.Fold(); got != "Visa 5 uppgifter" {
+		t.Errorf("Fold = %q", got)
+	}
+	one := ui.Event{Changes: []field.Change{{Label: "Kategori", From: id, To: id}}}
+	if got := one.Sentence(); got != "ändrade Kategori" {
+		t.Errorf("Sentence = %q", got)
+	}
+}
+
+func TestFormsMarkWhatIsRare(t *testing.T) {
+	t.Parallel()
+	f := ui.Form{Controls: []ui.Control{{Required: true}, {}, {}, {}, {}}}
+	if !f.Sections()[0].Controls[0].Quiet {
+		t.Error("a form of mostly optional fields marks each of them")
+	}
+	f.Controls[1].Required, f.Controls[2].Required = true, true
+	if f.Sections()[0].Controls[0].Quiet {
+		t.Error("a form of mostly required fields does not mark the optional ones")
+	}
+}
+
+func TestWideTablesNameTheirCells(t *testing.T) {
+	t.Parallel()
+	wide := ui.Table{Heads: []ui.Head{{Label: "Avtal"}, {Label: "Läge"}, {Label: "Slut"}, {Label: "Värde"}}}
+	if got := wide.Caption(0) + "|" + wide.Caption(3) + "|" + wide.Caption(9); got != "|Värde|" {
+		t.Errorf("captions = %q", got)
+	}
+	if narrow := (ui.Table{Heads: wide.Heads[:3]}); narrow.Many() || narrow.Caption(1) != "" {
+		t.Error("a narrow table becomes cards")
+	}
+}
