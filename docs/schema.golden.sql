@@ -147,6 +147,8 @@ CREATE INDEX contract_category ON contract (category_id, signed_key) WHERE categ
 
 CREATE INDEX contract_option_on ON contract (next_option_on) WHERE next_option_on IS NOT NULL;
 
+CREATE INDEX contract_owner ON contract (owner_id, latest_end);
+
 CREATE INDEX contract_ownerless ON contract (signed_key, id) WHERE owner = '';
 
 CREATE INDEX contract_procurement ON contract (procurement_id) WHERE procurement_id IS NOT NULL;

@@ -203,13 +203,11 @@ func (a *App) contractTasks(ctx context.Context, user web.User) ([]task, error) 
 // endingTasks: one's own contracts that end within half a year.
 func (a *App) endingTasks(ctx context.Context, user web.User) ([]task, error) {
 	today := a.today()
-	filter := contract.Filter{LatestEnd: day.Between(today, today.AddMonths(6))}
+	filter := contract.Filter{OwnerID: user.ID, LatestEnd: day.Between(today, today.AddMonths(6))}
 	rows, _, err := a.Contract.Search(ctx, filter, contract.Page{Limit: 200})
 	var tasks []task
 	for _, c := range rows {
-		if string(c.OwnerID) == user.ID {
-			tasks = append(tasks, task{c.Name(), c.URL(), "Avtalet löper ut", "Öppna avtalet", c.URL(), c.LatestEnd, true})
-		}
+		tasks = append(tasks, task{c.Name(), c.URL(), "Avtalet löper ut", "Öppna avtalet", c.URL(), c.LatestEnd, true})
 	}
 	return tasks, err
 }

@@ -207,7 +207,7 @@ func TestFilterIsItsAddress(t *testing.T) {
 	t.Parallel()
 	want := Filter{
 		Text: "rollator", Signed: day.Year(2022), InForce: day.New(2022, 6, 1), Ends: day.Between(day.New(2022, 1, 2), day.New(2022, 3, 4)),
-		LatestEnd: day.Year(2024), OptionBy: day.Month(2022, 5), Party: party.Sormland, SupplierID: "s", CategoryID: "k", ProcurementID: "p",
+		LatestEnd: day.Year(2024), OptionBy: day.Month(2022, 5), Party: party.Sormland, SupplierID: "s", OwnerID: "u", CategoryID: "k", ProcurementID: "p",
 		Type: Framework, Segment: "A", State: StateOption, MinValue: money.Some(money.Kr(5_000_000)), CodeOfConduct: unknownAnswer, Ownerless: true,
 	}
 	got, err := ParseFilter(want.Values())

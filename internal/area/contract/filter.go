@@ -20,6 +20,7 @@ type Filter struct {
 	LatestEnd     day.Period // senast möjliga slut i perioden
 	OptionBy      day.Period // nästa option ska beslutas i perioden
 	Party         party.Code
+	OwnerID       string // avtalsägaren
 	SupplierID    string
 	CategoryID    string
 	ProcurementID string
@@ -38,7 +39,7 @@ const unknownAnswer = "okänt"
 // with the name of the filter.
 func ParseFilter(v url.Values) (Filter, error) {
 	f := Filter{
-		Text: strings.TrimSpace(v.Get("q")), SupplierID: v.Get("leverantor"), CategoryID: v.Get("kategori"),
+		Text: strings.TrimSpace(v.Get("q")), SupplierID: v.Get("leverantor"), OwnerID: v.Get("agare"), CategoryID: v.Get("kategori"),
 		ProcurementID: v.Get("upphandling"), Type: Type(v.Get("typ")), Segment: Segment(v.Get("segment")),
 		State: State(v.Get("lage")), CodeOfConduct: v.Get("uppforandekod"), Ownerless: v.Get("utan_agare") == "ja",
 	}
@@ -82,6 +83,7 @@ func (f Filter) Values() url.Values {
 	}
 	set("q", f.Text)
 	set("leverantor", f.SupplierID)
+	set("agare", f.OwnerID)
 	set("kategori", f.CategoryID)
 	set("upphandling", f.ProcurementID)
 	set("typ", string(f.Type))

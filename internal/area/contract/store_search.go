@@ -114,7 +114,7 @@ func (s Store) where(ctx context.Context, f Filter) db.Where {
 	var w db.Where
 	f.whereDays(&w)
 	for _, is := range []struct{ column, value string }{
-		{"procurement_id", f.ProcurementID}, {"type", string(f.Type)}, {"segment", string(f.Segment)},
+		{"procurement_id", f.ProcurementID}, {"owner_id", f.OwnerID}, {"type", string(f.Type)}, {"segment", string(f.Segment)},
 	} {
 		if is.value != "" {
 			w.Add(is.column+" = ?", is.value)

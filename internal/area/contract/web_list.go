@@ -154,6 +154,13 @@ func (a *Web) namedFilters(ctx context.Context, given url.Values) ([]ui.Filter, 
 		}
 		add("leverantor", "Leverantör", id, found[id].Name)
 	}
+	if given.Get("agare") != "" && a.People != nil {
+		people, err := a.People(ctx)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, ui.Filter{Key: "agare", Label: "Avtalsägare", Options: people})
+	}
 	if id := given.Get("upphandling"); id != "" {
 		name, err := a.Store.procurementName(ctx, id)
 		if err != nil {

@@ -80,6 +80,9 @@ func TestASignedProcurementWithoutReportIsSeen(t *testing.T) {
 		if v := ask(t, s, "savings.reports_missing", year); v.Num != 2 {
 			t.Errorf("missing %d", v.Num)
 		}
+		if n := ok[int64](t)(s.Unreported(t.Context(), day.Year(2022))); n != 2 {
+			t.Errorf("the list page counts %d without a report", n)
+		}
 	})
 }
 

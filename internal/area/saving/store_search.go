@@ -231,6 +231,22 @@ func (s Store) Reported(ctx context.Context, p day.Period, party string) (done, 
 	return r.Done, r.Everything, nil
 }
 
+// mostUnreported is where the list page stops counting what lacks a report: an
+// office that is that far behind needs no exact number.
+const mostUnreported = 500
+
+// Unreported returns how many procurements signed in the period lack an effect
+// report, at most one more than the limit.
+func (s Store) Unreported(ctx context.Context, p day.Period) (int64, error) {
+	w := signed(p, "")
+	w.Add("NOT " + reported)
+	n, err := db.One[int64](ctx, s.DB, `SELECT count(*) FROM (SELECT 1 FROM procurement p `+w.SQL()+` LIMIT `+w.Arg(mostUnreported+1)+`) few`, w.Args()...)
+	if err != nil {
+		return 0, fmt.Errorf("counting effect reports not made: %w", err)
+	}
+	return n, nil
+}
+
 // Signed returns the procurements signed in the period, newest first: those that
 // have an effect report, or those that lack one.
 func (s Store) Signed(ctx context.Context, p day.Period, party string, withReport bool, limit, offset int) ([]Missing, error) {

@@ -171,14 +171,16 @@ func (a *Web) kpis(ctx context.Context) ([]ui.KPI, error) {
 	if err != nil {
 		return nil, err
 	}
-	done, all, err := a.Store.Reported(ctx, year, "")
+	missing, err := a.Store.Unreported(ctx, year)
 	if err != nil {
 		return nil, err
 	}
-	reports := ui.KPI{Label: "Upphandlingar utan effektrapport", Value: sv.Number(all - done), URL: MissingURL(year.String()),
-		Note: "av " + sv.Number(all) + " tecknade i år"}
-	if all > done {
+	reports := ui.KPI{Label: "Upphandlingar utan effektrapport", Value: sv.Number(missing), URL: MissingURL(year.String()), Note: "tecknade i år"}
+	if missing > 0 {
 		reports.Tone = ui.Bad
+	}
+	if missing > mostUnreported {
+		reports.Value = "fler än " + sv.Number(mostUnreported)
 	}
 	return []ui.KPI{
 		{Label: "Möjliggjorda besparingar i år", Value: sv.Decimal(int64(s.Gain), 100_000_000, 1), Unit: "mkr", URL: counted(Gain).URL()},

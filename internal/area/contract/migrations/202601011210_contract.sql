@@ -57,6 +57,7 @@ CREATE INDEX contract_title ON contract (title_key, id);
 CREATE INDEX contract_option_on ON contract (next_option_on) WHERE next_option_on IS NOT NULL;
 CREATE INDEX contract_procurement ON contract (procurement_id) WHERE procurement_id IS NOT NULL;
 CREATE INDEX contract_category ON contract (category_id, signed_key) WHERE category_id IS NOT NULL;
+CREATE INDEX contract_owner ON contract (owner_id, latest_end);
 CREATE INDEX contract_ownerless ON contract (signed_key, id) WHERE owner = '';
 CREATE INDEX contract_segment ON contract (segment, signed_key, id);
 -- Rights to extend, in the order in which they can be used.
