@@ -6,11 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"time"
 
-	"klover/internal/base/audit"
 	"klover/internal/base/field"
-	"klover/internal/base/record"
 	"klover/internal/base/sheet"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -117,14 +114,6 @@ func life(f figure.Figure, p day.Period) []ui.Badge {
 		badges = append(badges, ui.Badge{Text: "Avvecklat " + f.Retired.Sv(), Icon: "archive"})
 	}
 	return badges
-}
-
-func events(entries []audit.Entry) ui.History {
-	var h ui.History
-	for _, e := range entries {
-		h.Events = append(h.Events, ui.Event{Who: e.Actor.Name, When: record.When(e.At), At: e.At.Format(time.RFC3339), Verb: e.Verb, What: e.Title, Changes: e.Changes, Why: e.Why})
-	}
-	return h
 }
 
 // sendSheet answers with a table as Excel or CSV.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"klover/internal/base/chart"
+	"klover/internal/base/record"
 	"klover/internal/base/sheet"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -139,7 +140,7 @@ func (a *Web) fillShow(ctx context.Context, l Line, page *showPage) error {
 	}
 	page.Printed = printedTable(printed, web.May(ctx, "figure.target"))
 	entries, err := a.Store.History(ctx, l.Figure.Key)
-	page.History = events(entries)
+	page.History = record.HistoryOfSeveral(entries)
 	return err
 }
 

@@ -88,7 +88,7 @@ func (a *Web) showPage(r *http.Request, run Run) (showPage, error) {
 	if err != nil {
 		return page, err
 	}
-	page.History = record.History(entries)
+	page.History = record.HistoryOf("importen", entries)
 	page.Facts = factsOf(run)
 	if run.Message != "" {
 		page.Notices = append(page.Notices, ui.Notice{Tone: toneOf(run), Title: run.Message})

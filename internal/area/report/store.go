@@ -220,13 +220,13 @@ func (s Store) add(ctx context.Context, r Report, sections []Section, why string
 		if err := db.InsertAll(ctx, tx, "report_section", sections); err != nil {
 			return fmt.Errorf("storing sections: %w", err)
 		}
-		return record(ctx, tx, Report{}, r, audit.Created, why)
+		return keep(ctx, tx, Report{}, r, audit.Created, why)
 	})
 	return r, err
 }
 
-// record writes history and search of a report.
-func record(ctx context.Context, tx *db.DB, before, after Report, verb, why string) error {
+// keep writes history and search of a report.
+func keep(ctx context.Context, tx *db.DB, before, after Report, verb, why string) error {
 	changes := slices.DeleteFunc(Fields.Diff(&before, &after), func(c field.Change) bool { return c.From == c.To })
 	if verb != audit.Changed {
 		changes = nil
@@ -257,7 +257,7 @@ func (s Store) Save(ctx context.Context, r Report) (Report, error) {
 			return fmt.Errorf("saving report %s: %w", r.ID, err)
 		}
 		r = next
-		return record(ctx, tx, before, next, audit.Changed, "")
+		return keep(ctx, tx, before, next, audit.Changed, "")
 	})
 	return r, err
 }

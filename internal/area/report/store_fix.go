@@ -282,7 +282,7 @@ func (s Store) Fix(ctx context.Context, id string, version int64) (Report, error
 		if err := freeze(ctx, tx, r, c.Facts); err != nil {
 			return err
 		}
-		return record(ctx, tx, r, r, "låste", "")
+		return keep(ctx, tx, r, r, "låste", "")
 	})
 	return r, err
 }

@@ -129,7 +129,7 @@ func (s Store) arrange(ctx context.Context, reportID string, do func([]Section) 
 				return err
 			}
 		}
-		return record(ctx, tx, r, r, verb, "")
+		return keep(ctx, tx, r, r, verb, "")
 	})
 }
 

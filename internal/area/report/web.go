@@ -3,10 +3,8 @@ package report
 import (
 	"embed"
 
-	"klover/internal/base/audit"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
-	"klover/internal/word/day"
 )
 
 //go:embed *.html
@@ -45,13 +43,4 @@ func stateBadge(r Report) ui.Badge {
 		return ui.Badge{Text: r.State.Sv(), Icon: "lock", Tone: ui.Good}
 	}
 	return ui.Badge{Text: r.State.Sv(), Icon: "pencil", Tone: ui.Info}
-}
-
-func events(entries []audit.Entry) ui.History {
-	var h ui.History
-	for _, e := range entries {
-		at := day.Of(e.At)
-		h.Events = append(h.Events, ui.Event{Who: e.Actor.Name, When: at.Short(), At: at.Sv(), Verb: e.Verb, What: e.Title, Changes: e.Changes, Why: e.Why})
-	}
-	return h
 }

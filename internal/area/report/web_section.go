@@ -7,6 +7,7 @@ import (
 
 	"klover/internal/base/fault"
 	"klover/internal/base/paper"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 )
@@ -64,7 +65,7 @@ func (a *Web) sectionPage(ctx context.Context, r Report, one Section) (sectionPa
 		page.Figures = append(page.Figures, figureRow{f.Key, f.Name})
 	}
 	entries, err := a.Store.History(ctx, SectionKind, one.ID)
-	page.History = events(entries)
+	page.History = record.HistoryOfSeveral(entries)
 	page.Actions = []ui.Action{
 		{Label: "Flytta upp", URL: page.Section + "/flytta", Icon: "arrow-up", Post: true, Values: []ui.Hidden{{Name: "steg", Value: "-1"}}},
 		{Label: "Flytta ned", URL: page.Section + "/flytta", Icon: "arrow-down", Post: true, Values: []ui.Hidden{{Name: "steg", Value: "1"}}},

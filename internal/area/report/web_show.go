@@ -10,6 +10,7 @@ import (
 
 	"klover/internal/base/fault"
 	"klover/internal/base/paper"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/figure"
@@ -105,7 +106,7 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page.History = events(entries)
+	page.History = record.HistoryOfSeveral(entries)
 	return showTmpl.Render(w, r, one.Title, page)
 }
 

@@ -62,7 +62,7 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 		Crumbs: []ui.Crumb{{Label: "Överprövningar", URL: Path}}, State: c.State(), About: ui.Crumb{Label: p.Name(), URL: p.URL()},
 		Status: badges(c), Actions: actions(ctx, c, p), Timeline: timeline(c, a.Store.today()),
 		Facts: ui.NewFacts(set, &c, factKeys...), Judgement: ui.NewFacts(set, &c, judgementKeys...),
-		Instances: instanceTable(c), Deadlines: deadlineTable(Deadlines(c, p.SignedOn, rules, a.Store.today())), History: record.History(entries),
+		Instances: instanceTable(c), Deadlines: deadlineTable(Deadlines(c, p.SignedOn, rules, a.Store.today())), History: record.HistoryOf("överprövningen", entries),
 	}
 	page.Facts.DropEmpty()
 	for i := range page.Judgement.Groups { // the box has the same heading

@@ -56,6 +56,18 @@ func HistoryOf(object string, entries []audit.Entry) ui.History {
 	return h
 }
 
+// HistoryOfSeveral returns the history of several records together: each sentence
+// names its own.
+func HistoryOfSeveral(entries []audit.Entry) ui.History {
+	var h ui.History
+	for _, e := range entries {
+		event := Event(e)
+		event.What = e.Title
+		h.Events = append(h.Events, event)
+	}
+	return h
+}
+
 // Event returns one entry of the history as ui shows it.
 func Event(e audit.Entry) ui.Event {
 	return ui.Event{Who: e.Actor.Name, When: When(e.At), At: e.At.Format(time.RFC3339), Verb: e.Verb, Changes: e.Changes, Why: e.Why}
