@@ -127,7 +127,7 @@ func grow(b *testing.B, times int) string {
 	if err != nil {
 		b.Fatal(err)
 	}
-	to, err := os.MkdirTemp("", "klover-test-")
+	to, err := os.MkdirTemp(scratch, "grown-")
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -17,12 +17,21 @@ import (
 	"klover/internal/base/webtest"
 )
 
-func TestMain(m *testing.M) { webtest.Main(m) }
+// scratch holds the databases that tests share, for as long as they run.
+var scratch string
+
+func TestMain(m *testing.M) {
+	var err error
+	if scratch, err = os.MkdirTemp("", "klover-test-"); err != nil {
+		panic(err)
+	}
+	webtest.Main(m, func() { os.RemoveAll(scratch) })
+}
 
 // demoFolder holds the demo that the tests of the whole read; building it once
 // keeps the suite short. Tests that write build their own.
 var demoFolder = sync.OnceValues(func() (string, error) {
-	folder, err := os.MkdirTemp("", "klover-test-")
+	folder, err := os.MkdirTemp(scratch, "demo-")
 	if err != nil {
 		return "", err
 	}

@@ -38,11 +38,14 @@ var (
 	quit     = func() {}
 )
 
-// Main runs the tests of a package and then closes the browser. Packages with
-// browser tests call it in TestMain.
-func Main(m *testing.M) {
+// Main runs the tests of a package, then closes the browser and does what else is
+// to be done last. Packages with browser tests call it in TestMain.
+func Main(m *testing.M, last ...func()) {
 	code := m.Run()
 	quit()
+	for _, do := range last {
+		do()
+	}
 	os.Exit(code)
 }
 
