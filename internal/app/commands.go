@@ -75,9 +75,15 @@ func openIntake(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []s
 // openWith adds the settings and -demo to a command's flags, parses them and
 // opens what they name.
 func openWith(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []string) (*App, func() error, error) {
+	ofDemo := flags.Bool("demo", false, "räkna på demoorganisationen i stället för databasen")
+	return openChosen(ctx, env, flags, args, ofDemo)
+}
+
+// openChosen opens the demo or the configured database, as the flag says once
+// the flags are parsed.
+func openChosen(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []string, ofDemo *bool) (*App, func() error, error) {
 	config := DefaultConfig(env.Var)
 	config.Flags(flags)
-	ofDemo := flags.Bool("demo", false, "räkna på demoorganisationen i stället för databasen")
 	if err := cli.Parse(flags, args); err != nil {
 		return nil, nil, err
 	}
@@ -199,7 +205,8 @@ func verifyPublished(ctx context.Context, env *cli.Env, args []string) error {
 	flags := command("verify-published").Flags(env)
 	all := flags.Bool("all", false, "visa även det som inte räknas fram")
 	asJSON := flags.Bool("json", false, "skriv JSON")
-	a, done, err := openWith(ctx, env, flags, args)
+	ofDemo := flags.Bool("demo", true, "räkna på demoorganisationen; -demo=false räknar på databasen")
+	a, done, err := openChosen(ctx, env, flags, args, ofDemo)
 	if err != nil {
 		return err
 	}

@@ -52,6 +52,9 @@ func Postgres(t testing.TB, areas ...fs.FS) *db.DB {
 func Schema(t testing.TB) string {
 	t.Helper()
 	address := os.Getenv("KLOVER_TEST_PG")
+	if address == "" && os.Getenv("KLOVER_CI") != "" {
+		t.Fatal("KLOVER_TEST_PG is not set, and in CI nothing is skipped")
+	}
 	if address == "" {
 		t.Skip("KLOVER_TEST_PG is not set: not run on PostgreSQL")
 	}
