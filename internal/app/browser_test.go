@@ -105,3 +105,27 @@ func TestReadmeScreens(t *testing.T) {
 	tab.Go("/upphandlingar?annonserad=2022-12").Shot("upphandlingar")
 	tab.Quiet()
 }
+// TestEveryPageIsAccessible opens every page that has an address in the browser:
+// no fault that axe finds, and no sideways scroll at 320 px.
+func TestEveryPageIsAccessible(t *testing.T) {
+	a := demoApp(t)
+	u := as(t, a, "chief")
+	for _, role := range []string{"administrator", "unit_head", "controller", "lawyer"} {
+		for perm := range as(t, a, role).Perms {
+			u.Perms[perm] = true
+		}
+	}
+	tab := webtest.Open(t, a.Handler(), u)
+	for _, route := range a.Mux.Routes() {
+		path, ok := address(t, a, route.Pattern)
+		if !ok || !strings.HasPrefix(route.Pattern, "GET ") || webtest.Get(t, a.Mux, u, path).Code != 200 {
+			continue
+		}
+		if !strings.HasPrefix(webtest.Get(t, a.Mux, u, path).Header.Get("Content-Type"), "text/html") {
+			continue
+		}
+		t.Log(path)
+		tab.Size(1280, 800).Go(path).Accessible()
+		tab.Size(320, 700).Fits()
+	}
+}
