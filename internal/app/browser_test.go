@@ -105,6 +105,7 @@ func TestReadmeScreens(t *testing.T) {
 	tab.Go("/upphandlingar?annonserad=2022-12").Shot("upphandlingar")
 	tab.Quiet()
 }
+
 // TestEveryPageIsAccessible opens every page that has an address in the browser:
 // no fault that axe finds, and no sideways scroll at 320 px.
 func TestEveryPageIsAccessible(t *testing.T) {
