@@ -73,9 +73,9 @@ func TestNoneIsEmpty(t *testing.T) {
 // alone runs without them.
 func TestVectorsOfOthers(t *testing.T) {
 	t.Parallel()
-	file, err := os.Open("/work/shared/standards/swedish-identifiers/vectors.csv")
+	file, err := os.Open("../../../../shared/standards/swedish-identifiers/vectors.csv")
 	if err != nil {
-		t.Skip("no vectors here")
+		t.Skip("../shared is not beside the checkout: the vectors of others are not read")
 	}
 	defer file.Close()
 	rows, err := csv.NewReader(file).ReadAll()
