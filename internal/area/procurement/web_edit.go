@@ -92,6 +92,13 @@ func (a *Web) blank(w http.ResponseWriter, r *http.Request) error {
 	user := web.UserFrom(r.Context())
 	p := Procurement{CarriedOutByUs: true, CodeOfConduct: true, TakenOn: a.Store.today()}
 	_ = p.Parties.UnmarshalText([]byte(strings.Join(user.Parties, ","))) // a user's own codes are readable
+	id, err := idOf(r.Context(), a.People, user.Name)
+	if err != nil {
+		return err
+	}
+	if id != "" {
+		p.Purchaser = user.Name // whoever registers a case usually leads it
+	}
 	page, err := a.newPage(r.Context(), p)
 	if err != nil {
 		return err
