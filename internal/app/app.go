@@ -13,16 +13,23 @@ import (
 	"os"
 	"path/filepath"
 
+	"klover/internal/area/board"
 	"klover/internal/area/category"
 	"klover/internal/area/contract"
+	"klover/internal/area/control"
+	"klover/internal/area/economy"
 	"klover/internal/area/goal"
+	"klover/internal/area/handbook"
 	"klover/internal/area/identity"
 	"klover/internal/area/intake"
 	"klover/internal/area/procurement"
 	"klover/internal/area/report"
 	"klover/internal/area/review"
 	"klover/internal/area/saving"
+	"klover/internal/area/staff"
 	"klover/internal/area/supplier"
+	"klover/internal/area/survey"
+	"klover/internal/area/training"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/file"
@@ -57,6 +64,13 @@ type App struct {
 	Goal        goal.Store
 	Report      report.Store
 	Intake      intake.Store
+	Board       board.Store
+	Control     control.Store
+	Economy     economy.Store
+	Handbook    handbook.Store
+	Staff       staff.Store
+	Survey      survey.Store
+	Training    training.Store
 }
 
 // Migrations returns the migrations of base and of every area.
@@ -65,7 +79,8 @@ func Migrations() []fs.FS {
 		audit.Migrations, find.Migrations, job.Migrations, file.Migrations,
 		identity.Migrations, category.Migrations, supplier.Migrations, procurement.Migrations,
 		review.Migrations, contract.Migrations, saving.Migrations, goal.Migrations,
-		report.Migrations, intake.Migrations,
+		handbook.Migrations, training.Migrations, economy.Migrations, survey.Migrations, staff.Migrations,
+		control.Migrations, board.Migrations, report.Migrations, intake.Migrations,
 	}
 }
 
@@ -115,6 +130,13 @@ func (a *App) connectStores() {
 	a.Review = review.Store{DB: a.DB}
 	a.Contract = contract.Store{DB: a.DB}
 	a.Saving = saving.Store{DB: a.DB}
+	a.Handbook = handbook.Store{DB: a.DB}
+	a.Training = training.Store{DB: a.DB}
+	a.Economy = economy.Store{DB: a.DB}
+	a.Survey = survey.Store{DB: a.DB}
+	a.Staff = staff.Store{DB: a.DB}
+	a.Control = control.Store{DB: a.DB}
+	a.Board = board.Store{DB: a.DB}
 	a.Intake = intake.Store{DB: a.DB}
 }
 
@@ -125,6 +147,13 @@ func (a *App) figures() (*figure.Register, error) {
 		review.Figures(a.Review),
 		contract.Figures(a.Contract),
 		saving.Figures(a.Saving),
+		economy.Figures(a.Economy),
+		survey.Figures(a.Survey),
+		staff.Figures(a.Staff),
+		training.Figures(a.Training),
+		handbook.Figures(a.Handbook),
+		control.Figures(a.Control),
+		board.Figures(a.Board),
 	)
 }
 

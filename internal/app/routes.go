@@ -4,16 +4,23 @@ import (
 	"context"
 	"net/http"
 
+	"klover/internal/area/board"
 	"klover/internal/area/category"
 	"klover/internal/area/contract"
+	"klover/internal/area/control"
+	"klover/internal/area/economy"
 	"klover/internal/area/goal"
+	"klover/internal/area/handbook"
 	"klover/internal/area/identity"
 	"klover/internal/area/intake"
 	"klover/internal/area/procurement"
 	"klover/internal/area/report"
 	"klover/internal/area/review"
 	"klover/internal/area/saving"
+	"klover/internal/area/staff"
 	"klover/internal/area/supplier"
+	"klover/internal/area/survey"
+	"klover/internal/area/training"
 	"klover/internal/base/api"
 	"klover/internal/base/audit"
 	"klover/internal/base/field"
@@ -63,6 +70,13 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	contracts.Routes(m)
 	savings.Routes(m)
 	(&goal.Web{Store: a.Goal}).Routes(m)
+	(&handbook.Web{Store: a.Handbook}).Routes(m)
+	(&training.Web{Store: a.Training}).Routes(m)
+	(&economy.Web{Store: a.Economy}).Routes(m)
+	(&survey.Web{Store: a.Survey}).Routes(m)
+	(&staff.Web{Store: a.Staff}).Routes(m)
+	(&control.Web{Store: a.Control}).Routes(m)
+	(&board.Web{Store: a.Board}).Routes(m)
 	(&report.Web{Store: a.Report}).Routes(m)
 	(&intake.Web{Store: a.Intake, Jobs: a.Jobs}).Routes(m)
 }
@@ -125,6 +139,13 @@ func (a *App) api() http.Handler {
 	contract.API{Store: a.Contract}.Register(h)
 	saving.API{Store: a.Saving}.Register(h)
 	goal.API{Store: a.Goal}.Register(h)
+	handbook.API{Store: a.Handbook}.Register(h)
+	training.API{Store: a.Training}.Register(h)
+	economy.API{Store: a.Economy}.Register(h)
+	survey.API{Store: a.Survey}.Register(h)
+	staff.API{Store: a.Staff}.Register(h)
+	control.API{Store: a.Control}.Register(h)
+	board.API{Store: a.Board}.Register(h)
 	report.API{Store: a.Report}.Register(h)
 	intake.API{Store: a.Intake}.Register(h)
 	return mux

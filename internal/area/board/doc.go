@@ -1,0 +1,2 @@
+// Package board keeps bodies, mandates, meetings and decisions.
+package board

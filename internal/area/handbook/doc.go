@@ -1,0 +1,2 @@
+// Package handbook keeps how the work is done: processes, routines, templates and pages.
+package handbook

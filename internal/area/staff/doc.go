@@ -1,0 +1,2 @@
+// Package staff keeps posts, vacancies, turnover and sick leave as aggregates.
+package staff

@@ -1,0 +1,9 @@
+package staff
+
+import "klover/internal/base/web"
+
+// Web is the pages of the register.
+type Web struct{ Store Store }
+
+// Routes connects the pages.
+func (a *Web) Routes(m *web.Mux) {}

@@ -1,0 +1,2 @@
+// Package training keeps courses, occasions, bookings and certificates.
+package training
