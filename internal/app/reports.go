@@ -20,9 +20,14 @@ func (a *App) reports() report.Store {
 			procurement.Kind: {Heads: []string{"Upphandling", "Diarienummer", "Form"}, Cells: a.procurementCells},
 			contract.Kind:    {Heads: []string{"Avtal", "Värde", "Part"}, Cells: a.contractCells},
 		},
-		Checks: []report.Check{a.unapprovedSavings},
+		Checks:  []report.Check{a.unapprovedSavings},
+		Inserts: a.inserts(),
 	}
 }
+
+// inserts are what the registers can write into a report where {{infoga name}}
+// stands alone on a line.
+func (a *App) inserts() []report.Insert { return nil }
 
 func (a *App) procurementCells(ctx context.Context, ids []string) (map[string][]string, error) {
 	rows, err := a.Procurement.Some(ctx, ids)

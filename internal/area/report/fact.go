@@ -159,9 +159,12 @@ type digest struct {
 	Title, Subtitle, Body, Period string
 	Sections                      []digestSection
 	Facts                         []digestFact
+	Inserted                      []digestInserted
 }
 
 type digestSection struct{ Level, Heading, Text, Parameters string }
+
+type digestInserted struct{ No, Call, Hash string }
 
 type digestFact struct {
 	Role                              Role
@@ -171,14 +174,18 @@ type digestFact struct {
 	More                              extra
 }
 
-// sum returns the checksum over texts and figures.
-func sum(r Report, sections []Section, list []Fact) string {
+// sum returns the checksum over texts, figures and what is inserted.
+func (c Composed) sum() string {
+	r := c.Report
 	d := digest{Title: r.Title, Subtitle: r.Subtitle, Body: r.Body, Period: r.Period.String()}
-	for _, s := range sections {
+	for _, s := range c.Sections {
 		d.Sections = append(d.Sections, digestSection{string('0' + rune(s.Level)), s.Heading, s.Text, r.Parameters + "\n" + s.Parameters})
 	}
-	for _, f := range list {
+	for _, f := range c.Facts {
 		d.Facts = append(d.Facts, digestFact{f.Role, f.Figure, string(f.Span) + " " + f.Period.String(), string(f.Party), f.Text, f.RowsHash, f.Num, f.Den, f.DefinitionText, f.More})
+	}
+	for i, in := range insertedIn(c.texts) {
+		d.Inserted = append(d.Inserted, digestInserted{fmt.Sprint(i + 1), in.Call, in.Hash})
 	}
 	slices.SortFunc(d.Facts, func(a, b digestFact) int {
 		return cmp.Or(cmp.Compare(a.Role, b.Role), cmp.Compare(a.Figure, b.Figure), cmp.Compare(a.Period, b.Period), cmp.Compare(a.Party, b.Party))

@@ -10,8 +10,11 @@ import (
 	"klover/internal/area/goal"
 	"klover/internal/area/report"
 	"klover/internal/base/audit"
+	"klover/internal/base/chart"
 	"klover/internal/base/db"
+	"klover/internal/base/fault"
 	"klover/internal/base/find"
+	"klover/internal/base/paper"
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
 	"klover/internal/word/money"
@@ -21,13 +24,14 @@ var migrations = []fs.FS{audit.Migrations, find.Migrations, goal.Migrations, rep
 
 // world is a small organisation whose rows add up to the published figures.
 type world struct {
-	counts map[string]map[int]int64 // figure → year → number of rows
-	money  map[string]map[int]int64 // figure → year → kronor
-	lost   string                   // a figure whose rows do not add up
+	counts  map[string]map[int]int64 // figure → year → number of rows
+	money   map[string]map[int]int64 // figure → year → kronor
+	members string                   // what the board's insert says
+	lost    string                   // a figure whose rows do not add up
 }
 
 func newWorld() *world {
-	return &world{
+	return &world{members: "Tommy Levinsson (S), ordförande",
 		counts: map[string]map[int]int64{
 			"proc.announced":             {2017: 171, 2020: 128, 2021: 165, 2022: 141},
 			"proc.assignments.taken":     {2022: 485},
@@ -177,7 +181,25 @@ func storeOn(t testing.TB, d *db.DB, w *world) report.Store {
 	}
 	goals := goal.Store{DB: d, Register: register, Since: func(context.Context) (day.Date, error) { return 20170109, nil }}
 	decide(t, goals)
-	return report.Store{DB: d, Goals: goals, Details: map[string]report.Detail{"procurement": {Heads: []string{"Upphandling", "Form"}, Cells: forms}}}
+	return report.Store{DB: d, Goals: goals, Details: map[string]report.Detail{"procurement": {Heads: []string{"Upphandling", "Form"}, Cells: forms}}, Inserts: w.inserts()}
+}
+
+// inserts are what a board and its economy would write.
+func (w *world) inserts() []report.Insert {
+	return []report.Insert{
+		{Name: "styrelse.ledamoter", Help: "Ledamöter och ersättare. Ett år kan följa.", Text: func(_ context.Context, p day.Period, args []string) (string, error) {
+			if len(args) > 0 {
+				return "", fault.Wrong("{{infoga styrelse.ledamoter}} tar inga ord, men ”%s” följer.", args[0])
+			}
+			return w.members + "\n\nUnder året annonserades {{tal proc.announced}}.", nil
+		}},
+		{Name: "ekonomi.resultat", Help: "Resultaträkningen.", Blocks: func(_ context.Context, p day.Period, _ []string) ([]paper.Block, error) {
+			return []paper.Block{
+				paper.Table{Caption: "Resultat " + p.Label(), RowHeads: true, Columns: []paper.Column{{Head: "Post"}, {Head: "Utfall", Align: paper.Right}}, Rows: []paper.Row{paper.R("Personal", "1 240")}},
+				paper.Figure{Chart: chart.Bars{Title: "Kostnad per år", Items: []chart.Bar{{Label: "2022", Value: chart.Value{Number: 1, Text: "1"}}}}},
+			}, nil
+		}},
+	}
 }
 
 // forms says how each procurement was coordinated, as the register of procurements would.

@@ -21,6 +21,9 @@ type text struct {
 	blocks  []story.Block
 	calls   map[place]call
 	wrong   []story.Wrong
+
+	inserts  []insertCall // in the order of the text
+	inserted map[place]insertion
 }
 
 // place names a token within a section; line 0 is the heading.
@@ -28,7 +31,7 @@ type place struct{ line, column int }
 
 // read reads a section's heading and text and understands its tokens.
 func read(s Section, r reader) text {
-	t := text{section: s, calls: map[place]call{}}
+	t := text{section: s, calls: map[place]call{}, inserted: map[place]insertion{}}
 	var wrong []story.Wrong
 	t.heading, wrong = story.Inline(s.Heading)
 	t.wrong = append(t.wrong, wrong...)
@@ -62,10 +65,14 @@ func (t *text) understand(r reader, token story.Token, alone bool) {
 		t.wrong = append(t.wrong, story.Wrong{Line: token.Line, Column: token.Column, Message: messageOf(err)})
 		return
 	}
-	t.calls[place{token.Line, token.Column}] = c
+	at := place{token.Line, token.Column}
+	t.calls[at] = c
+	if c.name == "infoga" {
+		t.inserts = append(t.inserts, insertCall{at, c.args[0], c.args[1:], token})
+	}
 }
 
-// ordered returns the calls in the order of the text.
+// ordered returns the calls in the order of the text, those of inserted texts too.
 func (t text) ordered() []call {
 	var list []call
 	for _, run := range t.heading {
@@ -74,7 +81,10 @@ func (t text) ordered() []call {
 		}
 	}
 	for _, token := range story.Tokens(t.blocks) {
-		if c, ok := t.calls[place{token.Line, token.Column}]; ok {
+		at := place{token.Line, token.Column}
+		if one := t.inserted[at]; one.text != nil {
+			list = append(list, one.text.ordered()...)
+		} else if c, ok := t.calls[at]; ok && c.name != "infoga" {
 			list = append(list, c)
 		}
 	}

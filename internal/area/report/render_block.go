@@ -36,6 +36,8 @@ func (w *writer) call(t text, b story.Block) []paper.Block {
 		return w.changes(c.view().On.Year())
 	case "innehall":
 		return []paper.Block{paper.Contents{}}
+	case "infoga":
+		return w.insertion(t, b)
 	case "sidbrytning":
 		return []paper.Block{paper.PageBreak{}}
 	}
@@ -318,4 +320,17 @@ func changeLink(w *writer, f *Fact) string {
 		return w.link(f)
 	}
 	return goal.Path + "/" + f.Figure
+}
+
+// insertion writes what another area has made, with its headings below the one that
+// it stands under.
+func (w *writer) insertion(t text, b story.Block) []paper.Block {
+	one, ok := t.inserted[place{b.Token.Line, b.Token.Column}]
+	switch {
+	case !ok:
+		return []paper.Block{paper.P(paper.B(b.Token.Text))}
+	case one.text != nil:
+		return w.blocks(*one.text, one.text.blocks)
+	}
+	return one.blocks
 }

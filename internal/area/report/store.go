@@ -46,6 +46,7 @@ type Store struct {
 	Goals   goal.Store
 	Details map[string]Detail // by the kind of row
 	Checks  []Check
+	Inserts []Insert
 }
 
 // in returns the store inside a transaction.

@@ -42,6 +42,9 @@ func (s Store) composeDraft(ctx context.Context, r Report, sections []Section, a
 	var years []int
 	for _, one := range sections {
 		t := read(one, r.reader(one, s.knows))
+		if err := s.fill(ctx, r, &t); err != nil {
+			return c, fmt.Errorf("filling %s: %w", one.Heading, err)
+		}
 		c.texts = append(c.texts, t)
 		for _, call := range t.ordered() {
 			needs = append(needs, call.needs()...)
@@ -67,11 +70,21 @@ func (s Store) composeFixed(ctx context.Context, r Report, sections []Section) (
 		return Composed{}, err
 	}
 	c := Composed{Report: r, Sections: sections, Facts: list, facts: newFacts(list, *r.FixedAt)}
+	inserted, err := s.frozenInserted(ctx, r.ID)
+	if err != nil {
+		return c, err
+	}
 	known := func(key string) bool {
 		return slices.ContainsFunc(list, func(f Fact) bool { return f.Figure == key })
 	}
 	for _, one := range sections {
-		c.texts = append(c.texts, read(one, r.reader(one, known)))
+		t := read(one, r.reader(one, known))
+		for _, call := range t.inserts {
+			if err := t.take(inserted[insertedAt{one.ID, int64(call.at.line)}], call.at, r.reader(one, known)); err != nil {
+				return c, err
+			}
+		}
+		c.texts = append(c.texts, t)
 	}
 	c.Document = document(r, c.texts, c.facts)
 	return c, nil
@@ -271,7 +284,7 @@ func (s Store) Fix(ctx context.Context, id string, version int64) (Report, error
 	}
 	now := s.DB.Now()
 	r.Version, r.State, r.FixedAt, r.FixedBy, r.ChangedAt = version, Fixed, &now, audit.ActorFrom(ctx).Name, now
-	r.Hash = sum(r, sections, c.Facts)
+	r.Hash = c.sum()
 	err = s.DB.InTx(ctx, func(tx *db.DB) error {
 		if err := unchanged(ctx, tx, sections); err != nil {
 			return err
@@ -280,6 +293,9 @@ func (s Store) Fix(ctx context.Context, id string, version int64) (Report, error
 			return fmt.Errorf("fixing report %s: %w", id, err)
 		}
 		if err := freeze(ctx, tx, r, c.Facts); err != nil {
+			return err
+		}
+		if err := freezeInserted(ctx, tx, r, insertedIn(c.texts)); err != nil {
 			return err
 		}
 		return keep(ctx, tx, r, r, "låste", "")
@@ -375,7 +391,12 @@ func (s Store) Intact(c Composed) bool {
 			return false
 		}
 	}
-	return c.Report.Hash == sum(c.Report, c.Sections, c.Facts)
+	for _, in := range insertedIn(c.texts) {
+		if in.Hash != hashText(in.Content) {
+			return false
+		}
+	}
+	return c.Report.Hash == c.sum()
 }
 
 // Difference is a figure of a fixed report that would be another today.

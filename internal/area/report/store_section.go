@@ -31,15 +31,19 @@ func (s Store) SaveSection(ctx context.Context, one Section) (Section, error) {
 	if err := one.Check(); err != nil {
 		return one, err
 	}
-	err := s.DB.InTx(ctx, func(tx *db.DB) error {
+	r, _, err := s.Section(ctx, one.ID)
+	if err != nil {
+		return one, err
+	}
+	if err := s.readable(ctx, r, one); err != nil {
+		return one, err
+	}
+	err = s.DB.InTx(ctx, func(tx *db.DB) error {
 		r, before, err := s.in(tx).Section(ctx, one.ID)
 		if err != nil {
 			return err
 		}
 		if err := r.Open(); err != nil {
-			return err
-		}
-		if err := wrongTexts(read(one, r.reader(one, s.knows)).wrong); err != nil {
 			return err
 		}
 		one.ReportID, one.No, one.CreatedAt, one.ChangedAt = before.ReportID, before.No, before.CreatedAt, tx.Now()
@@ -49,6 +53,16 @@ func (s Store) SaveSection(ctx context.Context, one Section) (Section, error) {
 		return audit.Write(ctx, tx, audit.Entry{Kind: SectionKind, Ref: one.ID, Title: r.Number + " " + one.Heading, Verb: audit.Changed, Changes: SectionFields.Diff(&before, &one)})
 	})
 	return one, err
+}
+
+// readable returns what cannot be understood in a section's text. It stands outside
+// the transaction that stores the text: inserts read with other stores.
+func (s Store) readable(ctx context.Context, r Report, one Section) error {
+	t := read(one, r.reader(one, s.knows))
+	if err := s.fill(ctx, r, &t); err != nil {
+		return err
+	}
+	return wrongTexts(t.wrong)
 }
 
 func (s Store) knows(key string) bool {

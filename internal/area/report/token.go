@@ -19,6 +19,7 @@ type word struct {
 	name   string
 	inline bool // may stand in a sentence
 	block  bool // may stand alone
+	free   bool // takes any words: they are the insert's matter
 	keys   int  // least number of figures; with many any number more
 	many   bool
 	forms  []string // words that change what is shown
@@ -44,6 +45,7 @@ var words = []word{
 	{name: "lista", block: true, keys: 1, sample: "{{lista proc.coordinated}}", help: "Raderna bakom värdet, numrerade."},
 	{name: "definitioner", block: true, sample: "{{definitioner}}", help: "Alla nyckeltal som rapporten använder, med den definition som gällde."},
 	{name: "nyckeltalsforandringar", block: true, sample: "{{nyckeltalsforandringar +1}}", help: "Nyckeltal som tillkommer och utgår ett år."},
+	{name: "infoga", block: true, free: true, sample: "{{infoga namn}}", help: "Text, tabell eller bild som ett annat register skriver. Namnen står nedan."},
 	{name: "innehall", block: true, sample: "{{innehall}}", help: "Innehållsförteckning."},
 	{name: "sidbrytning", block: true, sample: "{{sidbrytning}}", help: "Ny sida i PDF och Word."},
 }
@@ -64,6 +66,7 @@ type call struct {
 	views   []goal.View // the periods that it names, else now
 	form    string
 	part    string
+	args    []string // of infoga: the insert's name and its words
 }
 
 // view is the only or the last period asked for.
@@ -74,6 +77,7 @@ type reader struct {
 	base   goal.View
 	values map[string]string     // what $name stands for
 	known  func(key string) bool // whether there is such a figure
+	nested bool                  // the text is inserted, so it can insert nothing
 }
 
 var keyShape = regexp.MustCompile(`^[a-z][a-z_]*(\.[a-z0-9_]+)+$`)
@@ -93,6 +97,10 @@ func (r reader) read(t story.Token, alone bool) (call, error) {
 		return call{}, fault.Wrong("{{%s}} ska stå ensam på en rad med tomma rader omkring.", t.Name)
 	}
 	c := call{word: w}
+	if w.free {
+		c.args = r.expand(t.Args)
+		return c, r.mayInsert(c.args)
+	}
 	base := r.base
 	var spans []string
 	for _, arg := range r.expand(t.Args) {
@@ -114,6 +122,16 @@ func (r reader) read(t story.Token, alone bool) (call, error) {
 		return call{}, fault.Wrong("{{%s}} ska ha %s.", t.Name, keysText(w))
 	}
 	return c.within(base, spans)
+}
+
+func (r reader) mayInsert(args []string) error {
+	switch {
+	case r.nested:
+		return fault.Wrong("Det som infogas kan inte självt infoga något.")
+	case len(args) == 0:
+		return fault.Wrong("Skriv vad som ska infogas, till exempel {{infoga namn}}.")
+	}
+	return nil
 }
 
 func keysText(w word) string {

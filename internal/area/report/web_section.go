@@ -21,6 +21,7 @@ type sectionPage struct {
 	Preview   template.HTML
 	Warnings  []warningRow
 	Words     []wordRow
+	Inserts   []wordRow
 	Figures   []figureRow
 	History   ui.History
 	Actions   []ui.Action
@@ -60,6 +61,9 @@ func (a *Web) sectionPage(ctx context.Context, r Report, one Section) (sectionPa
 	}
 	for _, w := range words {
 		page.Words = append(page.Words, wordRow{w.sample, w.help})
+	}
+	for _, one := range a.Store.Inserts {
+		page.Inserts = append(page.Inserts, wordRow{one.example(), one.Help})
 	}
 	for _, f := range a.Store.Goals.Register.All() {
 		page.Figures = append(page.Figures, figureRow{f.Key, f.Name})

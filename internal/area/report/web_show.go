@@ -59,6 +59,7 @@ type differencesPage struct {
 	ReportURL string
 	Text      string
 	Table     ui.Table
+	Inserted  ui.Table
 }
 
 var (
@@ -294,10 +295,28 @@ func (a *Web) differences(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := differencesPage{Report: c.Report.Number, ReportURL: c.Report.URL(), Table: differenceTable(list),
 		Text: "Alla siffror i rapporten räknas fram lika i dag."}
+	inserted, err := a.Store.InsertDifferences(r.Context(), c)
+	if err != nil {
+		return err
+	}
+	page.Inserted = insertTable(inserted)
 	if len(list) > 0 {
 		page.Text = sv.Plural(len(list), "siffra räknas", "siffror räknas") + " fram annorlunda i dag. Rapporten är oförändrad."
 	}
 	return differencesTmpl.Render(w, r, "Skillnader mot i dag", page)
+}
+
+func insertTable(list []InsertDifference) ui.Table {
+	columns := ui.Columns[InsertDifference]{
+		{Label: "Infogat", Cell: func(d *InsertDifference) ui.Cell { return ui.Text(d.Then.Call).Under(d.Heading) }},
+		{Label: "I dag", Cell: func(d *InsertDifference) ui.Cell {
+			if d.Why != "" {
+				return ui.Text("Kan inte göras").Under(d.Why)
+			}
+			return ui.Text("Annan text eller andra rader").Under("Kontrollsumma " + d.Now.Hash[:16] + ", i rapporten " + d.Then.Hash[:16])
+		}},
+	}
+	return columns.Table("Infogat som är annorlunda i dag", list)
 }
 
 func differenceTable(list []Difference) ui.Table {

@@ -82,3 +82,16 @@ CREATE TABLE report_frozen_row (
 	cells TEXT NOT NULL, -- JSON
 	PRIMARY KEY (frozen_id, no)
 );
+
+CREATE TABLE report_inserted (
+	id TEXT PRIMARY KEY,
+	report_id TEXT NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+	section_id TEXT NOT NULL,
+	no BIGINT NOT NULL,
+	line BIGINT NOT NULL, -- of the token in the section
+	call TEXT NOT NULL, -- {{infoga styrelse.ledamoter 2022}}
+	form TEXT NOT NULL, -- text or blocks
+	content TEXT NOT NULL, -- Markdown, or blocks as JSON
+	hash TEXT NOT NULL, -- SHA-256 of the content
+	UNIQUE (report_id, section_id, line)
+);
