@@ -115,6 +115,7 @@ func New(config Config, d *db.DB) (*App, error) {
 	if a.Figures, err = a.figures(); err != nil {
 		return nil, err
 	}
+	a.Figures = goal.Extended(a.Figures, d)
 	a.Goal = goal.Store{DB: d, Register: a.Figures, Since: a.Procurement.First, Cache: &goal.Cache{}}
 	a.Report = a.reports()
 	a.Jobs = a.jobs()

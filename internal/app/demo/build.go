@@ -90,7 +90,7 @@ func newBuilder(tx *db.DB, figures *figure.Register) *builder {
 	b.review = review.Store{DB: tx}
 	b.contract = contract.Store{DB: tx}
 	b.saving = saving.Store{DB: tx}
-	b.goal = goal.Store{DB: tx, Register: figures}
+	b.goal = goal.Store{DB: tx, Register: goal.Extended(figures, tx)}
 	return b
 }
 

@@ -248,5 +248,8 @@ func (b *builder) finish(ctx context.Context) error {
 	if err := b.category.DemoProposal(ctx, 2023); err != nil {
 		return fmt.Errorf("next year's tree: %w", err)
 	}
+	if err := b.measures(ctx); err != nil {
+		return fmt.Errorf("measures entered by hand: %w", err)
+	}
 	return b.targets(ctx)
 }

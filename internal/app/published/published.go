@@ -31,14 +31,15 @@ type Verdict string
 
 // The verdicts.
 const (
-	Equal     Verdict = "lika"                    // recomputed, and the same as printed
-	Different Verdict = "olika"                   // recomputed, and another; Reason says why
-	Text      Verdict = "går inte att räkna fram" // a fact or a citation, no sum of rows
-	NotYet    Verdict = "räknas inte ännu"        // its area is not built
+	Equal              Verdict = "lika"                     // recomputed, and the same as printed
+	Different          Verdict = "olika"                    // recomputed, and another
+	KnownContradiction Verdict = "känd motsägelse i källan" // the sources contradict themselves; Reason says how
+	Text               Verdict = "går inte att räkna fram"  // a fact or a citation, no sum of rows
+	NotYet             Verdict = "räknas inte ännu"         // its area is not built
 )
 
 // Verdicts in the order in which they are counted.
-var Verdicts = []Verdict{Equal, Different, Text, NotYet}
+var Verdicts = []Verdict{Equal, Different, KnownContradiction, Text, NotYet}
 
 // Result is one published figure and what became of it.
 type Result struct {
@@ -65,6 +66,15 @@ type printed struct {
 	Label string          `json:"label_sv"`
 	Value json.RawMessage `json:"value"`
 	Unit  string          `json:"unit"`
+}
+
+// text returns the value on one line, as printed.
+func (p printed) text() string {
+	var line bytes.Buffer
+	if err := json.Compact(&line, p.Value); err != nil {
+		return string(p.Value)
+	}
+	return strings.Trim(line.String(), `"`)
 }
 
 type file struct {
@@ -96,6 +106,13 @@ func Verify(ctx context.Context, text []byte, from Source) ([]Result, error) {
 	return append(results, list), err
 }
 
+// Wanting returns how many results must not be there: those that come out
+// otherwise than printed, and those that nothing computes yet.
+func Wanting(results []Result) int {
+	n := Count(results)
+	return n[Different] + n[NotYet]
+}
+
 // Count returns how many results have each verdict.
 func Count(results []Result) map[Verdict]int {
 	n := map[Verdict]int{}
@@ -106,7 +123,16 @@ func Count(results []Result) map[Verdict]int {
 }
 
 func (s Source) compare(ctx context.Context, p printed) (Result, error) {
-	r := Result{Key: p.Key, Label: p.Label, Published: strings.TrimSpace(strings.Trim(string(p.Value), `"`) + " " + p.Unit)}
+	r := Result{Key: p.Key, Label: p.Label, Published: strings.TrimSpace(p.text() + " " + p.Unit)}
+	r, err := s.judge(ctx, p, r)
+	if why, known := contradictions[p.Key]; known && r.Verdict != Equal {
+		r.Verdict, r.Reason = KnownContradiction, why
+	}
+	return r, err
+}
+
+// judge compares what rows give with what was printed.
+func (s Source) judge(ctx context.Context, p printed, r Result) (Result, error) {
 	origin, ok := origins[p.Key]
 	if !ok {
 		r.Verdict, r.Reason = otherwise(p)
@@ -124,10 +150,7 @@ func (s Source) compare(ctx context.Context, p printed) (Result, error) {
 	r.Computed = sv.Rat(computed.Num(), computed.Denom(), decimals) + " " + p.Unit
 	r.Verdict = Equal
 	if !sameAsPrinted(computed, p.Value, decimals) {
-		r.Verdict, r.Reason = Different, origin.why
-		if origin.why == "" {
-			r.Reason = "raderna ger ett annat tal än det publicerade"
-		}
+		r.Verdict, r.Reason = Different, "raderna ger ett annat tal än det publicerade"
 	}
 	return r, nil
 }

@@ -52,16 +52,16 @@ func (c *Cache) put(m mark, q question, v figure.Value) {
 	c.values[q] = v
 }
 
-// reading is one look at the registers: from when they know anything, and in which
+// look is one reading of the registers: from when they know anything, and in which
 // state they were when the look began.
-type reading struct {
+type look struct {
 	since day.Date // 0 = not known
 	cache *Cache
 	mark  mark
 }
 
 // value computes a figure unless it is kept.
-func (r reading) value(ctx context.Context, f figure.Figure, ask figure.Ask) (figure.Value, error) {
+func (r look) value(ctx context.Context, f figure.Figure, ask figure.Ask) (figure.Value, error) {
 	q := question{f.Key, ask}
 	if r.cache != nil {
 		if v, ok := r.cache.get(r.mark, q); ok {
@@ -77,8 +77,8 @@ func (r reading) value(ctx context.Context, f figure.Figure, ask figure.Ask) (fi
 
 // fresh computes a figure. Of a period that ends before the registers begin it says
 // so: there are no rows, but that is not 0.
-func (r reading) fresh(ctx context.Context, f figure.Figure, ask figure.Ask) (figure.Value, error) {
-	if r.since != 0 && ask.Period.To != 0 && ask.Period.To <= r.since {
+func (r look) fresh(ctx context.Context, f figure.Figure, ask figure.Ask) (figure.Value, error) {
+	if !f.ByHand && r.since != 0 && ask.Period.To != 0 && ask.Period.To <= r.since {
 		return figure.Unmeasurable("Registren börjar " + r.since.Sv() + "."), nil
 	}
 	return f.Value(ctx, ask)

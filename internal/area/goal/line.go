@@ -61,7 +61,7 @@ func (s Store) lines(ctx context.Context, figures []figure.Figure, v View) ([]Li
 	return list, err
 }
 
-func (r reading) line(ctx context.Context, f figure.Figure, v View) (Line, error) {
+func (r look) line(ctx context.Context, f figure.Figure, v View) (Line, error) {
 	l := Line{Figure: f, View: v}
 	l.Definition, _ = f.Definition(v.Period().Last())
 	for _, at := range v.Run() {
@@ -120,6 +120,10 @@ var headings = []struct{ prefix, heading string }{
 	{"review", "Överprövningar"},
 	{"contract", "Avtal"},
 	{"supplier", "Leverantörer"},
+	{"eorder", "Beställningar"},
+	{"ecom", "E-handel"},
+	{"ulf", "Utomlänsvård"},
+	{"plan", "Upphandlingsplan"},
 }
 
 func heading(key string) (place int, text string) {

@@ -36,8 +36,8 @@ type Store struct {
 }
 
 // read begins a look at the registers.
-func (s Store) read(ctx context.Context) (reading, error) {
-	r := reading{cache: s.Cache, mark: mark{on: s.Today()}}
+func (s Store) read(ctx context.Context) (look, error) {
+	r := look{cache: s.Cache, mark: mark{on: s.Today()}}
 	var err error
 	if s.Since != nil {
 		if r.since, err = s.Since(ctx); err != nil {
@@ -55,6 +55,9 @@ func (s Store) read(ctx context.Context) (reading, error) {
 // in returns the store inside a transaction.
 func (s Store) in(tx *db.DB) Store {
 	s.DB = tx
+	if s.Register != nil {
+		s.Register = Extended(s.Register, tx)
+	}
 	return s
 }
 

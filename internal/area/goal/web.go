@@ -44,6 +44,8 @@ func (a *Web) Routes(m *web.Mux) {
 	m.Handle("GET /nyckeltal/manader", "figure.read", a.months)
 	m.Handle("POST /nyckeltal/manader", "figure.target", a.closeMonth)
 	m.Handle("GET /nyckeltal/manader/{month}", "figure.read", a.month)
+
+	a.measureRoutes(m)
 }
 
 // view reads the view of a page from its address.

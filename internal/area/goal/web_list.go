@@ -81,6 +81,7 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 
 func (a *Web) listActions(r *http.Request, v View) []ui.Action {
 	actions := []ui.Action{
+		{Label: "Egna mått", URL: MeasurePath, Icon: "notebook"},
 		{Label: "Stängda månader", URL: Path + "/manader", Icon: "lock"},
 		{Label: "Mål", URL: targetsURL(v.On.Year()), Icon: "target-arrow"},
 	}

@@ -82,6 +82,7 @@ type Figure struct {
 	Kinds       []PeriodKind // what it can be asked for
 	PartySplit  bool         // can be asked for one region
 	Note        string       // what the reader must know: "ingår inte i vårt ansvar, men följs"
+	ByHand      bool         // somebody enters its values with their source: no register has the rows
 
 	Compute func(context.Context, Ask) (Value, error)
 	Rows    func(context.Context, Ask) ([]Row, error) // what the value is the sum of
@@ -137,9 +138,12 @@ func (f Figure) Value(ctx context.Context, ask Ask) (Value, error) {
 }
 
 // Register is all figures of the system, in the order in which they were given.
+// After those that the program is built with stand those that come and go while
+// it runs.
 type Register struct {
 	list  []Figure
 	byKey map[string]int
+	more  func() []Figure
 }
 
 // NewRegister joins the areas' figures. A duplicate key or an incomplete figure is
@@ -180,8 +184,29 @@ func (f Figure) check() error {
 	return nil
 }
 
+// Extended returns a register with the same figures, where those that more returns
+// at the moment of each question stand last. An earlier extension is replaced.
+func (r *Register) Extended(more func() []Figure) *Register {
+	return &Register{list: r.list, byKey: r.byKey, more: more}
+}
+
+// coming returns the figures of the extension. One that is incomplete, or has the
+// key of another, is left out: it must not stop the others.
+func (r *Register) coming() []Figure {
+	if r.more == nil {
+		return nil
+	}
+	seen := map[string]bool{}
+	return slices.DeleteFunc(r.more(), func(f Figure) bool {
+		_, taken := r.byKey[f.Key]
+		taken = taken || seen[f.Key]
+		seen[f.Key] = true
+		return taken || f.check() != nil
+	})
+}
+
 // All returns every figure, also retired ones.
-func (r *Register) All() []Figure { return slices.Clone(r.list) }
+func (r *Register) All() []Figure { return append(slices.Clone(r.list), r.coming()...) }
 
 // Followed returns the figures that were followed on the day.
 func (r *Register) Followed(on day.Date) []Figure {
@@ -190,9 +215,12 @@ func (r *Register) Followed(on day.Date) []Figure {
 
 // Get returns the figure with the key.
 func (r *Register) Get(key string) (Figure, error) {
-	i, ok := r.byKey[key]
-	if !ok {
-		return Figure{}, fault.NotFound("Nyckeltalet %s finns inte.", key)
+	if i, ok := r.byKey[key]; ok {
+		return r.list[i], nil
 	}
-	return r.list[i], nil
+	coming := r.coming()
+	if i := slices.IndexFunc(coming, func(f Figure) bool { return f.Key == key }); i >= 0 {
+		return coming[i], nil
+	}
+	return Figure{}, fault.NotFound("Nyckeltalet %s finns inte.", key)
 }

@@ -37,6 +37,7 @@ func TestValuesAreWrittenInTheirUnit(t *testing.T) {
 		{figure.Value{Num: 5000, Den: 2, Scale: figure.Ore}, figure.Kr, "25 kr"},
 		{figure.Ratio(0, 0), figure.Percent, "ej mätbar"},
 		{figure.Unreported("Uppgiften lämnades inte."), figure.Number, "ej redovisad"},
+		{figure.Value{Num: 15264, About: true}, figure.Number, "ca 15 264"},
 	} {
 		if got := plain(test.value.Text(test.unit)); got != test.want {
 			t.Errorf("%+v in %s = %q, want %q", test.value, test.unit, got, test.want)
@@ -184,6 +185,37 @@ func TestRegisterRefusesDuplicatesAndGaps(t *testing.T) {
 	}
 	if got := len(r.Followed(20220101)) - len(r.Followed(20230101)); got != 1 {
 		t.Error("a retired figure is still followed")
+	}
+}
+
+func TestRegisterAnswersForFiguresThatComeLater(t *testing.T) {
+	t.Parallel()
+	fixed, later, broken := announced(), announced(), announced()
+	later.Key, later.Name, broken.Key, broken.Name = "own.orders", "Beställningar", "own.broken", ""
+	plain, err := figure.NewRegister([]figure.Figure{fixed})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var coming []figure.Figure
+	r := plain.Extended(func() []figure.Figure { return append([]figure.Figure(nil), coming...) })
+	if _, err := r.Get("own.orders"); fault.KindOf(err) != fault.KindNotFound {
+		t.Errorf("before it comes: %v", err)
+	}
+	imposter := later
+	imposter.Key = fixed.Key
+	coming = []figure.Figure{imposter, broken, later, later}
+	if f, err := r.Get("own.orders"); err != nil || f.Name != "Beställningar" {
+		t.Errorf("Get = %s, %v", f.Name, err)
+	}
+	var keys []string
+	for _, f := range r.All() {
+		keys = append(keys, f.Key+" "+f.Name)
+	}
+	if diff := cmp.Diff([]string{"procurement.announced Annonserade upphandlingar", "own.orders Beställningar"}, keys); diff != "" {
+		t.Error(diff)
+	}
+	if len(r.Followed(20220101)) != 2 || len(plain.All()) != 1 {
+		t.Error("the extension is not followed, or has changed the register it extends")
 	}
 }
 

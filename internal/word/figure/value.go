@@ -49,6 +49,7 @@ type Value struct {
 	Den    int64  `json:"den,omitempty"`
 	Scale  Scale  `json:"scale,omitempty"`
 	State  State  `json:"state,omitempty"`
+	About  bool   `json:"about,omitempty"`  // known only roughly: "ca 15 264"
 	Reason string `json:"reason,omitempty"` // Swedish sentence, when the state is not Known
 	Parts  []Part `json:"parts,omitempty"`  // a breakdown of Num: 6 + 1 + 4 + 4 = 15
 	URL    string `json:"url,omitempty"`    // the list that adds up to it
@@ -146,7 +147,11 @@ func (v Value) Decimals(unit Unit, decimals int) string {
 	case NotReported:
 		return "ej redovisad"
 	}
-	return write(unit.from(v.rat(), 100), decimals) + unit.suffix()
+	text := write(unit.from(v.rat(), 100), decimals) + unit.suffix()
+	if v.About {
+		return "ca" + sv.Space + text
+	}
+	return text
 }
 
 func write(r *big.Rat, decimals int) string { return sv.Rat(r.Num(), r.Denom(), decimals) }
@@ -171,7 +176,7 @@ func (v Value) Add(w Value) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
-	return Value{Num: int64(num), Den: v.Den + w.Den, Scale: v.Scale}, nil
+	return Value{Num: int64(num), Den: v.Den + w.Den, Scale: v.Scale, About: v.About || w.About}, nil
 }
 
 // Compare orders two known values exactly: −1, 0 or 1. The result is false when
