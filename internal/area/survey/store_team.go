@@ -1,0 +1,247 @@
+package survey
+
+import (
+	"context"
+	"strings"
+
+	"klover/internal/area/contract"
+	"klover/internal/area/procurement"
+	"klover/internal/base/audit"
+	"klover/internal/base/db"
+	"klover/internal/base/fault"
+	"klover/internal/word/day"
+	"klover/internal/word/party"
+)
+
+// Member is one in the team of a procurement, who is asked when its contract has
+// been signed.
+type Member struct {
+	ID            string
+	ProcurementID string
+	Name          string
+	Address       string
+}
+
+// Team returns the members of a procurement's team.
+func (s Store) Team(ctx context.Context, procurementID string) ([]Member, error) {
+	return db.All[Member](ctx, s.DB, `SELECT `+db.Columns[Member]()+` FROM survey_member WHERE procurement_id = $1 ORDER BY name, address`, procurementID)
+}
+
+// AddMembers adds people to the team; those who are in it already stay as they are.
+func (s Store) AddMembers(ctx context.Context, p procurement.Procurement, people []Person) error {
+	return s.DB.InTx(ctx, func(tx *db.DB) error {
+		have, err := s.in(tx).Team(ctx, p.ID)
+		if err != nil {
+			return err
+		}
+		known := map[string]bool{}
+		for _, m := range have {
+			known[strings.ToLower(m.Address)] = true
+		}
+		var fresh []Member
+		for _, one := range people {
+			if !known[strings.ToLower(one.Address)] {
+				fresh = append(fresh, Member{db.NewID(), p.ID, one.Name, one.Address})
+			}
+		}
+		if len(fresh) == 0 {
+			return nil
+		}
+		if err := db.InsertAll(ctx, tx, "survey_member", fresh); err != nil {
+			return err
+		}
+		return audit.Write(ctx, tx, audit.Entry{Kind: procurement.Kind, Ref: p.ID, Title: p.Title, Verb: "lade till i upphandlingens team", Why: names(fresh)})
+	})
+}
+
+// RemoveMember takes one person out of the team.
+func (s Store) RemoveMember(ctx context.Context, p procurement.Procurement, id string) error {
+	return s.DB.InTx(ctx, func(tx *db.DB) error {
+		m, err := db.One[Member](ctx, tx, `SELECT `+db.Columns[Member]()+` FROM survey_member WHERE id = $1 AND procurement_id = $2`, id, p.ID)
+		if err != nil {
+			return fault.With(fault.NotFound("Personen finns inte i teamet."), err)
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM survey_member WHERE id = $1`, id); err != nil {
+			return err
+		}
+		return audit.Write(ctx, tx, audit.Entry{Kind: procurement.Kind, Ref: p.ID, Title: p.Title, Verb: "tog bort ur upphandlingens team", Why: names([]Member{m})})
+	})
+}
+
+func names(members []Member) string {
+	var list []string
+	for _, m := range members {
+		if m.Name == "" {
+			m.Name = m.Address
+		}
+		list = append(list, m.Name)
+	}
+	return strings.Join(list, ", ")
+}
+
+// Signed is a contract whose customers are to be asked.
+type Signed struct {
+	ContractID    string
+	ProcurementID string
+	PurchaserID   string
+	Title         string
+	Parties       party.Set
+	SignedOn      day.Date
+	Members       int64
+}
+
+// URL is the page of the procurement, where the team stands.
+func (s Signed) URL() string { return procurement.Path + "/" + s.ProcurementID }
+
+// askWithin is how many days after the signing the customers are still asked. Older
+// contracts, such as those that an import brought, are left alone.
+const askWithin = 30
+
+// Unasked returns contracts signed lately from a procurement that nobody has been
+// asked about with the form.
+func (s Store) Unasked(ctx context.Context, form string) ([]Signed, error) {
+	return db.All[Signed](ctx, s.DB, `
+		SELECT min(c.id) AS contract_id, p.id AS procurement_id, p.purchaser_id AS purchaser_id, p.title AS title,
+			p.parties AS parties, max(c.signed_on) AS signed_on,
+			(SELECT count(*) FROM survey_member m WHERE m.procurement_id = p.id) AS members
+		FROM contract c JOIN procurement p ON p.id = c.procurement_id
+		WHERE c.signed_on > $1 AND c.signed_on <= $2 AND p.id NOT IN (
+			SELECT d.procurement_id FROM survey_round r JOIN contract d ON d.id = r.contract_id
+			WHERE r.form_id = $3 AND r.contract_id <> '' AND d.procurement_id IS NOT NULL AND d.signed_on > $1)
+		GROUP BY p.id, p.purchaser_id, p.title, p.parties
+		ORDER BY max(c.signed_on), p.id`, s.Today().AddDays(-askWithin), s.Today(), form)
+}
+
+// OnSigning returns the form that is sent when a contract has been signed; ok is
+// false when there is none.
+func (s Store) OnSigning(ctx context.Context) (f Form, ok bool, err error) {
+	forms, err := s.Forms(ctx)
+	for _, f := range forms {
+		if f.OnSigning && !f.Retired {
+			return f, true, err
+		}
+	}
+	return Form{}, false, err
+}
+
+// Tend does what the calendar asks for: sends the form to the teams of procurements
+// whose contracts have been signed, reminds, closes rounds whose time is over, and
+// forgets what people wrote in their own words a year ago. It may run at any time
+// and any number of times.
+func (s Store) Tend(ctx context.Context) error {
+	ctx = audit.WithActor(ctx, audit.Actor{Name: "Klöver"})
+	for _, do := range []func(context.Context) error{s.askTeams, s.remind, s.closeOver, s.forget} {
+		if err := do(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s Store) askTeams(ctx context.Context) error {
+	f, ok, err := s.OnSigning(ctx)
+	if err != nil || !ok {
+		return err
+	}
+	unasked, err := s.Unasked(ctx, f.ID)
+	if err != nil {
+		return err
+	}
+	for _, c := range unasked {
+		if c.Members == 0 {
+			continue
+		}
+		if _, err := s.Ask(ctx, f, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Ask sends the form to the team of a signed contract's procurement.
+func (s Store) Ask(ctx context.Context, f Form, c Signed) (Round, error) {
+	var r Round
+	err := s.DB.InTx(ctx, func(tx *db.DB) error {
+		team, err := s.in(tx).Team(ctx, c.ProcurementID)
+		if err != nil {
+			return err
+		}
+		people := make([]Person, len(team))
+		for i, m := range team {
+			people[i] = Person{m.Name, m.Address}
+		}
+		if r, err = s.in(tx).NewRound(ctx, Round{FormID: f.ID, Title: c.Title, ContractID: c.ContractID, Parties: c.Parties}, people); err != nil {
+			return err
+		}
+		return s.in(tx).Open(ctx, r.ID)
+	})
+	return r, err
+}
+
+func (s Store) remind(ctx context.Context) error {
+	rounds, _, err := s.Rounds(ctx, RoundFilter{State: Open}, Page{Limit: 10_000})
+	if err != nil {
+		return err
+	}
+	forms, err := s.Forms(ctx)
+	for _, r := range rounds {
+		for _, f := range forms {
+			if f.ID == r.FormID && err == nil {
+				err = s.remindOne(ctx, f, r)
+			}
+		}
+	}
+	return err
+}
+
+// remindOne sends the reminder that the calendar has come to, once.
+func (s Store) remindOne(ctx context.Context, f Form, r Round) error {
+	var n int64
+	for i, after := range []int64{f.FirstReminder, f.LastReminder} {
+		if after > 0 && s.Today() >= r.OpenedOn.AddDays(int(after)) {
+			n = int64(i + 1)
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return s.DB.InTx(ctx, func(tx *db.DB) error {
+		mine := map[string]bool{}
+		invitations, err := s.in(tx).Invitations(ctx, r.ID)
+		for _, in := range invitations {
+			mine[in.ID] = !in.Answered && in.Reminders < n
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `UPDATE survey_invitation SET reminders = $1 WHERE round_id = $2 AND reminders < $1`, n, r.ID); err != nil {
+			return err
+		}
+		return s.in(tx).write(ctx, r, func(in Invitation) bool { return mine[in.ID] }, "Påminnelse: ")
+	})
+}
+
+func (s Store) closeOver(ctx context.Context) error {
+	over, err := db.All[string](ctx, s.DB, `SELECT id FROM survey_round WHERE state = $1 AND closes_on <= $2 ORDER BY id`, Open, s.Today())
+	for _, id := range over {
+		if err == nil {
+			err = s.Close(ctx, id)
+		}
+	}
+	return err
+}
+
+// keepWords is how many months people's own words are kept (handbook 10: raw
+// answers one year after the report).
+const keepWords = 14
+
+func (s Store) forget(ctx context.Context) error {
+	_, err := s.DB.Exec(ctx, `UPDATE survey_value SET text = '' WHERE text <> '' AND answer_id IN (SELECT id FROM survey_answer WHERE answered_on < $1)`,
+		s.Today().AddMonths(-keepWords))
+	return err
+}
+
+// contractOf is the contract that a round follows, for its link.
+func (s Store) contractOf(ctx context.Context, r Round) (contract.Contract, error) {
+	return contract.Store{DB: s.DB}.Get(ctx, r.ContractID)
+}

@@ -1,0 +1,15 @@
+-- Letters that wait to be sent. The text is emptied when the letter has been
+-- sent: it may hold a personal link.
+CREATE TABLE mail_message (
+	id TEXT PRIMARY KEY,
+	to_address TEXT NOT NULL,
+	to_name TEXT NOT NULL,
+	subject TEXT NOT NULL,
+	text TEXT NOT NULL,
+	attempts BIGINT NOT NULL,
+	error TEXT NOT NULL,
+	due_at TIMESTAMP NOT NULL,
+	sent_at TIMESTAMP,
+	created_at TIMESTAMP NOT NULL
+);
+CREATE INDEX mail_message_due ON mail_message (due_at) WHERE sent_at IS NULL;
