@@ -35,6 +35,7 @@ import (
 	"klover/internal/base/file"
 	"klover/internal/base/find"
 	"klover/internal/base/job"
+	"klover/internal/base/mail"
 	"klover/internal/base/web"
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
@@ -76,7 +77,7 @@ type App struct {
 // Migrations returns the migrations of base and of every area.
 func Migrations() []fs.FS {
 	return []fs.FS{
-		audit.Migrations, find.Migrations, job.Migrations, file.Migrations,
+		audit.Migrations, find.Migrations, job.Migrations, file.Migrations, mail.Migrations,
 		identity.Migrations, category.Migrations, supplier.Migrations, procurement.Migrations,
 		review.Migrations, contract.Migrations, saving.Migrations, goal.Migrations,
 		handbook.Migrations, training.Migrations, economy.Migrations, survey.Migrations, staff.Migrations,
@@ -134,7 +135,7 @@ func (a *App) connectStores() {
 	a.Handbook = handbook.Store{DB: a.DB}
 	a.Training = training.Store{DB: a.DB}
 	a.Economy = economy.Store{DB: a.DB}
-	a.Survey = survey.Store{DB: a.DB}
+	a.Survey = survey.Store{DB: a.DB, Link: a.Config.link}
 	a.Staff = staff.Store{DB: a.DB}
 	a.Control = control.Store{DB: a.DB}
 	a.Board = board.Store{DB: a.DB}

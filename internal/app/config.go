@@ -18,6 +18,9 @@ type Config struct {
 	Listen   string // address of the web server
 	Secure   bool   // people reach it over https, also when a proxy ends the encryption
 	Dev      bool   // templates are read from the source on each request
+	URL      string // how people reach the server, for links in letters
+	SMTP     string // smtp://user:password@host:587; empty: letters become files in Data
+	MailFrom string // who letters are from
 }
 
 // setting is one line of the configuration.
@@ -33,6 +36,9 @@ func (c *Config) settings() []setting {
 		{name: "database", help: "adress till PostgreSQL (postgres://…); tom: SQLite i datamappen", text: &c.Database},
 		{name: "listen", help: "adress som webbservern lyssnar på", text: &c.Listen},
 		{name: "secure", help: "användarna når servern över https, även bakom en proxy", yes: &c.Secure},
+		{name: "url", help: "adressen som användarna når servern på, för länkar i e-post", text: &c.URL},
+		{name: "smtp", help: "e-postserver (smtp://användare:lösenord@server:587); tom: breven blir filer i datamappen", text: &c.SMTP},
+		{name: "mailfrom", help: "avsändaradress för e-post", text: &c.MailFrom},
 		{name: "dev", help: "läs sidmallarna på nytt vid varje anrop", yes: &c.Dev},
 	}
 }
@@ -91,4 +97,13 @@ func (c *Config) address() string {
 		return c.Database
 	}
 	return "sqlite:" + filepath.Join(c.Data, "klover.db")
+}
+
+// link is the whole address of a page, for letters.
+func (c *Config) link(path string) string {
+	base := c.URL
+	if base == "" {
+		base = "http://" + c.Listen
+	}
+	return strings.TrimRight(base, "/") + path
 }

@@ -20,6 +20,7 @@ func nav() []web.Group {
 		}},
 		{Heading: "Följa upp", Items: []web.Item{
 			{Label: "Nyckeltal", URL: "/nyckeltal", Icon: "chart-line", Perm: "figure.read"},
+			{Label: "Enkäter", URL: "/enkater", Icon: "mood-smile", Perm: "survey.read"},
 			{Label: "Rapporter", URL: "/rapporter", Icon: "report", Perm: "report.read"},
 		}},
 		{Heading: "System", Items: []web.Item{

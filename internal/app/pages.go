@@ -24,6 +24,8 @@ var registers = []struct{ kind, label, icon, path, perm string }{
 	{"category", "Kategorier", "category", "/kategorier/", "category.read"},
 	{"category_version", "Kategoriträd", "sitemap", "/kategoritrad/", "category.read"},
 	{"figure", "Nyckeltal", "chart-line", "/nyckeltal/", "figure.read"},
+	{"survey", "Enkäter", "mood-smile", "/enkater/", "survey.read"},
+	{"survey_round", "Utskick", "send", "/utskick/", "survey.read"},
 	{"report", "Rapporter", "report", "/rapporter/", "report.read"},
 	{"report_section", "Rapportavsnitt", "report", "", "report.read"},
 	{"user", "Användare", "user", "/anvandare/", "identity.manage"},

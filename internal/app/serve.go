@@ -7,9 +7,12 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"path/filepath"
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"klover/internal/base/mail"
 )
 
 // Serve answers requests and runs background work until the context ends. The
@@ -32,6 +35,7 @@ func (a *App) Serve(ctx context.Context, out io.Writer) error {
 	work.Go(func() error { return a.Jobs.Run(ctx) })
 	work.Go(func() error { return ignoreClosed(server.Serve(listener)) })
 	work.Go(func() error { return a.sweep(ctx) })
+	work.Go(func() error { return a.post(ctx) })
 	work.Go(func() error {
 		<-ctx.Done()
 		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
@@ -50,10 +54,38 @@ func (a *App) sweep(ctx context.Context) error {
 		if err := a.Identity.Sweep(ctx); err != nil && ctx.Err() == nil {
 			a.Log.Error("sweeping sessions", "error", err)
 		}
+		if err := a.Survey.Tend(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Error("tending surveys", "error", err)
+		}
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-time.After(sweepEvery):
+		}
+	}
+}
+
+// postEvery is how often the outbox is emptied.
+const postEvery = 30 * time.Second
+
+// post sends the letters that wait. Those of the demo become files with its data,
+// which are removed with it.
+func (a *App) post(ctx context.Context) error {
+	sender, err := mail.Open(a.Config.SMTP, a.Config.MailFrom, filepath.Join(a.Config.Data, "mail"))
+	if err != nil {
+		return err
+	}
+	if a.Demo {
+		sender = mail.Folder(filepath.Join(a.Config.Data, "mail"))
+	}
+	for {
+		if _, err := mail.Deliver(ctx, a.DB, sender); err != nil && ctx.Err() == nil {
+			a.Log.Error("sending letters", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(postEvery):
 		}
 	}
 }

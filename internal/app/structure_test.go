@@ -210,6 +210,7 @@ var modules = []string{
 	"github.com/jba/templatecheck",
 	"github.com/pdfcpu/pdfcpu",
 	"github.com/rogpeppe/go-internal",
+	"github.com/wneessen/go-mail",
 	"github.com/xuri/excelize/v2",
 	"golang.org/x/crypto",
 	"golang.org/x/image",

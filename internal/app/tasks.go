@@ -101,6 +101,7 @@ func (a *App) tasks(ctx context.Context, user web.User) ([]task, error) {
 		{"contract.write", a.endingTasks},
 		{"saving.read", a.savingTasks},
 		{"saving.write", a.missingReports},
+		{"procurement.write", a.surveyTasks},
 		{"report.fix", a.reportTasks},
 	} {
 		if !user.May(ask.perm) {
@@ -251,6 +252,26 @@ func (a *App) missingReports(ctx context.Context, user web.User) ([]task, error)
 	}
 	return tasks, err
 }
+
+// surveyTasks: the user's procurements whose contract has been signed lately and
+// whose team nobody has named, so that no customer can be asked.
+func (a *App) surveyTasks(ctx context.Context, user web.User) ([]task, error) {
+	form, ok, err := a.Survey.OnSigning(ctx)
+	if err != nil || !ok {
+		return nil, err
+	}
+	rows, err := a.Survey.Unasked(ctx, form.ID)
+	var tasks []task
+	for _, s := range rows {
+		if s.Members == 0 && s.PurchaserID == user.ID {
+			tasks = append(tasks, task{s.Title, s.URL(), "Ingen kund kan tillfrågas", "Ange upphandlingsteamet", s.URL() + "#team", s.SignedOn.AddDays(askTeamDays), true})
+		}
+	}
+	return tasks, err
+}
+
+// askTeamDays is how long after the signing the team should have been named.
+const askTeamDays = 14
 
 // reportTasks: reports that are not locked yet, for those who lock them.
 func (a *App) reportTasks(ctx context.Context, _ web.User) ([]task, error) {

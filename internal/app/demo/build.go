@@ -20,6 +20,7 @@ import (
 	"klover/internal/area/review"
 	"klover/internal/area/saving"
 	"klover/internal/area/supplier"
+	"klover/internal/area/survey"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/word/count"
@@ -64,6 +65,7 @@ type builder struct {
 	review      review.Store
 	contract    contract.Store
 	saving      saving.Store
+	survey      survey.Store
 	goal        goal.Store
 
 	users      map[string]string // role → id
@@ -72,6 +74,7 @@ type builder struct {
 	lawyer     person
 	categories map[string]string // name → id
 	sellers    []string          // ids of suppliers
+	asked      int               // customers so far
 	gross      map[int]money.Amount
 	losses     map[int]money.Amount
 	last       map[int]*assignment // of each year: its report makes the sum right
@@ -90,6 +93,7 @@ func newBuilder(tx *db.DB, figures *figure.Register) *builder {
 	b.review = review.Store{DB: tx}
 	b.contract = contract.Store{DB: tx}
 	b.saving = saving.Store{DB: tx}
+	b.survey = survey.Store{DB: tx}
 	b.goal = goal.Store{DB: tx, Register: goal.Extended(figures, tx)}
 	return b
 }
@@ -172,6 +176,7 @@ func (b *builder) live(ctx context.Context) error {
 	for _, a := range story {
 		events = append(events, b.eventsOf(a)...)
 	}
+	events = append(events, b.surveyEvents(story)...)
 	sort.SliceStable(events, func(i, j int) bool { return events[i].on < events[j].on })
 	for _, e := range events {
 		if e.on > Today {

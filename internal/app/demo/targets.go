@@ -20,6 +20,7 @@ func (b *builder) targets(ctx context.Context) error {
 		amount money.Amount // for targets in kronor
 		count  int64
 		reason string
+		value  figure.Value // for targets in other units
 		on     day.Date
 	}{
 		{figure: "savings.enabled", year: 2017, aim: goal.Min, amount: money.Kr(70_000_000), on: 20161125},
@@ -27,11 +28,15 @@ func (b *builder) targets(ctx context.Context) error {
 		{figure: "savings.enabled", year: 2022, aim: goal.Min, amount: money.Kr(85_000_000), on: 20211126},
 		{figure: "proc.coordinated", year: 2022, aim: goal.CannotBeSet, on: 20211126,
 			reason: "Upphandlingar som lämpar sig att samordna hittas löpande under året."},
+		{figure: "hr.hme", year: 2022, aim: goal.Min, value: figure.Ratio(78, 1), on: 20211126},
 	} {
 		target := goal.Target{Figure: t.figure, Span: goal.Year, Period: day.Year(t.year), Aim: t.aim, Reason: t.reason,
 			ApprovedBy: "Inköpsnämnden", DecidedOn: t.on}
 		if t.amount != 0 || t.count != 0 {
 			target.HasAmount, target.Num = true, t.count+int64(t.amount)
+		}
+		if t.value.Num != 0 {
+			target.HasAmount, target.Num, target.Den = true, t.value.Num, t.value.Den
 		}
 		if t.amount != 0 {
 			target.Scale = figure.Ore

@@ -50,18 +50,31 @@ var origins = map[string]origin{
 
 	"eorder.electronic.S.2022":            valueOf("eorder.electronic", 2022, party.Sormland),
 	"eorder.electronic.S.2021":            valueOf("eorder.electronic", 2021, party.Sormland),
-	"eorder.electronic.S.change.2022":     change("eorder.electronic", 2022, party.Sormland),
-	"eorder.electronic.S.change_pct.2022": changeShare("eorder.electronic", 2022, party.Sormland),
+	"eorder.electronic.S.change.2022":     difference(valueOf("eorder.electronic", 2022, party.Sormland), valueOf("eorder.electronic", 2021, party.Sormland)),
+	"eorder.electronic.S.change_pct.2022": growth(valueOf("eorder.electronic", 2022, party.Sormland), valueOf("eorder.electronic", 2021, party.Sormland)),
 	"eorder.electronic.V.2022":            valueOf("eorder.electronic", 2022, party.Vastmanland),
 	"eorder.electronic.V.2021":            valueOf("eorder.electronic", 2021, party.Vastmanland),
-	"eorder.electronic.V.change.2022":     change("eorder.electronic", 2022, party.Vastmanland),
-	"eorder.electronic.V.change_pct.2022": changeShare("eorder.electronic", 2022, party.Vastmanland),
+	"eorder.electronic.V.change.2022":     difference(valueOf("eorder.electronic", 2022, party.Vastmanland), valueOf("eorder.electronic", 2021, party.Vastmanland)),
+	"eorder.electronic.V.change_pct.2022": growth(valueOf("eorder.electronic", 2022, party.Vastmanland), valueOf("eorder.electronic", 2021, party.Vastmanland)),
 	"eorder.purchase_orders.2017":         value("eorder.purchase_orders", 2017, 1),
 	"ecom.products.2017":                  value("ecom.products", 2017, 1),
 	"ecom.suppliers.2017":                 value("ecom.suppliers", 2017, 1),
 	"ulf.einvoice_share.2022":             value("ulf.einvoice_share", 2022, percent),
 	"plan.revisions.2022":                 value("plan.revisions", 2022, 1),
 	"plan.steps":                          value("plan.steps", 2022, 1),
+
+	"nki.accumulated.value.2022":     upTo("nki.value", 2022, 1),
+	"nki.accumulated.satisfied.2022": upTo("nki.satisfied", 2022, percent),
+	"nki.period.value.2022":          value("nki.value", 2022, 1),
+	"nki.period.satisfied.2022":      value("nki.satisfied", 2022, percent),
+	"nki.previous.value":             upTo("nki.value", 2021, 1),
+	"nki.previous.satisfied":         upTo("nki.satisfied", 2021, percent),
+	"nki.change.value.2022":          difference(upTo("nki.value", 2022, 1), upTo("nki.value", 2021, 1)),
+	"nki.change.satisfied.2022":      difference(upTo("nki.satisfied", 2022, percent), upTo("nki.satisfied", 2021, percent)),
+	"hr.hme.2022":                    value("hr.hme", 2022, 1),
+	"hr.hme.target.2022":             target("hr.hme", 2022, 1),
+	"hr.hme.change_1y.2022":          difference(value("hr.hme", 2022, 1), value("hr.hme", 2021, 1)),
+	"hr.hme.change_2y.2022":          difference(value("hr.hme", 2022, 1), value("hr.hme", 2020, 1)),
 
 	"contract.2017.mammography":    contract(2017, "Mammografiutrustning", "DU"),
 	"contract.2017.eye_drugs":      contract(2017, "Ögonläkemedel", "U"),
@@ -107,66 +120,63 @@ func exact(v figure.Value) *big.Rat {
 
 func year(y int) figure.Ask { return figure.Ask{Period: day.Year(y), Kind: figure.Year} }
 
-func value(key string, y int, by any) origin {
-	return origin{from: func(ctx context.Context, s Source) (*big.Rat, string, error) {
-		v, reason, err := s.valueIn(ctx, key, y, "")
-		if v == nil {
-			return nil, reason, err
-		}
-		return scaled(v, by), "", nil
-	}}
-}
+func value(key string, y int, by any) origin { return asked(key, year(y), by) }
 
-// valueIn returns a figure's value for a year and a region; nil with the reason
-// when there is none.
-func (s Source) valueIn(ctx context.Context, key string, y int, p party.Code) (*big.Rat, string, error) {
-	f, err := s.Figures.Get(key)
-	if err != nil {
-		return nil, "", err
-	}
+// valueOf is the value of one region.
+func valueOf(key string, y int, p party.Code) origin {
 	ask := year(y)
 	ask.Party = p
-	v, err := f.Value(ctx, ask)
-	if err != nil || v.State != figure.Known {
-		return nil, v.Reason, err
-	}
-	return exact(v), "", nil
+	return asked(key, ask, 1)
 }
 
-func valueOf(key string, y int, p party.Code) origin {
-	return origin{from: func(ctx context.Context, s Source) (*big.Rat, string, error) { return s.valueIn(ctx, key, y, p) }}
+// upTo is the value since the start, at the end of the year.
+func upTo(key string, y int, by any) origin {
+	return asked(key, figure.Ask{Period: day.Period{To: day.Year(y).To}, Kind: figure.Accumulated}, by)
 }
 
-// change is how much a region's value has changed since the year before.
-func change(key string, y int, p party.Code) origin {
+func asked(key string, ask figure.Ask, by any) origin {
 	return origin{from: func(ctx context.Context, s Source) (*big.Rat, string, error) {
-		now, before, reason, err := s.pair(ctx, key, y, p)
-		if now == nil || before == nil {
-			return nil, reason, err
+		f, err := s.Figures.Get(key)
+		if err != nil {
+			return nil, "", err
 		}
-		return now.Sub(now, before), "", nil
+		v, err := f.Value(ctx, ask)
+		if err != nil || v.State != figure.Known {
+			return nil, v.Reason, err
+		}
+		return scaled(exact(v), by), "", nil
 	}}
 }
 
-// changeShare is the change in percent of the value the year before.
-func changeShare(key string, y int, p party.Code) origin {
-	return origin{from: func(ctx context.Context, s Source) (*big.Rat, string, error) {
-		now, before, reason, err := s.pair(ctx, key, y, p)
-		if now == nil || before == nil || before.Sign() == 0 {
-			return nil, reason, err
-		}
-		now.Sub(now, before)
-		return scaled(now.Quo(now, before), percent), "", nil
-	}}
+// difference is how much a value has changed.
+func difference(now, before origin) origin {
+	return both(now, before, func(v, w *big.Rat) *big.Rat { return v.Sub(v, w) })
 }
 
-// pair returns a region's value for a year and for the year before.
-func (s Source) pair(ctx context.Context, key string, y int, p party.Code) (now, before *big.Rat, reason string, err error) {
-	if now, reason, err = s.valueIn(ctx, key, y, p); now == nil {
-		return nil, nil, reason, err
-	}
-	before, reason, err = s.valueIn(ctx, key, y-1, p)
-	return now, before, reason, err
+// growth is the change in percent of the value before.
+func growth(now, before origin) origin {
+	return both(now, before, func(v, w *big.Rat) *big.Rat {
+		if w.Sign() == 0 {
+			return nil
+		}
+		v.Sub(v, w)
+		return scaled(v.Quo(v, w), percent)
+	})
+}
+
+// both puts two values together; without one of them there is none.
+func both(now, before origin, join func(v, w *big.Rat) *big.Rat) origin {
+	return origin{from: func(ctx context.Context, s Source) (*big.Rat, string, error) {
+		v, reason, err := now.from(ctx, s)
+		if v == nil || err != nil {
+			return nil, reason, err
+		}
+		w, reason, err := before.from(ctx, s)
+		if w == nil || err != nil {
+			return nil, reason, err
+		}
+		return join(v, w), "", nil
+	}}
 }
 
 // part is one of the parts that a figure is the sum of. Labels are matched by
@@ -219,7 +229,7 @@ var later = []struct{ prefix, area string }{
 	{"gov.board.meeting", "nämndens möten"}, {"gov.committee.meetings", "nämndens möten"}, {"gov.jointboard", "nämndens möten"},
 	{"gov.board.members", "nämndens ledamöter"}, {"gov.board.deputies", "nämndens ledamöter"}, {"gov.committee.members", "nämndens ledamöter"},
 	{"gov.board.cost", "ekonomi"}, {"gov.perspectives", "målstyrning"}, {"gov.vision.goal", "målstyrning"},
-	{"hr.", "personal"}, {"org.", "personal och möten"}, {"nki.", "kundenkäter"},
+	{"hr.", "personal"}, {"org.", "personal och möten"},
 	{"fin.", "ekonomi"}, {"category.", "kategoristyrning"}, {"process.", "processer"},
 	{"goals.", "målstyrning"}, {"lou.", "inköpsanalyser"}, {"supplier_control.", "leverantörskontroll"}, {"env.followup", "nämndens beslut"},
 	{"ic.", "internkontroll"},

@@ -48,9 +48,9 @@ func selection(kind Kind, ask figure.Ask) Selection {
 // roundsURL is the list of the rounds of the period.
 func roundsURL(p day.Period) string {
 	if p.From == 0 {
-		return Path + "/utskick"
+		return RoundPath
 	}
-	return Path + "/utskick?skickad=" + url.QueryEscape(p.String())
+	return RoundPath + "?skickad=" + url.QueryEscape(p.String())
 }
 
 // shown tells whether so many answers may be shown for forms of the kind.

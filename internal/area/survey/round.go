@@ -43,7 +43,7 @@ type Round struct {
 }
 
 // URL is the address of the round's page.
-func (r Round) URL() string { return Path + "/utskick/" + r.ID }
+func (r Round) URL() string { return RoundPath + "/" + r.ID }
 
 // Imported tells whether the round holds totals only.
 func (r Round) Imported() bool { return r.Source != "" }

@@ -86,8 +86,11 @@ var Parts = []string{"Motivation", "Ledarskap", "Styrning"}
 // URL is the address of the form's page.
 func (f Form) URL() string { return Path + "/" + f.ID }
 
-// Path is where the register is.
-const Path = "/enkater"
+// Paths of the registers.
+const (
+	Path      = "/enkater"
+	RoundPath = "/utskick"
+)
 
 // Question returns the question with the id.
 func (f Form) Question(id string) (Question, bool) {

@@ -45,7 +45,7 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 	if page.KPIs, page.Notices, err = a.head(ctx, year); err != nil {
 		return err
 	}
-	page.Actions = []ui.Action{{Label: "Utskick", URL: Path + "/utskick", Icon: "send"}}
+	page.Actions = []ui.Action{{Label: "Utskick", URL: RoundPath, Icon: "send"}}
 	if web.May(ctx, "survey.write") {
 		page.Actions = append(page.Actions, ui.Action{Label: "Ny enkät", URL: Path + "/ny", Icon: "plus", Primary: true})
 	}

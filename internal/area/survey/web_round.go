@@ -89,8 +89,8 @@ func (a *Web) rounds(w http.ResponseWriter, r *http.Request) error {
 	}
 	list := roundListing.List(q, rows, ui.Count{N: int(n)}, filters...)
 	list.Excel, list.Hint = record.Excel(q), "Vad utskicket gäller"
-	if list.Views, err = a.Views.After(ctx, []ui.View{{Label: "Alla", URL: Path + "/utskick", Active: !q.Narrowed()},
-		{Label: "Öppna", URL: Path + "/utskick?lage=" + string(Open), Active: q.Get("lage") == string(Open)}}, q); err != nil {
+	if list.Views, err = a.Views.After(ctx, []ui.View{{Label: "Alla", URL: RoundPath, Active: !q.Narrowed()},
+		{Label: "Öppna", URL: RoundPath + "?lage=" + string(Open), Active: q.Get("lage") == string(Open)}}, q); err != nil {
 		return err
 	}
 	list.Keep = a.Views != nil
@@ -153,7 +153,7 @@ func (a *Web) fillRound(ctx context.Context, f Form, one Round, page *roundPage)
 // roundResult is what the round's answers say about each question, if they are enough.
 func (a *Web) roundResult(ctx context.Context, f Form, one Round) (ui.Table, error) {
 	if one.Answered < f.MinAnswers {
-		t := ui.Columns[Total]{}.Table("Svar", nil)
+		t := questionTable(f, nil, nil)
 		t.Empty = ui.Empty{Icon: "lock", Title: "För få svar för att visas", Text: "Minst " + sv.Number(f.MinAnswers) +
 			" behöver ha svarat på utskicket. Svaren räknas ändå i enkätens samlade resultat."}
 		return t, nil

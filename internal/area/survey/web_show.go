@@ -40,7 +40,7 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	year := day.Year(a.Store.Today().Year())
-	if p, err := day.ParsePeriod(r.FormValue("period")); err == nil {
+	if p, err := day.ParsePeriod(r.FormValue("period")); err == nil && !p.IsZero() {
 		year = p
 	}
 	page := showPage{Kind: kindLabel(f.Kind), Facts: ui.NewFacts(Fields, &f), Actions: a.actions(ctx, f)}
@@ -241,6 +241,9 @@ func (a *Web) questions(ctx context.Context, f Form, sel Selection, returned int
 	if err != nil {
 		return err
 	}
+	if f.Kind == HME {
+		spread = nil
+	}
 	page.Questions = questionTable(f, totals, spread)
 	if returned < f.MinAnswers {
 		page.WordsNote = "Det som de svarande har skrivit visas när minst " + sv.Number(f.MinAnswers) + " har svarat."
@@ -256,6 +259,7 @@ func (a *Web) questions(ctx context.Context, f Form, sel Selection, returned int
 // mostWords is how many free texts a page shows.
 const mostWords = 200
 
+// questionTable shows each question; with a spread also how many gave each answer.
 func questionTable(f Form, totals []Total, spread []Spread) ui.Table {
 	columns := ui.Columns[Total]{
 		{Label: "Fråga", Cell: func(t *Total) ui.Cell { return ui.Text(t.Text).Under(t.Part) }},
@@ -265,7 +269,7 @@ func questionTable(f Form, totals []Total, spread []Spread) ui.Table {
 	if f.Kind == HME {
 		columns = append(columns, ui.Columns[Total]{{Label: "Index", Number: true, Cell: func(t *Total) ui.Cell { return hidden(f, t, t.Index) }}}...)
 	}
-	for value := int64(1); value <= f.ScaleMax && f.Kind != HME; value++ {
+	for value := int64(1); value <= f.ScaleMax && spread != nil; value++ {
 		columns = append(columns, ui.Columns[Total]{{Label: sv.Number(value), Number: true, Cell: func(t *Total) ui.Cell {
 			return hidden(f, t, func() string { return sv.Number(given(spread, t.QuestionID, value)) })
 		}}}...)

@@ -38,7 +38,7 @@ func (a *Web) ProcurementPanel(ctx context.Context, p procurement.Procurement) (
 		panel.Members = append(panel.Members, memberRow{m.ID, m.Name, m.Address})
 	}
 	if web.May(ctx, "procurement.write") {
-		panel.Add, panel.Remove = Path+"/team/"+p.ID, Path+"/team/"+p.ID+"/ta-bort"
+		panel.Add, panel.Remove = "/enkatteam/"+p.ID, "/enkatteam/"+p.ID+"/ta-bort"
 	}
 	body, err := teamTmpl.HTML(panel)
 	return ui.Panel{ID: "team", Title: "Upphandlingsteam och kundenkät", Body: body}, err

@@ -70,8 +70,11 @@ func (a *Web) storeTotals(w http.ResponseWriter, r *http.Request) error {
 }
 
 func refuse(w http.ResponseWriter, r *http.Request, f Form, posted map[string]string, rejected []Rejected, err error) error {
-	page := uploadPage{Form: f, Upload: uploadForm(f)}
+	page, status := uploadPage{Form: f, Upload: uploadForm(f)}, http.StatusUnprocessableEntity
 	page.Upload.Posted(posted, err)
+	if err != nil {
+		status = web.StatusOf(err)
+	}
 	if len(rejected) > 0 {
 		page.Wrong = "Inget är inläst. " + sv.Plural(len(rejected), "fel", "fel") + " i filen behöver rättas."
 		page.Rejects = ui.Columns[Rejected]{
@@ -81,7 +84,7 @@ func refuse(w http.ResponseWriter, r *http.Request, f Form, posted map[string]st
 			{Label: "Fel", Cell: func(x *Rejected) ui.Cell { return ui.Text(x.Why) }},
 		}.Table("Fel i filen", rejected)
 	}
-	return uploadTmpl.RenderStatus(w, r, http.StatusUnprocessableEntity, "Läs in resultat", page)
+	return uploadTmpl.RenderStatus(w, r, status, "Läs in resultat", page)
 }
 
 // readTotalsFile reads the posted file.
