@@ -2,10 +2,12 @@ package board
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"klover/internal/area/identity"
 	"klover/internal/base/fault"
+	"klover/internal/word/count"
 	"klover/internal/word/day"
 	"klover/internal/word/party"
 )
@@ -48,9 +50,6 @@ var noun = map[string]string{Board: "nämnden", Committee: "utskottet", Drafting
 
 // Noun is what running text calls the body: "nämnden".
 func (b Body) Noun() string { return noun[b.Kind] }
-
-// decides tells whether the body has paragraphs, minutes and a quorum.
-func (b Body) decides() bool { return b.Kind != Series && b.Kind != Group && b.Kind != Council }
 
 // Name is what a body was called during a period.
 type Name struct {
@@ -97,14 +96,32 @@ type Year struct {
 	Version   int64
 	BodyID    string
 	Year      int64
-	Planned   count
-	Held      count
-	Remote    count // of those held
-	Physical  count // of those held
+	Planned   count.Count
+	Held      count.Count
+	Remote    count.Count // of those held
+	Physical  count.Count // of those held
 	Reason    string
 	Source    string
 	CreatedAt time.Time
 	ChangedAt time.Time
+}
+
+// URL is the body's page.
+func (b Body) URL() string { return BodyPath + "/" + b.ID }
+
+// Check returns what is wrong with the body.
+func (b Body) Check() error {
+	wrong := fault.FieldsOf(BodyFields.Missing(&b))
+	if strings.ContainsAny(b.Code, " ,;/%?") {
+		wrong = append(wrong, fault.Field{Name: "code", Message: "Koden får bara innehålla bokstäver, siffror och bindestreck."})
+	}
+	if b.ValidTo != 0 && b.ValidTo < b.ValidFrom {
+		wrong = append(wrong, fault.Field{Name: "valid_to", Message: "Sista dagen kan inte vara före första dagen."})
+	}
+	if string(b.ParentID) == b.ID && b.ID != "" {
+		wrong = append(wrong, fault.Field{Name: "parent_id", Message: "Ett organ kan inte höra till sig självt."})
+	}
+	return fault.Invalid(wrong...)
 }
 
 // Check returns what is wrong with the year.
@@ -119,7 +136,7 @@ func (y Year) Check() error {
 	}
 	for _, part := range []struct {
 		key string
-		n   count
+		n   count.Count
 	}{{"remote", y.Remote}, {"physical", y.Physical}} {
 		if part.n.Known && y.Held.Known && part.n.N > y.Held.N {
 			add(part.key, "Antalet kan inte vara större än antalet hållna möten.")

@@ -2,7 +2,6 @@ package review
 
 import (
 	"slices"
-	"time"
 
 	"klover/internal/word/day"
 	"klover/internal/word/party"
@@ -41,7 +40,7 @@ func courtOf(rules []Rule, level Level, host party.Code, on day.Date) string {
 // last returns the last day of the time, counted from a day. A last day on a
 // weekend or holiday moves to the next working day (lagen 1930:173, 2 §).
 func (r Rule) last(from day.Date) day.Date {
-	return workingDay(from.AddMonths(int(r.Months)).AddDays(int(r.Days)))
+	return from.AddMonths(int(r.Months)).AddDays(int(r.Days)).WorkingDay()
 }
 
 // Deadline is a day to keep in a case.
@@ -89,38 +88,4 @@ func Deadlines(c Case, signed day.Date, rules []Rule, today day.Date) []Deadline
 	}
 	slices.SortStableFunc(list, func(a, b Deadline) int { return int(a.On - b.On) })
 	return list
-}
-
-// workingDay returns the day, or the next one that is no Saturday, Sunday, public
-// holiday (lagen 1989:253), midsommarafton, julafton or nyårsafton.
-func workingDay(d day.Date) day.Date {
-	for d != 0 && free(d) {
-		d = d.AddDays(1)
-	}
-	return d
-}
-
-func free(d day.Date) bool {
-	if d.Weekday() == time.Saturday || d.Weekday() == time.Sunday {
-		return true
-	}
-	switch d % 10000 {
-	case 101, 106, 501, 606, 1224, 1225, 1226, 1231:
-		return true
-	}
-	if d.Month() == time.June && d.Day() >= 19 && d.Day() <= 25 && d.Weekday() == time.Friday {
-		return true // midsommarafton
-	}
-	e := easter(d.Year())
-	return d == e.AddDays(-2) || d == e.AddDays(1) || d == e.AddDays(39)
-}
-
-// easter returns Easter Sunday of a year (Meeus, Jones and Butcher).
-func easter(year int) day.Date {
-	a, b, c := year%19, year/100, year%100
-	h := (19*a + b - b/4 - (b-(b+8)/25+1)/3 + 15) % 30
-	l := (32 + 2*(b%4) + 2*(c/4) - h - c%4) % 7
-	m := (a + 11*h + 22*l) / 451
-	n := h + l - 7*m + 114
-	return day.New(year, time.Month(n/31), n%31+1)
 }

@@ -103,8 +103,8 @@ func TestLastDaysMoveToAWorkingDay(t *testing.T) {
 		20221223: 20221223, 20221224: 20221227, 20221231: 20230102, 20230106: 20230109, 20230501: 20230502,
 		20240329: 20240402, 20240509: 20240510, 0: 0,
 	} {
-		if got := workingDay(d); got != want {
-			t.Errorf("workingDay(%s) = %s, want %s", d, got, want)
+		if got := d.WorkingDay(); got != want {
+			t.Errorf("WorkingDay(%s) = %s, want %s", d, got, want)
 		}
 	}
 }

@@ -143,6 +143,7 @@ CREATE TABLE board_meeting (
 	state TEXT NOT NULL CHECK (state IN ('planned', 'called', 'open', 'held', 'written', 'adjusted', 'noticed', 'final', 'cancelled')),
 	secretary TEXT NOT NULL,
 	chair_id TEXT REFERENCES board_person (id), -- who presides
+	others TEXT NOT NULL, -- who else is present, one per line
 	called_on DATE,
 	written_on DATE, -- minutes drawn up
 	adjusted_on DATE,
@@ -176,6 +177,7 @@ CREATE TABLE board_item (
 	carried_from TEXT REFERENCES board_item (id),
 	link_label TEXT NOT NULL,
 	link_path TEXT NOT NULL, -- an address inside Klöver: "/rapporter/…"
+	mark TEXT NOT NULL, -- a name to find it and its decision by
 	created_at TIMESTAMP NOT NULL,
 	changed_at TIMESTAMP NOT NULL
 );
@@ -204,12 +206,11 @@ CREATE TABLE board_attendance (
 	id TEXT PRIMARY KEY,
 	meeting_id TEXT NOT NULL REFERENCES board_meeting (id),
 	person_id TEXT NOT NULL REFERENCES board_person (id),
-	seat_id TEXT REFERENCES board_seat (id), -- NULL for others who are present
+	seat_id TEXT NOT NULL REFERENCES board_seat (id),
 	serves BOOLEAN NOT NULL, -- takes part in decisions: member, or deputy in a member's place
 	for_seat TEXT REFERENCES board_seat (id), -- the member's seat, for a serving deputy
 	from_item BIGINT NOT NULL, -- first position, 1 from the start
 	to_item BIGINT NOT NULL, -- last position, 0 to the end
-	title TEXT NOT NULL, -- for others who are present
 	UNIQUE (meeting_id, person_id, from_item)
 );
 CREATE TABLE board_conflict (
@@ -310,3 +311,9 @@ CREATE TABLE board_correction (
 	text TEXT NOT NULL
 );
 CREATE INDEX board_correction_meeting ON board_correction (meeting_id);
+-- Times that nobody has checked against their source yet.
+INSERT INTO board_rule (id, version, kind, body_id, days, valid_from, law, source, confirmed, confirmed_by, created_at, changed_at) VALUES
+('kallelse', 1, 'summons', NULL, 7, NULL, 'Nämndens reglemente', 'Vanlig tid enligt allmän kunskap; varje organs reglemente avgör', FALSE, '', '2026-01-01 00:00:00', '2026-01-01 00:00:00'),
+('justering', 1, 'adjust', NULL, 14, NULL, 'KL 5 kap. 69 §, 6 kap. 35 §', 'Allmän kunskap, inte kontrollerad mot lagtexten', FALSE, '', '2026-01-01 00:00:00', '2026-01-01 00:00:00'),
+('anslag', 1, 'notice', NULL, 2, NULL, 'KL 8 kap. 12 §', 'Allmän kunskap, inte kontrollerad mot lagtexten; gemensam nämnd anslår hos varje part', FALSE, '', '2026-01-01 00:00:00', '2026-01-01 00:00:00'),
+('overklagande', 1, 'appeal', NULL, 21, NULL, 'KL 13 kap. 5 §', 'Allmän kunskap, inte kontrollerad mot lagtexten', FALSE, '', '2026-01-01 00:00:00', '2026-01-01 00:00:00');
