@@ -226,7 +226,7 @@ func (a *App) Target(ctx context.Context, key string, year int) (t figure.Target
 
 // Published answers for what the published figures are compared with.
 func (a *App) Published() published.Source {
-	return published.Source{Figures: a.Figures, Target: a.Target, Contract: a.largeContract}
+	return published.Source{Figures: a.Figures, Target: a.Target, Contract: a.largeContract, Day: a.Board.DayOf}
 }
 
 // largeContract finds a contract of a year by its title.

@@ -13,6 +13,7 @@ import (
 // origin is where Klöver has a published figure from.
 type origin struct {
 	from func(ctx context.Context, s Source) (v *big.Rat, reason string, err error)
+	mark string // of the row that has the day, for figures that are days
 }
 
 // origins names the source of each published figure that is computed.
@@ -76,6 +77,34 @@ var origins = map[string]origin{
 	"hr.hme.change_1y.2022":          difference(value("hr.hme", 2022, 1), value("hr.hme", 2021, 1)),
 	"hr.hme.change_2y.2022":          difference(value("hr.hme", 2022, 1), value("hr.hme", 2020, 1)),
 
+	"gov.board.meetings.2017":              value("board.meetings", 2017, 1),
+	"gov.board.meetings.2018":              value("board.meetings", 2018, 1),
+	"gov.committee.meetings.2017":          value("board.committee_meetings", 2017, 1),
+	"gov.committee.meetings.2018":          value("board.committee_meetings", 2018, 1),
+	"gov.jointboard.meetings.2017":         value("board.joint_meetings", 2017, 1),
+	"gov.jointboard.meetings.2018":         value("board.joint_meetings", 2018, 1),
+	"gov.board.members_per_party":          value("board.members_per_party", 2017, 1),
+	"gov.board.deputies_per_party":         value("board.deputies_per_party", 2017, 1),
+	"gov.committee.members_total":          value("board.committee_members", 2017, 1),
+	"gov.committee.members_per_party":      value("board.committee_members_per_party", 2017, 1),
+	"org.meetings.operations.2017":         value("board.operations_meetings", 2017, 1),
+	"org.unit_meetings.total.2017":         value("board.unit_meetings", 2017, 1),
+	"org.unit_meetings.remote.2017":        value("board.unit_meetings_remote", 2017, 1),
+	"org.unit_meetings.remote_share.2017":  value("board.unit_meetings_remote_share", 2017, percent),
+	"hr.physical_operations_meetings.2022": value("board.operations_meetings_physical", 2022, 1),
+	"gov.board.founded_year":               dated("du-namnden.from"),
+	"gov.rules.in_force_from":              dated("du-namnden.rules"),
+	"gov.rules.revised_2017":               dated("reglemente.2017"),
+	"gov.committee.start_date":             dated("inkopsutskottet.from"),
+	"gov.committee.renamed_year":           dated("inkopsutskottet.renamed"),
+	"gov.board.replaced_by_inkopsnamnd":    dated("du-namnden.succeeded"),
+	"gov.board.meeting_2011_02_25":         dated("upphandlingsutskott"),
+	"gov.vision.adopted":                   dated("vision"),
+	"gov.actionplan.adopted":               dated("handlingsplan.2013"),
+	"category.plan.first_decided":          dated("kategoriplan.2022"),
+	"category.plan.2023_decided":           dated("kategoriplan.2023"),
+	"env.followup.decided":                 dated("miljouppfoljning.2022"),
+
 	"contract.2017.mammography":    contract(2017, "Mammografiutrustning", "DU"),
 	"contract.2017.eye_drugs":      contract(2017, "Ögonläkemedel", "U"),
 	"contract.2017.grounds":        contract(2017, "Markskötsel i Sörmland", "D"),
@@ -117,6 +146,9 @@ func exact(v figure.Value) *big.Rat {
 	}
 	return big.NewRat(v.Num, den)
 }
+
+// dated is the day of a decision or of a body.
+func dated(mark string) origin { return origin{mark: mark} }
 
 func year(y int) figure.Ask { return figure.Ask{Period: day.Year(y), Kind: figure.Year} }
 
@@ -226,12 +258,10 @@ func contract(y int, title, mark string) origin {
 
 // later names, by the beginning of the key, the figures that wait for their area.
 var later = []struct{ prefix, area string }{
-	{"gov.board.meeting", "nämndens möten"}, {"gov.committee.meetings", "nämndens möten"}, {"gov.jointboard", "nämndens möten"},
-	{"gov.board.members", "nämndens ledamöter"}, {"gov.board.deputies", "nämndens ledamöter"}, {"gov.committee.members", "nämndens ledamöter"},
 	{"gov.board.cost", "ekonomi"}, {"gov.perspectives", "målstyrning"}, {"gov.vision.goal", "målstyrning"},
 	{"hr.", "personal"}, {"org.", "personal och möten"},
 	{"fin.", "ekonomi"}, {"category.", "kategoristyrning"}, {"process.", "processer"},
-	{"goals.", "målstyrning"}, {"lou.", "inköpsanalyser"}, {"supplier_control.", "leverantörskontroll"}, {"env.followup", "nämndens beslut"},
+	{"goals.", "målstyrning"}, {"lou.", "inköpsanalyser"}, {"supplier_control.", "leverantörskontroll"},
 	{"ic.", "internkontroll"},
 }
 

@@ -59,6 +59,8 @@ type Source struct {
 	// Contract returns the value of a large contract signed in a year, and whose
 	// it is as reports mark it; "" when there is none with the title.
 	Contract func(ctx context.Context, year int, title string) (value money.Amount, mark string, err error)
+	// Day returns the day of a decision or of a body by its mark, 0 when no row has it.
+	Day func(ctx context.Context, mark string) (day.Date, error)
 }
 
 type printed struct {
@@ -138,6 +140,9 @@ func (s Source) judge(ctx context.Context, p printed, r Result) (Result, error) 
 		r.Verdict, r.Reason = otherwise(p)
 		return r, nil
 	}
+	if origin.mark != "" {
+		return s.judgeDay(ctx, origin.mark, p, r)
+	}
 	computed, reason, err := origin.from(ctx, s)
 	if err != nil {
 		return r, err
@@ -151,6 +156,24 @@ func (s Source) judge(ctx context.Context, p printed, r Result) (Result, error) 
 	r.Verdict = Equal
 	if !sameAsPrinted(computed, p.Value, decimals) {
 		r.Verdict, r.Reason = Different, "raderna ger ett annat tal än det publicerade"
+	}
+	return r, nil
+}
+
+// judgeDay compares the day of a row with a day, a month or a year as printed.
+func (s Source) judgeDay(ctx context.Context, mark string, p printed, r Result) (Result, error) {
+	on, err := s.Day(ctx, mark)
+	if err != nil {
+		return r, err
+	}
+	r.Verdict, r.Computed = Different, on.String()
+	switch {
+	case on == 0:
+		r.Reason = "ingen rad har dagen"
+	case strings.HasPrefix(on.String(), p.text()):
+		r.Verdict, r.Computed = Equal, on.String()[:len(p.text())]
+	default:
+		r.Reason = "raden har en annan dag än den publicerade"
 	}
 	return r, nil
 }
