@@ -226,7 +226,18 @@ func (a *App) Target(ctx context.Context, key string, year int) (t figure.Target
 
 // Published answers for what the published figures are compared with.
 func (a *App) Published() published.Source {
-	return published.Source{Figures: a.Figures, Target: a.Target, Contract: a.largeContract, Day: a.Board.DayOf}
+	return published.Source{Figures: a.Figures, Target: a.Target, Contract: a.largeContract, Day: a.Board.DayOf, Vacant: a.vacant}
+}
+
+// vacant is how many posts stood empty in a unit during a year: "2,5–3".
+func (a *App) vacant(ctx context.Context, year int, unit string) (string, error) {
+	list, err := a.Staff.VacantByUnit(ctx, day.Year(year))
+	for _, v := range list {
+		if v.Unit == unit {
+			return v.Interval(), err
+		}
+	}
+	return "", err
 }
 
 // largeContract finds a contract of a year by its title.

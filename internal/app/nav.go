@@ -18,6 +18,9 @@ func nav() []web.Group {
 			{Label: "Kategorier", URL: "/kategorier", Icon: "category", Perm: "category.read"},
 			{Label: "Besparingar", URL: "/besparingar", Icon: "coins", Perm: "saving.read"},
 		}},
+		{Heading: "Styra", Items: []web.Item{
+			{Label: "Personal", URL: "/personal", Icon: "users-group", Perm: "staff.read"},
+		}},
 		{Heading: "Följa upp", Items: []web.Item{
 			{Label: "Nyckeltal", URL: "/nyckeltal", Icon: "chart-line", Perm: "figure.read"},
 			{Label: "Enkäter", URL: "/enkater", Icon: "mood-smile", Perm: "survey.read"},

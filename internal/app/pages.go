@@ -28,6 +28,12 @@ var registers = []struct{ kind, label, icon, path, perm string }{
 	{"survey_round", "Utskick", "send", "/utskick/", "survey.read"},
 	{"report", "Rapporter", "report", "/rapporter/", "report.read"},
 	{"report_section", "Rapportavsnitt", "report", "", "report.read"},
+	{"staff_post", "Tjänster", "users-group", "/personal/tjanster/", "staff.read"},
+	{"staff_vacancy", "Vakanser", "users-group", "/personal/vakanser/", "staff.read"},
+	{"staff_recruitment", "Rekryteringar", "users-group", "/personal/rekryteringar/", "staff.read"},
+	{"staff_exit", "Avgångar", "users-group", "/personal/avgangar/", "staff.read"},
+	{"staff_headcount", "Medelantal anställda", "users-group", "/personal/medelantal/", "staff.read"},
+	{"staff_sick", "Sjukfrånvaro", "users-group", "/personal/sjukfranvaro/", "staff.read"},
 	{"user", "Användare", "user", "/anvandare/", "identity.manage"},
 }
 
@@ -97,6 +103,8 @@ var commands = []struct{ title, url, icon, perm string }{
 	{"Ny leverantör", "/leverantorer/ny", "plus", "supplier.write"},
 	{"Ny effektrapport", "/besparingar/ny", "plus", "saving.write"},
 	{"Ny överprövning", "/overprovningar/ny", "plus", "review.write"},
+	{"Ny månads sjukfrånvaro", "/personal/sjukfranvaro/ny", "plus", "staff.write"},
+	{"Ny vakans", "/personal/vakanser/ny", "plus", "staff.write"},
 	{"Ny rapport", "/rapporter/ny", "plus", "report.write"},
 	{"Importera en lista", "/import/ny", "upload", "intake.run"},
 	{"Lägg till en person", "/anvandare/ny", "user-plus", "identity.manage"},

@@ -26,6 +26,7 @@ import (
 	"klover/internal/base/field"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
+	"klover/internal/word/day"
 )
 
 // Version is the program's version, shown in the API's description.
@@ -75,11 +76,23 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	(&training.Web{Store: a.Training}).Routes(m)
 	(&economy.Web{Store: a.Economy}).Routes(m)
 	surveys.Routes(m)
-	(&staff.Web{Store: a.Staff}).Routes(m)
+	(&staff.Web{Store: a.Staff, Views: who.SavedViews, Target: a.Target, Printed: a.printed}).Routes(m)
 	(&control.Web{Store: a.Control}).Routes(m)
 	(&board.Web{Store: a.Board}).Routes(m)
 	(&report.Web{Store: a.Report}).Routes(m)
 	(&intake.Web{Store: a.Intake, Jobs: a.Jobs}).Routes(m)
+}
+
+// printed returns the values that documents have printed for a figure and a year.
+func (a *App) printed(ctx context.Context, key string, year int) ([]staff.Printed, error) {
+	all, err := a.Goal.Published(ctx, key)
+	var list []staff.Printed
+	for _, p := range all {
+		if p.Period == day.Year(year) {
+			list = append(list, staff.Printed{Value: p.Value, Document: p.Source(), Note: p.Note, URL: goal.Path + "/" + key})
+		}
+	}
+	return list, err
 }
 
 // first makes a panel for one category out of one that knows no branch.

@@ -248,6 +248,9 @@ func (b *builder) finish(ctx context.Context) error {
 	if err := b.category.DemoProposal(ctx, 2023); err != nil {
 		return fmt.Errorf("next year's tree: %w", err)
 	}
+	if err := b.staffTargets(ctx); err != nil {
+		return err
+	}
 	if err := b.measures(ctx); err != nil {
 		return fmt.Errorf("measures entered by hand: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/big"
 	"strings"
+	"time"
 
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
@@ -13,7 +14,8 @@ import (
 // origin is where Klöver has a published figure from.
 type origin struct {
 	from func(ctx context.Context, s Source) (v *big.Rat, reason string, err error)
-	mark string // of the row that has the day, for figures that are days
+	mark string                                                               // of the row that has the day, for figures that are days
+	text func(ctx context.Context, s Source) (text, reason string, err error) // instead of from, where an interval is printed
 }
 
 // origins names the source of each published figure that is computed.
@@ -105,6 +107,32 @@ var origins = map[string]origin{
 	"category.plan.2023_decided":           dated("kategoriplan.2023"),
 	"env.followup.decided":                 dated("miljouppfoljning.2022"),
 
+	"hr.sick.2016.jan":                monthOf("hr.sick", 2016, 1, percent),
+	"hr.sick.2016.dec":                monthOf("hr.sick", 2016, 12, percent),
+	"hr.sick.2017":                    value("hr.sick", 2017, percent),
+	"hr.sick.target.2017":             target("hr.sick", 2017, percent),
+	"hr.sick.2017.start":              monthOf("hr.sick", 2017, 1, percent),
+	"hr.sick.2017.mid":                monthOf("hr.sick", 2017, 6, percent),
+	"hr.sick.2017.end":                monthOf("hr.sick", 2017, 12, percent),
+	"hr.sick.2022":                    value("hr.sick", 2022, percent),
+	"hr.sick.2022.comment_value":      value("hr.sick", 2022, percent),
+	"hr.sick.target.2022":             target("hr.sick", 2022, percent),
+	"hr.sick.2022.nov_peak":           monthOf("hr.sick", 2022, 11, percent),
+	"hr.turnover.all.2022":            value("hr.turnover.all", 2022, percent),
+	"hr.turnover.target.2021":         target("hr.turnover.all", 2021, percent),
+	"hr.turnover.si.2021":             value("hr.turnover.si", 2021, percent),
+	"hr.turnover.si.2022":             value("hr.turnover.si", 2022, percent),
+	"hr.positions.2022":               value("hr.positions", 2022, 1),
+	"hr.malartag_staff.2022":          value("hr.third_party_positions", 2022, 1),
+	"hr.staff_change.2022":            value("hr.staff_change", 2022, 1),
+	"hr.vacant.procurement_unit.2022": vacant("Upphandlingsenheten", 2022),
+	"hr.vacant.supplier_group.2022":   vacant("Leverantörsgruppen", 2022),
+	"hr.new_si_introduced.2022":       value("hr.started.si", 2022, 1),
+	"hr.new_operational.2022":         value("hr.started.operational", 2022, 1),
+	"hr.new_finance_assistant.2022":   value("hr.started.finance", 2022, 1),
+	"hr.new_si_recruited_2023.2022":   value("hr.recruited_ahead.si", 2022, 1),
+	"org.units.2017":                  value("org.units", 2017, 1),
+
 	"contract.2017.mammography":    contract(2017, "Mammografiutrustning", "DU"),
 	"contract.2017.eye_drugs":      contract(2017, "Ögonläkemedel", "U"),
 	"contract.2017.grounds":        contract(2017, "Markskötsel i Sörmland", "D"),
@@ -159,6 +187,19 @@ func valueOf(key string, y int, p party.Code) origin {
 	ask := year(y)
 	ask.Party = p
 	return asked(key, ask, 1)
+}
+
+// monthOf is the value of one month.
+func monthOf(key string, y int, m time.Month, by any) origin {
+	return asked(key, figure.Ask{Period: day.Month(y, m), Kind: figure.Month}, by)
+}
+
+// vacant is the interval of posts that stood empty in a unit.
+func vacant(unit string, y int) origin {
+	return origin{text: func(ctx context.Context, s Source) (string, string, error) {
+		text, err := s.Vacant(ctx, y, unit)
+		return text, "inga vakanser är registrerade för " + unit, err
+	}}
 }
 
 // upTo is the value since the start, at the end of the year.
@@ -259,7 +300,6 @@ func contract(y int, title, mark string) origin {
 // later names, by the beginning of the key, the figures that wait for their area.
 var later = []struct{ prefix, area string }{
 	{"gov.board.cost", "ekonomi"}, {"gov.perspectives", "målstyrning"}, {"gov.vision.goal", "målstyrning"},
-	{"hr.", "personal"}, {"org.", "personal och möten"},
 	{"fin.", "ekonomi"}, {"category.", "kategoristyrning"}, {"process.", "processer"},
 	{"goals.", "målstyrning"}, {"lou.", "inköpsanalyser"}, {"supplier_control.", "leverantörskontroll"},
 	{"ic.", "internkontroll"},

@@ -61,6 +61,9 @@ type Source struct {
 	Contract func(ctx context.Context, year int, title string) (value money.Amount, mark string, err error)
 	// Day returns the day of a decision or of a body by its mark, 0 when no row has it.
 	Day func(ctx context.Context, mark string) (day.Date, error)
+	// Vacant returns how many posts stood empty in a unit during a year, as an
+	// interval: "2,5–3"; "" when none did.
+	Vacant func(ctx context.Context, year int, unit string) (string, error)
 }
 
 type printed struct {
@@ -143,6 +146,9 @@ func (s Source) judge(ctx context.Context, p printed, r Result) (Result, error) 
 	if origin.mark != "" {
 		return s.judgeDay(ctx, origin.mark, p, r)
 	}
+	if origin.text != nil {
+		return s.judgeText(ctx, origin, r)
+	}
 	computed, reason, err := origin.from(ctx, s)
 	if err != nil {
 		return r, err
@@ -175,6 +181,23 @@ func (s Source) judgeDay(ctx context.Context, mark string, p printed, r Result) 
 	default:
 		r.Reason = "raden har en annan dag än den publicerade"
 	}
+	return r, nil
+}
+
+// judgeText compares an interval, "2.5-3" as the file writes it.
+func (s Source) judgeText(ctx context.Context, o origin, r Result) (Result, error) {
+	text, reason, err := o.text(ctx, s)
+	written, unit, _ := strings.Cut(r.Published, " ")
+	switch plain := strings.NewReplacer(",", ".", "–", "-").Replace(text); {
+	case err != nil || text == "":
+		r.Verdict, r.Reason = Different, reason
+		return r, err
+	case plain != written:
+		r.Verdict, r.Reason = Different, "raderna ger ett annat intervall än det publicerade"
+	default:
+		r.Verdict = Equal
+	}
+	r.Computed = text + " " + unit
 	return r, nil
 }
 

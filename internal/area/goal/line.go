@@ -124,6 +124,9 @@ var headings = []struct{ prefix, heading string }{
 	{"ecom", "E-handel"},
 	{"ulf", "Utomlänsvård"},
 	{"plan", "Upphandlingsplan"},
+	{"hr", "Personal"},
+	{"org", "Organisation"},
+	{"training", "Utbildning"},
 }
 
 func heading(key string) (place int, text string) {

@@ -39,7 +39,7 @@ func (s Store) Demo(ctx context.Context) (users map[string]string, err error) {
 	return users, err
 }
 
-// demoUnits: key, parent's key, region, kind, name, first day, and a later name.
+// demoUnits: key, parent's key, region, kind, name, first day, a later name, and the last day.
 var demoUnits = []struct {
 	key, parent string
 	party       party.Code
@@ -47,29 +47,33 @@ var demoUnits = []struct {
 	from        day.Date
 	laterFrom   day.Date
 	later       string
+	to          day.Date // last day
 }{
-	{"inkop", "", "D", unitOwn, "Inköp Sörmland Västmanland", 20110701, 0, ""},
-	{"upphandling", "inkop", "D", unitOwn, "Upphandlingsenheten", 20110701, 0, ""},
-	{"service", "inkop", "D", unitOwn, "Beställarstöd", 20110701, 20201001, "Inköpsservice"}, // A15, A16
-	{"stod", "inkop", "D", unitOwn, "Stöd och styrning", 20201001, 0, ""},
-	{"leverantor", "service", "D", unitOwn, "Leverantörsgruppen", 20201001, 0, ""}, // only Sörmland, A17
-	{"regionservice", "", "D", unitCustomer, "Verksamhetsstöd och landstingsservice", 0, 20190101, "Regionservice"},
-	{"d-vard", "", "D", unitCustomer, "Hälso- och sjukvård Sörmland", 0, 0, ""},
-	{"d-mse", "d-vard", "D", unitCustomer, "Mälarsjukhuset Eskilstuna", 0, 0, ""},
-	{"d-nln", "d-vard", "D", unitCustomer, "Nyköpings lasarett", 0, 0, ""},
-	{"d-mft", "", "D", unitCustomer, "Medicinsk fysik och teknik", 0, 0, ""},
-	{"d-trafik", "", "D", unitCustomer, "Kollektivtrafik Sörmland", 0, 0, ""},
-	{"u-vard", "", "U", unitCustomer, "Hälso- och sjukvård Västmanland", 0, 0, ""},
-	{"u-vs", "u-vard", "U", unitCustomer, "Västmanlands sjukhus Västerås", 0, 0, ""},
-	{"u-it", "", "U", unitCustomer, "Centrum för digitalisering", 0, 0, ""},
-	{"u-fastighet", "", "U", unitCustomer, "Fastighet Västmanland", 0, 0, ""},
-	{"u-trafik", "", "U", unitCustomer, "Kollektivtrafikförvaltningen Västmanland", 20170101, 0, ""},
+	{"inkop", "", "D", unitOwn, "Inköp Sörmland Västmanland", 20110701, 0, "", 0},
+	{"upphandling", "inkop", "D", unitOwn, "Upphandlingsenheten", 20110701, 0, "", 0},
+	{"service", "inkop", "D", unitOwn, "Beställarstöd", 20110701, 20201001, "Inköpsservice", 0}, // A15, A16
+	{"avtal", "inkop", "D", unitOwn, "Avtalsförvaltning", 20110701, 0, "", 20200930},            // five units in 2017, three since the reorganisation of 2020
+	{"ehandel", "inkop", "D", unitOwn, "E-handel", 20110701, 0, "", 20200930},
+	{"stab", "inkop", "D", unitOwn, "Stab och utveckling", 20110701, 0, "", 20200930},
+	{"stod", "inkop", "D", unitOwn, "Stöd och styrning", 20201001, 0, "", 0},
+	{"leverantor", "service", "D", unitOwn, "Leverantörsgruppen", 20201001, 0, "", 0}, // only Sörmland, A17
+	{"regionservice", "", "D", unitCustomer, "Verksamhetsstöd och landstingsservice", 0, 20190101, "Regionservice", 0},
+	{"d-vard", "", "D", unitCustomer, "Hälso- och sjukvård Sörmland", 0, 0, "", 0},
+	{"d-mse", "d-vard", "D", unitCustomer, "Mälarsjukhuset Eskilstuna", 0, 0, "", 0},
+	{"d-nln", "d-vard", "D", unitCustomer, "Nyköpings lasarett", 0, 0, "", 0},
+	{"d-mft", "", "D", unitCustomer, "Medicinsk fysik och teknik", 0, 0, "", 0},
+	{"d-trafik", "", "D", unitCustomer, "Kollektivtrafik Sörmland", 0, 0, "", 0},
+	{"u-vard", "", "U", unitCustomer, "Hälso- och sjukvård Västmanland", 0, 0, "", 0},
+	{"u-vs", "u-vard", "U", unitCustomer, "Västmanlands sjukhus Västerås", 0, 0, "", 0},
+	{"u-it", "", "U", unitCustomer, "Centrum för digitalisering", 0, 0, "", 0},
+	{"u-fastighet", "", "U", unitCustomer, "Fastighet Västmanland", 0, 0, "", 0},
+	{"u-trafik", "", "U", unitCustomer, "Kollektivtrafikförvaltningen Västmanland", 20170101, 0, "", 0},
 }
 
 func (s Store) demoUnits(ctx context.Context) (map[string]string, error) {
 	ids := map[string]string{}
 	for _, d := range demoUnits {
-		u, err := s.CreateUnit(ctx, Unit{Party: d.party, Kind: d.kind, Name: d.name, ParentID: ids[d.parent], ValidFrom: d.from})
+		u, err := s.CreateUnit(ctx, Unit{Party: d.party, Kind: d.kind, Name: d.name, ParentID: ids[d.parent], ValidFrom: d.from, ValidTo: d.to})
 		if err != nil {
 			return nil, err
 		}

@@ -1,12 +1,11 @@
 // Package staff keeps what the reports say of personnel: posts, vacancies,
-// recruitments, leavers, average number of employees, sick leave and meetings.
-// Aggregates only.
+// recruitments, leavers, average number of employees and sick leave. Aggregates only.
 //
 // Keeps: numbers of posts by unit and group with first and last day; vacancies as
 // intervals ("2,5–3"); how many were recruited and when they start; how many left
 // and where to; the average number of permanent employees of a group and year;
-// sick hours and ordinary hours of a month; the meetings of the organisation and
-// of its units. Does not keep: persons. No register has a name or a field in which
+// sick hours and ordinary hours of a month. Does not keep: the employees' meetings
+// (area board) or persons. No register has a name or a field in which
 // one belongs, and the numbers of a group with fewer than five persons are shown
 // only to whoever registers them (see Suppress).
 //
@@ -31,8 +30,7 @@
 //
 // Figures: hr.sick, hr.sick_long, hr.turnover.all, hr.turnover.si, hr.positions,
 // hr.third_party_positions, hr.staff_change, hr.vacancies.low and .high,
-// hr.started and hr.started.GROUP, hr.recruited_ahead.si, org.units and the
-// meetings' hr.physical_operations_meetings and org.*.
+// hr.started and hr.started.GROUP, hr.recruited_ahead.si and org.units.
 //
 // Knows: identity. Is known by goal, control, report, intake.
 package staff

@@ -36,17 +36,6 @@ var destinations = []field.Option{
 	{Value: string(Unknown), Label: "Annan orsak eller okänt"},
 }
 
-var meetingKinds = []field.Option{
-	{Value: string(Operations), Label: "Verksamhetsmöte"},
-	{Value: string(UnitMeeting), Label: "Enhetsmöte"},
-}
-
-var meetingForms = []field.Option{
-	{Value: string(InPerson), Label: "Fysiskt"},
-	{Value: string(Remote), Label: "På distans"},
-	{Value: string(Mixed), Label: "Blandat"},
-}
-
 func label(options []field.Option, value string) string {
 	for _, o := range options {
 		if o.Value == value {
@@ -158,13 +147,4 @@ var SickFields = field.Set[SickMonth]{
 	{Key: "persons", Label: "Antal anställda", Kind: field.Number, Help: "Avgör om timmarna får visas. Under fem anställda är för få.", At: func(s *SickMonth) any { return &s.Persons },
 		Aliases: []string{"anställda", "antal personer"}},
 	{Key: "source", Label: "Källa", Help: "Rapporten som timmarna kommer från.", At: func(s *SickMonth) any { return &s.Source }},
-}
-
-// MeetingFields describes a meeting.
-var MeetingFields = field.Set[Meeting]{
-	{Key: "held_on", Label: "Dag", Kind: field.Date, Required: true, At: func(m *Meeting) any { return &m.HeldOn }},
-	{Key: "kind", Label: "Möte", Kind: field.Choice, Choices: meetingKinds, Required: true, At: func(m *Meeting) any { return &m.Kind }},
-	unitField(func(m *Meeting) *Row { return &m.Row }, "För enhetsmöten."),
-	{Key: "form", Label: "Form", Kind: field.Choice, Choices: meetingForms, Required: true, At: func(m *Meeting) any { return &m.Form }},
-	noteField(func(m *Meeting) *string { return &m.Note }),
 }

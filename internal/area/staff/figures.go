@@ -32,11 +32,6 @@ func Figures(s Store) []figure.Figure {
 		s.startedFigure("hr.started.finance", "Nya ekonomiassistenter", Finance),
 		s.aheadFigure(),
 		s.unitsFigure(),
-		s.meetingFigure("org.meetings.operations", "Verksamhetsmöten", Filter{Kind: string(Operations)}, "Möten för alla medarbetare under perioden."),
-		s.meetingFigure("hr.physical_operations_meetings", "Verksamhetsmöten med fysiskt deltagande", Filter{Kind: string(Operations), Form: string(InPerson)}, "Möten för alla medarbetare under perioden där deltagarna träffades."),
-		s.meetingFigure("org.unit_meetings.total", "Enhetsmöten", Filter{Kind: string(UnitMeeting)}, "Enheternas möten under perioden."),
-		s.meetingFigure("org.unit_meetings.remote", "Enhetsmöten på distans", Filter{Kind: string(UnitMeeting), Form: string(Remote)}, "Enheternas möten under perioden som hölls på distans."),
-		s.remoteFigure(),
 	}
 }
 
@@ -366,56 +361,6 @@ func (s Store) unitsFigure() figure.Figure {
 			rows = append(rows, figure.Row{Kind: "unit", Ref: u.ID, Label: u.Name, URL: "/enheter/" + u.ID, Amount: 1})
 		}
 		return rows, err
-	}
-	return f
-}
-
-func (s Store) meetingFigure(key, name string, filter Filter, text string) figure.Figure {
-	f := described(key, name, "möten", figure.Neutral, text)
-	in := func(ask figure.Ask) Filter {
-		filter.Period = ask.Period
-		return filter
-	}
-	f.Compute = func(ctx context.Context, ask figure.Ask) (figure.Value, error) {
-		list, err := s.Meetings().All(ctx, in(ask))
-		v := figure.Count(len(list))
-		v.URL = in(ask).at(MeetingPath)
-		return v, err
-	}
-	f.Rows = func(ctx context.Context, ask figure.Ask) ([]figure.Row, error) {
-		list, err := s.Meetings().All(ctx, in(ask))
-		return meetingRows(list, figure.Num), err
-	}
-	return f
-}
-
-func meetingRows(list []Meeting, of figure.Of) []figure.Row {
-	var rows []figure.Row
-	for _, m := range list {
-		rows = append(rows, figure.Row{Kind: meetings.table, Ref: m.ID, Label: m.title() + at(m.Unit), URL: MeetingPath + "/" + m.ID, Amount: 1, Of: of})
-	}
-	return rows
-}
-
-func (s Store) remoteFigure() figure.Figure {
-	f := described("org.unit_meetings.remote_share", "Andel enhetsmöten på distans", figure.Percent, figure.Higher,
-		"Enhetsmöten på distans delat med alla enhetsmöten under perioden.")
-	f.Decimals = 1
-	both := func(ctx context.Context, ask figure.Ask) (remote, all []Meeting, err error) {
-		if all, err = s.Meetings().All(ctx, Filter{Kind: string(UnitMeeting), Period: ask.Period}); err == nil {
-			remote, err = s.Meetings().All(ctx, Filter{Kind: string(UnitMeeting), Form: string(Remote), Period: ask.Period})
-		}
-		return remote, all, err
-	}
-	f.Compute = func(ctx context.Context, ask figure.Ask) (figure.Value, error) {
-		remote, all, err := both(ctx, ask)
-		v := figure.Ratio(int64(len(remote)), int64(len(all)))
-		v.URL = Filter{Kind: string(UnitMeeting), Period: ask.Period}.at(MeetingPath)
-		return v, err
-	}
-	f.Rows = func(ctx context.Context, ask figure.Ask) ([]figure.Row, error) {
-		remote, all, err := both(ctx, ask)
-		return append(meetingRows(remote, figure.Num), meetingRows(all, figure.Den)...), err
 	}
 	return f
 }

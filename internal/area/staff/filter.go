@@ -15,8 +15,7 @@ type Filter struct {
 	UnitID    string
 	Group     Group
 	Financing Financing
-	Kind      string     // destination of an exit, kind of a meeting
-	Form      string     // of a meeting
+	Kind      string     // destination of an exit
 	Period    day.Period // in it; overlapping it for what lasts
 	Started   day.Period // of recruitments: when they start
 	After     day.Date   // of recruitments: start on this day or later
@@ -26,7 +25,7 @@ type Filter struct {
 // ParseFilter reads the filter from an address.
 func ParseFilter(v url.Values) (Filter, error) {
 	f := Filter{Text: strings.TrimSpace(v.Get("q")), UnitID: v.Get("enhet"), Group: Group(v.Get("grupp")),
-		Financing: Financing(v.Get("betalas")), Kind: v.Get("slag"), Form: v.Get("form")}
+		Financing: Financing(v.Get("betalas")), Kind: v.Get("slag")}
 	var wrong []fault.Field
 	read := func(key string, to interface{ UnmarshalText([]byte) error }) {
 		if err := to.UnmarshalText([]byte(v.Get(key))); err != nil {
@@ -43,7 +42,7 @@ func ParseFilter(v url.Values) (Filter, error) {
 func (f Filter) Values() url.Values {
 	v := url.Values{}
 	for key, value := range map[string]string{"q": f.Text, "enhet": f.UnitID, "grupp": string(f.Group), "betalas": string(f.Financing),
-		"slag": f.Kind, "form": f.Form, "period": f.Period.String(), "borjar": f.Started.String(), "fran": f.After.String()} {
+		"slag": f.Kind, "period": f.Period.String(), "borjar": f.Started.String(), "fran": f.After.String()} {
 		if value != "" {
 			v.Set(key, value)
 		}
@@ -68,7 +67,6 @@ const (
 	ExitPath        = Path + "/avgangar"
 	HeadcountPath   = Path + "/medelantal"
 	SickPath        = Path + "/sjukfranvaro"
-	MeetingPath     = Path + "/moten"
 )
 
 // YearURL is the address of the overview of a year.

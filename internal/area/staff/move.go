@@ -98,6 +98,8 @@ type Turnover struct {
 	Average Hundredths // permanent employees
 	Known   bool       // the average is registered
 	Hidden  bool       // too few for the number to be shown
+
+	part int64 // how many hundredths one part of the terms is, 0 for as many as the average allows
 }
 
 // terms returns numerator and denominator in whole persons, or in as small parts
@@ -109,12 +111,22 @@ func (t Turnover) terms() (num, den int64) {
 
 // unit is how many hundredths one part of the terms is.
 func (t Turnover) unit() int64 {
-	for _, unit := range []int64{100, 10} {
-		if int64(t.Average)%unit == 0 {
-			return unit
+	if t.part != 0 {
+		return t.part
+	}
+	return coarsest(t.Average)
+}
+
+// coarsest returns the largest of 100, 10 and 1 hundredths that all the numbers
+// are whole multiples of.
+func coarsest(numbers ...Hundredths) int64 {
+	unit := int64(whole)
+	for _, n := range numbers {
+		for int64(n)%unit != 0 {
+			unit /= 10
 		}
 	}
-	return 1
+	return unit
 }
 
 // Percent writes the turnover: "18,8 %", "–" without an average.

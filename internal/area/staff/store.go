@@ -60,11 +60,6 @@ func (s Store) SickMonths() Register[SickMonth] {
 	return Register[SickMonth]{book: sickMonths, db: s.DB}
 }
 
-// Meetings is the register of the employees' meetings.
-func (s Store) Meetings() Register[Meeting] {
-	return Register[Meeting]{book: meetings, db: s.DB}
-}
-
 // withoutUnit is the unit that a filter asks for when it wants rows for the whole
 // organisation.
 const withoutUnit = "hela"
@@ -184,18 +179,6 @@ var sickMonths = book[SickMonth]{
 		within(w, "month", f.Period)
 	},
 	orders: map[string]string{"month": "month", "ordinary": "ordinary"}, usual: "-month",
-}
-
-var meetings = book[Meeting]{
-	table: "staff_meeting", what: "mötet", fields: MeetingFields,
-	row: func(m *Meeting) *Row { return &m.Row }, title: Meeting.title, check: (*Meeting).Check,
-	narrow: func(f Filter, w *db.Where) {
-		common(f, w, "note")
-		equal(w, "kind", f.Kind)
-		equal(w, "form", f.Form)
-		within(w, "held_on", f.Period)
-	},
-	orders: map[string]string{"held_on": "held_on"}, usual: "-held_on",
 }
 
 // units is the organisation's own units, by id and by every name that they have had.

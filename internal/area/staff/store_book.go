@@ -12,7 +12,7 @@ import (
 	"klover/internal/base/field"
 )
 
-// book says how the rows of one register are stored. The seven registers of the
+// book says how the rows of one register are stored. The six registers of the
 // area differ in what they keep, not in how it is kept.
 type book[T any] struct {
 	table  string // and kind in the history

@@ -86,6 +86,7 @@ func (s Store) Turnover(ctx context.Context, year int) (groups []Turnover, all T
 		return by[g]
 	}
 	all = Turnover{Year: year, Known: len(average) > 0}
+	all.part = coarsest(averages(average)...)
 	for _, h := range average {
 		of(h.Group).Average, of(h.Group).Known = h.Average, true
 		all.Average += h.Average
@@ -95,6 +96,14 @@ func (s Store) Turnover(ctx context.Context, year int) (groups []Turnover, all T
 		all.Left, all.Others = all.Left+l.Gone, all.Others+l.Others
 	}
 	return marked(by), all.marked(), nil
+}
+
+func averages(list []Headcount) []Hundredths {
+	var numbers []Hundredths
+	for _, h := range list {
+		numbers = append(numbers, h.Average)
+	}
+	return numbers
 }
 
 // marked orders groups as they are listed and marks those that are too small.

@@ -43,14 +43,13 @@ func (a *Web) Routes(m *web.Mux) {
 	mount(m, a, exitPages)
 	mount(m, a, headcountPages)
 	mount(m, a, sickPages)
-	mount(m, a, meetingPages)
 }
 
 // parts are the ways into the area, with the one that is open marked.
 func parts(open string) []ui.Tab {
 	tabs := []ui.Tab{
 		{Label: "Översikt", URL: Path}, {Label: "Sjukfrånvaro", URL: SickPath}, {Label: "Tjänster", URL: PostPath}, {Label: "Vakanser", URL: VacancyPath},
-		{Label: "Rekryteringar", URL: RecruitmentPath}, {Label: "Avgångar", URL: ExitPath}, {Label: "Medelantal", URL: HeadcountPath}, {Label: "Möten", URL: MeetingPath},
+		{Label: "Rekryteringar", URL: RecruitmentPath}, {Label: "Avgångar", URL: ExitPath}, {Label: "Medelantal", URL: HeadcountPath},
 	}
 	for i := range tabs {
 		tabs[i].Active = tabs[i].URL == open

@@ -236,20 +236,3 @@ func (s *SickMonth) cell(text string) ui.Cell {
 	}
 	return ui.Number(text)
 }
-
-var meetingPages = pagesOf[Meeting]{
-	path: MeetingPath, title: "Medarbetarnas möten", one: "Nytt möte", that: "mötet", file: "moten", text: true, units: true,
-	intro: "Verksamhetsmöten för alla medarbetare och enheternas möten.",
-	of:    Store.Meetings, row: func(m *Meeting) *Row { return &m.Row },
-	name:    func(m *Meeting) string { return sv.UpperFirst(m.title()) },
-	fresh:   func() Meeting { return Meeting{} },
-	filters: []ui.Filter{{Key: "slag", Label: "Möte", Options: meetingKinds}, {Key: "form", Label: "Form", Options: meetingForms}, periodFilter},
-	views:   yearViews(MeetingPath),
-	listing: ui.Listing[Meeting]{One: "möte", Many: "möten", Sort: "-held_on", Columns: ui.Columns[Meeting]{
-		{Key: "held_on", Label: "Dag", Sort: true, Cell: func(m *Meeting) ui.Cell { return ui.Link(m.HeldOn.Sv(), MeetingPath+"/"+m.ID) }},
-		ui.Field(MeetingFields, "kind").Fixed(),
-		ui.Field(MeetingFields, "unit").Fixed(),
-		ui.Field(MeetingFields, "form").Fixed(),
-		ui.Field(MeetingFields, "note").Fixed().OnDemand(),
-	}},
-}

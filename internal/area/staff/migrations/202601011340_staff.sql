@@ -104,16 +104,3 @@ CREATE TABLE staff_gate (
 	passed BIGINT NOT NULL
 );
 INSERT INTO staff_gate (id, passed) VALUES (1, 0);
--- Meetings of the employees.
-CREATE TABLE staff_meeting (
-	id TEXT PRIMARY KEY,
-	version BIGINT NOT NULL,
-	unit_id TEXT REFERENCES identity_unit (id),
-	held_on DATE NOT NULL,
-	kind TEXT NOT NULL CHECK (kind IN ('verksamhet', 'enhet')),
-	form TEXT NOT NULL CHECK (form IN ('fysiskt', 'distans', 'blandat')),
-	note TEXT NOT NULL,
-	created_at TIMESTAMP NOT NULL,
-	changed_at TIMESTAMP NOT NULL
-);
-CREATE INDEX staff_meeting_held ON staff_meeting (held_on, id);
