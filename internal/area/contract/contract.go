@@ -149,6 +149,17 @@ func (c Contract) Name() string { return c.Number + " " + c.Title }
 // Worth returns the value as it is read: "ca 10 000 000 kr".
 func (c Contract) Worth() string { return worth{&c.Value, &c.ValueAbout}.Sv() }
 
+// decision is the act as the list of delegated decisions keeps it. The value of a
+// framework for which only the ceiling is known is its ceiling.
+func (c Contract) decision(act string, on day.Date) identity.Decision {
+	amount := c.Value
+	if !amount.Known {
+		amount = c.Ceiling
+	}
+	return identity.Decision{Act: act, DecidedOn: on, Amount: amount, Parties: c.Parties,
+		RecordKind: Kind, RecordRef: c.ID, RecordTitle: c.Name(), Text: c.StopReason}
+}
+
 // SupplierIDs returns each supplier of the contract once.
 func (c Contract) SupplierIDs() []string {
 	var ids []string

@@ -5,13 +5,14 @@ import (
 	"os"
 	"testing"
 
+	"klover/internal/area/identity"
 	"klover/internal/area/supplier"
 	"klover/internal/base/db"
 )
 
 // lower is the tables that the area refers to.
 func lower() []fs.FS {
-	return []fs.FS{supplier.Migrations, os.DirFS("../category"), os.DirFS("../procurement")}
+	return []fs.FS{identity.Migrations, supplier.Migrations, os.DirFS("../category"), os.DirFS("../procurement")}
 }
 
 func addSupplier(t testing.TB, d *db.DB, name string, size supplier.Size) string {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"klover/internal/area/identity"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
@@ -180,6 +181,13 @@ func (s Store) Create(ctx context.Context, c Contract) (Contract, error) {
 	if err := c.Check(); err != nil {
 		return c, err
 	}
+	if c.Stage == Signed { // one that is signed already was signed by somebody who may
+		return s.decided(ctx, identity.ActSign, c.SignedOn, func(s Store) (Contract, error) { return s.create(ctx, c) })
+	}
+	return s.create(ctx, c)
+}
+
+func (s Store) create(ctx context.Context, c Contract) (Contract, error) {
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
 		var err error
 		if c.Number, err = number(ctx, tx, c, s.Today()); err != nil {
@@ -192,6 +200,17 @@ func (s Store) Create(ctx context.Context, c Contract) (Contract, error) {
 			return err
 		}
 		return note(ctx, tx, Contract{}, c, audit.Created, "")
+	})
+	return c, err
+}
+
+// decided does what only a delegate or the board may decide.
+func (s Store) decided(ctx context.Context, act string, on day.Date, do func(Store) (Contract, error)) (Contract, error) {
+	var c Contract
+	err := identity.Store{DB: s.DB}.Deciding(ctx, func(tx *db.DB) (identity.Decision, error) {
+		var err error
+		c, err = do(Store{tx})
+		return c.decision(act, on), err
 	})
 	return c, err
 }
@@ -258,12 +277,16 @@ func (s Store) Submit(ctx context.Context, id string, version int64) (Contract, 
 
 // Sign records that the contract was signed on the day.
 func (s Store) Sign(ctx context.Context, id string, version int64, on day.Date) (Contract, error) {
-	return s.change(ctx, id, version, "tecknade", "", func(c Contract) (Contract, error) { return c.Sign(on) })
+	return s.decided(ctx, identity.ActSign, on, func(s Store) (Contract, error) {
+		return s.change(ctx, id, version, "tecknade", "", func(c Contract) (Contract, error) { return c.Sign(on) })
+	})
 }
 
 // UseOption extends the contract by its next option.
 func (s Store) UseOption(ctx context.Context, id string, version int64, on day.Date, why string) (Contract, error) {
-	return s.change(ctx, id, version, "nyttjade option i", why, func(c Contract) (Contract, error) { return c.Decide(Used, on) })
+	return s.decided(ctx, identity.ActOption, on, func(s Store) (Contract, error) {
+		return s.change(ctx, id, version, "nyttjade option i", why, func(c Contract) (Contract, error) { return c.Decide(Used, on) })
+	})
 }
 
 // DeclineOption decides not to extend.
@@ -273,12 +296,16 @@ func (s Store) DeclineOption(ctx context.Context, id string, version int64, on d
 
 // Terminate gives notice: the contract can be used up to and including the last day.
 func (s Store) Terminate(ctx context.Context, id string, version int64, last day.Date, why string) (Contract, error) {
-	return s.change(ctx, id, version, "sade upp", why, func(c Contract) (Contract, error) { return c.Stop(Terminated, last, why) })
+	return s.decided(ctx, identity.ActTerminate, s.Today(), func(s Store) (Contract, error) {
+		return s.change(ctx, id, version, "sade upp", why, func(c Contract) (Contract, error) { return c.Stop(Terminated, last, why) })
+	})
 }
 
 // Rescind ends the contract for breach.
 func (s Store) Rescind(ctx context.Context, id string, version int64, last day.Date, why string) (Contract, error) {
-	return s.change(ctx, id, version, "hävde", why, func(c Contract) (Contract, error) { return c.Stop(Rescinded, last, why) })
+	return s.decided(ctx, identity.ActTerminate, s.Today(), func(s Store) (Contract, error) {
+		return s.change(ctx, id, version, "hävde", why, func(c Contract) (Contract, error) { return c.Stop(Rescinded, last, why) })
+	})
 }
 
 // Close puts away a contract that has ended.

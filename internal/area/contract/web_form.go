@@ -237,7 +237,7 @@ func (a *Web) create(w http.ResponseWriter, r *http.Request) error {
 			c, err = a.Store.Create(ctx, c)
 		}
 	}
-	if web.Correctable(err) {
+	if web.Correctable(err) || identity.Refused(err) {
 		return a.again(w, r, Contract{}, "Nytt avtal", posted, err)
 	}
 	if err != nil {

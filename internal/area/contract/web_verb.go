@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"klover/internal/area/identity"
 	"klover/internal/base/fault"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -17,6 +18,7 @@ type verb struct {
 	icon   string
 	danger bool
 	done   string // said afterwards
+	act    string // as the delegation order names it, "" for what needs no delegation
 	asks   []ui.Control
 	when   func(c Contract, today day.Date) bool
 	run    func(ctx context.Context, s Store, c Contract, in input) (Contract, error)
@@ -53,12 +55,12 @@ var verbs = []verb{
 		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
 			return s.Submit(ctx, c.ID, in.version)
 		}},
-	{path: "teckna", label: "Teckna", icon: "signature", done: "Avtalet är tecknat.", asks: []ui.Control{date("Tecknat")},
+	{path: "teckna", label: "Teckna", icon: "signature", done: "Avtalet är tecknat.", act: identity.ActSign, asks: []ui.Control{date("Tecknat")},
 		when: func(c Contract, _ day.Date) bool { return c.Stage == Draft || c.Stage == ForSigning },
 		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
 			return s.Sign(ctx, c.ID, in.version, in.on)
 		}},
-	{path: "nyttja-option", label: "Nyttja option", icon: "calendar-event", done: "Optionen är nyttjad.",
+	{path: "nyttja-option", label: "Nyttja option", icon: "calendar-event", done: "Optionen är nyttjad.", act: identity.ActOption,
 		asks: []ui.Control{date("Beslutad"), reason("Skäl", false)}, when: undecided,
 		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
 			return s.UseOption(ctx, c.ID, in.version, in.on, in.why)
@@ -68,12 +70,12 @@ var verbs = []verb{
 		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
 			return s.DeclineOption(ctx, c.ID, in.version, in.on, in.why)
 		}},
-	{path: "saga-upp", label: "Säg upp", icon: "ban", danger: true, done: "Avtalet är uppsagt.",
+	{path: "saga-upp", label: "Säg upp", icon: "ban", danger: true, done: "Avtalet är uppsagt.", act: identity.ActTerminate,
 		asks: []ui.Control{date("Sista dag avtalet gäller"), reason("Skäl", true)}, when: signed,
 		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
 			return s.Terminate(ctx, c.ID, in.version, in.on, in.why)
 		}},
-	{path: "hava", label: "Häv", icon: "circle-x", danger: true, done: "Avtalet är hävt.",
+	{path: "hava", label: "Häv", icon: "circle-x", danger: true, done: "Avtalet är hävt.", act: identity.ActTerminate,
 		asks: []ui.Control{date("Sista dag avtalet gäller"), reason("Skäl", true)}, when: signed,
 		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
 			return s.Rescind(ctx, c.ID, in.version, in.on, in.why)
@@ -88,11 +90,23 @@ var verbs = []verb{
 }
 
 type verbPage struct {
-	Contract Contract
-	Form     ui.Form
+	Contract  Contract
+	Authority ui.Notice // what the delegation order says about the act
+	Form      ui.Form
 }
 
 var verbTmpl = web.Parse[verbPage](pages, "verb.html")
+
+func (a *Web) verbPage(ctx context.Context, v verb, c Contract) (verbPage, error) {
+	page := verbPage{Contract: c, Form: a.verbForm(v, c)}
+	if v.act == "" {
+		return page, nil
+	}
+	page.Form.Controls = append(page.Form.Controls, identity.BoardControl())
+	var err error
+	page.Authority, err = identity.AuthorityNotice(ctx, identity.Store{DB: a.Store.DB}, c.decision(v.act, 0))
+	return page, err
+}
 
 func (a *Web) verbForm(v verb, c Contract) ui.Form {
 	f := ui.Form{Action: c.URL() + "/" + v.path, Submit: v.label, Cancel: c.URL(), Version: int(c.Version), Danger: v.danger}
@@ -113,7 +127,11 @@ func (a *Web) ask(v verb) web.Handler {
 		if err := within(r.Context(), c.Parties); err != nil {
 			return err
 		}
-		return verbTmpl.Render(w, r, v.label+": "+c.Title, verbPage{c, a.verbForm(v, c)})
+		page, err := a.verbPage(r.Context(), v, c)
+		if err != nil {
+			return err
+		}
+		return verbTmpl.Render(w, r, v.label+": "+c.Title, page)
 	}
 }
 
@@ -135,12 +153,15 @@ func (a *Web) do(v verb) web.Handler {
 		if err = in.on.UnmarshalText([]byte(posted["on"])); err != nil {
 			err = fault.Invalid(fault.Field{Name: "on", Message: fault.Message(err)})
 		} else {
-			_, err = v.run(r.Context(), a.Store, c, in)
+			_, err = v.run(identity.OnBoard(r.Context(), posted["board"]), a.Store, c, in)
 		}
-		if web.Correctable(err) {
-			form := a.verbForm(v, c)
-			form.Posted(posted, renamed(err))
-			return verbTmpl.RenderStatus(w, r, web.StatusOf(err), v.label+": "+c.Title, verbPage{c, form})
+		if web.Correctable(err) || identity.Refused(err) {
+			page, failed := a.verbPage(r.Context(), v, c)
+			if failed != nil {
+				return failed
+			}
+			page.Form.Posted(posted, renamed(err))
+			return verbTmpl.RenderStatus(w, r, web.StatusOf(err), v.label+": "+c.Title, page)
 		}
 		if err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"klover/internal/area/identity"
 	"klover/internal/base/fault"
 	"klover/internal/word/count"
 	"klover/internal/word/day"
@@ -207,6 +208,29 @@ func (p *Procurement) reopen(why string) error {
 		return p.notFrom("tas tillbaka ett steg")
 	}
 	return nil
+}
+
+// decidedBy returns the act that brought the procurement to where it stands, as the
+// delegation order names it, "" when nobody decided.
+func (p Procurement) decidedBy() string {
+	return map[State]string{Cancelled: identity.ActCancel, Awarded: identity.ActAward, Announced: identity.ActStart}[p.State]
+}
+
+// decision is the act as the list of delegated decisions keeps it.
+func (p Procurement) decision(act string, on day.Date) identity.Decision {
+	if !p.CarriedOutByUs || act == "" {
+		return identity.Decision{}
+	}
+	amount := p.ContractedValue
+	if !amount.Known {
+		amount = p.EstimatedValue
+	}
+	text := ""
+	if act == identity.ActCancel {
+		text = strings.TrimSpace(labelOf(CancelReasons, p.CancelReason) + ". " + p.CancelText)
+	}
+	return identity.Decision{Act: act, DecidedOn: on, Amount: amount, Parties: p.Parties, Text: text,
+		RecordKind: Kind, RecordRef: p.ID, RecordTitle: p.Name()}
 }
 
 // sameSteps returns a fault when an edit adds or removes a step instead of

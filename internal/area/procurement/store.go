@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"klover/internal/area/identity"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
@@ -284,6 +285,18 @@ func (s Store) do(ctx context.Context, id, verb, why string, step func(*Procurem
 	return p, err
 }
 
+// decide is do for a step that only a delegate or the board may decide. What other
+// authorities procure is not ours to decide.
+func (s Store) decide(ctx context.Context, act string, on day.Date, id, verb, why string, step func(*Procurement) error) (Procurement, error) {
+	var p Procurement
+	err := identity.Store{DB: s.DB}.Deciding(ctx, func(tx *db.DB) (identity.Decision, error) {
+		var err error
+		p, err = Store{DB: tx}.do(ctx, id, verb, why, step)
+		return p.decision(act, on), err
+	})
+	return p, err
+}
+
 // Assign gives the case to a purchaser.
 func (s Store) Assign(ctx context.Context, id, purchaserID, purchaser string) (Procurement, error) {
 	return s.do(ctx, id, "tilldelade inköpare", "", func(p *Procurement) error { return p.assign(purchaserID, purchaser) })
@@ -296,7 +309,7 @@ func (s Store) ApproveStrategy(ctx context.Context, id string, on day.Date) (Pro
 
 // Announce notes the first notice.
 func (s Store) Announce(ctx context.Context, id string, a Announcement) (Procurement, error) {
-	return s.do(ctx, id, "annonserade", "", func(p *Procurement) error { return p.announce(a) })
+	return s.decide(ctx, identity.ActStart, a.On, id, "annonserade", "", func(p *Procurement) error { return p.announce(a) })
 }
 
 // ReceiveTenders notes how many tenders came in time; 0 is an answer.
@@ -306,7 +319,7 @@ func (s Store) ReceiveTenders(ctx context.Context, id string, tenders count.Coun
 
 // Award notes the award decision.
 func (s Store) Award(ctx context.Context, id string, on day.Date) (Procurement, error) {
-	return s.do(ctx, id, "tilldelade", "", func(p *Procurement) error { return p.award(on) })
+	return s.decide(ctx, identity.ActAward, on, id, "tilldelade", "", func(p *Procurement) error { return p.award(on) })
 }
 
 // Sign notes that the contract was signed: the procurement is slutförd.
@@ -321,7 +334,7 @@ func (s Store) Close(ctx context.Context, id string, on day.Date, why string) (P
 
 // Cancel notes the decision to cancel and its reason.
 func (s Store) Cancel(ctx context.Context, id string, c Cancellation) (Procurement, error) {
-	return s.do(ctx, id, "avbröt", c.Text, func(p *Procurement) error { return p.cancel(c) })
+	return s.decide(ctx, identity.ActCancel, c.On, id, "avbröt", c.Text, func(p *Procurement) error { return p.cancel(c) })
 }
 
 // JudgeCancellation notes whether the cancellation could have been avoided.
@@ -331,7 +344,20 @@ func (s Store) JudgeCancellation(ctx context.Context, id string, j CancellationJ
 
 // Reopen takes the latest step back, to correct a mistake.
 func (s Store) Reopen(ctx context.Context, id, why string) (Procurement, error) {
-	return s.do(ctx, id, "tog tillbaka ett steg i", why, func(p *Procurement) error { return p.reopen(why) })
+	var p Procurement
+	err := s.DB.InTx(ctx, func(tx *db.DB) error {
+		var act string
+		var err error
+		p, err = Store{DB: tx}.do(ctx, id, "tog tillbaka ett steg i", why, func(p *Procurement) error {
+			act = p.decidedBy()
+			return p.reopen(why)
+		})
+		if err != nil || act == "" {
+			return err
+		}
+		return identity.Store{DB: tx}.Withdraw(ctx, Kind, id, act, why)
+	})
+	return p, err
 }
 
 // MarkReviewed notes whether the procurement has been reviewed at court. Area

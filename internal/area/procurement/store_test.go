@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"klover/internal/area/category"
+	"klover/internal/area/identity"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/dbtest"
@@ -21,7 +22,7 @@ import (
 
 // tables is what the area needs.
 func tables() []fs.FS {
-	return []fs.FS{audit.Migrations, find.Migrations, category.Migrations, Migrations}
+	return []fs.FS{audit.Migrations, find.Migrations, identity.Migrations, category.Migrations, Migrations}
 }
 
 func mustCreate(t *testing.T, s Store, p Procurement) Procurement {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 
+	"klover/internal/area/identity"
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/base/record"
@@ -122,9 +123,10 @@ func badge(s State) ui.Badge {
 }
 
 type formPage struct {
-	Crumbs []ui.Crumb
-	Intro  string
-	Form   ui.Form
+	Crumbs    []ui.Crumb
+	Intro     string
+	Authority ui.Notice // what the delegation order says about the step
+	Form      ui.Form
 }
 
 var formTmpl = web.Parse[formPage](pages, "form.html")
@@ -138,7 +140,7 @@ var conflictTmpl = web.Parse[conflictPage](pages, "conflict.html")
 
 // again shows a form with what was wrong, if the user can correct it.
 func again(w http.ResponseWriter, r *http.Request, title string, page formPage, posted map[string]string, err error) error {
-	if !web.Correctable(err) {
+	if !web.Correctable(err) && !identity.Refused(err) {
 		return err
 	}
 	page.Form.Posted(posted, err)

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"klover/internal/area/identity"
 	"klover/internal/base/fault"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -24,6 +25,7 @@ type verb struct {
 	intro   string
 	forward bool // the next step of the work, and so the main button
 	danger  bool
+	act     string // as the delegation order names it, "" for what needs no delegation
 	do      func(ctx context.Context, a *Web, p Procurement, why string) error
 }
 
@@ -43,7 +45,7 @@ var verbs = []verb{
 			_, err := a.Store.ApproveStrategy(ctx, p.ID, p.StrategyApprovedOn)
 			return err
 		}},
-	{name: "annonsera", label: "Annonsera", done: "Annonseringen är noterad.", icon: "speakerphone", perm: permWrite, forward: true,
+	{name: "annonsera", label: "Annonsera", done: "Annonseringen är noterad.", icon: "speakerphone", perm: permWrite, forward: true, act: identity.ActStart,
 		keys: []string{"procedure", "strategy_approved_on", "announced_on", "tender_deadline", "notice_id"}, today: "announced_on",
 		intro: "Annonsen publiceras i annonsdatabasen. Här noteras när det skedde och vilket upphandlings-ID den fick.",
 		do: func(ctx context.Context, a *Web, p Procurement, _ string) error {
@@ -57,7 +59,7 @@ var verbs = []verb{
 			_, err := a.Store.ReceiveTenders(ctx, p.ID, p.TendersReceived)
 			return err
 		}},
-	{name: "tilldelning", label: "Notera tilldelning", done: "Tilldelningen är noterad.", icon: "award", perm: permWrite, forward: true,
+	{name: "tilldelning", label: "Notera tilldelning", done: "Tilldelningen är noterad.", icon: "award", perm: permWrite, forward: true, act: identity.ActAward,
 		keys: []string{"awarded_on"}, today: "awarded_on",
 		do: func(ctx context.Context, a *Web, p Procurement, _ string) error {
 			_, err := a.Store.Award(ctx, p.ID, p.AwardedOn)
@@ -76,7 +78,7 @@ var verbs = []verb{
 			_, err := a.Store.Close(ctx, p.ID, p.ClosedOn, why)
 			return err
 		}},
-	{name: "avbryt", label: "Avbryt upphandlingen", done: "Upphandlingen är avbruten.", icon: "ban", perm: permCancel, danger: true,
+	{name: "avbryt", label: "Avbryt upphandlingen", done: "Upphandlingen är avbruten.", icon: "ban", perm: permCancel, danger: true, act: identity.ActCancel,
 		keys: []string{"cancelled_on", "cancel_reason", "cancel_text"}, today: "cancelled_on",
 		intro: "Ett avbrytande kräver sakligt godtagbara skäl. Alla anbudsgivare ska underrättas om beslutet och skälen.",
 		do: func(ctx context.Context, a *Web, p Procurement, _ string) error {
@@ -138,7 +140,13 @@ func (a *Web) verbPage(ctx context.Context, v verb, p Procurement) (formPage, er
 	if v.name == "avbryt" {
 		f.Back = "Tillbaka utan att avbryta" // the usual word would say what the button does
 	}
-	return formPage{Crumbs: crumbs(p), Intro: v.intro, Form: f}, err
+	page := formPage{Crumbs: crumbs(p), Intro: v.intro}
+	if d := p.decision(v.act, 0); err == nil && d.Act != "" {
+		f.Controls = append(f.Controls, identity.BoardControl())
+		page.Authority, err = identity.AuthorityNotice(ctx, identity.Store{DB: a.Store.DB}, d)
+	}
+	page.Form = f
+	return page, err
 }
 
 func (a *Web) doVerb(v verb) web.Handler {
@@ -156,7 +164,7 @@ func (a *Web) doVerb(v verb) web.Handler {
 			asked[key] = posted[key]
 		}
 		if err = Fields.Read(&input, asked); err == nil {
-			err = v.do(r.Context(), a, input, posted["why"])
+			err = v.do(identity.OnBoard(r.Context(), posted["board"]), a, input, posted["why"])
 		}
 		if err == nil {
 			return web.Redirect(w, r, p.URL(), v.done)

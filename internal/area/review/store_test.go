@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"klover/internal/area/category"
+	"klover/internal/area/identity"
 	"klover/internal/area/procurement"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
@@ -22,7 +23,7 @@ import (
 )
 
 func tables() []fs.FS {
-	return []fs.FS{audit.Migrations, find.Migrations, category.Migrations, procurement.Migrations, Migrations}
+	return []fs.FS{audit.Migrations, find.Migrations, identity.Migrations, category.Migrations, procurement.Migrations, Migrations}
 }
 
 // announce registers a procurement of ours.

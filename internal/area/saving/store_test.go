@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"klover/internal/area/identity"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/dbtest"
@@ -22,7 +23,7 @@ import (
 )
 
 func areas() []fs.FS {
-	return []fs.FS{audit.Migrations, find.Migrations, os.DirFS("../supplier"), os.DirFS("../category"),
+	return []fs.FS{audit.Migrations, find.Migrations, identity.Migrations, os.DirFS("../supplier"), os.DirFS("../category"),
 		os.DirFS("../procurement"), os.DirFS("../contract"), Migrations}
 }
 
