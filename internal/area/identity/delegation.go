@@ -288,6 +288,22 @@ func (r Role) Definite() string {
 	return r.Label + "en"
 }
 
+// Of returns what a role may decide, as sentences.
+func (d Delegation) Of(role string) []string {
+	var list []string
+	for _, r := range d.Rules {
+		if r.Delegate != role && r.Substitute != role {
+			continue
+		}
+		text := "Punkt " + r.Nr + ": " + strings.TrimSuffix(r.Decision, ".") + ", " + r.limit()
+		if r.Delegate != role {
+			text += " (som ersättare)"
+		}
+		list = append(list, text)
+	}
+	return list
+}
+
 // inOrder sorts points by their numbers, "4.2" before "4.10".
 func inOrder(rules []DelegationRule) {
 	slices.SortStableFunc(rules, func(a, b DelegationRule) int {

@@ -28,20 +28,25 @@ func (s Store) Deciding(ctx context.Context, do func(tx *db.DB) (Decision, error
 		_, err = Store{tx}.Decide(ctx, d)
 		return err
 	})
-	var refused *Refusal
-	if errors.As(err, &refused) {
-		if failed := refused.log(ctx, s.DB); failed != nil {
-			return failed
-		}
-	}
-	return err
+	return s.told(ctx, err)
 }
 
-// log writes the attempt.
-func (r *Refusal) log(ctx context.Context, d *db.DB) error {
-	act, _ := ActOf(r.Decision.Act)
-	return audit.Write(ctx, d, audit.Entry{Kind: r.Decision.RecordKind, Ref: r.Decision.RecordRef, Title: r.Decision.RecordTitle,
-		Verb: "nekades att " + act.Verb, Why: fault.Message(r.error)})
+// told writes a refused attempt in the history, of the record when there is one.
+func (s Store) told(ctx context.Context, err error) error {
+	var refused *Refusal
+	if !errors.As(err, &refused) {
+		return err
+	}
+	d := refused.Decision
+	act, _ := ActOf(d.Act)
+	e := audit.Entry{Kind: d.RecordKind, Ref: d.RecordRef, Title: d.RecordTitle, Verb: "nekades att " + act.Verb, Why: fault.Message(refused.error)}
+	if e.Kind == "" {
+		e.Kind, e.Title = kindDecision, d.Title()
+	}
+	if failed := audit.Write(ctx, s.DB, e); failed != nil {
+		return failed
+	}
+	return err
 }
 
 // Decide stores a decision of the acting user. It is refused when the delegation
@@ -65,6 +70,18 @@ func (s Store) Decide(ctx context.Context, d Decision) (Decision, error) {
 		return recordDecision(ctx, tx, d, "fattade beslutet", d.Ground())
 	})
 	return d, err
+}
+
+// Register stores a decision that is not written by an act in Klöver.
+func (s Store) Register(ctx context.Context, d Decision) (Decision, error) {
+	if err := DecisionFields.Missing(&d); err != nil {
+		return d, err
+	}
+	if act, _ := ActOf(d.Act); act.Checked {
+		return d, fault.Invalid(fault.Field{Name: "act", Message: "Beslutet registreras på upphandlingens eller avtalets sida."})
+	}
+	made, err := s.Decide(ctx, d)
+	return made, s.told(ctx, err)
 }
 
 // found sets who decides and what the decision rests on.

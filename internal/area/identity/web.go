@@ -38,6 +38,8 @@ func Registers() []Register {
 		{kindSignIn, "Inloggning", "/anvandare/"},
 		{kindView, "Sparade vyer", ""},
 		{kindToken, "Åtkomstnycklar", ""},
+		{kindDelegation, "Delegationsordningar", "/delegation/versioner/"},
+		{kindDecision, "Delegationsbeslut", "/delegation/beslut/"},
 		{kindSetting, "Inställningar", ""},
 	}
 }
@@ -74,6 +76,8 @@ func (a *Web) Routes(m *web.Mux) {
 	m.Handle("GET /roller", web.SignedIn, a.roles)
 	m.Handle("GET /roller/{code}", web.SignedIn, a.showRole)
 
+	a.delegationRoutes(m)
+
 	m.Handle("GET /historik", "audit.read", a.trail)
 	m.Handle("GET /historik/kontroll", "audit.read", a.verify)
 
@@ -92,7 +96,7 @@ var formTmpl = web.Parse[formPage](pages, "form.html")
 
 // again shows a form with what was wrong, if the user can correct it.
 func again(w http.ResponseWriter, r *http.Request, title string, page formPage, posted map[string]string, err error) error {
-	if !web.Correctable(err) {
+	if !web.Correctable(err) && !Refused(err) {
 		return err
 	}
 	page.Form.Posted(posted, err)

@@ -11,6 +11,7 @@ import (
 
 // listPage is every list of the area.
 type listPage struct {
+	Tabs    []ui.Tab // other parts of the same page
 	Notice  ui.Notice
 	List    ui.List
 	Actions []ui.Action

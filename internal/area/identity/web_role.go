@@ -38,6 +38,7 @@ type rolePage struct {
 	Crumbs []ui.Crumb
 	For    string
 	May    []string
+	Decide []string // by the delegation order in force
 	Not    []string
 	People ui.Table
 }
@@ -62,5 +63,10 @@ func (a *Web) showRole(w http.ResponseWriter, r *http.Request) error {
 			page.Not = append(page.Not, sv.UpperFirst(p.Label))
 		}
 	}
+	order, _, err := a.Store.DelegationOn(r.Context(), a.Store.today())
+	if err != nil {
+		return err
+	}
+	page.Decide = order.Of(role.Code)
 	return roleTmpl.Render(w, r, role.Label, page)
 }
