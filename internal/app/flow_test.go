@@ -38,6 +38,7 @@ func TestAPurchaserTakesACaseFromNumberToContract(t *testing.T) {
 	send(buyer)
 	buyer.Until(`document.title.startsWith("Fel:")`).Shot("flow-fel").Accessible()
 	buyer.Fill("[name=title]", "Skrivbordslampor till mottagningar").Fill("[name=taken_on]", "2022-12-01").Click(`input[name=parties][value=D]`)
+	buyer.Fill("[name=estimated_value]", "400 000")
 	buyer.Shot("flow-ny")
 	send(buyer)
 	said(buyer, "Skrivbordslampor till mottagningar")

@@ -34,6 +34,7 @@ var registers = []struct{ kind, label, icon, path, perm string }{
 	{"staff_exit", "Avgångar", "users-group", "/personal/avgangar/", "staff.read"},
 	{"staff_headcount", "Medelantal anställda", "users-group", "/personal/medelantal/", "staff.read"},
 	{"staff_sick", "Sjukfrånvaro", "users-group", "/personal/sjukfranvaro/", "staff.read"},
+	{"delegation", "Delegationsordningar", "signature", "/delegation/versioner/", "delegation.read"},
 	{"user", "Användare", "user", "/anvandare/", "identity.manage"},
 }
 
@@ -106,6 +107,7 @@ var commands = []struct{ title, url, icon, perm string }{
 	{"Ny månads sjukfrånvaro", "/personal/sjukfranvaro/ny", "plus", "staff.write"},
 	{"Ny vakans", "/personal/vakanser/ny", "plus", "staff.write"},
 	{"Ny rapport", "/rapporter/ny", "plus", "report.write"},
+	{"Registrera delegationsbeslut", "/delegation/beslut/ny", "signature", "delegation.decide"},
 	{"Importera en lista", "/import/ny", "upload", "intake.run"},
 	{"Lägg till en person", "/anvandare/ny", "user-plus", "identity.manage"},
 }

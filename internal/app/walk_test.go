@@ -93,6 +93,8 @@ var records = []struct{ prefix, sql string }{
 	{"/personal/avgangar/", `SELECT id FROM staff_exit ORDER BY id LIMIT 1`},
 	{"/personal/medelantal/", `SELECT id FROM staff_headcount ORDER BY id LIMIT 1`},
 	{"/personal/sjukfranvaro/", `SELECT id FROM staff_sick ORDER BY id LIMIT 1`},
+	{"/delegation/versioner/", `SELECT id FROM identity_delegation ORDER BY n DESC LIMIT 1`},
+	{"/delegation/beslut/", `SELECT id FROM identity_decision ORDER BY id DESC LIMIT 1`},
 	{"/anvandare/", `SELECT id FROM identity_user ORDER BY name LIMIT 1`},
 	{"/enheter/", `SELECT id FROM identity_unit ORDER BY id LIMIT 1`},
 	{"/parter/", `SELECT code FROM identity_party ORDER BY code LIMIT 1`},

@@ -69,6 +69,7 @@ type builder struct {
 	goal        goal.Store
 
 	users      map[string]string // role → id
+	names      map[string]string // id → name
 	purchaser  [buyers]person
 	controller person
 	lawyer     person
@@ -113,12 +114,10 @@ func (b *builder) base(ctx context.Context) error {
 	if b.users, err = b.identity.Demo(ctx); err != nil {
 		return err
 	}
-	names, err := b.identity.Names(ctx)
-	if err != nil {
+	if b.names, err = b.identity.Names(ctx); err != nil {
 		return err
 	}
-	b.controller = person{b.users["controller"], names[b.users["controller"]]}
-	b.lawyer = person{b.users["lawyer"], names[b.users["lawyer"]]}
+	b.controller, b.lawyer = b.colleague("controller"), b.colleague("lawyer")
 	if err := b.hire(ctx); err != nil {
 		return fmt.Errorf("hiring purchasers: %w", err)
 	}
@@ -172,7 +171,7 @@ type event struct {
 func (b *builder) live(ctx context.Context) error {
 	story := plan()
 	b.last = lastSigned(story)
-	var events []event
+	events := []event{{orderAdopted, b.adoptOrder}}
 	for _, a := range story {
 		events = append(events, b.eventsOf(a)...)
 	}
@@ -227,7 +226,8 @@ func (b *builder) eventsOf(a *assignment) []event {
 			return err
 		})
 	}
-	add(a.awarded, who, func(ctx context.Context) error {
+	decider := b.decider(a.value, who)
+	add(a.awarded, decider, func(ctx context.Context) error {
 		_, err := b.procurement.Award(ctx, id, a.awarded)
 		return err
 	})
@@ -239,7 +239,7 @@ func (b *builder) eventsOf(a *assignment) []event {
 		_, err := b.procurement.Close(ctx, id, a.closed, "")
 		return err
 	})
-	add(a.cancelled, who, func(ctx context.Context) error {
+	add(a.cancelled, decider, func(ctx context.Context) error {
 		_, err := b.procurement.Cancel(ctx, id, procurement.Cancellation{On: a.cancelled, Reason: a.reason})
 		return err
 	})

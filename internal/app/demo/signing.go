@@ -19,7 +19,7 @@ func (b *builder) sign(ctx context.Context, a *assignment, procurementID string,
 	if _, err := b.procurement.Sign(ctx, procurementID, a.signed); err != nil {
 		return err
 	}
-	c, err := b.contract.Create(ctx, b.contractOf(a, procurementID, who))
+	c, err := b.signContract(ctx, b.contractOf(a, procurementID, who), who)
 	if err != nil {
 		return fmt.Errorf("contract of %s: %w", a.title, err)
 	}

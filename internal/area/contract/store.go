@@ -365,6 +365,9 @@ func note(ctx context.Context, tx *db.DB, before, after Contract, verb, why stri
 	if err := audit.Write(ctx, tx, entry(before, after, verb, why)); err != nil {
 		return err
 	}
+	if before.ID != "" && before.doc() == after.doc() {
+		return nil
+	}
 	return find.Put(ctx, tx, after.doc())
 }
 

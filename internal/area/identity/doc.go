@@ -27,7 +27,14 @@
 //
 // Who may change: users, units and parties need "identity.manage"
 // (systemförvaltare). Everybody changes their own password, sessions, keys and
-// views. The history is read with "audit.read" and changed by nobody.
+// views. The delegation order needs "delegation.write" (nämndsekreterare). The history is read with "audit.read" and changed by nobody.
+//
+// Delegation: the board's order (delegationsordning) says in versions which role
+// may decide what, up to how much. The area above that does such an act calls
+// Deciding, which refuses what lies outside the order of the day and stores the
+// rest as a delegated decision (delegationsbeslut). Imports are history, not
+// decisions. Amounts are compared without VAT, the whole value with options; an
+// unknown amount lies within no limit (KL 6 kap. 37–40 §§, handbook 1.4).
 //
 // Every sign-in, failed attempt and sign-out is in the history.
 //

@@ -107,7 +107,11 @@ func (s Store) found(ctx context.Context, d *Decision) error {
 func (s Store) rule(ctx context.Context, d *Decision) (Ruling, Delegation, error) {
 	actor := audit.ActorFrom(ctx)
 	d.Name = actor.Name
-	users, err := db.All[User](ctx, s.DB, `SELECT `+db.Columns[User]()+` FROM identity_user WHERE id = $1`, actor.ID)
+	type decider struct {
+		ID, Name string
+		Roles    Roles
+	}
+	users, err := db.All[decider](ctx, s.DB, `SELECT id, name, roles FROM identity_user WHERE id = $1`, actor.ID)
 	if err != nil {
 		return Ruling{}, Delegation{}, fmt.Errorf("reading who decides: %w", err)
 	}
@@ -124,20 +128,24 @@ func (s Store) rule(ctx context.Context, d *Decision) (Ruling, Delegation, error
 
 // rulesOf returns the version in force on the day with its points about the act.
 func (s Store) rulesOf(ctx context.Context, act string, on day.Date) (Delegation, error) {
-	ids, err := db.All[string](ctx, s.DB, `
-		SELECT id FROM identity_delegation
-		WHERE state = 'adopted' AND valid_from <= $1 AND (valid_to IS NULL OR valid_to >= $1)
-		ORDER BY n DESC LIMIT 1`, on)
+	inForce := `d.state = 'adopted' AND d.valid_from <= $1 AND (d.valid_to IS NULL OR d.valid_to >= $1)`
+	rules, err := db.All[DelegationRule](ctx, s.DB, `
+		SELECT `+ruleColumns+`
+		FROM identity_delegation d
+		JOIN identity_delegation_rule r ON r.delegation_id = d.id
+		WHERE `+inForce+` AND r.act = $2
+		ORDER BY r.nr, r.id`, on, act)
+	if err != nil {
+		return Delegation{}, err
+	}
+	if len(rules) > 0 {
+		return Delegation{ID: rules[0].DelegationID, Rules: rules}, nil
+	}
+	ids, err := db.All[string](ctx, s.DB, `SELECT d.id FROM identity_delegation d WHERE `+inForce, on)
 	if err != nil || len(ids) == 0 {
 		return Delegation{}, err
 	}
-	d := Delegation{ID: ids[0]}
-	d.Rules, err = db.All[DelegationRule](ctx, s.DB, `
-		SELECT `+ruleColumns+`
-		FROM identity_delegation_rule r
-		WHERE r.act = $1 AND r.delegation_id = $2
-		ORDER BY r.nr, r.id`, act, d.ID)
-	return d, err
+	return Delegation{ID: ids[0]}, nil
 }
 
 // MayDecide tells beforehand whether the acting user may take the decision, for

@@ -38,7 +38,6 @@ func Registers() []Register {
 		{kindSignIn, "Inloggning", "/anvandare/"},
 		{kindView, "Sparade vyer", ""},
 		{kindToken, "Åtkomstnycklar", ""},
-		{kindDelegation, "Delegationsordningar", "/delegation/versioner/"},
 		{kindDecision, "Delegationsbeslut", "/delegation/beslut/"},
 		{kindSetting, "Inställningar", ""},
 	}

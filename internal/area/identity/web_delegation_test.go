@@ -31,7 +31,7 @@ func TestOrderIsWrittenAdoptedSearchedAndPrinted(t *testing.T) {
 	if file := buyer.get("/delegation/pdf").Status(200); !strings.HasPrefix(file.Body, "%PDF") {
 		t.Error("no PDF")
 	}
-	secretary.get(draft+"/punkter/ny").Status(200)
+	secretary.get(draft + "/punkter/ny").Status(200)
 	secretary.post(draft+"/punkter", "nr", "8", "heading", "x", "decision", "x", "act", "other", "delegate", "chief").Status(409)
 	buyer.get("/roller/unit_head").Status(200).Has("li", "Punkt 4.2: Teckna avtal, upp till 5\u00a0000\u00a0000\u00a0kr")
 
@@ -41,7 +41,7 @@ func TestOrderIsWrittenAdoptedSearchedAndPrinted(t *testing.T) {
 		t.Fatal(err)
 	}
 	rule := d.Rules[0]
-	secretary.get(next + "/punkter/" + rule.ID).Status(200).Has("h1", "Ändra punkt 4.2")
+	secretary.get(next+"/punkter/"+rule.ID).Status(200).Has("h1", "Ändra punkt 4.2")
 	rule.Ceiling = money.Some(money.Kr(8_000_000))
 	if _, err := s.area.Store.PutRule(t.Context(), rule); err != nil {
 		t.Fatal(err)
