@@ -1,0 +1,284 @@
+package economy
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"klover/internal/base/db"
+	"klover/internal/base/fault"
+	"klover/internal/word/day"
+	"klover/internal/word/money"
+)
+
+// Page says which rows of a list are wanted, in which order.
+type Page = db.Page
+
+// Count is how many rows a selection has.
+type Count = db.Count
+
+// orders are the ways to sort, each with an index that serves it both ways.
+var orders = map[string]string{"month": "r.month", "amount": "r.amount"}
+
+// Search returns the rows of the selection and how many they are, counted to ten
+// thousand.
+func (s Store) Search(ctx context.Context, f Filter, p Page) ([]Row, Count, error) {
+	w, err := s.where(ctx, f)
+	if err != nil {
+		return nil, Count{}, err
+	}
+	count, err := db.CountRows(ctx, s.DB, "economy_row r", w)
+	if err != nil {
+		return nil, count, fmt.Errorf("counting ledger rows: %w", err)
+	}
+	rows, err := db.All[Row](ctx, s.DB, `
+		SELECT `+db.ColumnsOf[Row]("r")+` FROM economy_row r `+w.SQL()+`
+		`+p.Order(orders, usualRowOrder)+` `+p.Cut(&w), w.Args()...)
+	return rows, count, err
+}
+
+// Each calls do for every row of the selection, oldest month first.
+func (s Store) Each(ctx context.Context, f Filter, do func(Row) error) error {
+	w, err := s.where(ctx, f)
+	if err != nil {
+		return err
+	}
+	return db.Each(ctx, s.DB, do, `SELECT `+db.ColumnsOf[Row]("r")+` FROM economy_row r `+w.SQL()+` ORDER BY r.month, r.id`, w.Args()...)
+}
+
+// KindSum is what a selection adds up to for one kind of row.
+type KindSum struct {
+	Kind   Kind
+	Amount money.Amount
+	N      int64
+}
+
+// Total adds up the selection, each kind for itself.
+func (s Store) Total(ctx context.Context, f Filter) ([]KindSum, error) {
+	w, err := s.where(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return db.All[KindSum](ctx, s.DB, `
+		SELECT r.kind, CAST(COALESCE(sum(r.amount), 0) AS BIGINT) AS amount, count(*) AS n
+		FROM economy_row r `+w.SQL()+` GROUP BY r.kind ORDER BY r.kind`, w.Args()...)
+}
+
+// Sums adds up the selection by account and month, and by the columns named:
+// activity, project, object.
+func (s Store) Sums(ctx context.Context, f Filter, by ...DimensionKind) ([]Sum, error) {
+	w, err := s.where(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	columns := "r.kind, r.month, r.closing, r.account, r.plan_id"
+	for _, k := range by {
+		columns += map[DimensionKind]string{ActivityKind: ", r.activity", ProjectKind: ", r.project", ObjectKind: ", r.object"}[k]
+	}
+	return db.All[Sum](ctx, s.DB, `
+		SELECT `+columns+`, CAST(sum(r.amount) AS BIGINT) AS amount, count(*) AS n
+		FROM economy_row r `+w.SQL()+` GROUP BY `+columns+` ORDER BY `+columns, w.Args()...)
+}
+
+// where is the conditions of a filter.
+func (s Store) where(ctx context.Context, f Filter) (db.Where, error) {
+	var w db.Where
+	w.Add("r.replaced_by = ''")
+	for column, value := range map[string]string{"r.plan_id": f.Plan, "r.load_id": f.Load, "r.account": f.Account} {
+		if value != "" {
+			w.Add(column+" = ?", value)
+		}
+	}
+	for column, value := range map[string]string{"r.activity": f.Activity, "r.project": f.Project, "r.object": f.Object} {
+		switch value {
+		case "":
+		case None:
+			w.Add(column + " = ''")
+		default:
+			w.Add(column+" = ?", value)
+		}
+	}
+	if len(f.Kinds) > 0 {
+		w.In("r.kind", texts(f.Kinds))
+	}
+	if f.Period.From != 0 {
+		w.Add("r.month >= ?", f.Period.From)
+	}
+	if f.Period.To != 0 {
+		w.Add("r.month < ?", f.Period.To)
+	}
+	if f.Without != 0 {
+		w.Add("NOT (r.closing AND r.month = ?)", day.New(f.Without, 12, 1))
+	}
+	if f.Text != "" {
+		part := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(f.Text) + "%"
+		w.Add(`lower(r.text) LIKE lower(?) ESCAPE '\' OR lower(r.voucher) LIKE lower(?) ESCAPE '\'`, part, part)
+	}
+	if len(f.Lines) == 0 && f.Group == "" {
+		return w, nil
+	}
+	return w, s.mapped(ctx, f, &w)
+}
+
+func texts[T ~string](list []T) []string {
+	plain := make([]string, len(list))
+	for i, v := range list {
+		plain[i] = string(v)
+	}
+	return plain
+}
+
+// mapped narrows to the accounts of lines or of a group, as the groups were in each
+// month.
+func (s Store) mapped(ctx context.Context, f Filter, w *db.Where) error {
+	groups, err := s.Groups(ctx)
+	if err != nil {
+		return err
+	}
+	accounts, err := s.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	chart, period := NewChart(groups), f.Period
+	if period.From == 0 {
+		period.From = day.New(1990, 1, 1)
+	}
+	if period.To == 0 {
+		period.To = day.New(2100, 1, 1)
+	}
+	var parts []string
+	var args []any
+	seams := chart.seams(period)
+	for i, from := range seams[:len(seams)-1] {
+		var marks []string
+		var in []any
+		for _, a := range accounts {
+			g, ok := chart.Group(a.Code, from)
+			if f.takes(g, ok) {
+				marks, in = append(marks, "?"), append(in, a.Code)
+			}
+		}
+		if len(marks) > 0 {
+			parts = append(parts, "r.month >= ? AND r.month < ? AND r.account IN ("+strings.Join(marks, ", ")+")")
+			args = append(append(args, from, seams[i+1]), in...)
+		}
+	}
+	if len(parts) == 0 {
+		w.Add("1 = 0")
+		return nil
+	}
+	w.Add(strings.Join(parts, " OR "), args...)
+	return nil
+}
+
+// takes tells whether the filter wants the accounts of a group, or those without.
+func (f Filter) takes(g Group, mapped bool) bool {
+	line := Unmapped
+	if mapped {
+		line = g.Line
+	}
+	if f.Group != "" && f.Group != g.Code {
+		return false
+	}
+	if len(f.Lines) == 0 {
+		return true
+	}
+	for _, l := range f.Lines {
+		if l == line {
+			return true
+		}
+	}
+	return false
+}
+
+// Result makes the result report up to a period.
+func (s Store) Result(ctx context.Context, u Until) (Result, error) {
+	sums, chart, err := s.reportSums(ctx, u)
+	return NewResult(u, sums, chart), err
+}
+
+// reportSums adds up all that a report needs: outcome, the year's budget, and the
+// forecast that held.
+func (s Store) reportSums(ctx context.Context, u Until, by ...DimensionKind) ([]Sum, Chart, error) {
+	chart, err := s.Chart(ctx)
+	if err != nil {
+		return nil, chart, err
+	}
+	sums, err := s.Sums(ctx, Filter{Kinds: []Kind{Outcome}, Period: u.reach()}, by...)
+	if err != nil {
+		return nil, chart, err
+	}
+	planned, err := s.Sums(ctx, Filter{Kinds: []Kind{Budget}, Period: day.Year(u.Year())}, by...)
+	if err != nil {
+		return nil, chart, err
+	}
+	sums = append(sums, planned...)
+	forecast, ok, err := s.ForecastAt(ctx, u)
+	if err != nil || !ok {
+		return sums, chart, err
+	}
+	expected, err := s.Sums(ctx, Filter{Kinds: []Kind{Forecast}, Period: day.Year(u.Year()), Plan: forecast.ID}, by...)
+	return append(sums, expected...), chart, err
+}
+
+// Specify makes the project or activity specification of lines of the report.
+func (s Store) Specify(ctx context.Context, u Until, kind DimensionKind, of []Line) ([]SpecLine, error) {
+	sums, chart, err := s.reportSums(ctx, u, kind)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.names(ctx, kind)
+	return Specify(u, sums, chart, kind, of, names), err
+}
+
+// Latest returns the last month that has outcome, as the period of a report.
+func (s Store) Latest(ctx context.Context) (Until, error) {
+	months, err := db.All[day.Date](ctx, s.DB, `SELECT month FROM economy_row WHERE kind = 'utfall' AND replaced_by = '' ORDER BY month DESC LIMIT 1`)
+	if err != nil || len(months) == 0 {
+		return UntilMonth(s.Today().AddMonths(-1)), err
+	}
+	return UntilMonth(months[0]), nil
+}
+
+// WithoutGroup returns the accounts that have rows but no group in a month of the
+// period, with what is on them.
+func (s Store) WithoutGroup(ctx context.Context, p day.Period) ([]Sum, error) {
+	chart, err := s.Chart(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sums, err := s.Sums(ctx, Filter{Period: p, Lines: []Line{Unmapped}})
+	byAccount := map[string]int{}
+	var all []Sum
+	for _, one := range sums {
+		if chart.Line(one.Account, one.Month) != Unmapped {
+			continue
+		}
+		key := one.Account + string(one.Kind)
+		i, ok := byAccount[key]
+		if !ok {
+			i = len(all)
+			byAccount[key], all = i, append(all, Sum{Kind: one.Kind, Account: one.Account})
+		}
+		all[i].Amount += one.Amount
+		all[i].N += one.N
+	}
+	return all, err
+}
+
+// Row returns one ledger row.
+func (s Store) Row(ctx context.Context, id string) (Row, error) {
+	return db.One[Row](ctx, s.DB, `SELECT `+db.Columns[Row]()+` FROM economy_row WHERE id = $1`, id)
+}
+
+// Loaded returns the day of the latest load of outcome that counts: "Data laddat".
+func (s Store) Loaded(ctx context.Context) (day.Date, error) {
+	days, err := db.All[day.Date](ctx, s.DB, `SELECT loaded_on FROM economy_load WHERE state = 'inläst' AND kind = 'utfall' ORDER BY loaded_on DESC LIMIT 1`)
+	if err != nil || len(days) == 0 {
+		return 0, err
+	}
+	return days[0], nil
+}
+
+// errNothing says that there is no load to tell the day of.
+var errNothing = fault.NotFound("Ingen bokföring är inläst.")
