@@ -226,7 +226,7 @@ func (a *App) Target(ctx context.Context, key string, year int) (t figure.Target
 
 // Published answers for what the published figures are compared with.
 func (a *App) Published() published.Source {
-	return published.Source{Figures: a.Figures, Target: a.Target, Contract: a.largeContract, Day: a.Board.DayOf, Vacant: a.vacant}
+	return published.Source{Figures: a.Figures, Target: a.Target, Contract: a.largeContract, Day: a.markedDay, Vacant: a.vacant}
 }
 
 // vacant is how many posts stood empty in a unit during a year: "2,5–3".
@@ -238,6 +238,15 @@ func (a *App) vacant(ctx context.Context, year int, unit string) (string, error)
 		}
 	}
 	return "", err
+}
+
+// markedDay is the day of a row that carries a mark: the load of the bookkeeping,
+// or what the board keeps.
+func (a *App) markedDay(ctx context.Context, mark string) (day.Date, error) {
+	if mark == "bokforing.laddad" {
+		return a.Economy.Loaded(ctx)
+	}
+	return a.Board.DayOf(ctx, mark)
 }
 
 // largeContract finds a contract of a year by its title.

@@ -178,6 +178,7 @@ func (b *builder) live(ctx context.Context) error {
 	events = append(events, b.surveyEvents(story)...)
 	events = append(events, b.boardEvents()...)
 	events = append(events, b.staffEvents()...)
+	events = append(events, b.ledgerEvents()...)
 	sort.SliceStable(events, func(i, j int) bool { return events[i].on < events[j].on })
 	for _, e := range events {
 		if e.on > Today {

@@ -254,5 +254,8 @@ func (b *builder) finish(ctx context.Context) error {
 	if err := b.measures(ctx); err != nil {
 		return fmt.Errorf("measures entered by hand: %w", err)
 	}
+	if err := b.resultTargets(ctx); err != nil {
+		return err
+	}
 	return b.targets(ctx)
 }

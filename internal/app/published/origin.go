@@ -133,6 +133,33 @@ var origins = map[string]origin{
 	"hr.new_si_recruited_2023.2022":   value("hr.recruited_ahead.si", 2022, 1),
 	"org.units.2017":                  value("org.units", 2017, 1),
 
+	"fin.deviation.2017":                          value("economy.cost_deviation", 2017, perTkr),
+	"fin.deviation.personnel.2017":                value("economy.cost_deviation.personnel", 2017, lessTkr),
+	"fin.deviation.consultants.2017":              value("economy.cost_deviation.consultants", 2017, lessTkr),
+	"fin.consultants.2017":                        value("economy.cost.consultants", 2017, perTkr),
+	"fin.deviation.proceedo.2017":                 value("economy.cost_deviation.ecommerce", 2017, lessTkr),
+	"fin.deviation.premises.2017":                 value("economy.cost_deviation.premises", 2017, lessTkr),
+	"fin.deviation.other.2017":                    value("economy.cost_deviation.other_rest", 2017, lessTkr),
+	"fin.deficit.2022":                            value("economy.cost_deviation", 2022, perTkr),
+	"fin.indicator.result.2022":                   value("economy.result", 2022, perTkr),
+	"fin.indicator.result.target.2022":            target("economy.result", 2022, perTkr),
+	"fin.personnel.deviation.2022":                value("economy.cost_deviation.personnel", 2022, perTkr),
+	"fin.personnel.deviation.supplier_group.2022": value("economy.cost_deviation.supplier_group", 2022, perTkr),
+	"fin.personnel.deviation.shared.2022":         value("economy.cost_deviation.personnel_shared", 2022, perTkr),
+	"fin.other.deviation.2022":                    value("economy.cost_deviation.other", 2022, perTkr),
+	"fin.consultants.deviation.2022":              value("economy.cost_deviation.consultants", 2022, perTkr),
+	"fin.vs_prev.total.2022":                      value("economy.cost_change", 2022, perTkr),
+	"fin.vs_prev.personnel.2022":                  value("economy.cost_change.personnel", 2022, perTkr),
+	"fin.vs_prev.premises.2022":                   value("economy.cost_change.premises", 2022, perTkr),
+	"fin.vs_prev.other.2022":                      value("economy.cost_change.other", 2022, perTkr),
+	"fin.vs_prev.consultants.2022":                value("economy.cost_change.consultants", 2022, perTkr),
+	"fin.vs_prev.travel.2022":                     value("economy.cost_change.travel", 2022, perTkr),
+	"gov.board.cost.2017":                         value("economy.board_cost", 2017, perKrona),
+	"gov.board.cost_half.2017":                    shareOf("economy.board_cost", 2017, "U"),
+	"gov.board.cost.2018":                         value("economy.board_cost", 2018, perKrona),
+	"gov.board.cost_half.2018":                    shareOf("economy.board_cost", 2018, "U"),
+	"report.result.created":                       dated("bokforing.laddad"),
+
 	"contract.2017.mammography":    contract(2017, "Mammografiutrustning", "DU"),
 	"contract.2017.eye_drugs":      contract(2017, "Ögonläkemedel", "U"),
 	"contract.2017.grounds":        contract(2017, "Markskötsel i Sörmland", "D"),
@@ -156,6 +183,9 @@ var contradictions = map[string]string{
 var (
 	percent    = big.NewRat(100, 1)
 	perMillion = big.NewRat(1, 1e8)
+	perTkr     = big.NewRat(1, 1e5)
+	lessTkr    = big.NewRat(-1, 1e5) // the report of 2017 writes lower cost as minus
+	perKrona   = big.NewRat(1, 100)
 )
 
 // scaled accepts 1 for "as it is".
@@ -181,6 +211,13 @@ func dated(mark string) origin { return origin{mark: mark} }
 func year(y int) figure.Ask { return figure.Ask{Period: day.Year(y), Kind: figure.Year} }
 
 func value(key string, y int, by any) origin { return asked(key, year(y), by) }
+
+// shareOf is a sum of money that one region bears, in kronor.
+func shareOf(key string, y int, p party.Code) origin {
+	ask := year(y)
+	ask.Party = p
+	return asked(key, ask, perKrona)
+}
 
 // valueOf is the value of one region.
 func valueOf(key string, y int, p party.Code) origin {
@@ -299,8 +336,8 @@ func contract(y int, title, mark string) origin {
 
 // later names, by the beginning of the key, the figures that wait for their area.
 var later = []struct{ prefix, area string }{
-	{"gov.board.cost", "ekonomi"}, {"gov.perspectives", "målstyrning"}, {"gov.vision.goal", "målstyrning"},
-	{"fin.", "ekonomi"}, {"category.", "kategoristyrning"}, {"process.", "processer"},
+	{"gov.perspectives", "målstyrning"}, {"gov.vision.goal", "målstyrning"},
+	{"category.", "kategoristyrning"}, {"process.", "processer"},
 	{"goals.", "målstyrning"}, {"lou.", "inköpsanalyser"}, {"supplier_control.", "leverantörskontroll"},
 	{"ic.", "internkontroll"},
 }

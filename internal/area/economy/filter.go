@@ -103,7 +103,8 @@ func CellFilter(u Until, c Column, of []Line, forecast string) Filter {
 	case ok:
 		f.Kinds = []Kind{w.kind}
 	case c == Diff:
-		f.Kinds, f.Period = []Kind{Outcome, Budget}, u.yearToDate()
+		now := u.windows()[YearToDate]
+		f.Kinds, f.Period, f.Without = []Kind{Outcome, Budget}, now.period, now.without
 	case c == YearDiff:
 		f.Kinds, f.Period = []Kind{Forecast, Budget}, day.Year(u.Year())
 	}

@@ -249,10 +249,7 @@ func (s Store) editCell(ctx context.Context, p Plan, e Edit) (field.Change, erro
 		now, change.From = k.Amount, k.Amount.Sv()
 	}
 	if !e.Amount.Known { // the cell becomes empty: its rows go, and the history tells what they were
-		return change, s.Each(ctx, f, func(r Row) error {
-			_, err := s.DB.Exec(ctx, `DELETE FROM economy_row WHERE id = $1`, r.ID)
-			return err
-		})
+		return change, s.clear(ctx, f)
 	}
 	change.To = e.Amount.Amount.Sv()
 	row := Row{ID: db.NewID(), Kind: p.Kind, Month: month, Account: e.Group.account(), Amount: e.Amount.Amount - now, PlanID: p.ID, Text: "Ändrad av " + audit.ActorFrom(ctx).Name}
@@ -260,6 +257,16 @@ func (s Store) editCell(ctx context.Context, p Plan, e Edit) (field.Change, erro
 		return change, err
 	}
 	return change, s.DB.Insert(ctx, "economy_row", &row)
+}
+
+// clear takes away the rows of a selection.
+func (s Store) clear(ctx context.Context, f Filter) error {
+	w, err := s.where(ctx, f)
+	if err != nil {
+		return err
+	}
+	_, err = s.DB.Exec(ctx, `DELETE FROM economy_row WHERE id IN (SELECT r.id FROM economy_row r `+w.SQL()+`)`, w.Args()...)
+	return err
 }
 
 // Decide closes a plan for changes with the decision behind it (D14).

@@ -120,6 +120,7 @@ var headings = []struct{ prefix, heading string }{
 	{"review", "Överprövningar"},
 	{"contract", "Avtal"},
 	{"supplier", "Leverantörer"},
+	{"economy", "Ekonomi"},
 	{"eorder", "Beställningar"},
 	{"ecom", "E-handel"},
 	{"ulf", "Utomlänsvård"},
