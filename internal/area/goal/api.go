@@ -23,6 +23,7 @@ func (a API) Register(h huma.API) {
 	api.Handle(h, "figure.target", api.Op("create-target", http.MethodPost, "/targets", "Sätt ett mål."), a.createTarget)
 	api.Handle(h, "figure.target", api.Op("save-target", http.MethodPut, "/targets/{id}", "Ändra ett mål."), a.saveTarget)
 	a.registerMeasures(h)
+	a.registerImprovements(h)
 }
 
 // PeriodInput chooses the period of figures.

@@ -212,7 +212,7 @@ func (m Measure) used(have []Reading, p party.Code, of day.Period) (found []Read
 		if r, ok := by[period]; ok {
 			found = append(found, r)
 		} else {
-			missing = append(missing, label(period, p))
+			missing = append(missing, periodLabel(period, p))
 		}
 	}
 	return found, missing
@@ -229,8 +229,8 @@ func (m Measure) needed(of day.Period, by map[day.Period]Reading) []day.Period {
 	return months
 }
 
-// label names a period and a region: "mars 2022 (D)".
-func label(period day.Period, p party.Code) string {
+// periodLabel names a period and a region: "mars 2022 (D)".
+func periodLabel(period day.Period, p party.Code) string {
 	if p == "" {
 		return period.Label()
 	}

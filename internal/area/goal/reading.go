@@ -161,7 +161,7 @@ func (r Reading) sameValue(s Reading) bool {
 func (m Measure) rows(used []Reading) []figure.Row {
 	var rows []figure.Row
 	for _, r := range used {
-		row := figure.Row{Kind: "reading", Ref: r.ID, Label: m.Name + " " + label(r.Period, r.Party), URL: m.yearURL(r.Period), Amount: r.Num}
+		row := figure.Row{Kind: "reading", Ref: r.ID, Label: m.Name + " " + periodLabel(r.Period, r.Party), URL: m.yearURL(r.Period), Amount: r.Num}
 		rows = append(rows, row)
 		if r.Den != 0 {
 			row.Amount, row.Of = r.Den, figure.Den

@@ -85,9 +85,9 @@ func (s Store) ReadList(ctx context.Context, text string) (ReadingList, error) {
 			return list, fault.Invalid(fault.Field{Name: "text", Message: fault.Message(err)})
 		}
 		m, e, err := columns.read(row, measures)
-		place := m.Key + " " + label(e.Period, e.Party)
+		place := m.Key + " " + periodLabel(e.Period, e.Party)
 		if err == nil && seen[place] {
-			err = fault.Wrong("Raden upprepar %s.", label(e.Period, e.Party))
+			err = fault.Wrong("Raden upprepar %s.", periodLabel(e.Period, e.Party))
 		}
 		if err != nil {
 			list.Rejected = append(list.Rejected, RejectedRow{row.Number, cellsText(row), fault.Message(err)})

@@ -215,7 +215,7 @@ func (m Measure) Read(entries []Entry) ([]Reading, []Rejected) {
 	seen := map[string]bool{}
 	for i, e := range entries {
 		r, err := m.read(e)
-		place := label(e.Period, e.Party)
+		place := periodLabel(e.Period, e.Party)
 		if err == nil && seen[place] {
 			err = fault.Wrong("Det finns två värden för %s.", place)
 		}
@@ -267,7 +267,7 @@ const goneMark = "\x00"
 func (m Measure) refused(bad []Rejected) error {
 	var wrong []fault.Field
 	for _, b := range bad {
-		wrong = append(wrong, fault.Field{Name: EntryField(b.Entry.Period, b.Entry.Party), Message: sentence(label(b.Entry.Period, b.Entry.Party), b.Why)})
+		wrong = append(wrong, fault.Field{Name: EntryField(b.Entry.Period, b.Entry.Party), Message: sentence(periodLabel(b.Entry.Period, b.Entry.Party), b.Why)})
 	}
 	return fault.Invalid(wrong...)
 }
@@ -286,12 +286,12 @@ func (s Store) record(ctx context.Context, m Measure, readings []Reading, from E
 	}
 	by := map[string]Reading{}
 	for _, r := range have {
-		by[label(r.Period, r.Party)] = r
+		by[periodLabel(r.Period, r.Party)] = r
 	}
 	var entries []audit.Entry
 	corrects := false
 	for _, r := range readings {
-		before, stood := by[label(r.Period, r.Party)]
+		before, stood := by[periodLabel(r.Period, r.Party)]
 		gone := r.Source == goneMark
 		if gone && !stood || !gone && stood && r.sameValue(before) {
 			continue
@@ -338,7 +338,7 @@ func (m Measure) readingEntry(before, after, at Reading, why string) audit.Entry
 		{Key: "source", Label: "Källa", From: before.Source, To: after.Source},
 		{Key: "evidence_on", Label: "Underlagets dag", From: dayText(before.EvidenceOn), To: dayText(after.EvidenceOn)},
 	}
-	return audit.Entry{Kind: Kind, Ref: m.Key, Title: m.Name + " " + label(at.Period, at.Party), Verb: verb, Why: why, Changes: filled(changes)}
+	return audit.Entry{Kind: Kind, Ref: m.Key, Title: m.Name + " " + periodLabel(at.Period, at.Party), Verb: verb, Why: why, Changes: filled(changes)}
 }
 
 func dayText(d day.Date) string {

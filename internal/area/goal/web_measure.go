@@ -85,7 +85,7 @@ func measureColumns(latest map[string]Reading) ui.Columns[Measure] {
 			if !ok {
 				return ui.Cell{}.Warn("inget infört")
 			}
-			return ui.Text(m.Text(last)).Under(label(last.Period, last.Party))
+			return ui.Text(m.Text(last)).Under(periodLabel(last.Period, last.Party))
 		}},
 		ui.Field(MeasureFields, "unit").Fixed(),
 		ui.Field(MeasureFields, "per").Fixed(),
@@ -196,7 +196,7 @@ func (m Measure) disagreement(all []Reading, year int) ui.Notice {
 		}
 		if whole.ID != "" && len(months) == 12 && (sum.Num != whole.Num || sum.Den != whole.Den) {
 			return ui.Notice{Tone: ui.Warn, Title: "Månaderna och helåret stämmer inte överens",
-				Text: fmt.Sprintf("%s: månaderna ger %s, helårets eget värde är %s. Helårets värde räknas.", sv.UpperFirst(label(whole.Period, p)), m.Text(sum), m.Text(whole))}
+				Text: fmt.Sprintf("%s: månaderna ger %s, helårets eget värde är %s. Helårets värde räknas.", sv.UpperFirst(periodLabel(whole.Period, p)), m.Text(sum), m.Text(whole))}
 		}
 	}
 	return ui.Notice{}

@@ -62,7 +62,7 @@ func (m Measure) formPeriods(year int) []day.Period {
 func (a *Web) readingPage(m Measure, year int, have []Reading) readingPage {
 	by := map[string]Reading{}
 	for _, r := range have {
-		by[label(r.Period, r.Party)] = r
+		by[periodLabel(r.Period, r.Party)] = r
 	}
 	page := readingPage{Back: fmt.Sprintf("%s?ar=%d", m.URL(), year), Name: m.Name, Form: evidenceForm(m, year),
 		Lead: m.Definition, Steps: yearSteps(m.URL()+"/varden", year)}
@@ -83,7 +83,7 @@ func (a *Web) readingPage(m Measure, year int, have []Reading) readingPage {
 			if m.Money() || m.Combine != Quota {
 				c.Unit = UnitName(m.Unit)
 			}
-			if r, ok := by[label(period, p)]; ok {
+			if r, ok := by[periodLabel(period, p)]; ok {
 				c.Num, c.Den = m.written(r)
 				c.About = r.About
 			}

@@ -1,0 +1,50 @@
+package goal
+
+import (
+	"database/sql/driver"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Tags are an activity's focus areas (J10), without doubles.
+type Tags []string
+
+// String returns the tags with commas.
+func (t Tags) String() string { return strings.Join(t, ", ") }
+
+// MarshalText returns String.
+func (t Tags) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+
+// UnmarshalText reads "nöjda kunder, rätt kvalité".
+func (t *Tags) UnmarshalText(text []byte) error {
+	*t = nil
+	for part := range strings.SplitSeq(string(text), ",") {
+		part = strings.Join(strings.Fields(part), " ")
+		if part != "" && !slices.ContainsFunc(*t, func(o string) bool { return strings.EqualFold(o, part) }) {
+			*t = append(*t, part)
+		}
+	}
+	return nil
+}
+
+// Value stores ",nöjda kunder,rätt kvalité,", so that one tag is found by LIKE.
+func (t Tags) Value() (driver.Value, error) {
+	if len(t) == 0 {
+		return "", nil
+	}
+	return "," + strings.Join(t, ",") + ",", nil
+}
+
+// Scan reads what Value stores.
+func (t *Tags) Scan(from any) error {
+	switch v := from.(type) {
+	case nil:
+		return t.UnmarshalText(nil)
+	case string:
+		return t.UnmarshalText([]byte(v))
+	case []byte:
+		return t.UnmarshalText(v)
+	}
+	return fmt.Errorf("reading tags from %T", from)
+}
