@@ -155,6 +155,7 @@ func (a *App) figures() (*figure.Register, error) {
 		training.Figures(a.Training),
 		handbook.Figures(a.Handbook),
 		control.Figures(a.Control),
+		goal.ImprovementFigures(goal.Store{DB: a.DB}),
 		board.Figures(a.Board),
 	)
 }

@@ -21,6 +21,7 @@ func nav() []web.Group {
 		{Heading: "Styra", Items: []web.Item{
 			{Label: "Personal", URL: "/personal", Icon: "users-group", Perm: "staff.read"},
 			{Label: "Delegation", URL: "/delegation", Icon: "signature", Perm: "delegation.read"},
+			{Label: "Förbättringstavla", URL: "/forbattringstavla", Icon: "bulb", Perm: "goal.read"},
 		}},
 		{Heading: "Följa upp", Items: []web.Item{
 			{Label: "Nyckeltal", URL: "/nyckeltal", Icon: "chart-line", Perm: "figure.read"},

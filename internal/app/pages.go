@@ -26,6 +26,8 @@ var registers = []struct{ kind, label, icon, path, perm string }{
 	{"figure", "Nyckeltal", "chart-line", "/nyckeltal/", "figure.read"},
 	{"survey", "Enkäter", "mood-smile", "/enkater/", "survey.read"},
 	{"survey_round", "Utskick", "send", "/utskick/", "survey.read"},
+	{"improvement", "Förbättringskort", "bulb", "/forbattringstavla/", "goal.read"},
+	{"improvement_board", "Förbättringstavlor", "bulb", "/forbattringstavla/granser?enhet=", "goal.write"},
 	{"report", "Rapporter", "report", "/rapporter/", "report.read"},
 	{"report_section", "Rapportavsnitt", "report", "", "report.read"},
 	{"staff_post", "Tjänster", "users-group", "/personal/tjanster/", "staff.read"},
@@ -108,6 +110,7 @@ var commands = []struct{ title, url, icon, perm string }{
 	{"Ny vakans", "/personal/vakanser/ny", "plus", "staff.write"},
 	{"Ny rapport", "/rapporter/ny", "plus", "report.write"},
 	{"Registrera delegationsbeslut", "/delegation/beslut/ny", "signature", "delegation.decide"},
+	{"Nytt förbättringskort", "/forbattringstavla/ny", "bulb", "goal.improve"},
 	{"Importera en lista", "/import/ny", "upload", "intake.run"},
 	{"Lägg till en person", "/anvandare/ny", "user-plus", "identity.manage"},
 }

@@ -103,6 +103,7 @@ func (a *App) tasks(ctx context.Context, user web.User) ([]task, error) {
 		{"saving.write", a.missingReports},
 		{"procurement.write", a.surveyTasks},
 		{"report.fix", a.reportTasks},
+		{"goal.improve", a.improvementTasks},
 	} {
 		if !user.May(ask.perm) {
 			continue

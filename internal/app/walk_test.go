@@ -79,6 +79,7 @@ var records = []struct{ prefix, sql string }{
 	{"/kategoritrad/", `SELECT id FROM category_version ORDER BY id LIMIT 1`},
 	{"/besparingar/", `SELECT id FROM saving ORDER BY number DESC LIMIT 1`},
 	{"/overprovningar/", `SELECT id FROM review ORDER BY id LIMIT 1`},
+	{"/forbattringstavla/", `SELECT id FROM goal_improvement WHERE stage = 'do' ORDER BY number LIMIT 1`},
 	{"/nyckeltal/egna/", `SELECT key FROM goal_measure ORDER BY key LIMIT 1`},
 	{"/nyckeltal/mal/", `SELECT id FROM goal_target ORDER BY id LIMIT 1`},
 	{"/nyckeltal/publicerat/", `SELECT id FROM goal_published ORDER BY id LIMIT 1`},

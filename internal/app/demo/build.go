@@ -179,6 +179,11 @@ func (b *builder) live(ctx context.Context) error {
 	events = append(events, b.boardEvents()...)
 	events = append(events, b.staffEvents()...)
 	events = append(events, b.ledgerEvents()...)
+	improved, err := b.improvementEvents(ctx)
+	if err != nil {
+		return err
+	}
+	events = append(events, improved...)
 	sort.SliceStable(events, func(i, j int) bool { return events[i].on < events[j].on })
 	for _, e := range events {
 		if e.on > Today {

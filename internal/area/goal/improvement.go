@@ -365,6 +365,11 @@ type ImprovementFilter struct {
 	Closed   day.Period
 }
 
+// MineOnBoard selects the open cards that a person answers for.
+func MineOnBoard(personID string) ImprovementFilter {
+	return ImprovementFilter{OwnerID: personID, Stages: openStages}
+}
+
 // ParseImprovementFilter reads the filter from an address.
 func ParseImprovementFilter(v url.Values) (ImprovementFilter, error) {
 	f := ImprovementFilter{Text: strings.TrimSpace(v.Get("q")), UnitID: v.Get("enhet"), OwnerID: v.Get("ansvarig"), Tag: strings.TrimSpace(v.Get("etikett")), Overdue: v.Get("forsenad") == "ja"}

@@ -128,6 +128,7 @@ var headings = []struct{ prefix, heading string }{
 	{"hr", "Personal"},
 	{"org", "Organisation"},
 	{"training", "Utbildning"},
+	{"goal", "Målstyrning och förbättring"},
 }
 
 func heading(key string) (place int, text string) {

@@ -235,11 +235,11 @@ func TestCorrectionsAreToldAndNeedAReason(t *testing.T) {
 			t.Fatalf("%d entries, %v", len(entries), err)
 		}
 		change := entries[1].Changes[0]
-		if got := plain(entries[1].Verb + ": " + change.From + " → " + change.To + ", " + entries[1].Why); got != "rättade värdet för: 86 000 → 86 347, Januari saknades." {
+		if got := plain(entries[1].Verb + ": " + change.From + " → " + change.To + ", " + entries[1].Why); got != "rättade värden för: 86 000 → 86 347, Januari saknades." {
 			t.Errorf("history says %s", got)
 		}
-		if entries[0].Verb != "tog bort värdet för" {
-			t.Errorf("removal is told as %s", entries[0].Verb)
+		if gone := entries[0].Changes[0]; plain(gone.From) != "86 347" || gone.To != "" {
+			t.Errorf("removal is told as %+v", gone)
 		}
 		record(t, s, m, evidence, entry("2022", "D", "1"))
 		m.Split = false
@@ -297,7 +297,7 @@ func TestMeasuresAreLaidUpEnteredAndRetiredOnPages(t *testing.T) {
 	webtest.Post(t, m, setter, page+"/varden?ar=2022", "v-2022-D", "många", "v-2022-U", "58422", "source", "VB", "evidence_on", "2023-01-10").
 		Status(422).Has(".errors", "kunde inte läsas").Has(".error", "kunde inte läsas")
 	webtest.Post(t, m, setter, page+"/varden?ar=2022", "v-2022-D", "86 347", "v-2022-U", "58422", "cv-2022-U", "ja", "source", "VB", "evidence_on", "2023-01-10").Redirects(page + "?ar=2022")
-	webtest.Get(t, m, reader, page).Status(200).Has("td", "86\u00a0347").Has("td", "ca\u00a058\u00a0422").Has(".history", "förde in värdet för").Lacks("a", "För in värden")
+	webtest.Get(t, m, reader, page).Status(200).Has("td", "86\u00a0347").Has("td", "ca\u00a058\u00a0422").Has(".history", "förde in värden för").Lacks("a", "För in värden")
 	webtest.Get(t, m, reader, "/nyckeltal/eorder.electronic?period=2022&slag=ar").Status(200).Has(".kpi-value", "ca\u00a0144\u00a0769").Has("#rader", "samma som värdet")
 	webtest.Get(t, m, reader, "/nyckeltal?period=2022&slag=ar").Has("h2", "Beställningar").Has("td a", "Elektroniska beställningar")
 	webtest.Get(t, m, reader, "/nyckeltal/eorder.electronic?period=2020&slag=ar").Status(200).Has(".notice-title", "Ej redovisad").Lacks(".kpi-value", "0")

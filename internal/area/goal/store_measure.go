@@ -16,6 +16,7 @@ import (
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
 	"klover/internal/word/party"
+	"klover/internal/word/sv"
 )
 
 // Extended returns the register with the measures of the database after its own
@@ -272,7 +273,7 @@ func (m Measure) refused(bad []Rejected) error {
 	return fault.Invalid(wrong...)
 }
 
-func sentence(where, why string) string { return strings.ToUpper(where[:1]) + where[1:] + ": " + why }
+func sentence(where, why string) string { return sv.UpperFirst(where) + ": " + why }
 
 // EntryField is the name of the value of a period and region in a form.
 func EntryField(p day.Period, code party.Code) string {
@@ -288,7 +289,7 @@ func (s Store) record(ctx context.Context, m Measure, readings []Reading, from E
 	for _, r := range have {
 		by[periodLabel(r.Period, r.Party)] = r
 	}
-	var entries []audit.Entry
+	var changes []field.Change
 	corrects := false
 	for _, r := range readings {
 		before, stood := by[periodLabel(r.Period, r.Party)]
@@ -301,12 +302,15 @@ func (s Store) record(ctx context.Context, m Measure, readings []Reading, from E
 		if err != nil {
 			return 0, err
 		}
-		entries = append(entries, m.readingEntry(before, after, r, from.Why))
+		changes = append(changes, field.Change{Key: EntryField(r.Period, r.Party), Label: sv.UpperFirst(periodLabel(r.Period, r.Party)), From: m.told(before), To: m.told(after)})
+	}
+	if len(changes) == 0 {
+		return 0, nil
 	}
 	if corrects && strings.TrimSpace(from.Why) == "" {
 		return 0, fault.Invalid(fault.Field{Name: "why", Message: "Skriv varför värden som redan fanns ändras."})
 	}
-	return len(entries), audit.WriteAll(ctx, s.DB, entries)
+	return len(changes), audit.Write(ctx, s.DB, m.recordEntry(changes, corrects, from))
 }
 
 // put stores one reading over the one that stood, and returns what stands after.
@@ -324,28 +328,14 @@ func (s Store) put(ctx context.Context, before, r Reading, from Evidence) (Readi
 	return r, s.DB.Insert(ctx, "goal_reading", &r)
 }
 
-// readingEntry tells in the figure's history what happened to one value.
-func (m Measure) readingEntry(before, after, at Reading, why string) audit.Entry {
-	verb := "förde in värdet för"
-	switch {
-	case after.ID == "":
-		verb = "tog bort värdet för"
-	case before.ID != "":
-		verb = "rättade värdet för"
+// recordEntry tells in the figure's history which values were entered together.
+func (m Measure) recordEntry(changes []field.Change, corrects bool, from Evidence) audit.Entry {
+	verb := "förde in värden för"
+	if corrects {
+		verb = "rättade värden för"
 	}
-	changes := []field.Change{
-		{Key: "value", Label: "Värde", From: m.told(before), To: m.told(after)},
-		{Key: "source", Label: "Källa", From: before.Source, To: after.Source},
-		{Key: "evidence_on", Label: "Underlagets dag", From: dayText(before.EvidenceOn), To: dayText(after.EvidenceOn)},
-	}
-	return audit.Entry{Kind: Kind, Ref: m.Key, Title: m.Name + " " + periodLabel(at.Period, at.Party), Verb: verb, Why: why, Changes: filled(changes)}
-}
-
-func dayText(d day.Date) string {
-	if d == 0 {
-		return ""
-	}
-	return d.Sv()
+	changes = append(changes, field.Change{Key: "source", Label: "Källa", To: strings.TrimSpace(from.Source) + ", underlag " + from.On.Sv()})
+	return audit.Entry{Kind: Kind, Ref: m.Key, Title: m.Name, Verb: verb, Why: strings.TrimSpace(from.Why), Changes: changes}
 }
 
 // told is a reading's value in the history: with its parts when it is a ratio.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"klover/internal/base/field"
 	"klover/internal/base/record"
@@ -67,10 +68,14 @@ type boardCard struct {
 	Tone                   ui.Tone
 	Problem, Action        string // told at the meeting
 	Lines                  []string
-	Late                   string
+	Due                    string
+	Late                   bool // the day has passed
 	Age                    ui.Badge
 	Moves                  []cardMove
 }
+
+// Line is the lines as one.
+func (c boardCard) Line() string { return strings.Join(c.Lines, " · ") }
 
 // cardMove is a button that moves a card to the next column. A move for which the
 // card must tell something first is a link to a form.
@@ -80,7 +85,7 @@ type cardMove struct {
 	Ask                 bool
 }
 
-var boardTmpl = web.Parse[boardPage](pages, "improvement_board.html")
+var boardTmpl = web.Parse[boardPage](pages, "improvement_board.html", "improvement_cards.html")
 
 var kindBadges = map[CardKind]ui.Badge{
 	CardIdea:      {Text: "Idé", Icon: "bulb", Tone: ui.Info},
@@ -285,13 +290,11 @@ func (l *boardLook) card(c Improvement) boardCard {
 	if len(c.Tags) > 0 {
 		add(c.Tags.String())
 	}
-	switch {
-	case c.Late(l.today):
-		card.Late = "skulle vara klart " + c.DueOn.Sv()
-	case c.DueOn != 0 && c.Stage.Open():
-		add("klart senast " + c.DueOn.Sv())
-	}
 	if c.Stage.Open() {
+		card.Late = c.Late(l.today)
+		if c.DueOn != 0 {
+			card.Due = c.DueOn.Sv()
+		}
 		age := l.age(c)
 		card.Tone = ageTones[age]
 		card.Age = ui.Badge{Text: age.Text(c.Days(l.today)), Icon: "clock", Tone: card.Tone}

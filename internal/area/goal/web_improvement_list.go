@@ -94,7 +94,6 @@ func (a *ImprovementWeb) list(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *ImprovementWeb) usualViews(r *http.Request, q ui.Query) []ui.View {
-	mine := ImprovementFilter{OwnerID: web.UserFrom(r.Context()).ID, Stages: openStages}
 	var views []ui.View
 	for _, v := range []struct {
 		label  string
@@ -102,7 +101,7 @@ func (a *ImprovementWeb) usualViews(r *http.Request, q ui.Query) []ui.View {
 	}{
 		{"Alla", ImprovementFilter{}},
 		{"Öppna", ImprovementFilter{Stages: openStages}},
-		{"Mina öppna", mine},
+		{"Mina öppna", MineOnBoard(web.UserFrom(r.Context()).ID)},
 		{"Försenade", ImprovementFilter{Overdue: true}},
 		{"Klara i år", ImprovementFilter{Stages: []Stage{StageDone}, Closed: day.Year(a.Store.Today().Year())}},
 	} {

@@ -30,7 +30,7 @@ type toldCard struct {
 	Did       []string
 }
 
-var meetingTmpl = web.Parse[meetingPage](pages, "improvement_meeting.html")
+var meetingTmpl = web.Parse[meetingPage](pages, "improvement_meeting.html", "improvement_cards.html")
 
 // meeting is the board as the weekly meeting goes through it: what has changed,
 // what needs to be talked about, and each column. It prints well.

@@ -217,7 +217,7 @@ func readingTable(m Measure, readings []Reading) ui.Table {
 		columns = append(columns[:2:2], append(ui.Columns[Reading]{parts}, columns[2:]...)...)
 	}
 	if m.Split {
-		region := ui.Column[Reading]{Label: "Region", Cell: func(r *Reading) ui.Cell { return ui.Text(partyName(r.Party)) }}
+		region := ui.Column[Reading]{Label: "Region", Cell: func(r *Reading) ui.Cell { return ui.Text(r.Party.Sv()) }}
 		columns = append(columns[:1:1], append(ui.Columns[Reading]{region}, columns[1:]...)...)
 	}
 	t := columns.Table("Värden", readings)
