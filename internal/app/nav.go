@@ -19,6 +19,7 @@ func nav() []web.Group {
 			{Label: "Besparingar", URL: "/besparingar", Icon: "coins", Perm: "saving.read"},
 		}},
 		{Heading: "Styra", Items: []web.Item{
+			{Label: "Nämnden", URL: "/namnden", Icon: "presentation", Perm: "board.read"},
 			{Label: "Personal", URL: "/personal", Icon: "users-group", Perm: "staff.read"},
 			{Label: "Delegation", URL: "/delegation", Icon: "signature", Perm: "delegation.read"},
 			{Label: "Förbättringstavla", URL: "/forbattringstavla", Icon: "bulb", Perm: "goal.read"},

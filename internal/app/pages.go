@@ -37,6 +37,12 @@ var registers = []struct{ kind, label, icon, path, perm string }{
 	{"staff_headcount", "Medelantal anställda", "users-group", "/personal/medelantal/", "staff.read"},
 	{"staff_sick", "Sjukfrånvaro", "users-group", "/personal/sjukfranvaro/", "staff.read"},
 	{"delegation", "Delegationsordningar", "signature", "/delegation/versioner/", "delegation.read"},
+	{"board_body", "Organ", "sitemap", "/organ/", "board.read"},
+	{"board_meeting", "Sammanträden", "presentation", "/sammantraden/", "board.read"},
+	{"board_decision", "Nämndbeslut", "gavel", "/beslut/", "board.read"},
+	{"board_person", "Förtroendevalda", "users", "/fortroendevalda/", "board.read"},
+	{"board_politics", "Politiska partier", "flag", "", "board.read"},
+	{"board_rule", "Nämndregler", "scale", "", "board.read"},
 	{"user", "Användare", "user", "/anvandare/", "identity.manage"},
 }
 
@@ -108,6 +114,7 @@ var commands = []struct{ title, url, icon, perm string }{
 	{"Ny överprövning", "/overprovningar/ny", "plus", "review.write"},
 	{"Ny månads sjukfrånvaro", "/personal/sjukfranvaro/ny", "plus", "staff.write"},
 	{"Ny vakans", "/personal/vakanser/ny", "plus", "staff.write"},
+	{"Planera sammanträde", "/sammantraden/ny", "plus", "board.write"},
 	{"Ny rapport", "/rapporter/ny", "plus", "report.write"},
 	{"Registrera delegationsbeslut", "/delegation/beslut/ny", "signature", "delegation.decide"},
 	{"Nytt förbättringskort", "/forbattringstavla/ny", "bulb", "goal.improve"},

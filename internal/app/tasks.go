@@ -104,6 +104,7 @@ func (a *App) tasks(ctx context.Context, user web.User) ([]task, error) {
 		{"procurement.write", a.surveyTasks},
 		{"report.fix", a.reportTasks},
 		{"goal.improve", a.improvementTasks},
+		{"board.read", a.boardTasks},
 	} {
 		if !user.May(ask.perm) {
 			continue

@@ -99,6 +99,15 @@ var records = []struct{ prefix, sql string }{
 	{"/anvandare/", `SELECT id FROM identity_user ORDER BY name LIMIT 1`},
 	{"/enheter/", `SELECT id FROM identity_unit ORDER BY id LIMIT 1`},
 	{"/parter/", `SELECT code FROM identity_party ORDER BY code LIMIT 1`},
+	{"/organ/", `SELECT id FROM board_body WHERE code = 'du-namnden'`},
+	{"/fortroendevalda/", `SELECT id FROM board_person ORDER BY name_key LIMIT 1`},
+	{"/politiska-partier/", `SELECT id FROM board_politics ORDER BY name LIMIT 1`},
+	{"/mandat/", `SELECT id FROM board_mandate ORDER BY id LIMIT 1`},
+	{"/sammantraden/", `SELECT id FROM board_meeting WHERE state = 'noticed' ORDER BY held_on LIMIT 1`},
+	{"/namndarenden/", `SELECT i.id FROM board_item i JOIN board_meeting m ON m.id = i.meeting_id WHERE m.state = 'noticed' ORDER BY m.held_on, i.position LIMIT 1`},
+	{"/namndhandlingar/", `SELECT id FROM board_paper ORDER BY position LIMIT 1`},
+	{"/beslut/", `SELECT id FROM board_decision WHERE paragraph > 0 ORDER BY decided_on, id LIMIT 1`},
+	{"/namndregler/", `SELECT id FROM board_rule ORDER BY id LIMIT 1`},
 	{"/roller/", `SELECT 'controller'`},
 }
 

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"klover/internal/area/board"
 	"klover/internal/word/day"
@@ -196,6 +197,10 @@ func (h *house) next(ctx context.Context) error {
 		return err
 	}
 	if err := h.SetRapporteurs(ctx, item.ID, "Karin Forsell, inköpschef"); err != nil {
+		return err
+	}
+	paper := board.Paper{ItemID: item.ID, Name: "Tjänsteutlåtande Verksamhetsberättelse 2022.txt", Public: true}
+	if err := h.AddPaper(ctx, paper, strings.NewReader(matter2022)); err != nil {
 		return err
 	}
 	return h.Call(ctx, made.ID, "")

@@ -259,9 +259,14 @@ func (s Store) AddPaper(ctx context.Context, p Paper, from io.Reader) error {
 	})
 }
 
+// Paper returns what is known of an attachment.
+func (s Store) Paper(ctx context.Context, id string) (Paper, error) {
+	return by[Paper](ctx, s.DB, "board_paper", id, "Handlingen finns inte.")
+}
+
 // RemovePaper takes away an attachment before the minutes are adjusted.
 func (s Store) RemovePaper(ctx context.Context, id string) error {
-	p, err := by[Paper](ctx, s.DB, "board_paper", id, "Handlingen finns inte.")
+	p, err := s.Paper(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -278,7 +283,7 @@ func (s Store) RemovePaper(ctx context.Context, id string) error {
 
 // ReadPaper writes a paper's bytes. Reading what is secret is told in the history.
 func (s Store) ReadPaper(ctx context.Context, id string, to func(Paper, file.File) io.Writer) error {
-	p, err := by[Paper](ctx, s.DB, "board_paper", id, "Handlingen finns inte.")
+	p, err := s.Paper(ctx, id)
 	if err != nil {
 		return err
 	}
