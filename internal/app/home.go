@@ -246,6 +246,9 @@ func (a *App) markedDay(ctx context.Context, mark string) (day.Date, error) {
 	if mark == "bokforing.laddad" {
 		return a.Economy.Loaded(ctx)
 	}
+	if code, ok := strings.CutPrefix(mark, "processledare "); ok {
+		return a.Handbook.LedSince(ctx, code)
+	}
 	return a.Board.DayOf(ctx, mark)
 }
 

@@ -29,6 +29,10 @@ func nav() []web.Group {
 			{Label: "Enkäter", URL: "/enkater", Icon: "mood-smile", Perm: "survey.read"},
 			{Label: "Rapporter", URL: "/rapporter", Icon: "report", Perm: "report.read"},
 		}},
+		{Heading: "Arbetssätt", Items: []web.Item{
+			{Label: "Processer", URL: "/processer", Icon: "hierarchy-2", Perm: "handbook.read"},
+			{Label: "Handbok", URL: "/handbok", Icon: "book", Perm: "handbook.read"},
+		}},
 		{Heading: "System", Items: []web.Item{
 			{Label: "Import", URL: "/import", Icon: "upload", Perm: "intake.run"},
 			{Label: "Användare", URL: "/anvandare", Icon: "users", Perm: "identity.manage"},

@@ -73,7 +73,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	savings.Routes(m)
 	(&goal.Web{Store: a.Goal}).Routes(m)
 	(&goal.ImprovementWeb{Store: a.Goal, Views: who.SavedViews}).Routes(m)
-	(&handbook.Web{Store: a.Handbook}).Routes(m)
+	(&handbook.Web{Store: a.Handbook, Views: who.SavedViews}).Routes(m)
 	(&training.Web{Store: a.Training}).Routes(m)
 	(&economy.Web{Store: a.Economy}).Routes(m)
 	surveys.Routes(m)

@@ -15,6 +15,7 @@ import (
 	"klover/internal/area/category"
 	"klover/internal/area/contract"
 	"klover/internal/area/goal"
+	"klover/internal/area/handbook"
 	"klover/internal/area/identity"
 	"klover/internal/area/procurement"
 	"klover/internal/area/review"
@@ -65,6 +66,7 @@ type builder struct {
 	review      review.Store
 	contract    contract.Store
 	saving      saving.Store
+	handbook    handbook.Store
 	survey      survey.Store
 	goal        goal.Store
 
@@ -94,6 +96,7 @@ func newBuilder(tx *db.DB, figures *figure.Register) *builder {
 	b.review = review.Store{DB: tx}
 	b.contract = contract.Store{DB: tx}
 	b.saving = saving.Store{DB: tx}
+	b.handbook = handbook.Store{DB: tx}
 	b.survey = survey.Store{DB: tx}
 	b.goal = goal.Store{DB: tx, Register: goal.Extended(figures, tx)}
 	return b
@@ -175,6 +178,7 @@ func (b *builder) live(ctx context.Context) error {
 	for _, a := range story {
 		events = append(events, b.eventsOf(a)...)
 	}
+	events = append(events, b.handbookEvents()...)
 	events = append(events, b.surveyEvents(story)...)
 	events = append(events, b.boardEvents()...)
 	events = append(events, b.staffEvents()...)

@@ -160,6 +160,10 @@ var origins = map[string]origin{
 	"gov.board.cost_half.2018":                    shareOf("economy.board_cost", 2018, "U"),
 	"report.result.created":                       dated("bokforing.laddad"),
 
+	"process.subprocesses":       value("process.subprocesses", 2022, 1),
+	"process.steps_four":         part("process.steps", 2022, "förbereda"),
+	"process.order_leader_start": dated("processledare 1.3"),
+
 	"contract.2017.mammography":    contract(2017, "Mammografiutrustning", "DU"),
 	"contract.2017.eye_drugs":      contract(2017, "Ögonläkemedel", "U"),
 	"contract.2017.grounds":        contract(2017, "Markskötsel i Sörmland", "D"),
@@ -337,7 +341,7 @@ func contract(y int, title, mark string) origin {
 // later names, by the beginning of the key, the figures that wait for their area.
 var later = []struct{ prefix, area string }{
 	{"gov.perspectives", "målstyrning"}, {"gov.vision.goal", "målstyrning"},
-	{"category.", "kategoristyrning"}, {"process.", "processer"},
+	{"category.", "kategoristyrning"},
 	{"goals.", "målstyrning"}, {"lou.", "inköpsanalyser"}, {"supplier_control.", "leverantörskontroll"},
 	{"ic.", "internkontroll"},
 }

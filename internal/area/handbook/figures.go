@@ -12,7 +12,7 @@ import (
 func Figures(s Store) []figure.Figure {
 	return []figure.Figure{
 		s.counted("process.subprocesses", "Delprocesser", figure.Neutral, "Antal delprocesser i inköpsprocessen.", s.ofLevel(Sub), ProcessPath),
-		s.counted("process.steps", "Processteg", figure.Neutral, "Antal processteg under delprocesserna.", s.ofLevel(Step), ProcessPath),
+		s.bySub(s.counted("process.steps", "Processteg", figure.Neutral, "Antal processteg under delprocesserna.", s.ofLevel(Step), ProcessPath)),
 		s.counted("handbook.documents", "Dokument i handboken", figure.Neutral, "Antal handbokssidor, rutiner, checklistor och mallar som har en fastställd utgåva vid periodens slut.", s.valid, Path),
 		s.counted("handbook.late_reviews", "Dokument som skulle ha setts över", figure.Lower, "Antal dokument vars dag för översyn har passerats vid periodens slut.", s.late, Path+"?sen=ja"),
 	}
@@ -34,6 +34,26 @@ func (s Store) counted(key, name string, direction figure.Direction, text string
 		},
 		Rows: func(ctx context.Context, ask figure.Ask) ([]figure.Row, error) { return rows(ctx, s.lastOf(ask)) },
 	}
+}
+
+// bySub adds how many steps each sub-process has.
+func (s Store) bySub(f figure.Figure) figure.Figure {
+	whole := f.Compute
+	f.Compute = func(ctx context.Context, ask figure.Ask) (figure.Value, error) {
+		v, err := whole(ctx, ask)
+		if err != nil {
+			return v, err
+		}
+		all, err := s.Processes(ctx)
+		for _, p := range all {
+			if p.Level != Sub || day.Of(p.CreatedAt) > s.lastOf(ask) {
+				continue
+			}
+			v.Parts = append(v.Parts, figure.Part{Label: p.Name, Num: int64(len(childrenOf(all, p.ID))), URL: p.URL()})
+		}
+		return v, err
+	}
+	return f
 }
 
 // lastOf is the last day of the period, or today while it runs.

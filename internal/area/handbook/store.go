@@ -199,6 +199,17 @@ func (s Store) Appoint(ctx context.Context, id, name string, from day.Date) erro
 	})
 }
 
+// LedSince returns the day from which the process has its present leader, 0 without one.
+func (s Store) LedSince(ctx context.Context, code string) (day.Date, error) {
+	days, err := db.All[day.Date](ctx, s.DB, `
+		SELECT l.from_on FROM handbook_leader l JOIN handbook_process p ON p.id = l.process_id
+		WHERE p.code = $1 AND l.from_on <= $2 ORDER BY l.from_on DESC LIMIT 1`, code, s.Today())
+	if err != nil || len(days) == 0 {
+		return 0, err
+	}
+	return days[0], nil
+}
+
 func (p Process) title() string { return p.Code + " " + p.Name }
 
 // changeProcess reads a process, lets do change it and writes it with its history.

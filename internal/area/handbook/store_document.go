@@ -265,7 +265,7 @@ func (s Store) newEdition(ctx context.Context, d Document, e Edition) (Edition, 
 }
 
 func (s Store) noteEdition(ctx context.Context, d Document, before, after Edition, verb, why string) error {
-	entry := audit.Entry{Kind: DocumentKind, Ref: d.ID, Title: d.Title, Verb: verb + " utgåva " + sv.Number(after.No) + " av", Changes: EditionFields.Diff(&before, &after), Why: why}
+	entry := audit.Entry{Kind: DocumentKind, Ref: d.ID, Title: d.Title, Verb: verb + " utgåva " + sv.Number(after.No), Changes: EditionFields.Diff(&before, &after), Why: why}
 	if err := audit.Write(ctx, s.DB, entry); err != nil {
 		return err
 	}
