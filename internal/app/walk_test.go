@@ -89,7 +89,7 @@ var records = []struct{ prefix, sql string }{
 	{"/svara/", `SELECT token FROM survey_invitation WHERE answered = false LIMIT 1`},
 	{"/processer/", `SELECT id FROM handbook_process ORDER BY code LIMIT 1`},
 	{"/handbok/", `SELECT id FROM handbook_document ORDER BY title_key LIMIT 1`},
-	{"/utgavor/", `SELECT id FROM handbook_edition ORDER BY id LIMIT 1`},
+	{"/utgavor/", `SELECT id FROM handbook_edition WHERE file_id <> '' ORDER BY id LIMIT 1`},
 	{"/handboksforslag/", `SELECT id FROM handbook_suggestion ORDER BY id LIMIT 1`},
 	{"/rapporter/", `SELECT id FROM report ORDER BY id LIMIT 1`},
 	{"/personal/tjanster/", `SELECT id FROM staff_post ORDER BY id LIMIT 1`},

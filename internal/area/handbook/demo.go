@@ -1,11 +1,14 @@
 package handbook
 
 import (
+	"bytes"
 	"context"
 	_ "embed"
 	"fmt"
 	"strings"
 
+	"klover/internal/base/paper"
+	"klover/internal/base/paper/docx"
 	"klover/internal/word/day"
 )
 
@@ -114,6 +117,9 @@ func (s Store) DemoProcesses(ctx, approver context.Context, list []Process) (map
 func (s Store) DemoEdition(ctx, approver context.Context, d Document, e DemoEdition) (Document, error) {
 	var made Edition
 	var err error
+	if d.ID != "" && d.Kind == Template {
+		return d, s.demoTemplate(ctx, approver, d, e)
+	}
 	if d.ID == "" {
 		if d, err = s.CreateDocument(ctx, d, Edition{Text: e.Text, Because: e.Because}); err != nil {
 			return d, err
@@ -127,4 +133,25 @@ func (s Store) DemoEdition(ctx, approver context.Context, d Document, e DemoEdit
 	}
 	_, err = s.ApproveEdition(approver, made.ID, made.Version)
 	return d, err
+}
+
+// demoTemplate gives a template its next edition, with a file to fill in.
+func (s Store) demoTemplate(ctx, approver context.Context, d Document, e DemoEdition) error {
+	var text bytes.Buffer
+	if err := docx.Write(&text, paper.Document{Title: d.Title, Org: "Inköp Sörmland Västmanland", Date: s.DB.Now(), Blocks: Blocks(e.Text)}); err != nil {
+		return err
+	}
+	f, err := s.Keep(ctx, d, d.Title+".docx", &text, 1<<20)
+	if err != nil {
+		return err
+	}
+	made, err := s.NewEdition(ctx, Edition{DocumentID: d.ID, Text: e.Text, Why: e.Why, Because: e.Because, FileID: f.ID, FileName: f.Name})
+	if err != nil {
+		return err
+	}
+	if made, err = s.SendEdition(ctx, made.ID, made.Version); err != nil {
+		return err
+	}
+	_, err = s.ApproveEdition(approver, made.ID, made.Version)
+	return err
 }
