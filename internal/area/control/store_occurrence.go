@@ -3,11 +3,13 @@ package control
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
+	"klover/internal/base/file"
 	"klover/internal/word/day"
 )
 
@@ -450,4 +452,15 @@ func (s Store) Coded(ctx context.Context, code string, p day.Period) (Answer, bo
 		return Answer{}, false, err
 	}
 	return list[0], true, nil
+}
+
+// Attach keeps a file as evidence of a control.
+func (s Store) Attach(ctx context.Context, o Occurrence, name string, from io.Reader, most int64) error {
+	return s.DB.InTx(ctx, func(tx *db.DB) error {
+		f, err := file.Put(ctx, tx, OccurrenceKind, o.ID, name, from, most)
+		if err != nil {
+			return err
+		}
+		return audit.Write(ctx, tx, audit.Entry{Kind: OccurrenceKind, Ref: o.ID, Title: o.Name(), Verb: "bifogade " + f.Name + " till"})
+	})
 }
