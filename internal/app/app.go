@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"klover/internal/app/selection"
 	"klover/internal/area/board"
 	"klover/internal/area/category"
 	"klover/internal/area/contract"
@@ -118,6 +119,7 @@ func New(config Config, d *db.DB) (*App, error) {
 	}
 	a.Figures = goal.Extended(a.Figures, d)
 	a.Goal = goal.Store{DB: d, Register: a.Figures, Since: a.Procurement.First, Cache: &goal.Cache{}}
+	a.Control.Register, a.Control.Queries, a.Control.Kinds = a.Figures, selection.Queries(d), recordKinds()
 	a.Report = a.reports()
 	a.Jobs = a.jobs()
 	return a, nil
@@ -165,6 +167,7 @@ func (a *App) jobs() *job.Runner {
 	kinds := map[string]job.Func{}
 	maps.Copy(kinds, intake.Jobs(a.Intake))
 	kinds[goal.CloseKind] = a.Goal.CloseJob
+	kinds[control.TurnKind] = a.Control.TurnJob
 	return &job.Runner{DB: a.DB, Log: a.Log, Kinds: kinds}
 }
 

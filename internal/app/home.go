@@ -90,6 +90,8 @@ var inside = map[string]string{
 	"/avtal":          "Vad som är upphandlat, hos vem och hur länge det gäller.",
 	"/leverantorer":   "Leverantörerna och deras avtal.",
 	"/kategorier":     "Hur inköpen är indelade och vem som leder varje kategori.",
+	"/internkontroll": "Årets kontroller, vad de visade och vad som återstår.",
+	"/risker":         "Vad som kan gå fel, hur troligt det är och vad som görs åt det.",
 	"/besparingar":    "Vad de nya avtalen har sparat eller kostat.",
 	"/nyckeltal":      "Mål och utfall, med raderna bakom varje tal.",
 	"/rapporter":      "Verksamhetsberättelser och delårsrapporter.",

@@ -23,6 +23,9 @@ func nav() []web.Group {
 			{Label: "Personal", URL: "/personal", Icon: "users-group", Perm: "staff.read"},
 			{Label: "Delegation", URL: "/delegation", Icon: "signature", Perm: "delegation.read"},
 			{Label: "Förbättringstavla", URL: "/forbattringstavla", Icon: "bulb", Perm: "goal.read"},
+			{Label: "Internkontroll", URL: "/internkontroll", Icon: "shield-check", Perm: "control.read"},
+			{Label: "Risker", URL: "/risker", Icon: "alert-triangle", Perm: "control.read"},
+			{Label: "Informationsklassning", URL: "/informationsklassning", Icon: "lock", Perm: "control.read"},
 		}},
 		{Heading: "Följa upp", Items: []web.Item{
 			{Label: "Nyckeltal", URL: "/nyckeltal", Icon: "chart-line", Perm: "figure.read"},

@@ -28,7 +28,7 @@ func (a *App) reports() report.Store {
 
 // inserts are what the registers can write into a report where {{infoga name}}
 // stands alone on a line.
-func (a *App) inserts() []report.Insert { return slices.Concat(a.boardInserts()) }
+func (a *App) inserts() []report.Insert { return slices.Concat(a.boardInserts(), a.controlInserts()) }
 
 func (a *App) procurementCells(ctx context.Context, ids []string) (map[string][]string, error) {
 	rows, err := a.Procurement.Some(ctx, ids)

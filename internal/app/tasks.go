@@ -102,6 +102,8 @@ func (a *App) tasks(ctx context.Context, user web.User) ([]task, error) {
 		{"saving.read", a.savingTasks},
 		{"saving.write", a.missingReports},
 		{"procurement.write", a.surveyTasks},
+		{"control.perform", a.controlTasks},
+		{"control.write", a.controlReviews},
 		{"report.fix", a.reportTasks},
 		{"goal.improve", a.improvementTasks},
 		{"board.read", a.boardTasks},

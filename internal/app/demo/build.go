@@ -188,6 +188,7 @@ func (b *builder) live(ctx context.Context) error {
 		return err
 	}
 	events = append(events, improved...)
+	events = append(events, b.controlEvents()...)
 	sort.SliceStable(events, func(i, j int) bool { return events[i].on < events[j].on })
 	for _, e := range events {
 		if e.on > Today {

@@ -159,6 +159,10 @@ var origins = map[string]origin{
 	"gov.board.cost.2018":                         value("economy.board_cost", 2018, perKrona),
 	"gov.board.cost_half.2018":                    shareOf("economy.board_cost", 2018, "U"),
 	"report.result.created":                       dated("bokforing.laddad"),
+	"lou.analyses.operations.2022":                value("control.analyses.operations", 2022, 1),
+	"lou.analyses.administrations.2022":           value("control.analyses.administrations", 2022, 1),
+	"supplier_control.terminated.2022":            value("control.terminated", 2022, 1),
+	"ic.turnover.measure_frequency":               value("control.turnover.measurements", 2022, 1),
 
 	"process.subprocesses":       value("process.subprocesses", 2022, 1),
 	"process.steps_four":         part("process.steps", 2022, "förbereda"),
@@ -344,6 +348,8 @@ var later = []struct{ prefix, area string }{
 	{"category.", "kategoristyrning"},
 	{"goals.", "målstyrning"}, {"lou.", "inköpsanalyser"}, {"supplier_control.", "leverantörskontroll"},
 	{"ic.", "internkontroll"},
+	{"category.", "kategoristyrning"}, {"process.", "processer"},
+	{"goals.", "målstyrning"},
 }
 
 // otherwise sorts what Klöver does not compute: what waits for its area, and what

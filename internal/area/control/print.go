@@ -266,22 +266,13 @@ func (s Store) ControlBlocks(ctx context.Context, p day.Period, args []string) (
 	return []paper.Block{paper.Landscape{Blocks: []paper.Block{printed.Table()}}}, nil
 }
 
-// AnalysesText is the period's analyses, one on each line, as Not 2 of 2022.
+// AnalysesText is the period's analyses as a list in Markdown, Not 2 of 2022.
 func (s Store) AnalysesText(ctx context.Context, p day.Period, args []string) (string, error) {
 	names, err := s.analyses(ctx, p, args)
 	if err != nil || len(names) == 0 {
 		return "Inga verksamhetsnära analyser har genomförts under " + p.Label() + ".", err
 	}
-	return strings.Join(names, "\n"), nil
-}
-
-// AnalysesBlocks is the same as a list.
-func (s Store) AnalysesBlocks(ctx context.Context, p day.Period, args []string) ([]paper.Block, error) {
-	names, err := s.analyses(ctx, p, args)
-	if err != nil || len(names) == 0 {
-		return []paper.Block{paper.Text("Inga verksamhetsnära analyser har genomförts under " + p.Label() + ".")}, err
-	}
-	return []paper.Block{paper.Bullets(names...)}, nil
+	return "- " + strings.Join(names, "\n- "), nil
 }
 
 func (s Store) analyses(ctx context.Context, p day.Period, args []string) ([]string, error) {

@@ -348,7 +348,7 @@ func TestFiguresComeFromWhatWasRecorded(t *testing.T) {
 			}
 		}
 		text := must(w.AnalysesText(t.Context(), day.Year(2022), nil))(t)
-		if text != "Radiologen RS\nOrtopedkliniken RV\nKultur och utbildning förvaltningen RS" {
+		if text != "- Radiologen RS\n- Ortopedkliniken RV\n- Kultur och utbildning förvaltningen RS" {
 			t.Errorf("analyses %q", text)
 		}
 	})
