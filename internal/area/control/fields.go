@@ -107,11 +107,11 @@ var MomentFields = field.Set[Moment]{
 var QuestionFields = field.Set[Question]{
 	{Key: "label", Label: "Vad som efterfrågas", At: func(q *Question) any { return &q.Label }},
 	{Key: "source", Label: "Svaret kommer från", Kind: field.Choice, Choices: sources, At: func(q *Question) any { return &q.Source }},
-	{Key: "source_key", Label: "Nyckeltal, register eller lista", Kind: field.Choice, At: func(q *Question) any { return &q.SourceKey }},
+	{Key: "source_key", Label: "Nyckeltal, register eller lista", Kind: field.Ref, At: func(q *Question) any { return &q.SourceKey }},
 	{Key: "span", Label: "Period för nyckeltalet", Kind: field.Choice, Choices: spanOptions(), Help: "Tomt: tillfällets egen period.", At: func(q *Question) any { return &q.Span }},
 	{Key: "back", Label: "År tillbaka", Kind: field.Number, Help: "1 för jämförelse med året före.", At: func(q *Question) any { return &q.Back }},
 	{Key: "selection", Label: "Urval", Help: "Det som står efter frågetecknet i listans adress. {period} byts mot tillfällets period.", At: func(q *Question) any { return &q.Selection }},
-	{Key: "divide", Label: "Fördela på", Kind: field.Choice, At: func(q *Question) any { return &q.Divide }},
+	{Key: "divide", Label: "Fördela på", Kind: field.Ref, At: func(q *Question) any { return &q.Divide }},
 	{Key: "unit", Label: "Enhet för tal som skrivs in", Help: "Till exempel avtal. Tomt: svaret är text.", At: func(q *Question) any { return &q.Unit }},
 	{Key: "code", Label: "Nyckel för nyckeltal", Help: "Så hittar ett nyckeltal svaret. Oftast tomt.", At: func(q *Question) any { return &q.Code }},
 }
@@ -205,7 +205,7 @@ var harms = []field.Option{
 // InfoFields describes a classification.
 var InfoFields = field.Set[Info]{
 	{Key: "name", Label: "Informationsmängd", Required: true, At: func(i *Info) any { return &i.Name }},
-	{Key: "kind", Label: "Register i Klöver", Kind: field.Choice, Help: "Tomt för information som inte finns i Klöver.", At: func(i *Info) any { return &i.Kind }},
+	{Key: "kind", Label: "Register i Klöver", Kind: field.Ref, Help: "Tomt för information som inte finns i Klöver.", At: func(i *Info) any { return &i.Kind }},
 	{Key: "stage", Label: "Gäller", Kind: field.Choice, Choices: stages, Help: "Tomt: alltid.", At: func(i *Info) any { return &i.Stage }},
 	{Key: "owner", Label: "Informationsägare", Required: true, At: func(i *Info) any { return &i.Owner }},
 	{Key: "system", Label: "System", At: func(i *Info) any { return &i.System }},

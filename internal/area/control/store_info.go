@@ -3,10 +3,12 @@ package control
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
+	"klover/internal/base/fault"
 	"klover/internal/base/find"
 	"klover/internal/word/sv"
 )
@@ -61,7 +63,7 @@ func (s Store) Info(ctx context.Context, id string) (Info, error) {
 func (s Store) CreateInfo(ctx context.Context, i Info) (Info, error) {
 	i.ID, i.Version, i.CreatedAt = db.NewID(), 1, s.DB.Now()
 	i = s.settleInfo(i)
-	if err := i.Check(); err != nil {
+	if err := both(i.Check(), s.known(i.Kind)); err != nil {
 		return i, err
 	}
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
@@ -71,6 +73,14 @@ func (s Store) CreateInfo(ctx context.Context, i Info) (Info, error) {
 		return recordInfo(ctx, tx, audit.Created, "", Info{}, i)
 	})
 	return i, err
+}
+
+// known tells whether there is such a register.
+func (s Store) known(kind string) error {
+	if kind == "" || len(s.Kinds) == 0 || slices.ContainsFunc(s.Kinds, func(k RecordKind) bool { return k.Kind == kind }) {
+		return nil
+	}
+	return fault.Invalid(faultField("kind", "Registret finns inte. Välj något i listan."))
 }
 
 // settleInfo gives a classification what follows from its fields: it is reviewed
@@ -100,7 +110,7 @@ func (s Store) SaveInfo(ctx context.Context, i Info, why string) (Info, error) {
 		}
 		i.CreatedAt = was.CreatedAt
 		i = s.settleInfo(i)
-		if err := i.Check(); err != nil {
+		if err := both(i.Check(), s.known(i.Kind)); err != nil {
 			return err
 		}
 		if err := tx.Update(ctx, "control_info", &i); err != nil {

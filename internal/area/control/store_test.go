@@ -49,7 +49,8 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Store = Store{DB: d, Register: register, Queries: []Query{procurements()}, Kinds: []RecordKind{{"procurement", "Upphandlingar", "procurement.read"}, {"supplier", "Leverantörer", "supplier.read"}}}
+	w.Store = Store{DB: d, Register: register, Queries: []Query{procurements()}, Kinds: []RecordKind{{"procurement", "Upphandlingar", "procurement.read"}, {"supplier", "Leverantörer", "supplier.read"},
+		{"plan", "Planer", "procurement.read"}, {"contract", "Avtal", "contract.read"}}}
 	return w
 }
 

@@ -81,7 +81,7 @@ func rowCrumbs(p Plan) []ui.Crumb {
 }
 
 func (a *Web) momentBox(ctx context.Context, m Moment, i int) momentBox {
-	box := momentBox{ID: m.ID, Heading: fmt.Sprintf("Kontrollmoment %d", i+1), Text: m.Text, Goal: m.Goal, Note: m.Note, Questions: a.questionTable(m.Questions)}
+	box := momentBox{ID: m.ID, Heading: fmt.Sprintf("Kontrollmoment %d", i+1), Text: m.Text, Goal: m.Goal, Note: m.Note, Questions: a.questionTable(fmt.Sprintf("Frågor i kontrollmoment %d", i+1), m.Questions)}
 	box.Facts = ui.NewFacts(MomentFields, &m, "frequency", "due_days", "unit", "role", "performer_id", "sample")
 	box.Facts.DropEmpty()
 	for i := range box.Facts.Groups { // the box has a heading
@@ -95,13 +95,13 @@ func (a *Web) momentBox(ctx context.Context, m Moment, i int) momentBox {
 }
 
 // questionTable shows what a moment asks and where each answer comes from.
-func (a *Web) questionTable(list []Question) ui.Table {
+func (a *Web) questionTable(label string, list []Question) ui.Table {
 	return ui.Columns[Question]{
 		{Label: "Fråga", Cell: func(q *Question) ui.Cell { return ui.Text(q.Label) }},
 		{Label: "Svaret kommer från", Cell: func(q *Question) ui.Cell {
 			return ui.Text(labelOf(sources, string(q.Source))).Under(a.sourceText(*q))
 		}},
-	}.Table("Frågor", list)
+	}.Table(label, list)
 }
 
 // sourceText says which figure, register or list answers a question.
@@ -315,18 +315,10 @@ func (a *Web) takeQuestions(m *Moment, posted map[string]string) error {
 		}
 		values["source_key"] = ui.Resolve(a.keys(), values["source_key"])
 		q := Question{ID: posted[QuestionKey(i, "id")]}
-		if err := readQuestion(&q, values, i); err != nil {
+		if err := renamed(QuestionFields.Read(&q, values), i); err != nil {
 			return err
 		}
 		m.Questions = append(m.Questions, q)
 	}
 	return nil
-}
-
-// readQuestion reads one question; its key and division are checked when it is asked.
-func readQuestion(q *Question, values map[string]string, i int) error {
-	q.SourceKey, q.Divide = values["source_key"], values["divide"]
-	delete(values, "source_key")
-	delete(values, "divide")
-	return renamed(QuestionFields.Read(q, values), i)
 }
