@@ -73,6 +73,11 @@ func one[T any](ctx context.Context, d *db.DB, table, id, missing string) (T, er
 // note writes a change into the history.
 func note[T any](ctx context.Context, tx *db.DB, set field.Set[T], e audit.Entry, was, now *T) error {
 	e.Changes = set.Diff(was, now)
+	for i := range e.Changes {
+		if e.Verb == audit.Created {
+			e.Changes[i].From = "" // a new record had no 0
+		}
+	}
 	return audit.Write(ctx, tx, e)
 }
 

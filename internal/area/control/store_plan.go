@@ -173,7 +173,7 @@ func (s Store) Decide(ctx context.Context, id string, version int64, on day.Date
 	var saved Plan
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
 		var err error
-		saved, err = s.in(tx).changePlan(ctx, id, version, "noterade beslut om", "", func(p Plan) (Plan, error) {
+		saved, err = s.in(tx).changePlan(ctx, id, version, "noterade beslut om planen", "", func(p Plan) (Plan, error) {
 			switch {
 			case p.Decided():
 				return p, fault.Conflict("Planen är redan beslutad.")

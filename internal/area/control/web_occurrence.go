@@ -24,8 +24,8 @@ func (a *Web) occurrenceRoutes(m *web.Mux) {
 	m.Handle("POST "+OccurrencePath+"/{id}/utfor", permPerform, a.perform)
 	m.Handle("POST "+OccurrencePath+"/{id}/granska", permPerform, a.review)
 	for _, v := range verbs {
-		m.Handle("GET "+OccurrencePath+"/{id}/"+v.name, permPerform, a.ask(v))
-		m.Handle("POST "+OccurrencePath+"/{id}/"+v.name, permPerform, a.do(v))
+		m.Handle("GET "+OccurrencePath+"/{id}/"+v.name, v.perm, a.ask(v))
+		m.Handle("POST "+OccurrencePath+"/{id}/"+v.name, v.perm, a.do(v))
 	}
 	m.Handle("POST "+OccurrencePath+"/{id}/filer", permPerform, a.upload, web.MaxBody(mostFile+1<<20))
 	m.Handle("GET "+OccurrencePath+"/{id}/filer/{file}", permRead, a.download)
@@ -319,7 +319,7 @@ func boxOf(a Answer) answerBox {
 func occurrenceActions(ctx context.Context, o Occurrence) []ui.Action {
 	var list []ui.Action
 	for _, v := range verbs {
-		if v.may(ctx, o) && v.when(o) {
+		if web.May(ctx, v.perm) && v.may(ctx, o) && v.when(o) {
 			list = append(list, ui.Action{Label: v.label, URL: o.URL() + "/" + v.name, Icon: v.icon})
 		}
 	}
@@ -340,7 +340,7 @@ func (a *Web) doable(r *http.Request) (Occurrence, Moment, error) {
 		return o, Moment{}, err
 	}
 	if !mayPerform(r.Context(), o) {
-		return o, Moment{}, fault.Forbidden("Kontrollen ska utföras av %s. Be den som ansvarar för planen att lämna över den.", o.Performer)
+		return o, Moment{}, fault.Conflict("Kontrollen ska utföras av %s. Be den som ansvarar för planen att lämna över den.", o.Performer)
 	}
 	m, err := a.Store.Moment(r.Context(), o.MomentID)
 	return o, m, err

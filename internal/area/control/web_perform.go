@@ -123,13 +123,14 @@ func performance(m Moment, posted map[string]string) (Performance, error) {
 // verb is something that is done with an occurrence through a small form.
 type verb struct {
 	name, label, icon, done, intro string
+	perm                           string
 	may                            func(context.Context, Occurrence) bool
 	when                           func(Occurrence) bool
 	controls                       func(Occurrence) []ui.Control
 	do                             func(ctx context.Context, s Store, o Occurrence, version int64, posted map[string]string) error
 }
 
-func steward(ctx context.Context, _ Occurrence) bool { return web.May(ctx, permWrite) }
+func anybody(context.Context, Occurrence) bool { return true }
 
 // measureOwner tells whether the user answers for the measure, or for the plan.
 func measureOwner(ctx context.Context, o Occurrence) bool {
@@ -141,7 +142,7 @@ func why(label string) ui.Control {
 }
 
 var verbs = []verb{
-	{name: "oppna", label: "Öppna igen", icon: "rotate-2", done: "Kontrollen är planerad igen.", may: steward,
+	{name: "oppna", label: "Öppna igen", icon: "rotate-2", done: "Kontrollen är planerad igen.", perm: permWrite, may: anybody,
 		intro: "Svaren ligger kvar tills kontrollen redovisas på nytt.",
 		when:  func(o Occurrence) bool { return o.State != Planned && o.CarriedTo == 0 },
 		controls: func(Occurrence) []ui.Control {
@@ -151,7 +152,7 @@ var verbs = []verb{
 			_, err := s.Reopen(ctx, o.ID, version, posted["why"])
 			return err
 		}},
-	{name: "flytta", label: "Flytta dagen", icon: "calendar", done: "Dagen är flyttad.", may: steward,
+	{name: "flytta", label: "Flytta dagen", icon: "calendar", done: "Dagen är flyttad.", perm: permWrite, may: anybody,
 		when: func(o Occurrence) bool { return o.State == Planned },
 		controls: func(o Occurrence) []ui.Control {
 			return []ui.Control{{Key: "due_on", Label: "Klar senast", Type: "date", Required: true, Help: "ÅÅÅÅ-MM-DD", Value: o.DueOn.String()}, why("Varför flyttas dagen?")}
@@ -164,7 +165,7 @@ var verbs = []verb{
 			_, err := s.Postpone(ctx, o.ID, version, to, posted["why"])
 			return err
 		}},
-	{name: "lamna-over", label: "Lämna över", icon: "user-check", done: "Kontrollen är överlämnad.", may: steward,
+	{name: "lamna-over", label: "Lämna över", icon: "user-check", done: "Kontrollen är överlämnad.", perm: permWrite, may: anybody,
 		when: func(o Occurrence) bool { return o.State == Planned },
 		controls: func(o Occurrence) []ui.Control {
 			return []ui.Control{{Key: "performer_id", Label: "Utförare", Type: "choice", Required: true, Value: o.PerformerID}}
@@ -173,7 +174,7 @@ var verbs = []verb{
 			_, err := s.Hand(ctx, o.ID, version, posted["performer_id"])
 			return err
 		}},
-	{name: "atgard", label: "Åtgärden är klar", icon: "check", done: "Åtgärden är avslutad.", may: measureOwner,
+	{name: "atgard", label: "Åtgärden är klar", icon: "check", done: "Åtgärden är avslutad.", perm: permPerform, may: measureOwner,
 		when: Occurrence.MeasureOpen,
 		controls: func(o Occurrence) []ui.Control {
 			return []ui.Control{{Key: "measure_done_on", Label: "Klar", Type: "date", Required: true, Help: "ÅÅÅÅ-MM-DD"}, why("Vad gjordes?")}
@@ -204,8 +205,8 @@ func (a *Web) target(r *http.Request, v verb) (Occurrence, error) {
 	switch {
 	case err != nil:
 		return o, err
-	case !v.may(r.Context(), o):
-		return o, fault.Forbidden("Du får inte göra det här med kontrollen.")
+	case !v.may(r.Context(), o) && v.when(o):
+		return o, fault.Conflict("Åtgärden ska avslutas av %s, som ansvarar för den.", o.Owner)
 	case !v.when(o):
 		return o, fault.Conflict("Kontrollen är %s, och då går det inte att välja %s.", lowerFirst(o.State.Sv()), lowerFirst(v.label))
 	}

@@ -70,7 +70,7 @@ func TestAPlanIsMadeDecidedDoneAndPrintedThroughThePages(t *testing.T) {
 		t.Error("the decision is not cited")
 	}
 	o := s.occurrences(t, OccurrenceFilter{Year: 2022})[0]
-	webtest.Get(t, s.mux, s.another, o.URL()+"/utfor").Status(403)
+	webtest.Get(t, s.mux, s.another, o.URL()+"/utfor").Status(409).Has("main", "ska utföras av Peter Häggblad")
 	form := webtest.Get(t, s.mux, s.doer, o.URL()+"/utfor").Status(200).Has("option", "Räknat svar: 9/141")
 	if form.Attr("#f-svar4-number", "name") == "" {
 		t.Error("the number of question 4 has no field")
@@ -134,7 +134,7 @@ func TestEvidenceIsAttachedAndFetched(t *testing.T) {
 		t.Errorf("fetched %q", got)
 	}
 	webtest.Get(t, s.mux, s.another, OccurrencePath+"/annat"+link[strings.Index(link, "/filer/"):]).Status(404)
-	webtest.PostFile(t, s.mux, s.another, o.URL()+"/filer", "fil", "x.txt", []byte("x")).Status(403)
+	webtest.PostFile(t, s.mux, s.another, o.URL()+"/filer", "fil", "x.txt", []byte("x")).Status(409)
 }
 
 func TestRisksStandInTheMapAndAreJudgedAgain(t *testing.T) {
