@@ -78,10 +78,8 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	(&economy.Web{Store: a.Economy}).Routes(m)
 	surveys.Routes(m)
 	(&staff.Web{Store: a.Staff, Views: who.SavedViews, Target: a.Target, Printed: a.printed}).Routes(m)
-	(&control.Web{Store: a.Control}).Routes(m)
 	(&board.Web{Store: a.Board, Accounts: a.accounts, Views: who.SavedViews}).Routes(m)
 	(&control.Web{Store: a.Control, People: a.performers, Views: who.SavedViews}).Routes(m)
-	(&board.Web{Store: a.Board}).Routes(m)
 	(&report.Web{Store: a.Report}).Routes(m)
 	(&intake.Web{Store: a.Intake, Jobs: a.Jobs}).Routes(m)
 }

@@ -346,9 +346,6 @@ func contract(y int, title, mark string) origin {
 var later = []struct{ prefix, area string }{
 	{"gov.perspectives", "målstyrning"}, {"gov.vision.goal", "målstyrning"},
 	{"category.", "kategoristyrning"},
-	{"goals.", "målstyrning"}, {"lou.", "inköpsanalyser"}, {"supplier_control.", "leverantörskontroll"},
-	{"ic.", "internkontroll"},
-	{"category.", "kategoristyrning"}, {"process.", "processer"},
 	{"goals.", "målstyrning"},
 }
 
