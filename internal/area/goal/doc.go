@@ -10,6 +10,16 @@
 // perspectives and indicators above the figures come with the steering model;
 // they will point at figures by key.
 //
+// Own measures (egna mått) are figures that no register gives: somebody enters
+// their values with source and day of the evidence, and they stand in the register
+// like the others (Extended). A year is its own value, or all its twelve months;
+// what is not entered is "ej redovisad", never 0; a correction needs a reason.
+//
+// The improvement boards (förbättringstavlor, handbook 9.3) keep a unit's cards on
+// their way from idea or deviation to effect. A card tells what each column needs,
+// ages by limits that the unit decides, and may be raised to the unit above.
+// goal.improve adds and moves cards; goal.write decides the limits.
+//
 // Swedish words: nyckeltal = figure, målvärde = target, bedömning = verdict,
 // ackumulerat = year to date, rullande tolv = rolling twelve months, ej mätbar =
 // cannot be measured, månadsbokslut = month close.

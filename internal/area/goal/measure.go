@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
-	"strings"
 	"time"
 
 	"klover/internal/base/fault"
@@ -268,10 +267,4 @@ func (m Measure) Text(r Reading) string {
 		v.Scale = figure.Ore
 	}
 	return v.Decimals(m.Unit, int(m.Decimals))
-}
-
-// combined says how months make a year, for the page.
-func (m Measure) combined() string {
-	d, _ := MeasureFields.Get("combine")
-	return strings.ToLower(d.Text(&m))
 }

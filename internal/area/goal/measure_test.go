@@ -1,6 +1,7 @@
 package goal_test
 
 import (
+	"io/fs"
 	"net/http"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"klover/internal/base/db"
 	"klover/internal/base/dbtest"
 	"klover/internal/base/fault"
+	"klover/internal/base/file"
 	"klover/internal/base/webtest"
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
@@ -278,7 +280,7 @@ func TestDefinitionsOfMeasuresHaveVersions(t *testing.T) {
 
 func ownSite(t testing.TB) (http.Handler, goal.Store) {
 	t.Helper()
-	s := ownStore(t, dbtest.SQLite(t, audit.Migrations, goal.Migrations))
+	s := ownStore(t, dbtest.SQLite(t, audit.Migrations, file.Migrations, goal.Migrations))
 	m := webtest.Mux()
 	(&goal.Web{Store: s}).Routes(m)
 	return m, s
@@ -307,6 +309,31 @@ func TestMeasuresAreLaidUpEnteredAndRetiredOnPages(t *testing.T) {
 	webtest.Post(t, m, setter, page+"/avveckla", "aterta", "ja").Redirects(page)
 	webtest.Get(t, m, setter, page+"/andra").Status(200).Has("label", "Definition")
 	webtest.Post(t, m, setter, page, "version", "1", "name", "Gammal").Status(409)
+}
+
+func TestEvidenceIsAttachedAndFetched(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, append([]fs.FS{file.Migrations}, migrations...), func(t *testing.T, d *db.DB) {
+		s := ownStore(t, d)
+		m, other := create(t, s, orders()), orders()
+		other.Key = "eorder.other"
+		other = create(t, s, other)
+		from := evidence
+		from.File = goal.Attachment{Name: "orderstatistik.csv", From: strings.NewReader("månad;antal")}
+		record(t, s, m, from, entry("2022", "D", "86347"))
+		files, err := s.Attachments(t.Context(), m)
+		if err != nil || len(files) != 1 || files[0].Name != "orderstatistik.csv" {
+			t.Fatalf("%+v, %v", files, err)
+		}
+		site := webtest.Mux()
+		(&goal.Web{Store: s}).Routes(site)
+		webtest.Get(t, site, reader, m.URL()+"?ar=2022").Has("td a", "orderstatistik.csv")
+		page := webtest.Get(t, site, reader, m.URL()+"/underlag/"+files[0].ID).Status(200).HeaderHas("Content-Disposition", "attachment").HeaderHas("Content-Type", "application/octet-stream")
+		if page.Body != "månad;antal" {
+			t.Errorf("the file has %q", page.Body)
+		}
+		webtest.Get(t, site, reader, other.URL()+"/underlag/"+files[0].ID).Status(404)
+	})
 }
 
 func TestPastedListIsReadAndWrongRowsAreTold(t *testing.T) {

@@ -1,6 +1,7 @@
 package goal
 
 import (
+	"io"
 	"math/big"
 	"strings"
 	"time"
@@ -46,7 +47,17 @@ type Evidence struct {
 	Source string
 	On     day.Date
 	Why    string // why values that stood before are changed
+	File   Attachment
 }
+
+// Attachment is a file that values were read from.
+type Attachment struct {
+	Name string
+	From io.Reader
+}
+
+// mostAttached is how large an attachment may be, in bytes.
+const mostAttached = 10 << 20
 
 // Check returns what is wrong with the evidence, on the day.
 func (e Evidence) Check(today day.Date) error {

@@ -3,6 +3,7 @@ package goal
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
+	"klover/internal/base/file"
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
 	"klover/internal/word/party"
@@ -255,10 +257,42 @@ func (s Store) Record(ctx context.Context, m Measure, entries []Entry, from Evid
 	changed := 0
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
 		var err error
-		changed, err = s.in(tx).record(ctx, m, good, from)
-		return err
+		if changed, err = s.in(tx).record(ctx, m, good, from); err != nil || from.File.From == nil {
+			return err
+		}
+		return s.in(tx).attach(ctx, m, from.File)
 	})
 	return changed, err
+}
+
+// AttachmentKind is the register of the files that values were read from; the
+// reference is the measure.
+const AttachmentKind = "measure"
+
+// attach keeps the file that values were read from.
+func (s Store) attach(ctx context.Context, m Measure, a Attachment) error {
+	kept, err := file.Put(ctx, s.DB, AttachmentKind, m.ID, a.Name, a.From, mostAttached)
+	if err != nil {
+		return err
+	}
+	return audit.Write(ctx, s.DB, audit.Entry{Kind: Kind, Ref: m.Key, Title: m.Name, Verb: "bifogade " + kept.Name + " till"})
+}
+
+// Attachments returns the files that the measure's values were read from.
+func (s Store) Attachments(ctx context.Context, m Measure) ([]file.File, error) {
+	return file.Of(ctx, s.DB, AttachmentKind, m.ID)
+}
+
+// Attached writes the bytes of one of the measure's files to where to says.
+func (s Store) Attached(ctx context.Context, m Measure, id string, to func(file.File) io.Writer) error {
+	f, err := file.Get(ctx, s.DB, id)
+	if fault.KindOf(err) == fault.KindNotFound || err == nil && (f.Kind != AttachmentKind || f.Ref != m.ID) {
+		return fault.NotFound("Underlaget finns inte.")
+	}
+	if err != nil {
+		return err
+	}
+	return file.Copy(ctx, s.DB, id, to(f))
 }
 
 // goneMark stands as the source of a reading that is to be taken away.

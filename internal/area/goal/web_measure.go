@@ -3,10 +3,13 @@ package goal
 import (
 	"context"
 	"fmt"
+	"io"
+	"mime"
 	"net/http"
 	"strconv"
 
 	"klover/internal/base/fault"
+	"klover/internal/base/file"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -28,7 +31,8 @@ func (a *Web) measureRoutes(m *web.Mux) {
 	m.Handle("POST /nyckeltal/egna/{key}", "figure.target", a.saveMeasure)
 	m.Handle("POST /nyckeltal/egna/{key}/avveckla", "figure.target", a.retireMeasure)
 	m.Handle("GET /nyckeltal/egna/{key}/varden", "figure.target", a.enterReadings)
-	m.Handle("POST /nyckeltal/egna/{key}/varden", "figure.target", a.saveReadings)
+	m.Handle("POST /nyckeltal/egna/{key}/varden", "figure.target", a.saveReadings, web.MaxBody(mostAttached+1<<20))
+	m.Handle("GET /nyckeltal/egna/{key}/underlag/{file}", "figure.read", a.attachment)
 }
 
 type measuresPage struct {
@@ -44,6 +48,7 @@ type measurePage struct {
 	Differs  ui.Notice // the months and the year's own value do not agree
 	Values   ui.Table
 	Facts    ui.Facts
+	Files    ui.Table // that values were read from
 	Versions ui.Table
 	History  ui.History
 	Actions  []ui.Action
@@ -126,6 +131,14 @@ func (a *Web) measure(w http.ResponseWriter, r *http.Request) error {
 		page.Heading, page.Steps = "Värden", nil
 	}
 	page.Facts.DropEmpty()
+	files, err := a.Store.Attachments(r.Context(), m)
+	if err != nil {
+		return err
+	}
+	page.Files = ui.Columns[file.File]{
+		{Label: "Fil", Cell: func(f *file.File) ui.Cell { return ui.Link(f.Name, m.URL()+"/underlag/"+f.ID) }},
+		{Label: "Bifogad", Cell: func(f *file.File) ui.Cell { return ui.Text(record.When(f.AddedAt)).Under(f.AddedBy) }},
+	}.Table("Underlag", files)
 	return measureTmpl.Render(w, r, m.Name, page)
 }
 
@@ -329,6 +342,20 @@ func (a *Web) retireMeasure(w http.ResponseWriter, r *http.Request) error {
 	}
 	return web.RedirectUndo(w, r, m.URL(), "Måttet är avvecklat. Värdena finns kvar.",
 		web.Undo{Action: m.URL() + "/avveckla", Values: []ui.Hidden{{Name: "aterta", Value: "ja"}}})
+}
+
+// attachment sends a file that values were read from, always to be saved and never
+// to be shown, since anybody may have made it.
+func (a *Web) attachment(w http.ResponseWriter, r *http.Request) error {
+	m, err := a.Store.Measure(r.Context(), r.PathValue("key"))
+	if err != nil {
+		return err
+	}
+	return a.Store.Attached(r.Context(), m, r.PathValue("file"), func(f file.File) io.Writer {
+		w.Header().Set("Content-Type", "application/octet-stream")
+		w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
+		return w
+	})
 }
 
 // regionOf is what a column of the entry form is called before its region.

@@ -106,6 +106,7 @@ func evidenceForm(m Measure, year int) ui.Form {
 		{Key: "source", Label: "Källa", Help: "System, rapport eller person som värdena kommer från.", Type: "text", Required: true, Group: "Underlag till det som ändras"},
 		{Key: "evidence_on", Label: "Underlagets dag", Help: "ÅÅÅÅ-MM-DD", Type: "date", Required: true, Group: "Underlag till det som ändras"},
 		{Key: "why", Label: "Varför rättas värden?", Help: "Behövs när ett värde som redan fanns ändras eller tas bort.", Type: "text", Group: "Underlag till det som ändras"},
+		{Key: "file", Label: "Bifoga underlaget", Help: "Högst 10 MB. Den som läser nyckeltal kan hämta filen.", Type: "file", Group: "Underlag till det som ändras"},
 	}}
 }
 
@@ -146,6 +147,13 @@ func (a *Web) saveReadings(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	from := Evidence{Source: posted["source"], Why: posted["why"]}
+	upload, head, err := r.FormFile("file")
+	if err == nil {
+		defer upload.Close()
+		from.File = Attachment{head.Filename, upload}
+	} else if !errors.Is(err, http.ErrMissingFile) && !errors.Is(err, http.ErrNotMultipart) {
+		return err
+	}
 	changed := 0
 	if err = from.On.UnmarshalText([]byte(posted["evidence_on"])); err != nil {
 		err = fault.Invalid(fault.Field{Name: "evidence_on", Message: fault.Message(err)})
