@@ -7,11 +7,11 @@ import (
 )
 
 // piece finds what is not plain text. The order decides: a token before all else.
-var piece = regexp.MustCompile(`\{\{[^{}]*\}\}|\*\*[^*]+\*\*|\*[^*\s][^*]*\*|\[[^\]]+\]\([^)\s]+\)`)
+var piece = regexp.MustCompile(`\{\{[^{}]*\}\}|\\[\\*\[\]|#>-]|<br>|\*\*(?:[^*]|\*[^*]+\*)+\*\*|\*[^*\s][^*]*\*|\[\^[^\]\s]+\]|\[[^\]]+\]\([^)\s]+\)`)
 
 // Inline reads one line, such as a heading.
 func Inline(text string) ([]Run, []Wrong) {
-	p := &parser{}
+	p := &parser{notes: map[string]numbered{}, used: map[string]bool{}}
 	runs := p.runs(text, 1, 1)
 	return runs, p.wrong
 }
@@ -43,6 +43,12 @@ func (p *parser) piece(text string, line, column int) []Run {
 	switch {
 	case strings.HasPrefix(text, "{{"):
 		return []Run{p.token(text, line, column)}
+	case strings.HasPrefix(text, `\`):
+		return []Run{{Text: text[1:]}}
+	case text == "<br>":
+		return []Run{{Break: true}}
+	case strings.HasPrefix(text, "[^"):
+		return p.note(text[2:len(text)-1], line, column)
 	case strings.HasPrefix(text, "**"):
 		return styled(p.runs(text[2:len(text)-2], line, column+2), func(r *Run) { r.Bold = true })
 	case strings.HasPrefix(text, "*"):
@@ -50,6 +56,21 @@ func (p *parser) piece(text string, line, column int) []Run {
 	}
 	label, url, _ := strings.Cut(text[1:len(text)-1], "](")
 	return []Run{{Text: label, URL: url}}
+}
+
+// note reads a footnote where its number stands.
+func (p *parser) note(name string, line, column int) []Run {
+	l, ok := p.notes[name]
+	if !ok {
+		p.tell(line, column, "Fotnoten [^"+name+"] har ingen text. Skriv [^"+name+"]: och texten på en egen rad.")
+		return []Run{{Text: "[^" + name + "]"}}
+	}
+	if p.used[name] {
+		p.tell(line, column, "Fotnoten [^"+name+"] används två gånger. Skriv en ny fotnot.")
+		return nil
+	}
+	p.used[name] = true
+	return []Run{{Note: p.read(l)}}
 }
 
 func styled(runs []Run, set func(*Run)) []Run {

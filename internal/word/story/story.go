@@ -3,6 +3,7 @@ package story
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -18,18 +19,33 @@ const (
 	Table         // lines that begin with "|"; the first is the head
 	Box           // between ":::beslut Rubrik" and ":::"
 	Call          // a token alone in its paragraph
+	Heading       // a line that begins with "## "
+	Quote         // lines that begin with ">"; a last line "> — Namn" is the source
+)
+
+// Align is where the text of a table's column stands.
+type Align int
+
+// The alignments: "---", "---:" and ":---:" under the head.
+const (
+	Left Align = iota
+	Right
+	Center
 )
 
 // Block is one part of a text.
 type Block struct {
 	Kind   Kind
 	Line   int
-	Runs   []Run     // of a Para
+	Level  int       // of a Heading: how many #
+	Runs   []Run     // of a Para and a Heading
 	Items  [][]Run   // of Bullets and Numbered
+	Subs   []*Block  // of Bullets and Numbered: the points of each point, nil without
 	Rows   [][][]Run // of a Table: rows of cells
+	Aligns []Align   // of a Table, one for each column
 	Name   string    // of a Box: "beslut"
-	Title  string    // of a Box
-	Blocks []Block   // in a Box
+	Title  string    // of a Box; the caption of a Table; the source of a Quote
+	Blocks []Block   // in a Box and a Quote
 	Token  Token     // of a Call
 }
 
@@ -39,6 +55,8 @@ type Run struct {
 	Bold   bool
 	Italic bool
 	URL    string
+	Break  bool  // a line break after the text
+	Note   []Run // a footnote; Text is then empty
 	Token  Token // Name "" for text
 }
 
@@ -68,22 +86,68 @@ func (w Wrong) String() string {
 
 // Parse reads a text. What cannot be read is told and left as it stands.
 func Parse(text string) ([]Block, []Wrong) {
-	p := &parser{}
+	p := &parser{notes: map[string]numbered{}, used: map[string]bool{}}
 	for i, line := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
-		p.lines = append(p.lines, numbered{i + 1, strings.TrimRight(line, " \t")})
+		p.lines = append(p.lines, p.line(i+1, line))
 	}
-	return p.blocks(false), p.wrong
+	blocks := p.blocks(false)
+	p.unused()
+	return blocks, p.wrong
 }
 
+// numbered is a line with its place in the text.
 type numbered struct {
-	no   int
-	text string
+	no     int
+	text   string
+	cut    int  // characters taken away before the text
+	broken bool // ends with a line break
+}
+
+// from returns the line without its first bytes.
+func (l numbered) from(bytes int) numbered {
+	l.cut += utf8.RuneCountInString(l.text[:bytes])
+	l.text = l.text[bytes:]
+	return l
+}
+
+// without returns the line without spaces before it.
+func (l numbered) without() numbered {
+	return l.from(len(l.text) - len(strings.TrimLeft(l.text, " \t")))
 }
 
 type parser struct {
 	lines []numbered
 	at    int
 	wrong []Wrong
+	notes map[string]numbered // the texts of footnotes
+	used  map[string]bool     // footnotes that have been read
+}
+
+var noteText = regexp.MustCompile(`^\[\^([^\]\s]+)\]:\s*`)
+
+// line reads one line's end, and sets the text of a footnote apart.
+func (p *parser) line(no int, text string) numbered {
+	l := numbered{no: no, text: strings.TrimRight(text, " \t")}
+	if bare, ok := strings.CutSuffix(l.text, `\`); ok && l.text != `\` {
+		l.text, l.broken = strings.TrimRight(bare, " "), true
+	} else if strings.HasSuffix(text, "  ") && l.text != "" {
+		l.broken = true
+	}
+	if at := noteText.FindStringSubmatchIndex(l.text); at != nil {
+		p.notes[l.text[at[2]:at[3]]] = l.from(at[1])
+		return numbered{no: no}
+	}
+	return l
+}
+
+// unused tells of footnotes that nothing refers to: their words would be lost.
+func (p *parser) unused() {
+	for name, l := range p.notes {
+		if !p.used[name] {
+			p.tell(l.no, 1, fmt.Sprintf("Inget i texten hänvisar till fotnoten [^%s].", name))
+		}
+	}
+	slices.SortStableFunc(p.wrong, func(a, b Wrong) int { return a.Line - b.Line })
 }
 
 func (p *parser) tell(line, column int, message string) {
@@ -125,32 +189,27 @@ func (p *parser) box(inBox bool) Block {
 	return b
 }
 
-var numberedItem = regexp.MustCompile(`^\d+\. `)
+var headed = regexp.MustCompile(`^(#{1,6})\s+`)
 
 // block reads lines of one sort up to an empty line.
 func (p *parser) block() Block {
 	first := p.lines[p.at]
+	kind, _ := marked(first.text)
+	at := headed.FindStringSubmatchIndex(first.text)
 	switch {
-	case strings.HasPrefix(first.text, "- "):
-		return p.items(Bullets, func(s string) (string, bool) { return strings.CutPrefix(s, "- ") })
-	case numberedItem.MatchString(first.text):
-		return p.items(Numbered, func(s string) (string, bool) {
-			loc := numberedItem.FindStringIndex(s)
-			if loc == nil {
-				return s, false
-			}
-			return s[loc[1]:], true
-		})
+	case at != nil:
+		p.at++
+		return Block{Kind: Heading, Line: first.no, Level: at[3], Runs: p.read(first.from(at[1]))}
+	case kind != Para:
+		return p.items(kind, first.indent())
 	case strings.HasPrefix(first.text, "|"):
 		return p.table()
+	case strings.HasPrefix(first.text, ">"):
+		return p.quote()
 	}
 	b := Block{Kind: Para, Line: first.no}
-	for ; p.at < len(p.lines) && p.continues(); p.at++ {
-		if len(b.Runs) > 0 {
-			b.Runs = append(b.Runs, Run{Text: " "})
-		}
-		line := p.lines[p.at]
-		b.Runs = append(b.Runs, p.runs(line.text, line.no, 1)...)
+	for ; p.at < len(p.lines) && p.continues(len(b.Runs) > 0); p.at++ {
+		b.Runs = append(joined(b.Runs), p.read(p.lines[p.at])...)
 	}
 	if len(b.Runs) == 1 && !b.Runs[0].Token.IsZero() {
 		return Block{Kind: Call, Line: first.no, Token: b.Runs[0].Token}
@@ -158,36 +217,42 @@ func (p *parser) block() Block {
 	return b
 }
 
-// continues tells whether the line belongs to the paragraph before it.
-func (p *parser) continues() bool {
-	text := p.lines[p.at].text
-	return text != "" && !strings.HasPrefix(text, ":::")
+// read reads the runs of a line.
+func (p *parser) read(l numbered) []Run {
+	runs := p.runs(l.text, l.no, 1+l.cut)
+	if l.broken && len(runs) > 0 {
+		runs[len(runs)-1].Break = true
+	}
+	return runs
 }
 
-// items reads a list; a line without mark continues the point before it.
-func (p *parser) items(kind Kind, cut func(string) (string, bool)) Block {
-	b := Block{Kind: kind, Line: p.lines[p.at].no}
-	for ; p.at < len(p.lines) && p.continues(); p.at++ {
-		line := p.lines[p.at]
-		rest, begins := cut(line.text)
-		column := 1 + utf8.RuneCountInString(line.text) - utf8.RuneCountInString(rest)
-		runs := p.runs(rest, line.no, column)
-		if last := len(b.Items) - 1; !begins && last >= 0 {
-			b.Items[last] = append(append(b.Items[last], Run{Text: " "}), runs...)
-			continue
-		}
-		b.Items = append(b.Items, runs)
+// joined puts a space before the next line, unless the last one ends with a break.
+func joined(runs []Run) []Run {
+	if len(runs) == 0 || runs[len(runs)-1].Break {
+		return runs
 	}
-	return b
+	return append(runs, Run{Text: " "})
+}
+
+// continues tells whether the line belongs to the block before it. A paragraph ends
+// also where a heading, a list, a table or a quote begins.
+func (p *parser) continues(inPara bool) bool {
+	text := p.lines[p.at].text
+	if text == "" || strings.HasPrefix(text, ":::") || headed.MatchString(text) {
+		return false
+	}
+	kind, _ := marked(text)
+	return !inPara || kind != Bullets && !strings.HasPrefix(text, "|") && !strings.HasPrefix(text, "> ")
 }
 
 var rule = regexp.MustCompile(`^[|:\- ]+$`)
 
 func (p *parser) table() Block {
 	b := Block{Kind: Table, Line: p.lines[p.at].no}
-	for ; p.at < len(p.lines) && p.continues(); p.at++ {
+	for ; p.at < len(p.lines) && strings.HasPrefix(p.lines[p.at].text, "|"); p.at++ {
 		line := p.lines[p.at]
-		if rule.MatchString(line.text) {
+		if rule.MatchString(line.text) && strings.Contains(line.text, "-") {
+			b.Aligns = aligns(line.text)
 			continue
 		}
 		cells := p.cells(line)
@@ -196,19 +261,64 @@ func (p *parser) table() Block {
 			p.tell(line.no, 1, fmt.Sprintf("Raden har %d celler, tabellens första rad har %d.", len(cells), len(b.Rows[0])))
 		}
 	}
+	if p.at < len(p.lines) {
+		if caption, ok := strings.CutPrefix(p.lines[p.at].text, ": "); ok {
+			b.Title = strings.TrimSpace(caption)
+			p.at++
+		}
+	}
 	return b
 }
+
+// aligns reads the line under a table's head.
+func aligns(text string) []Align {
+	var list []Align
+	for cell := range strings.SplitSeq(strings.Trim(text, "|"), "|") {
+		cell = strings.TrimSpace(cell)
+		left, right := strings.HasPrefix(cell, ":"), strings.HasSuffix(cell, ":")
+		switch {
+		case left && right:
+			list = append(list, Center)
+		case right:
+			list = append(list, Right)
+		default:
+			list = append(list, Left)
+		}
+	}
+	return list
+}
+
+// pipe stands for a written \| while a line is divided into cells.
+const pipe = "\ue000"
 
 // cells reads the cells of one line of a table.
 func (p *parser) cells(line numbered) [][]Run {
 	var cells [][]Run
 	column := 2
-	for cell := range strings.SplitSeq(strings.TrimSuffix(line.text[1:], "|"), "|") {
+	text := strings.ReplaceAll(line.text[1:], `\|`, pipe)
+	for cell := range strings.SplitSeq(strings.TrimSuffix(text, "|"), "|") {
 		indent := len(cell) - len(strings.TrimLeft(cell, " "))
-		cells = append(cells, p.runs(strings.TrimSpace(cell), line.no, column+indent))
-		column += utf8.RuneCountInString(cell) + 1
+		cells = append(cells, p.runs(strings.ReplaceAll(strings.TrimSpace(cell), pipe, "|"), line.no, column+indent))
+		column += utf8.RuneCountInString(cell) + strings.Count(cell, pipe) + 1
 	}
 	return cells
+}
+
+// quote reads lines that begin with ">".
+func (p *parser) quote() Block {
+	b := Block{Kind: Quote, Line: p.lines[p.at].no}
+	inner := &parser{notes: p.notes, used: p.used}
+	for ; p.at < len(p.lines) && strings.HasPrefix(p.lines[p.at].text, ">"); p.at++ {
+		line := p.lines[p.at].from(1).without()
+		if source, ok := strings.CutPrefix(line.text, "— "); ok {
+			b.Title = strings.TrimSpace(source)
+			continue
+		}
+		inner.lines = append(inner.lines, line)
+	}
+	b.Blocks = inner.blocks(true)
+	p.wrong = append(p.wrong, inner.wrong...)
+	return b
 }
 
 // Tokens returns every token of the blocks in order.
@@ -229,22 +339,40 @@ func Tokens(blocks []Block) []Token {
 	return list
 }
 
-// Walk calls do for each block, those in boxes too.
+// Walk calls do for each block, those in boxes, quotes and points too.
 func Walk(blocks []Block, do func(Block)) {
 	for _, b := range blocks {
 		do(b)
 		Walk(b.Blocks, do)
+		for _, sub := range b.Subs {
+			if sub != nil {
+				Walk([]Block{*sub}, do)
+			}
+		}
 	}
 }
 
-// AllRuns returns the block's own lines of text.
+// AllRuns returns the block's own lines of text, with footnotes after their line.
 func (b Block) AllRuns() [][]Run {
-	list := append([][]Run{}, b.Items...)
+	var list [][]Run
+	add := func(runs []Run) {
+		list = append(list, runs)
+		for _, r := range runs {
+			if len(r.Note) > 0 {
+				list = append(list, r.Note)
+			}
+		}
+	}
+	for _, item := range b.Items {
+		add(item)
+	}
 	if len(b.Runs) > 0 {
-		list = append(list, b.Runs)
+		add(b.Runs)
 	}
 	for _, row := range b.Rows {
-		list = append(list, row...)
+		for _, cell := range row {
+			add(cell)
+		}
 	}
 	return list
 }
