@@ -11,6 +11,8 @@ type Heading struct {
 	Level    int
 	Text     string
 	Numbered bool   // "2.1" before the text
+	Series   string // "Bilaga" or "Not": "Bilaga 1" before the text, counted for itself
+	NewPage  bool   // in PDF and Word
 	ID       string // anchor; made from the text when empty
 
 	Label string // the number, set by [Resolve]

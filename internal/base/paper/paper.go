@@ -20,6 +20,7 @@ type Document struct {
 	Date     time.Time // printed on the cover, and the time of the files: same document, same bytes
 	Facts    []Fact    // further lines under the title: place, status, when data was loaded
 	Cover    bool      // a page of its own for the title
+	Brand    Brand     // whose copy it is
 	Header   Band      // empty: no header
 	Footer   Band      // empty: organisation and title, page n of m
 	Blocks   []Block

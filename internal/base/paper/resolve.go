@@ -10,7 +10,7 @@ import (
 // their numbers, headings their anchors and contents their lines. The outputs
 // call it; a document can be resolved again without harm.
 func Resolve(d Document) Document {
-	r := resolver{ids: map[string]int{}}
+	r := resolver{ids: map[string]int{}, series: map[string]int{}}
 	d.Blocks = r.blocks(d.Blocks)
 	fillContents(d.Blocks, r.entries)
 	return d
@@ -19,6 +19,7 @@ func Resolve(d Document) Document {
 type resolver struct {
 	ids      map[string]int
 	counters [5]int // by level
+	series   map[string]int
 	figures  int
 	tables   int
 	notes    int
@@ -63,7 +64,10 @@ func (r *resolver) one(b Block) Block {
 func (r *resolver) heading(h Heading) Heading {
 	h.Level = min(max(h.Level, 1), 4)
 	h.Label = ""
-	if h.Numbered {
+	if h.Series != "" {
+		r.series[h.Series]++
+		h.Label = fmt.Sprintf("%s %d", h.Series, r.series[h.Series])
+	} else if h.Numbered {
 		r.counters[h.Level]++
 		clear(r.counters[h.Level+1:])
 		var parts []string
@@ -79,7 +83,11 @@ func (r *resolver) heading(h Heading) Heading {
 	if n := r.ids[h.ID]; n > 1 {
 		h.ID = fmt.Sprintf("%s-%d", h.ID, n)
 	}
-	r.entries = append(r.entries, Entry{h.Level, h.Label, h.Text, h.ID})
+	entry := Entry{h.Level, h.Label, h.Text, h.ID}
+	if h.Series != "" { // too wide for the column of numbers
+		entry.Label, entry.Text = "", h.Label+" "+h.Text
+	}
+	r.entries = append(r.entries, entry)
 	return h
 }
 

@@ -91,6 +91,9 @@ func (b *builder) put(parts ...string) {
 
 func (b *builder) cover() {
 	d := b.doc
+	if d.Brand.Name != "" {
+		b.put(paragraph("CoverOrg", "", run("<w:b/>", d.Brand.Name)))
+	}
 	b.put(paragraph("CoverOrg", "", run("", d.Org)), paragraph("Title", "", run("", d.Title)))
 	if d.Subtitle != "" {
 		b.put(paragraph("Subtitle", "", run("", d.Subtitle)))
@@ -109,6 +112,9 @@ const muted = `<w:color w:val="55656F"/>`
 
 func (b *builder) titleBlock() {
 	d := b.doc
+	if d.Brand.Name != "" {
+		b.put(paragraph("DocOrg", "", run("", d.Brand.Name)))
+	}
 	if d.Org != "" {
 		b.put(paragraph("DocOrg", "", run("", d.Org)))
 	}
@@ -162,13 +168,20 @@ func (b *builder) block(bl paper.Block) {
 // taken out of the list.
 func (b *builder) heading(h paper.Heading) {
 	props := ""
-	if h.Label == "" {
-		props = `<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr><w:ind w:left="0" w:firstLine="0"/>`
+	text := h.Text
+	if h.Series != "" {
+		text = h.Label + "  " + text
+	}
+	if h.NewPage {
+		props = "<w:pageBreakBefore/>"
+	}
+	if h.Label == "" || h.Series != "" {
+		props += `<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr><w:ind w:left="0" w:firstLine="0"/>`
 	}
 	b.marks++
 	id := strconv.Itoa(b.marks)
 	b.put(paragraph("Heading"+strconv.Itoa(h.Level), props,
-		`<w:bookmarkStart w:id="`+id+`" w:name="`+b.bookmark[h.ID]+`"/>`+run("", h.Text)+`<w:bookmarkEnd w:id="`+id+`"/>`))
+		`<w:bookmarkStart w:id="`+id+`" w:name="`+b.bookmark[h.ID]+`"/>`+run("", text)+`<w:bookmarkEnd w:id="`+id+`"/>`))
 }
 
 func (b *builder) para(p paper.Para) {

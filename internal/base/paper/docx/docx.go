@@ -57,9 +57,9 @@ func (b *builder) parts(body string) []part {
 	parts := []part{
 		{"[Content_Types].xml", []byte(contentTypes)},
 		{"_rels/.rels", []byte(packageRels)},
-		{"word/document.xml", []byte(body)},
-		{"word/styles.xml", []byte(stylesXML())},
-		{"word/numbering.xml", []byte(b.numbering())},
+		{"word/document.xml", []byte(tinted(b.doc.Brand, body))},
+		{"word/styles.xml", []byte(tinted(b.doc.Brand, stylesXML()))},
+		{"word/numbering.xml", []byte(tinted(b.doc.Brand, b.numbering()))},
 		{"word/settings.xml", []byte(settingsXML)},
 		{"word/fontTable.xml", []byte(fontsXML)},
 		{"word/footnotes.xml", []byte(footnotes)},
@@ -73,6 +73,16 @@ func (b *builder) parts(body string) []part {
 		{"docProps/app.xml", []byte(appXML)},
 	}
 	return append(parts, b.media...)
+}
+
+// tinted puts the brand's colours in place of the house's.
+func tinted(brand paper.Brand, xml string) string {
+	for _, c := range []paper.Colour{paper.HouseColour, paper.HouseDeep, paper.HouseSoft} {
+		for _, attribute := range []string{`w:color w:val="`, `w:color="`, `w:fill="`} {
+			xml = strings.ReplaceAll(xml, attribute+c.Hex()+`"`, attribute+brand.Tint(c).Hex()+`"`)
+		}
+	}
+	return xml
 }
 
 // An archive writes the zip file; the times in it are the document's.

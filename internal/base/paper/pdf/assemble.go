@@ -33,8 +33,9 @@ func assemble(l *laid, drawn []byte) ([]byte, error) {
 	a.structure(tree)
 	outlines := a.outline()
 	info, meta := a.metadata()
+	intent := a.outputIntent()
 	catalog := a.append(fmt.Sprintf("<</Type /Catalog /Pages 1 0 R /Lang (sv-SE) /MarkInfo <</Marked true>> /StructTreeRoot %d 0 R "+
-		"/Metadata %d 0 R /ViewerPreferences <</DisplayDocTitle true>>%s>>", tree, meta, outlines))
+		"/Metadata %d 0 R /OutputIntents [%d 0 R] /ViewerPreferences <</DisplayDocTitle true>>%s>>", tree, meta, intent, outlines))
 	return a.file(catalog, info), nil
 }
 
@@ -263,8 +264,16 @@ func (a *assembler) file(catalog, info int) []byte {
 // producer is the program as files name it.
 const producer = "Klöver"
 
-// metadata writes the document information and the XMP that says the same and
-// that the file is PDF/UA-1.
+// outputIntent says what the colours mean, as PDF/A asks (ISO 19005-2, 6.2.3).
+func (a *assembler) outputIntent() int {
+	profile := srgb()
+	stream := a.append(fmt.Sprintf("<</N 3 /Length %d>>\nstream\n%s\nendstream", len(profile), profile))
+	return a.append(fmt.Sprintf("<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB IEC61966-2.1) /Info (sRGB IEC61966-2.1) /DestOutputProfile %d 0 R>>", stream))
+}
+
+// metadata writes the document information and the XMP that says the same and that
+// the file is PDF/A-2b and PDF/UA-1. PDF/A wants the words of other standards, here
+// PDF/UA's, described in the file (ISO 19005-2, 6.6.2.3.3).
 func (a *assembler) metadata() (info, meta int) {
 	d := a.l.doc
 	author := author(d)
@@ -286,7 +295,7 @@ func author(d paper.Document) string {
 
 const xmpForm = `<?xpacket begin="` + "\ufeff" + `" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
 <dc:format>application/pdf</dc:format>
 <dc:language><rdf:Bag><rdf:li>sv-SE</rdf:li></rdf:Bag></dc:language>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:title>
@@ -295,6 +304,18 @@ const xmpForm = `<?xpacket begin="` + "\ufeff" + `" id="W5M0MpCehiHzreSzNTczkc9d
 <xmp:CreatorTool>%s</xmp:CreatorTool><xmp:CreateDate>%s</xmp:CreateDate><xmp:ModifyDate>%s</xmp:ModifyDate>
 <pdf:Producer>%s</pdf:Producer>
 <pdfuaid:part>1</pdfuaid:part>
+<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Which part of ISO 14289 the file follows</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>`
 

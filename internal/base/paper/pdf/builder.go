@@ -167,6 +167,9 @@ func (b *builder) heading(h paper.Heading) {
 		slabs[i].keep = true
 	}
 	slabs[0].anchor = h.ID
+	if h.NewPage {
+		b.pageBreak()
+	}
 	slabs[len(slabs)-1].height += st.after
 	if h.Label != "" {
 		text := slabs[0].draw

@@ -16,14 +16,19 @@ func cover(d paper.Document, root *element) *sheet {
 	s.bare = true
 	s.decorate(func(p *pen) {
 		p.rect(0, 0, s.w, coverFoot, deep)
-		leaves(p, s.w)
+		leaves(p, s.w, d.Brand)
 	})
 	b := &builder{root: root}
-	st := style{face: typeface.Bold, size: 11, leading: 16, color: 0xbfe0ee, whole: true}
-	y := b.coverText(s, d.Org, st, 84)
+	y := 84.0
+	if d.Brand.Name != "" {
+		y = b.coverText(s, d.Brand.Name, style{face: typeface.Display, size: 20, leading: 26, color: white, whole: true}, 74) + 4
+	}
+	pale := rgb(d.Brand.Tint(paper.HouseColour).Mix(0xffffff, 0.78))
+	st := style{face: typeface.Bold, size: 11, leading: 16, color: pale, whole: true}
+	y = b.coverText(s, d.Org, st, y)
 	st = style{face: typeface.Display, size: 36, leading: 42, color: white, whole: true}
 	y = b.coverText(s, d.Title, st, max(y+120, 250))
-	st = style{face: typeface.Regular, size: 14, leading: 21, color: 0xd6ebf4, whole: true}
+	st = style{face: typeface.Regular, size: 14, leading: 21, color: rgb(paper.Colour(pale).Mix(0xffffff, 0.35)), whole: true}
 	b.coverText(s, d.Subtitle, st, y+14)
 	b.coverFacts(s, d.CoverFacts())
 	return s
@@ -72,9 +77,13 @@ func (b *builder) coverFacts(s *sheet, facts []paper.Fact) {
 
 // leaves is the pattern of the cover: large quarter circles in tones close to
 // the field's.
-func leaves(p *pen, w float64) {
+func leaves(p *pen, w float64, brand paper.Brand) {
 	const r = 118.0
-	tones := []rgb{0x0f4d66, 0x12566f, 0x0d4860, 0x16607b}
+	field := brand.Tint(paper.HouseDeep)
+	var tones []rgb
+	for _, light := range []float64{0.06, 0.09, 0.03, 0.13} {
+		tones = append(tones, rgb(field.Mix(0xffffff, light)))
+	}
 	for row := range 5 {
 		for col := range 2 {
 			x, y := w-float64(col)*r, coverFoot-float64(row)*r
@@ -94,7 +103,7 @@ func (p *pen) quarter(x, y, r float64, corner int, color rgb) {
 	dx := []float64{1, -1, -1, 1}[corner]
 	dy := []float64{1, 1, -1, -1}[corner]
 	const k = 0.5523 // how far the handles of a round curve reach
-	p.f.SetFillColor(parts(color))
+	p.colour(p.f.SetFillColor, color)
 	p.f.MoveTo(cx, cy)
 	p.f.LineTo(cx+dx*r, cy)
 	p.f.CurveBezierCubicTo(cx+dx*r, cy+dy*r*k, cx+dx*r*k, cy+dy*r, cx, cy+dy*r)
@@ -115,6 +124,7 @@ func (b *builder) titleBlock(d paper.Document) {
 		}
 		b.add(gap, slabs...)
 	}
+	line(d.Brand.Name, style{face: typeface.Display, size: 14, leading: 20, color: brand, whole: true}, 0)
 	line(d.Org, style{face: typeface.Bold, size: 9.5, leading: 14, color: brand, whole: true}, 0)
 	line(d.Title, style{face: typeface.Display, size: 24, leading: 30, color: deep, whole: true}, 6)
 	line(d.Subtitle, style{face: typeface.Regular, size: 12.5, leading: 18, color: muted, whole: true}, 2)

@@ -6,6 +6,7 @@ import (
 	"codeberg.org/go-pdf/fpdf"
 
 	"klover/internal/base/chart"
+	"klover/internal/base/paper"
 	"klover/internal/base/paper/typeface"
 )
 
@@ -17,6 +18,15 @@ type pen struct {
 	f    *fpdf.Fpdf
 	face typeface.Face
 	size float64
+	tint func(paper.Colour) paper.Colour
+}
+
+// colour sets one of fpdf's colours in the document's tint.
+func (p *pen) colour(set func(r, g, b int), c rgb) {
+	if p.tint != nil {
+		c = rgb(p.tint(paper.Colour(c)))
+	}
+	set(parts(c))
 }
 
 func newFpdf() *fpdf.Fpdf {
@@ -42,7 +52,7 @@ func (p *pen) text(x, y float64, text string, face typeface.Face, size float64, 
 		p.f.SetFont(families[face], "", size)
 		p.face, p.size = face, size
 	}
-	p.f.SetTextColor(parts(color))
+	p.colour(p.f.SetTextColor, color)
 	p.f.Text(x, y, drawable(text, face))
 }
 
@@ -61,13 +71,13 @@ func drawable(text string, face typeface.Face) string {
 }
 
 func (p *pen) line(x1, y1, x2, y2, width float64, color rgb) {
-	p.f.SetDrawColor(parts(color))
+	p.colour(p.f.SetDrawColor, color)
 	p.f.SetLineWidth(width)
 	p.f.Line(x1, y1, x2, y2)
 }
 
 func (p *pen) rect(x, y, w, h float64, color rgb) {
-	p.f.SetFillColor(parts(color))
+	p.colour(p.f.SetFillColor, color)
 	p.f.Rect(x, y, w, h, "F")
 }
 

@@ -17,7 +17,7 @@ func render(l *laid) ([]byte, error) {
 		} else {
 			f.AddPageFormat("P", fpdf.SizeType{Wd: s.w, Ht: s.h})
 		}
-		r := &renderer{f: f, p: &pen{f: f}, page: i}
+		r := &renderer{f: f, p: &pen{f: f, tint: l.doc.Brand.Tint}, page: i}
 		for _, o := range s.ops {
 			r.draw(o)
 		}

@@ -1,6 +1,9 @@
 package pdf
 
-import "klover/internal/base/paper/typeface"
+import (
+	"klover/internal/base/paper"
+	"klover/internal/base/paper/typeface"
+)
 
 // Measures are in points, 72 to the inch.
 const (
@@ -19,12 +22,12 @@ type rgb uint32
 const (
 	ink    rgb = 0x1b2a33
 	muted  rgb = 0x55656f
-	brand  rgb = 0x0f5672
-	deep   rgb = 0x0b3f55 // cover, large titles
+	brand      = rgb(paper.HouseColour)
+	deep       = rgb(paper.HouseDeep) // cover, large titles
 	rule   rgb = 0xd3dde2
 	plate  rgb = 0xf1f5f7
 	alarm  rgb = 0xb42318
-	softer rgb = 0x7699ab
+	softer     = rgb(paper.HouseSoft)
 	white  rgb = 0xffffff
 )
 
