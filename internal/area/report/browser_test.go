@@ -12,9 +12,7 @@ func TestPagesWorkForEverybody(t *testing.T) {
 	m, s, _ := site(t)
 	r, sections := made(t, s, 2022)
 	old, _ := made(t, s, 2017)
-	if _, err := s.Fix(author(t), old.ID, old.Version); err != nil {
-		t.Fatal(err)
-	}
+	fixed(t, s, old.ID)
 	b := webtest.Open(t, m, fixer)
 	fact := ""
 	b.Go(old.URL()).Eval(`document.querySelector("a.paper-figure").getAttribute("href")`, &fact)

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"klover/internal/area/goal"
@@ -160,6 +161,7 @@ type digest struct {
 	Sections                      []digestSection
 	Facts                         []digestFact
 	Inserted                      []digestInserted
+	Decision                      string
 }
 
 type digestSection struct{ Level, Heading, Text, Parameters string }
@@ -177,7 +179,8 @@ type digestFact struct {
 // sum returns the checksum over texts, figures and what is inserted.
 func (c Composed) sum() string {
 	r := c.Report
-	d := digest{Title: r.Title, Subtitle: r.Subtitle, Body: r.Body, Period: r.Period.String()}
+	d := digest{Title: r.Title, Subtitle: r.Subtitle, Body: r.Body, Period: r.Period.String(),
+		Decision: strings.Join([]string{r.DecidedOn.Sv(), r.DecidedBy, r.DecidedNo, r.DecidedText, r.Diary}, "|")}
 	for _, s := range c.Sections {
 		d.Sections = append(d.Sections, digestSection{string('0' + rune(s.Level)), s.Heading, s.Text, r.Parameters + "\n" + s.Parameters})
 	}

@@ -17,6 +17,15 @@ var Fields = field.Set[Report]{
 	{Key: "fixed_by", Label: "Låst av", ReadOnly: true, At: func(r *Report) any { return &r.FixedBy }},
 }
 
+// DecisionFields describes what a body decided about a report.
+var DecisionFields = field.Set[Report]{
+	{Key: "decided_on", Label: "Beslutades den", Kind: field.Date, Required: true, At: func(r *Report) any { return &r.DecidedOn }},
+	{Key: "decided_by", Label: "Organ", Required: true, Help: "Den nämnd eller styrelse som beslutade.", At: func(r *Report) any { return &r.DecidedBy }},
+	{Key: "decided_no", Label: "Paragraf", Help: "Till exempel § 12.", At: func(r *Report) any { return &r.DecidedNo }},
+	{Key: "decided_text", Label: "Beslut", Kind: field.Long, Help: "Beslutets ordalydelse, till exempel: Inköpsnämnden godkänner verksamhetsberättelsen.", At: func(r *Report) any { return &r.DecidedText }},
+	{Key: "decided_url", Label: "Länk till beslutet", Help: "Beslutets sida i Klöver eller protokollets adress.", At: func(r *Report) any { return &r.DecidedURL }},
+}
+
 var levels = []field.Option{{Value: "1", Label: "1 – kapitel"}, {Value: "2", Label: "2 – avsnitt"}, {Value: "3", Label: "3 – underavsnitt"}}
 
 // SectionFields describes a section.
@@ -24,10 +33,12 @@ var SectionFields = field.Set[Section]{
 	{Key: "heading", Label: "Rubrik", Required: true, At: func(s *Section) any { return &s.Heading }},
 	{Key: "level", Label: "Rubriknivå", Kind: field.Choice, Choices: levels, Required: true, At: func(s *Section) any { return levelText{&s.Level} }},
 	{Key: "numbered", Label: "Numrerad rubrik", Kind: field.Bool, At: func(s *Section) any { return &s.Numbered }},
+	{Key: "part", Label: "Plats", Kind: field.Choice, Choices: partChoices, At: func(s *Section) any { return (*string)(&s.Part) }},
 	{Key: "text", Label: "Text", Kind: field.Long, At: func(s *Section) any { return &s.Text }},
 	{Key: "parameters", Label: "Egna värden", Help: "Till exempel ar=2020,2021,2022. Går före rapportens.", At: func(s *Section) any { return &s.Parameters }},
-	{Key: "owner", Label: "Skrivs av", At: func(s *Section) any { return &s.Owner }},
-	{Key: "status", Label: "Status", Kind: field.Choice, Choices: statuses, At: func(s *Section) any { return &s.Status }},
+	{Key: "owner_id", Label: "Skrivs av", Kind: field.Ref, At: func(s *Section) any { return &s.OwnerID }, Show: func(s *Section) string { return s.Owner }},
+	{Key: "due_on", Label: "Ska vara klart", Kind: field.Date, At: func(s *Section) any { return &s.DueOn }},
+	{Key: "status", Label: "Status", Kind: field.Choice, Choices: statuses, Required: true, At: func(s *Section) any { return (*string)(&s.Status) }},
 }
 
 // levelText lets a level be chosen in a form.

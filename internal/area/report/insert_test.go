@@ -27,9 +27,7 @@ func TestInsertsAreFrozenWithTheReport(t *testing.T) {
 				t.Errorf("the draft lacks %q", want)
 			}
 		}
-		if _, err := s.Fix(author(t), r.ID, r.Version); err != nil {
-			t.Fatal(err)
-		}
+		fixed(t, s, r.ID)
 		before := composed(t, s, r.ID)
 		if list, err := s.InsertDifferences(t.Context(), before); err != nil || len(list) != 0 {
 			t.Errorf("differences at once: %+v, %v", list, err)

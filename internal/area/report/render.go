@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,9 +45,17 @@ func read(s Section, r reader) text {
 			t.understand(r, *token, false)
 		}
 	}
-	story.Walk(t.blocks, func(b story.Block) {
+	t.readBlocks(r, t.blocks, true)
+	slices.SortStableFunc(t.wrong, func(a, b story.Wrong) int { return a.Line - b.Line })
+	return t
+}
+
+// readBlocks understands the tokens of blocks; whole tells whether there is room for
+// tables and pictures.
+func (t *text) readBlocks(r reader, blocks []story.Block, whole bool) {
+	for _, b := range blocks {
 		if b.Kind == story.Call {
-			t.understand(r, b.Token, true)
+			t.understand(r, b.Token, whole)
 		}
 		for _, runs := range b.AllRuns() {
 			for _, run := range runs {
@@ -55,8 +64,19 @@ func read(s Section, r reader) text {
 				}
 			}
 		}
-	})
-	return t
+		for _, sub := range b.Subs {
+			if sub != nil {
+				t.readBlocks(r, []story.Block{*sub}, whole)
+			}
+		}
+		if _, ok := boxes[b.Name]; b.Kind == story.Box && !ok && b.Name != lyingBox {
+			t.wrong = append(t.wrong, story.Wrong{Line: b.Line, Column: 1, Message: "En ruta är beslut, info eller varning, eller liggande för breda tabeller."})
+		}
+		if !whole && (b.Kind == story.Heading || b.Kind == story.Table) {
+			t.wrong = append(t.wrong, story.Wrong{Line: b.Line, Column: 1, Message: "I en ruta eller ett citat kan bara stycken och punkter stå."})
+		}
+		t.readBlocks(r, b.Blocks, b.Name == lyingBox)
+	}
 }
 
 func (t *text) understand(r reader, token story.Token, alone bool) {
@@ -96,6 +116,9 @@ type writer struct {
 	report Report
 	facts  facts
 	noted  map[string]bool // figures whose missing value has been explained
+	level  int             // of the heading above what is written
+	lying  bool            // on a lying page
+	apart  bool            // within an appendix or a note, where headings have no numbers
 }
 
 // document is the whole report.
@@ -108,6 +131,9 @@ func document(r Report, texts []text, f facts) paper.Document {
 		Header: paper.Band{Left: r.Body, Right: r.Title},
 		Footer: paper.Band{Left: "Id: " + r.Number + "  Data hämtade: " + moment(f.at), Right: "Sidan {sida} av {sidor}  Skapad: " + made.Sv()},
 	}
+	if r.DecidedOn != 0 {
+		d.Facts = append(d.Facts, paper.Fact{Label: "Beslutad", Value: strings.TrimSpace(r.DecidedOn.Sv() + ", " + r.DecidedBy + " " + r.DecidedNo)})
+	}
 	if r.Hash != "" {
 		d.Facts = append(d.Facts, paper.Fact{Label: "Kontrollsumma", Value: r.Hash[:16]})
 	}
@@ -118,94 +144,40 @@ func document(r Report, texts []text, f facts) paper.Document {
 }
 
 func status(r Report) string {
-	if r.State == Fixed && r.FixedAt != nil {
+	if r.Locked() && r.FixedAt != nil {
 		return "Låst " + day.Of(*r.FixedAt).Sv() + " av " + r.FixedBy
 	}
-	return "Utkast"
+	return r.State.Sv()
 }
 
 func moment(at time.Time) string { return at.In(day.Stockholm).Format("2006-01-02 15:04") }
 
 func (w *writer) section(t text) []paper.Block {
-	heading := paper.Heading{Level: int(t.section.Level), Text: paper.PlainText(w.runs(t, t.heading)), Numbered: t.section.Numbered, ID: "a-" + t.section.ID}
+	heading := paper.Heading{Level: int(t.section.Level), Text: paper.PlainText(w.runs(t, t.heading)), Numbered: t.section.Numbered && t.section.Part == InBody && !w.apart,
+		Series: t.section.Part.series(), NewPage: t.section.Part == Appendix, ID: "a-" + t.section.ID}
+	if heading.Level == 1 {
+		w.apart = t.section.Part != InBody
+	}
+	w.level = heading.Level
 	return append([]paper.Block{heading}, w.blocks(t, t.blocks)...)
-}
-
-func (w *writer) blocks(t text, blocks []story.Block) []paper.Block {
-	var out []paper.Block
-	for _, b := range blocks {
-		switch b.Kind {
-		case story.Para:
-			out = append(out, paper.Para{Runs: w.runs(t, b.Runs)})
-		case story.Bullets, story.Numbered:
-			out = append(out, w.list(t, b))
-		case story.Table:
-			out = append(out, w.table(t, b))
-		case story.Box:
-			out = append(out, w.box(t, b))
-		case story.Call:
-			out = append(out, w.call(t, b)...)
-		}
-	}
-	return out
-}
-
-func (w *writer) list(t text, b story.Block) paper.List {
-	l := paper.List{Numbered: b.Kind == story.Numbered}
-	for _, runs := range b.Items {
-		l.Items = append(l.Items, paper.Item{Runs: w.runs(t, runs)})
-	}
-	return l
-}
-
-func (w *writer) table(t text, b story.Block) paper.Table {
-	table := paper.Table{RowHeads: true}
-	for i, row := range b.Rows {
-		var cells []paper.Cell
-		for _, runs := range row {
-			cells = append(cells, paper.Cell{paper.Para{Runs: w.runs(t, runs)}})
-		}
-		if i == 0 {
-			for _, c := range cells {
-				table.Columns = append(table.Columns, paper.Column{Head: paper.PlainText(c[0].Runs)})
-			}
-			continue
-		}
-		for len(cells) < len(table.Columns) {
-			cells = append(cells, paper.C(""))
-		}
-		table.Rows = append(table.Rows, paper.Row{Cells: cells[:len(table.Columns)]})
-	}
-	return table
-}
-
-var boxes = map[string]paper.CalloutKind{"beslut": paper.Decision, "info": paper.Info, "varning": paper.Warning}
-
-func (w *writer) box(t text, b story.Block) paper.Callout {
-	box := paper.Callout{Kind: boxes[b.Name], Title: b.Title}
-	for _, inner := range w.blocks(t, b.Blocks) {
-		switch inner := inner.(type) {
-		case paper.Para:
-			box.Paras = append(box.Paras, inner)
-		case paper.List:
-			for _, it := range inner.Items {
-				box.Paras = append(box.Paras, paper.Para{Runs: append([]paper.Run{paper.T("– ")}, it.Runs...)})
-			}
-		}
-	}
-	return box
 }
 
 // runs writes a line of text with its figures.
 func (w *writer) runs(t text, runs []story.Run) []paper.Run {
 	var out []paper.Run
 	for _, r := range runs {
-		if r.Token.IsZero() {
-			out = append(out, paper.Run{Text: r.Text, Bold: r.Bold, Italic: r.Italic, URL: r.URL})
+		switch {
+		case len(r.Note) > 0:
+			out = append(out, paper.Run{Note: w.runs(t, r.Note)})
+			continue
+		case r.Token.IsZero():
+			out = append(out, paper.Run{Text: r.Text, Bold: r.Bold, Italic: r.Italic, URL: r.URL, Break: r.Break})
 			continue
 		}
-		for _, one := range w.token(t, r.Token) {
+		written := w.token(t, r.Token)
+		for i, one := range written {
 			one.Bold, one.Italic = one.Bold || r.Bold, one.Italic || r.Italic
+			one.Break = one.Break || r.Break && i == len(written)-1
 			out = append(out, one)
 		}
 	}
@@ -247,7 +219,7 @@ func (w *writer) link(f *Fact) string {
 	switch {
 	case f.Name == "":
 		return ""
-	case w.report.State == Fixed:
+	case w.report.Locked():
 		return w.report.URL() + "/tal/" + url.PathEscape(f.ID)
 	}
 	return f.view().FigureURL(f.Figure)

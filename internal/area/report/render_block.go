@@ -316,7 +316,7 @@ func (w *writer) changes(year int) []paper.Block {
 }
 
 func changeLink(w *writer, f *Fact) string {
-	if w.report.State == Fixed {
+	if w.report.Locked() {
 		return w.link(f)
 	}
 	return goal.Path + "/" + f.Figure
@@ -332,5 +332,5 @@ func (w *writer) insertion(t text, b story.Block) []paper.Block {
 	case one.text != nil:
 		return w.blocks(*one.text, one.text.blocks)
 	}
-	return one.blocks
+	return under(w.level, one.blocks)
 }

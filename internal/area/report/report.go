@@ -64,23 +64,6 @@ func (k Kind) period(p day.Period) (day.Period, error) {
 	return got, nil
 }
 
-// State is whether the report can still change.
-type State string
-
-// The states.
-const (
-	Draft State = "draft"
-	Fixed State = "fixed"
-)
-
-// Sv returns the state as it is shown.
-func (s State) Sv() string {
-	if s == Fixed {
-		return "Låst"
-	}
-	return "Utkast"
-}
-
 // Report is one edition of a report.
 type Report struct {
 	ID         string
@@ -97,22 +80,37 @@ type Report struct {
 	Replaces   string // id of the edition before
 	Why        string // reason of a new edition
 	State      State
-	FixedAt    *time.Time
-	FixedBy    string
-	Hash       string // of texts and figures when it was fixed
-	CreatedAt  time.Time
-	ChangedAt  time.Time
+
+	ApprovedFigures figureTexts // what the reader saw when it was approved
+	DecidedOn       day.Date
+	DecidedBy       string // the body that decided
+	DecidedNo       string // "§ 12"
+	DecidedText     string
+	DecidedURL      string // the decision's page, "" when it is not registered
+
+	FixedAt     *time.Time
+	FixedBy     string
+	Hash        string // of texts and figures when it was fixed
+	ArchivedAt  *time.Time
+	ArchivedBy  string
+	ArchiveFile string // id of the archive's file
+	ArchiveHash string // SHA-256 of it
+	CopiedFrom  string // id of the report that it began as a copy of
+	CreatedAt   time.Time
+	ChangedAt   time.Time
 }
 
 // URL is the address of the report's page.
 func (r Report) URL() string { return Path + "/" + r.ID }
 
-// Open tells whether texts may still be changed.
-func (r Report) Open() error {
-	if r.State == Fixed {
-		return fault.Conflict("%s är låst och kan inte ändras. Gör en ny utgåva med skäl om något måste rättas.", r.Number)
+// next is the period of the report after this one: next year's, next month's, or the
+// same months of next year.
+func (k Kind) next(p day.Period) day.Period {
+	months := 12
+	if k == Monthly {
+		months = 1
 	}
-	return nil
+	return k.span().Ending(p.To.AddMonths(months).AddDays(-1))
 }
 
 // view is what a figure without further words is asked for.
@@ -128,46 +126,6 @@ func (r Report) number() string {
 		period = day.Month(last.Year(), last.Month()).String()
 	}
 	return fmt.Sprintf("%s-%s-%d", prefixes[r.Kind], period, r.Edition)
-}
-
-// Section is a part of a report, with a heading of its own.
-type Section struct {
-	ID         string
-	Version    int64
-	ReportID   string
-	No         int64 // place in the report, from 1
-	Level      int64 // 1–3
-	Numbered   bool
-	Heading    string
-	Text       string
-	Parameters string // as the report's, for this section only
-	Owner      string // who writes it
-	Status     Status
-	CreatedAt  time.Time
-	ChangedAt  time.Time
-}
-
-// Status is how far the author has come.
-type Status string
-
-// The statuses of a section.
-const (
-	Started Status = "started"
-	Ready   Status = "ready"
-)
-
-var statuses = []field.Option{{Value: string(Started), Label: "Utkast"}, {Value: string(Ready), Label: "Klart"}}
-
-// Check returns what is wrong with the section beside its text.
-func (s Section) Check() error {
-	var wrong []fault.Field
-	if strings.TrimSpace(s.Heading) == "" {
-		wrong = append(wrong, fault.Field{Name: "heading", Message: "Fyll i rubriken."})
-	}
-	if s.Level < 1 || s.Level > 3 {
-		wrong = append(wrong, fault.Field{Name: "level", Message: "Välj rubriknivå 1, 2 eller 3."})
-	}
-	return fault.Invalid(wrong...)
 }
 
 // parameters reads "ar=2020,2021,2022", one on each line or with ; between.

@@ -5,7 +5,6 @@ import (
 	"embed"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"klover/internal/area/goal"
@@ -47,6 +46,7 @@ type Store struct {
 	Details map[string]Detail // by the kind of row
 	Checks  []Check
 	Inserts []Insert
+	People  func(ctx context.Context) ([]field.Option, error) // who can write a section; nil is nobody
 }
 
 // in returns the store inside a transaction.
@@ -125,6 +125,7 @@ func (s Store) Fresh(ctx context.Context, kind Kind, p day.Period, carry bool) (
 		return Report{}, nil, err
 	}
 	r := Report{Kind: kind, Period: p, Edition: 1, State: Draft, Subtitle: t.Subtitle, Body: t.Body, Parameters: t.Parameters}
+	r.Title = titleOf(t.Title, r)
 	sections := t.Sections
 	if carry {
 		before, err := s.Before(ctx, kind, p)
@@ -132,63 +133,59 @@ func (s Store) Fresh(ctx context.Context, kind Kind, p day.Period, carry bool) (
 			return r, nil, err
 		}
 		if before.ID != "" {
-			if _, sections, err = s.Get(ctx, before.ID); err != nil {
-				return r, nil, err
-			}
-			r.Subtitle, r.Body, r.Parameters = before.Subtitle, before.Body, before.Parameters
+			r, sections, err = s.copied(ctx, before, r)
+			return r, sections, err
 		}
 	}
 	r.Parameters = upToYear(r.Parameters, p.Last().Year())
 	r.Number = r.number()
-	r.Title = titleOf(t.Title, r)
-	return r, begun(sections), nil
+	return r, sections, nil
 }
 
-// begun makes unfinished copies of sections.
-func begun(sections []Section) []Section {
-	list := slices.Clone(sections)
-	for i := range list {
-		list[i].ID, list[i].Version, list[i].No, list[i].Status = "", 0, int64(i+1), Started
+// copied begins a report with the texts of another, each marked until somebody has
+// worked on it. Tokens follow the new period by themselves.
+func (s Store) copied(ctx context.Context, from, to Report) (Report, []Section, error) {
+	_, sections, err := s.Get(ctx, from.ID)
+	for i := range sections {
+		sections[i] = sections[i].next(from, to)
+		sections[i].No = int64(i + 1)
 	}
-	return list
+	to.Subtitle, to.Body, to.CopiedFrom = from.Subtitle, from.Body, from.ID
+	to.Parameters = upToYear(from.Parameters, to.Period.Last().Year())
+	to.Number = to.number()
+	return to, sections, err
 }
 
-// titleOf puts year and period in a title.
-func titleOf(title string, r Report) string {
-	return strings.NewReplacer("{{ar}}", strconv.Itoa(r.Period.Last().Year()), "{{period}}", r.Period.Label()).Replace(title)
-}
-
-// upToYear leaves out years after the report's from lists of years, and adds its own.
-func upToYear(text string, year int) string {
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		name, value, ok := strings.Cut(line, "=")
-		if years, all := yearsOf(value); ok && all {
-			years = slices.DeleteFunc(years, func(y int) bool { return y >= year })
-			lines[i] = name + "=" + joinYears(append(years, year))
-		}
+// Copy begins the report of the next period as a copy of this one.
+func (s Store) Copy(ctx context.Context, id string) (Report, error) {
+	old, _, err := s.Get(ctx, id)
+	if err != nil {
+		return old, err
 	}
-	return strings.Join(lines, "\n")
+	next := Report{Kind: old.Kind, Period: old.Kind.next(old.Period), Edition: 1, State: Draft}
+	next.Title = strings.Replace(old.Title, old.Period.Label(), next.Period.Label(), 1)
+	if t, err := templateFor(old.Kind, next.Period.Last().Year()); err == nil {
+		next.Title = titleOf(t.Title, next)
+	}
+	editions, err := s.Editions(ctx, next.Kind, next.Period)
+	if err != nil {
+		return next, err
+	}
+	if len(editions) > 0 {
+		return editions[0], fault.Conflict("%s för %s finns redan: %s.", next.Kind.Sv(), next.Period.Label(), editions[0].Number)
+	}
+	next, sections, err := s.copied(ctx, old, next)
+	if err != nil {
+		return next, err
+	}
+	return s.add(ctx, next, sections, "Kopierad från "+old.Number+".")
 }
 
-func yearsOf(value string) ([]int, bool) {
-	var years []int
-	for part := range strings.SplitSeq(value, ",") {
-		y, err := strconv.Atoi(strings.TrimSpace(part))
-		if err != nil || y < 1900 {
-			return nil, false
-		}
-		years = append(years, y)
+func firstWhy(one Section) string {
+	if one.CopiedFrom != "" {
+		return "kopierade texten från " + one.CopiedFrom
 	}
-	return years, true
-}
-
-func joinYears(years []int) string {
-	texts := make([]string, len(years))
-	for i, y := range years {
-		texts[i] = strconv.Itoa(y)
-	}
-	return strings.Join(texts, ",")
+	return "började med mallen"
 }
 
 // Create stores a new report for the period.
@@ -210,9 +207,11 @@ func (s Store) Create(ctx context.Context, kind Kind, p day.Period, carry bool) 
 // add stores a report and its sections.
 func (s Store) add(ctx context.Context, r Report, sections []Section, why string) (Report, error) {
 	r.ID, r.Version, r.CreatedAt, r.ChangedAt = db.NewID(), 1, s.DB.Now(), s.DB.Now()
+	versions := make([]Version, len(sections))
 	for i := range sections {
-		sections[i].ID, sections[i].Version, sections[i].ReportID = db.NewID(), 1, r.ID
+		sections[i].ID, sections[i].Version, sections[i].ReportID, sections[i].No = db.NewID(), 1, r.ID, int64(i+1)
 		sections[i].CreatedAt, sections[i].ChangedAt = s.DB.Now(), s.DB.Now()
+		versions[i] = versionOf(ctx, sections[i], firstWhy(sections[i]))
 	}
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
 		if err := tx.Insert(ctx, "report", &r); err != nil {
@@ -220,6 +219,9 @@ func (s Store) add(ctx context.Context, r Report, sections []Section, why string
 		}
 		if err := db.InsertAll(ctx, tx, "report_section", sections); err != nil {
 			return fmt.Errorf("storing sections: %w", err)
+		}
+		if err := db.InsertAll(ctx, tx, "report_version", versions); err != nil {
+			return fmt.Errorf("storing versions: %w", err)
 		}
 		return keep(ctx, tx, Report{}, r, audit.Created, why)
 	})

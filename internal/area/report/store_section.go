@@ -9,6 +9,7 @@ import (
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 )
 
 // Section returns a section with its report.
@@ -27,6 +28,12 @@ func (s Store) Section(ctx context.Context, id string) (Report, Section, error) 
 // SaveSection stores a changed section, read at its version. A text with a token
 // that nobody understands is refused with the place of the fault.
 func (s Store) SaveSection(ctx context.Context, one Section) (Section, error) {
+	return s.saveSection(ctx, one, "")
+}
+
+// saveSection stores a changed section; why is told of the version when it is not
+// simply written.
+func (s Store) saveSection(ctx context.Context, one Section, why string) (Section, error) {
 	one.Text = strings.ReplaceAll(one.Text, "\r\n", "\n")
 	if err := one.Check(); err != nil {
 		return one, err
@@ -38,21 +45,97 @@ func (s Store) SaveSection(ctx context.Context, one Section) (Section, error) {
 	if err := s.readable(ctx, r, one); err != nil {
 		return one, err
 	}
+	if err := s.nameOwner(ctx, &one); err != nil {
+		return one, err
+	}
 	err = s.DB.InTx(ctx, func(tx *db.DB) error {
 		r, before, err := s.in(tx).Section(ctx, one.ID)
 		if err != nil {
 			return err
 		}
-		if err := r.Open(); err != nil {
+		if err := hold(ctx, tx, r); err != nil {
 			return err
 		}
+		one = one.worked(before)
 		one.ReportID, one.No, one.CreatedAt, one.ChangedAt = before.ReportID, before.No, before.CreatedAt, tx.Now()
 		if err := tx.Update(ctx, "report_section", &one); err != nil {
 			return fmt.Errorf("saving section %s: %w", one.ID, err)
 		}
-		return audit.Write(ctx, tx, audit.Entry{Kind: SectionKind, Ref: one.ID, Title: r.Number + " " + one.Heading, Verb: audit.Changed, Changes: SectionFields.Diff(&before, &one)})
+		if one.Text != before.Text || one.Heading != before.Heading {
+			v := versionOf(ctx, one, why)
+			if err := tx.Insert(ctx, "report_version", &v); err != nil {
+				return err
+			}
+		}
+		return audit.Write(ctx, tx, audit.Entry{Kind: SectionKind, Ref: one.ID, Title: r.Number + " " + one.Heading, Verb: audit.Changed, Why: why, Changes: SectionFields.Diff(&before, &one)})
 	})
 	return one, err
+}
+
+// hold keeps the report from being sent or fixed while a section of it is stored,
+// and tells when it already is.
+func hold(ctx context.Context, tx *db.DB, r Report) error {
+	n, err := tx.Exec(ctx, `UPDATE report SET changed_at = $1 WHERE id = $2 AND state = $3`, tx.Now(), r.ID, Draft)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return r.Open()
+	}
+	return nil
+}
+
+// nameOwner fills in the name of the section's author.
+func (s Store) nameOwner(ctx context.Context, one *Section) error {
+	if one.OwnerID == "" {
+		one.Owner = ""
+		return nil
+	}
+	_, before, err := s.Section(ctx, one.ID)
+	if err != nil || before.OwnerID == one.OwnerID {
+		one.Owner = before.Owner
+		return err
+	}
+	one.Owner, err = s.person(ctx, one.OwnerID)
+	return err
+}
+
+// person returns the name of somebody who can write.
+func (s Store) person(ctx context.Context, id string) (string, error) {
+	var people []field.Option
+	if s.People != nil {
+		var err error
+		if people, err = s.People(ctx); err != nil {
+			return "", err
+		}
+	}
+	for _, p := range people {
+		if p.Value == id {
+			return p.Label, nil
+		}
+	}
+	return "", fault.Invalid(fault.Field{Name: "owner_id", Message: "Välj en person i listan."})
+}
+
+// Confirm tells that a copied text holds as it stands.
+func (s Store) Confirm(ctx context.Context, id string, version int64) error {
+	return s.DB.InTx(ctx, func(tx *db.DB) error {
+		r, one, err := s.in(tx).Section(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := hold(ctx, tx, r); err != nil {
+			return err
+		}
+		one.Version, one.CopiedFrom, one.ChangedAt = version, "", tx.Now()
+		if one.Status == Todo {
+			one.Status = Started
+		}
+		if err := tx.Update(ctx, "report_section", &one); err != nil {
+			return fmt.Errorf("confirming section %s: %w", id, err)
+		}
+		return audit.Write(ctx, tx, audit.Entry{Kind: SectionKind, Ref: id, Title: r.Number + " " + one.Heading, Verb: "bekräftade att den kopierade texten gäller i"})
+	})
 }
 
 // readable returns what cannot be understood in a section's text. It stands outside
@@ -73,7 +156,7 @@ func (s Store) knows(key string) bool {
 // AddSection puts a new section after the one with the number; 0 puts it first.
 func (s Store) AddSection(ctx context.Context, reportID string, after int64, heading string) (Section, error) {
 	one := Section{ID: db.NewID(), Version: 1, ReportID: reportID, No: after + 1, Level: 1, Numbered: true,
-		Heading: strings.TrimSpace(heading), Status: Started, CreatedAt: s.DB.Now(), ChangedAt: s.DB.Now()}
+		Heading: strings.TrimSpace(heading), Status: Todo, CreatedAt: s.DB.Now(), ChangedAt: s.DB.Now()}
 	if err := one.Check(); err != nil {
 		return one, err
 	}
@@ -123,7 +206,7 @@ func (s Store) arrange(ctx context.Context, reportID string, do func([]Section) 
 		if err != nil {
 			return err
 		}
-		if err := r.Open(); err != nil {
+		if err := hold(ctx, tx, r); err != nil {
 			return err
 		}
 		after := do(slices.Clone(before))
@@ -152,7 +235,11 @@ func put(ctx context.Context, tx *db.DB, before []Section, one Section, no int64
 	i := slices.IndexFunc(before, func(x Section) bool { return x.ID == one.ID })
 	if i < 0 {
 		one.No = no
-		return tx.Insert(ctx, "report_section", &one)
+		if err := tx.Insert(ctx, "report_section", &one); err != nil {
+			return err
+		}
+		v := versionOf(ctx, one, "lade till avsnittet")
+		return tx.Insert(ctx, "report_version", &v)
 	}
 	if before[i].No == no {
 		return nil

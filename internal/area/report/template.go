@@ -15,8 +15,10 @@ import (
 var templateFiles embed.FS
 
 // Template is where a report starts: a Markdown file that an author can read. Its
-// head says what it is for, each heading begins a section, {-} after a heading
-// leaves it without number.
+// head says what it is for and each heading of the levels 1–3 begins a section. After
+// the heading {-} leaves it without number, {bilaga} and {not} make it an appendix or
+// a note with a number of its own, and {+} keeps it as a heading within the section's
+// text, as those of level 4 always are.
 type Template struct {
 	Name       string // the file's
 	Kind       Kind
@@ -102,17 +104,30 @@ func (t *Template) set(key, value string) (err error) {
 	return err
 }
 
+// sectionHead reads a heading and the word in braces after it.
+func sectionHead(heading string) Section {
+	one := Section{Numbered: true, Heading: heading, Status: Todo}
+	for mark, part := range map[string]Part{" {-}": InBody, " {bilaga}": Appendix, " {not}": Note} {
+		if bare, ok := strings.CutSuffix(heading, mark); ok {
+			one.Heading, one.Numbered, one.Part = bare, false, part
+		}
+	}
+	return one
+}
+
 func parseSections(body string) []Section {
 	var list []Section
 	for line := range strings.Lines(body) {
 		marks, heading, ok := strings.Cut(strings.TrimSpace(line), " ")
-		if ok && marks != "" && strings.Trim(marks, "#") == "" {
-			bare, plain := strings.CutSuffix(heading, " {-}")
-			list = append(list, Section{No: int64(len(list) + 1), Level: int64(len(marks)), Numbered: !plain, Heading: bare, Status: Started})
+		inner := strings.HasSuffix(heading, " {+}") || len(marks) > 3
+		if ok && marks != "" && strings.Trim(marks, "#") == "" && !inner {
+			one := sectionHead(heading)
+			one.No, one.Level = int64(len(list)+1), int64(len(marks))
+			list = append(list, one)
 			continue
 		}
 		if len(list) > 0 {
-			list[len(list)-1].Text += line
+			list[len(list)-1].Text += strings.Replace(line, " {+}", "", 1)
 		}
 	}
 	for i := range list {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"klover/internal/word/figure"
@@ -41,6 +42,14 @@ func inspect(texts []text, f facts) []Warning {
 		if t.section.Status != Ready && len(t.blocks) > 0 {
 			add(kindUnready, "Författaren har inte markerat avsnittet som klart.", "", false)
 		}
+		if stale := t.section.staleText(); stale != "" {
+			add("Kopierad text", stale+". Skriv om den, eller bekräfta i avsnittet att den gäller.", "", false)
+		}
+		for _, token := range story.Tokens(t.blocks) {
+			if period := fixedPeriod(token); t.section.CopiedFrom != "" && period != "" {
+				add("Kopierad text", fmt.Sprintf("%s på rad %d gäller %s och följer inte med till den nya perioden.", token.Text, token.Line, period), "", false)
+			}
+		}
 		for _, c := range t.ordered() {
 			for _, message := range missing(c, f) {
 				add("Ej mätbart", message, "", false)
@@ -55,6 +64,19 @@ func inspect(texts []text, f facts) []Warning {
 	}
 	return unique(list)
 }
+
+// fixedPeriod returns the period that a token names outright, "" when it follows
+// the report's.
+func fixedPeriod(token story.Token) string {
+	for _, arg := range token.Args {
+		if yearFirst.MatchString(arg) {
+			return arg
+		}
+	}
+	return ""
+}
+
+var yearFirst = regexp.MustCompile(`^(19|20)\d\d`)
 
 // hasChildren tells whether the section is a heading above others.
 func hasChildren(t text, texts []text) bool {

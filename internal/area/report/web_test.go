@@ -36,9 +36,7 @@ func TestDocumentLeadsFromFigureToRows(t *testing.T) {
 	if got := draft.Attr("a.paper-figure", "href"); got != "/nyckeltal/proc.announced?period=2022&slag=ar" {
 		t.Errorf("a draft's figure leads to %s", got)
 	}
-	if _, err := s.Fix(author(t), r.ID, r.Version); err != nil {
-		t.Fatal(err)
-	}
+	fixed(t, s, r.ID)
 	w.counts["proc.announced"][2022] = 150
 	fixed := webtest.Get(t, m, reader, r.URL()).Status(200).Has(".badge", "Låst").Has(".notice-title", "av Karin Lindqvist").Has(".notice", "Kontrollsumma").Has(".paper-figure", "141")
 	address := fixed.Attr("a.paper-figure", "href")

@@ -231,6 +231,24 @@ func EachRuns(blocks []Block, f func([]Run)) {
 	}
 }
 
+// EachHeading returns a copy of the blocks after do has seen, and may have changed,
+// every heading.
+func EachHeading(blocks []Block, do func(*Heading)) []Block {
+	out := make([]Block, len(blocks))
+	for i, b := range blocks {
+		switch b := b.(type) {
+		case Heading:
+			do(&b)
+			out[i] = b
+		case Landscape:
+			out[i] = Landscape{Blocks: EachHeading(b.Blocks, do)}
+		default:
+			out[i] = b
+		}
+	}
+	return out
+}
+
 func eachItem(l List, f func([]Run)) {
 	for _, it := range l.Items {
 		f(it.Runs)

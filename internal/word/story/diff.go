@@ -31,7 +31,7 @@ var (
 // and removed pieces are the first text, the kept and added the second.
 func Diff(from, to string) []Change {
 	var list []Change
-	a, b := pieces(sentence, from), pieces(sentence, to)
+	a, b := sentences(from), sentences(to)
 	i, j := 0, 0
 	for _, m := range append(common(a, b), [2]int{len(a), len(b)}) {
 		list = append(list, inWords(strings.Join(a[i:m[0]], ""), strings.Join(b[j:m[1]], ""))...)
@@ -77,6 +77,22 @@ func tidy(list []Change) []Change {
 // pieces cuts the text into what the expression finds, with nothing lost.
 func pieces(shape *regexp.Regexp, text string) []string {
 	return slices.DeleteFunc(shape.FindAllString(text, -1), func(s string) bool { return s == "" })
+}
+
+// sentences cuts the text after each sentence and line, and the space between them
+// apart, so that a sentence is the same wherever it stands.
+func sentences(text string) []string {
+	var list []string
+	for _, s := range pieces(sentence, text) {
+		bare := strings.TrimRight(s, " \t\n")
+		if bare != "" {
+			list = append(list, bare)
+		}
+		if bare != s {
+			list = append(list, s[len(bare):])
+		}
+	}
+	return list
 }
 
 // most is how large a comparison may grow; beyond it the passages count as replaced.

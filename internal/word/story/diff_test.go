@@ -47,7 +47,7 @@ func TestTwoPeoplesChangesAreJoined(t *testing.T) {
 		{base, strings.Replace(base, "Andra meningen. ", "", 1), "Första meningen. Tredje meningen.\n\nNytt stycke.\n", true},
 		{base + "Mitt slut.", base, base + "Mitt slut.", true},
 		{strings.Replace(base, "Andra", "Min", 1), strings.Replace(base, "Andra", "Deras", 1),
-			"Första meningen. \n<<<<<<< Din text\nMin meningen. \n=======\nDeras meningen. \n>>>>>>> Sparad text\nTredje meningen.\n\nNytt stycke.\n", false},
+			"Första meningen. \n<<<<<<< Din text\nMin meningen.\n=======\nDeras meningen.\n>>>>>>> Sparad text\n Tredje meningen.\n\nNytt stycke.\n", false},
 	} {
 		got, clean := story.Merge(base, test.mine, test.theirs)
 		if got != test.want || clean != test.clean {

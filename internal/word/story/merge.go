@@ -16,7 +16,7 @@ const (
 // Passages that both have changed differently stand after each other between marks,
 // and clean is false: somebody must choose.
 func Merge(base, mine, theirs string) (merged string, clean bool) {
-	o, a, b := pieces(sentence, base), pieces(sentence, mine), pieces(sentence, theirs)
+	o, a, b := sentences(base), sentences(mine), sentences(theirs)
 	inA, inB := partners(o, a), partners(o, b)
 	var out strings.Builder
 	clean = true
