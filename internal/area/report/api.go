@@ -20,6 +20,14 @@ func (a API) Register(h huma.API) {
 	api.Handle(h, "report.read", api.Op("get-report", http.MethodGet, "/reports/{id}", "Läs en rapport med texter och siffror."), a.get)
 	api.Handle(h, "report.write", api.Op("create-report", http.MethodPost, "/reports", "Skapa en rapport för en period."), a.create)
 	api.Handle(h, "report.write", api.Op("save-report-section", http.MethodPut, "/report-sections/{id}", "Ändra ett avsnitt."), a.saveSection)
+	for _, step := range steps {
+		if step.Verb != "besluta" {
+			api.Handle(h, step.Perm, api.Op(apiSteps[step.Verb]+"-report", http.MethodPost, "/reports/{id}/"+apiSteps[step.Verb], step.Do+"."), a.take(step.Verb))
+		}
+	}
+	api.Handle(h, "report.fix", api.Op("decide-report", http.MethodPost, "/reports/{id}/decide", "Registrera beslutet om en rapport."), a.decide)
+	api.Handle(h, "report.fix", api.Op("archive-report", http.MethodPost, "/reports/{id}/archive", "Arkivera en låst rapport."), a.archive)
+	api.Handle(h, "report.write", api.Op("copy-report", http.MethodPost, "/reports/{id}/copy", "Börja nästa periods rapport som en kopia."), a.copy)
 	api.Handle(h, "report.fix", api.Op("fix-report", http.MethodPost, "/reports/{id}/fix", "Lås en rapport."), a.fix)
 }
 
@@ -32,10 +40,12 @@ type apiReport struct {
 	Period   string       `json:"period"`
 	Body     string       `json:"body"`
 	Edition  int64        `json:"edition"`
-	State    string       `json:"state" enum:"draft,fixed"`
+	State    string       `json:"state" enum:"draft,review,approved,decided,fixed,archived"`
+	Decision *apiDecision `json:"decision,omitempty"`
 	FixedAt  *time.Time   `json:"fixedAt,omitempty"`
 	FixedBy  string       `json:"fixedBy,omitempty"`
 	Hash     string       `json:"hash,omitempty" doc:"SHA-256 över texter och siffror när rapporten låstes."`
+	Archive  string       `json:"archiveHash,omitempty" doc:"SHA-256 för arkivfilen."`
 	Sections []apiSection `json:"sections,omitempty"`
 	Figures  []apiFact    `json:"figures,omitempty"`
 	Warnings []apiWarning `json:"warnings,omitempty"`
@@ -49,9 +59,23 @@ type apiSection struct {
 	Heading    string `json:"heading"`
 	Text       string `json:"text" doc:"Text med nyckeltal som {{tal proc.announced}}."`
 	Parameters string `json:"parameters,omitempty"`
+	Part       string `json:"part,omitempty" enum:",appendix,note"`
 	Owner      string `json:"owner,omitempty"`
+	DueOn      string `json:"dueOn,omitempty"`
 	Status     string `json:"status,omitempty"`
+	CopiedFrom string `json:"copiedFrom,omitempty" doc:"Perioden vars text står kvar obearbetad."`
 }
+
+type apiDecision struct {
+	On   string `json:"on" doc:"Dagen för beslutet: 2023-02-16."`
+	By   string `json:"by" doc:"Organet som beslutade."`
+	No   string `json:"no,omitempty" doc:"Paragraf: § 12."`
+	Text string `json:"text,omitempty"`
+	URL  string `json:"url,omitempty" doc:"Beslutets sida."`
+}
+
+// apiSteps are the steps' names in addresses of the API.
+var apiSteps = map[string]string{"skicka": "send", "ta-tillbaka": "recall", "godkann": "approve", "skicka-tillbaka": "return", "oppna": "reopen", "angra-beslut": "undo-decision"}
 
 type apiFact struct {
 	Figure     string `json:"figure"`
@@ -77,12 +101,17 @@ type apiWarning struct {
 }
 
 func toAPI(r Report) apiReport {
-	return apiReport{ID: r.ID, Version: r.Version, Number: r.Number, Kind: string(r.Kind), Title: r.Title, Period: r.Period.String(), Body: r.Body,
-		Edition: r.Edition, State: string(r.State), FixedAt: r.FixedAt, FixedBy: r.FixedBy, Hash: r.Hash}
+	out := apiReport{ID: r.ID, Version: r.Version, Number: r.Number, Kind: string(r.Kind), Title: r.Title, Period: r.Period.String(), Body: r.Body,
+		Edition: r.Edition, State: string(r.State), FixedAt: r.FixedAt, FixedBy: r.FixedBy, Hash: r.Hash, Archive: r.ArchiveHash}
+	if r.DecidedOn != 0 {
+		out.Decision = &apiDecision{r.DecidedOn.Sv(), r.DecidedBy, r.DecidedNo, r.DecidedText, r.DecidedURL}
+	}
+	return out
 }
 
 func sectionToAPI(s Section) apiSection {
-	return apiSection{s.ID, s.Version, s.Level, s.Numbered, s.Heading, s.Text, s.Parameters, s.Owner, string(s.Status)}
+	return apiSection{ID: s.ID, Version: s.Version, Level: s.Level, Numbered: s.Numbered, Heading: s.Heading, Text: s.Text, Parameters: s.Parameters,
+		Part: string(s.Part), Owner: s.Owner, DueOn: s.DueOn.Sv(), Status: string(s.Status), CopiedFrom: s.CopiedFrom}
 }
 
 func wholeToAPI(c Composed) apiReport {
@@ -146,7 +175,7 @@ func (a API) saveSection(ctx context.Context, in *struct {
 		Version int64  `json:"version" doc:"Den version som lästes."`
 		Heading string `json:"heading"`
 		Text    string `json:"text"`
-		Status  string `json:"status,omitempty" enum:"started,ready"`
+		Status  string `json:"status,omitempty" enum:"todo,started,ready"`
 	}
 }) (*api.One[apiSection], error) {
 	_, one, err := a.Store.Section(ctx, in.ID)
@@ -168,5 +197,54 @@ func (a API) fix(ctx context.Context, in *struct {
 	}
 }) (*api.One[apiReport], error) {
 	r, err := a.Store.Fix(ctx, in.ID, in.Body.Version)
+	return &api.One[apiReport]{Body: toAPI(r)}, err
+}
+
+type stepInput struct {
+	ID   string `path:"id"`
+	Body struct {
+		Version int64  `json:"version" doc:"Den version som lästes."`
+		Why     string `json:"why,omitempty" doc:"Varför; krävs när något tas tillbaka."`
+	}
+}
+
+// take answers one step's operation.
+func (a API) take(verb string) func(context.Context, *stepInput) (*api.One[apiReport], error) {
+	return func(ctx context.Context, in *stepInput) (*api.One[apiReport], error) {
+		r, err := a.Store.Take(ctx, in.ID, verb, in.Body.Version, in.Body.Why)
+		return &api.One[apiReport]{Body: toAPI(r)}, err
+	}
+}
+
+func (a API) decide(ctx context.Context, in *struct {
+	ID   string `path:"id"`
+	Body struct {
+		Version int64  `json:"version" doc:"Den version som lästes."`
+		On      string `json:"on" doc:"Dagen för beslutet: 2023-02-16."`
+		By      string `json:"by" doc:"Organet som beslutade."`
+		No      string `json:"no,omitempty" doc:"Paragraf: § 12."`
+		Text    string `json:"text,omitempty"`
+		URL     string `json:"url,omitempty" doc:"Beslutets sida."`
+	}
+}) (*api.One[apiReport], error) {
+	on, err := day.Parse(in.Body.On)
+	if err != nil {
+		return nil, err
+	}
+	r, err := a.Store.Decide(ctx, in.ID, in.Body.Version, Decision{On: on, By: in.Body.By, No: in.Body.No, Text: in.Body.Text, URL: in.Body.URL})
+	return &api.One[apiReport]{Body: toAPI(r)}, err
+}
+
+func (a API) archive(ctx context.Context, in *struct {
+	ID string `path:"id"`
+}) (*api.One[apiReport], error) {
+	r, err := a.Store.Archive(ctx, in.ID)
+	return &api.One[apiReport]{Body: toAPI(r)}, err
+}
+
+func (a API) copy(ctx context.Context, in *struct {
+	ID string `path:"id"`
+}) (*api.One[apiReport], error) {
+	r, err := a.Store.Copy(ctx, in.ID)
 	return &api.One[apiReport]{Body: toAPI(r)}, err
 }

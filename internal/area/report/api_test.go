@@ -56,11 +56,26 @@ func TestAPIWritesAndFixesAReport(t *testing.T) {
 	if a := call(writer, "PUT", "/report-sections/"+section.ID, `{"version":1,"heading":"Året","text":"{{tal proc.announced}} annonserades."}`, 200); a.Version != 2 {
 		t.Errorf("version %d", a.Version)
 	}
-	call(writer, "POST", "/reports/"+id+"/fix", `{"version":1}`, 403)
-	if a := call(fixer, "POST", "/reports/"+id+"/fix", `{"version":1}`, 200); a.State != "fixed" {
-		t.Errorf("state %s", a.State)
+	call(writer, "POST", "/reports/"+id+"/send", `{"version":1}`, 409)
+	finish(t, s, id)
+	call(fixer, "POST", "/reports/"+id+"/fix", `{"version":1}`, 409)
+	call(reader, "POST", "/reports/"+id+"/send", `{"version":1}`, 403)
+	for _, do := range []struct {
+		path, body, state string
+		user              web.User
+	}{
+		{"send", `{"version":1}`, "review", writer}, {"recall", `{"version":2}`, "draft", writer}, {"send", `{"version":3}`, "review", writer},
+		{"approve", `{"version":4}`, "approved", fixer}, {"decide", `{"version":5,"on":"2023-01-16","by":"Inköpsnämnden","no":"§ 12"}`, "decided", fixer},
+		{"fix", `{"version":6}`, "fixed", fixer}, {"archive", ``, "archived", fixer},
+	} {
+		if a := call(do.user, "POST", "/reports/"+id+"/"+do.path, do.body, 200); a.State != do.state {
+			t.Errorf("after %s the state is %s", do.path, a.State)
+		}
 	}
-	if a := call(reader, "GET", "/reports", "", 200); a.Count != 1 {
+	if a := call(writer, "POST", "/reports/"+id+"/copy", "", 200); a.State != "draft" {
+		t.Errorf("the copy is %s", a.State)
+	}
+	if a := call(reader, "GET", "/reports", "", 200); a.Count != 2 {
 		t.Errorf("%d reports", a.Count)
 	}
 }

@@ -22,10 +22,13 @@ type Opener func(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []
 // Commands returns the area's commands.
 func Commands(open Opener) []cli.Command {
 	c := cli.Command{Name: "report", Short: "Skriver en rapport som PDF, Word eller webbsida.",
-		Usage: "verksamhetsberattelse|delarsrapport|manadsrapport [-year 2022 | -period 2022-08] -o rapport.pdf"}
+		Usage: "verksamhetsberattelse|delarsrapport|manadsrapport [-year 2022 | -period 2022-08] -o rapport.pdf, eller: verify arkiv.zip"}
 	c.Run = func(ctx context.Context, env *cli.Env, args []string) error {
 		if len(args) == 0 {
 			return fault.Wrong("Skriv vilken rapport: verksamhetsberattelse, delarsrapport eller manadsrapport.")
+		}
+		if args[0] == "verify" {
+			return verify(env, args[1:])
 		}
 		kind := Kind(args[0])
 		if !slices.ContainsFunc(kinds, func(o field.Option) bool { return o.Value == string(kind) }) {
@@ -45,6 +48,30 @@ func Commands(open Opener) []cli.Command {
 		return errors.Join(s.print(ctx, env, kind, *period, *file), done())
 	}
 	return []cli.Command{c}
+}
+
+// verify checks an archive file. It needs no database.
+func verify(env *cli.Env, args []string) error {
+	if len(args) != 1 {
+		return fault.Wrong("Skriv vilken arkivfil som ska kontrolleras: klover report verify VB-2022-1-arkiv.zip.")
+	}
+	content, err := os.ReadFile(args[0])
+	if err != nil {
+		return fault.With(fault.Wrong("Filen %s går inte att läsa.", args[0]), err)
+	}
+	v, err := VerifyArchive(content)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(env.Out, "%s, %s\nArkivfilens SHA-256: %s\nRapportens kontrollsumma: %s\n", v.Number, v.Title, v.File, v.Hash)
+	for _, wrong := range v.Wrong {
+		fmt.Fprintln(env.Out, wrong)
+	}
+	if len(v.Wrong) > 0 {
+		return fault.Wrong("Arkivet stämmer inte.")
+	}
+	fmt.Fprintf(env.Out, "Arkivet är helt: %d filer, %d siffror och %d rader stämmer.\n", v.Files, v.Figures, v.Rows)
+	return nil
 }
 
 // print writes a report to a file and says what was written and what to look at.

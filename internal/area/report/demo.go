@@ -18,7 +18,7 @@ func Demo(ctx context.Context, s Store) error {
 	if err := s.ready(ctx, old.ID); err != nil {
 		return err
 	}
-	if _, err := s.Fix(ctx, old.ID, old.Version); err != nil {
+	if err := s.settled(ctx, old.ID, Decision{On: day.New(2018, 3, 14), By: "DU-nämnden", Text: "DU-nämnden godkänner verksamhetsberättelsen för 2017."}); err != nil {
 		return fmt.Errorf("fixing the report of 2017: %w", err)
 	}
 	year, err := s.Create(ctx, Annual, day.Year(2022), false)
@@ -33,6 +33,41 @@ func Demo(ctx context.Context, s Store) error {
 var demoTexts = []struct{ after, heading, text, owner string }{
 	{"Årets nyckeltal", "Omvärld", "Leverantörernas marknad blev lugnare när pandemin klingade av. Kriget i Ukraina gav samtidigt brist på råvaror och stigande priser, och det märktes i många avtal.", "Karin Forsell"},
 	{"Avbrutna upphandlingar", "Arbetssätt", "De nya processerna är i drift och har en förvaltning som tar hand om förslag till förbättring. Upphandlingsplanen tas fram på ett nytt sätt, och nämnden har beslutat kategoriplanen för {{ar +1}}.\n\n- Mallarna för upphandling har setts över.\n- En förstudie av ett nytt upphandlingssystem har börjat.\n- Externa konsulter har avlastat när tjänster har varit vakanta.", "Erik Sandvall"},
+}
+
+// settled brings a finished report through review and decision to the archive.
+func (s Store) settled(ctx context.Context, id string, d Decision) error {
+	r, _, err := s.Get(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, verb := range []string{"skicka", "godkann"} {
+		if r, err = s.Take(ctx, id, verb, r.Version, ""); err != nil {
+			return err
+		}
+	}
+	if r, err = s.Decide(ctx, id, r.Version, d); err != nil {
+		return err
+	}
+	if r, err = s.Fix(ctx, id, r.Version); err != nil {
+		return err
+	}
+	_, err = s.Archive(ctx, id)
+	return err
+}
+
+// named returns who writes a section, "" when the demo has no such author.
+func (s Store) named(ctx context.Context, name string) (string, error) {
+	if s.People == nil {
+		return "", nil
+	}
+	people, err := s.People(ctx)
+	for _, p := range people {
+		if p.Label == name {
+			return p.Value, err
+		}
+	}
+	return "", err
 }
 
 // tell writes the demo's own texts into the report.
@@ -50,7 +85,10 @@ func (s Store) tell(ctx context.Context, id string) error {
 			if err != nil {
 				return err
 			}
-			added.Text, added.Owner, added.Status = d.text, d.owner, Ready
+			added.Text, added.Status = d.text, Ready
+			if added.OwnerID, err = s.named(ctx, d.owner); err != nil {
+				return err
+			}
 			if _, err := s.SaveSection(ctx, added); err != nil {
 				return fmt.Errorf("writing %s: %w", d.heading, err)
 			}

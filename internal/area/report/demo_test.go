@@ -14,7 +14,7 @@ func TestDemoHoldsTwoReports(t *testing.T) {
 	if err := report.Demo(author(t), s); err != nil {
 		t.Fatal(err)
 	}
-	for year, want := range map[int]string{2017: "Låst", 2022: "kategoriplanen för 2023"} {
+	for year, want := range map[int]string{2017: "Låst ", 2022: "kategoriplanen för 2023"} {
 		c, err := s.Latest(t.Context(), report.Annual, day.Year(year))
 		if err != nil {
 			t.Fatal(err)

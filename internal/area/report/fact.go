@@ -178,6 +178,12 @@ type digestFact struct {
 
 // sum returns the checksum over texts, figures and what is inserted.
 func (c Composed) sum() string {
+	hash := sha256.Sum256(c.digest())
+	return hex.EncodeToString(hash[:])
+}
+
+// digest is what the checksum covers.
+func (c Composed) digest() []byte {
 	r := c.Report
 	d := digest{Title: r.Title, Subtitle: r.Subtitle, Body: r.Body, Period: r.Period.String(),
 		Decision: strings.Join([]string{r.DecidedOn.Sv(), r.DecidedBy, r.DecidedNo, r.DecidedText, r.Diary}, "|")}
@@ -197,8 +203,7 @@ func (c Composed) sum() string {
 	if err != nil {
 		panic(err) // texts and numbers
 	}
-	hash := sha256.Sum256(content)
-	return hex.EncodeToString(hash[:])
+	return content
 }
 
 // hashRows returns a checksum over the rows as the report shows them.

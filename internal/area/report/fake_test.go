@@ -13,6 +13,8 @@ import (
 	"klover/internal/base/chart"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
+	"klover/internal/base/file"
 	"klover/internal/base/find"
 	"klover/internal/base/paper"
 	"klover/internal/word/day"
@@ -20,7 +22,7 @@ import (
 	"klover/internal/word/money"
 )
 
-var migrations = []fs.FS{audit.Migrations, find.Migrations, goal.Migrations, report.Migrations}
+var migrations = []fs.FS{audit.Migrations, find.Migrations, file.Migrations, goal.Migrations, report.Migrations}
 
 // world is a small organisation whose rows add up to the published figures.
 type world struct {
@@ -181,7 +183,7 @@ func storeOn(t testing.TB, d *db.DB, w *world) report.Store {
 	}
 	goals := goal.Store{DB: d, Register: register, Since: func(context.Context) (day.Date, error) { return 20170109, nil }}
 	decide(t, goals)
-	return report.Store{DB: d, Goals: goals, Details: map[string]report.Detail{"procurement": {Heads: []string{"Upphandling", "Form"}, Cells: forms}}, Inserts: w.inserts()}
+	return report.Store{DB: d, Goals: goals, Details: map[string]report.Detail{"procurement": {Heads: []string{"Upphandling", "Form"}, Cells: forms}}, Inserts: w.inserts(), People: people}
 }
 
 // inserts are what a board and its economy would write.
@@ -200,6 +202,11 @@ func (w *world) inserts() []report.Insert {
 			}, nil
 		}},
 	}
+}
+
+// people are those who can write a section.
+func people(context.Context) ([]field.Option, error) {
+	return []field.Option{{Value: "anv-karin lindqvist", Label: "Karin Lindqvist"}, {Value: "anv-erik sandvall", Label: "Erik Sandvall"}}, nil
 }
 
 // forms says how each procurement was coordinated, as the register of procurements would.

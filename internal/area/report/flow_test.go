@@ -139,8 +139,14 @@ func TestReportGoesFromDraftToArchive(t *testing.T) {
 		if now, err = s.Fix(chief(t), r.ID, now.Version); err != nil {
 			t.Fatal(err)
 		}
+		archived, err := s.Archive(chief(t), r.ID)
+		if err != nil || archived.State != report.Archived {
+			t.Fatalf("archived: %s, %v", archived.State, err)
+		}
+		_, err = s.Archive(chief(t), r.ID)
+		refused("Bara en låst rapport kan arkiveras", err)
 		steps, err := s.Steps(t.Context(), r.ID)
-		if err != nil || steps[len(steps)-1].Verb != "låste" || steps[3].Why != "Se kommentaren om besparingar." || steps[3].By != "Åsa Öberg" {
+		if err != nil || steps[len(steps)-1].Verb != "arkiverade" || steps[3].Why != "Se kommentaren om besparingar." || steps[3].By != "Åsa Öberg" {
 			t.Errorf("steps: %+v, %v", steps, err)
 		}
 		if got := asText(composed(t, s, r.ID).Document); !strings.Contains(got, "Beslutad: 2023-01-16, Inköpsnämnden § 12") {

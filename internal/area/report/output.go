@@ -58,6 +58,13 @@ var inward = regexp.MustCompile(` href="/[^"]*"`)
 // so the site's own style sheet is not at hand.
 func writeHTML(w io.Writer, d paper.Document) error {
 	var head strings.Builder
+	accent := ""
+	if d.Brand.Name != "" {
+		fmt.Fprintf(&head, "<p><strong>%s</strong></p>\n", html.EscapeString(d.Brand.Name))
+	}
+	if d.Brand.Colour != 0 { // on dark ground the house's light colour is kept
+		accent = ";--accent:light-dark(#" + d.Brand.Tint(paper.HouseColour).Hex() + ",#7cc4e2)"
+	}
 	if d.Org != "" {
 		fmt.Fprintf(&head, "<p>%s</p>\n", html.EscapeString(d.Org))
 	}
@@ -72,13 +79,13 @@ func writeHTML(w io.Writer, d paper.Document) error {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>%s</title>
-<style>:root{color-scheme:light dark}body{font:1rem/1.6 Inter,system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}
+<style>:root{color-scheme:light dark%s}body{font:1rem/1.6 Inter,system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}
 %s</style>
 </head>
 <body>
 %s%s%s</body>
 </html>
-`, html.EscapeString(d.Title), paper.CSS(), head.String(), facts, inward.ReplaceAllString(string(paper.HTML(d)), ""))
+`, html.EscapeString(d.Title), accent, paper.CSS(), head.String(), facts, inward.ReplaceAllString(string(paper.HTML(d)), ""))
 	return err
 }
 

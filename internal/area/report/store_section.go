@@ -10,6 +10,7 @@ import (
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
+	"klover/internal/word/story"
 )
 
 // Section returns a section with its report.
@@ -144,6 +145,9 @@ func (s Store) readable(ctx context.Context, r Report, one Section) error {
 	t := read(one, r.reader(one, s.knows))
 	if err := s.fill(ctx, r, &t); err != nil {
 		return err
+	}
+	if line := story.Unmerged(one.Text); line > 0 {
+		t.wrong = append(t.wrong, story.Wrong{Line: line, Column: 1, Message: "Välj en av texterna och ta bort raderna med <<<<<<<, ======= och >>>>>>>."})
 	}
 	return wrongTexts(t.wrong)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"html/template"
 	"net/http"
+	"strconv"
 
 	"klover/internal/base/fault"
 	"klover/internal/base/paper"
@@ -17,12 +18,17 @@ type sectionPage struct {
 	ReportURL string
 	Section   string // address
 	Form      ui.Form
+	Own       ui.Notice // what the author has written and not saved
+	Others    string    // who else writes
+	Stale     string
+	Version   int64
 	Previewed bool // somebody asked for it: the text below is not saved
 	Preview   template.HTML
 	Warnings  []warningRow
 	Words     []wordRow
 	Inserts   []wordRow
 	Figures   []figureRow
+	Talk      template.HTML
 	History   ui.History
 	Actions   []ui.Action
 }
@@ -38,18 +44,25 @@ var (
 	conflictTmpl = web.Parse[conflictPage](pages, "conflict.html")
 )
 
-func sectionForm(one Section) ui.Form {
+func sectionURL(id string) string { return Section{ID: id}.URL() }
+
+func (a *Web) sectionForm(ctx context.Context, one Section) (ui.Form, error) {
 	f := ui.NewForm(SectionFields, &one)
-	f.Action, f.Cancel, f.Version, f.Draft = sectionURL(one.ID), "", int(one.Version), "avsnitt-"+one.ID
+	f.Action, f.Version, f.Draft = one.URL(), int(one.Version), "avsnitt-"+one.ID
 	f.Control("text").Rows = 18
-	return f
+	people, err := a.people(ctx)
+	f.Choose("owner_id", people)
+	return f, err
 }
 
 // sectionPage is the page for a section as its author has it now.
 func (a *Web) sectionPage(ctx context.Context, r Report, one Section) (sectionPage, error) {
-	page := sectionPage{Report: r.Number, ReportURL: r.URL() + "#a-" + one.ID, Section: sectionURL(one.ID), Form: sectionForm(one)}
+	page := sectionPage{Report: r.Number, ReportURL: r.URL(), Section: one.URL(), Stale: one.staleText(), Version: one.Version}
 	c, err := a.Store.Preview(ctx, r, one)
 	if err != nil {
+		return page, err
+	}
+	if page.Form, err = a.sectionForm(ctx, one); err != nil {
 		return page, err
 	}
 	page.Preview = paper.HTMLBlocks(c.Document.Blocks...)
@@ -59,6 +72,28 @@ func (a *Web) sectionPage(ctx context.Context, r Report, one Section) (sectionPa
 			page.Warnings = append(page.Warnings, row)
 		}
 	}
+	others, err := a.Store.Others(ctx, r.ID)
+	if err != nil {
+		return page, err
+	}
+	page.Others = writing(others[one.ID])
+	if page.Talk, err = a.talk(ctx, r, one); err != nil {
+		return page, err
+	}
+	a.help(&page)
+	entries, err := a.Store.History(ctx, SectionKind, one.ID)
+	page.History = record.HistoryOfSeveral(entries)
+	page.Actions = []ui.Action{
+		{Label: "Versioner", URL: page.Section + "/versioner", Icon: "versions"},
+		{Label: "Flytta upp", URL: page.Section + "/flytta", Icon: "arrow-up", Post: true, Values: []ui.Hidden{{Name: "steg", Value: "-1"}}},
+		{Label: "Flytta ned", URL: page.Section + "/flytta", Icon: "arrow-down", Post: true, Values: []ui.Hidden{{Name: "steg", Value: "1"}}},
+		{Label: "Ta bort", URL: page.Section + "/ta-bort", Icon: "trash", Post: true, Danger: true},
+	}
+	return page, err
+}
+
+// help lists what an author can write.
+func (a *Web) help(page *sectionPage) {
 	for _, w := range words {
 		page.Words = append(page.Words, wordRow{w.sample, w.help})
 	}
@@ -68,16 +103,9 @@ func (a *Web) sectionPage(ctx context.Context, r Report, one Section) (sectionPa
 	for _, f := range a.Store.Goals.Register.All() {
 		page.Figures = append(page.Figures, figureRow{f.Key, f.Name})
 	}
-	entries, err := a.Store.History(ctx, SectionKind, one.ID)
-	page.History = record.HistoryOfSeveral(entries)
-	page.Actions = []ui.Action{
-		{Label: "Flytta upp", URL: page.Section + "/flytta", Icon: "arrow-up", Post: true, Values: []ui.Hidden{{Name: "steg", Value: "-1"}}},
-		{Label: "Flytta ned", URL: page.Section + "/flytta", Icon: "arrow-down", Post: true, Values: []ui.Hidden{{Name: "steg", Value: "1"}}},
-		{Label: "Ta bort", URL: page.Section + "/ta-bort", Icon: "trash", Post: true, Danger: true},
-	}
-	return page, err
 }
 
+// editSection opens the editor, with what the author wrote last time and did not save.
 func (a *Web) editSection(w http.ResponseWriter, r *http.Request) error {
 	one, section, err := a.Store.Section(r.Context(), r.PathValue("id"))
 	if err != nil {
@@ -86,8 +114,23 @@ func (a *Web) editSection(w http.ResponseWriter, r *http.Request) error {
 	if err := one.Open(); err != nil {
 		return err
 	}
+	own, found, err := a.Store.Own(r.Context(), section.ID)
+	if err != nil {
+		return err
+	}
+	if found {
+		section.Heading, section.Text, section.Version = own.Heading, own.Text, own.BaseVersion
+	}
 	page, err := a.sectionPage(r.Context(), one, section)
 	if err != nil {
+		return err
+	}
+	if found {
+		page.Previewed = true
+		page.Own = ui.Notice{Tone: ui.Info, Title: "Du har text som inte är sparad", Text: "Den är från " + record.When(own.At) + " och visas i formuläret. Ingen annan ser den.",
+			Actions: []ui.Action{{Label: "Släng den", URL: page.Section + "/utkast/slang", Post: true, Icon: "trash"}}}
+	}
+	if err := a.Store.Here(r.Context(), section.ID); err != nil {
 		return err
 	}
 	return sectionTmpl.Render(w, r, section.Heading, page)
@@ -109,15 +152,21 @@ func (a *Web) saveSection(w http.ResponseWriter, r *http.Request) error {
 	if err == nil && !preview {
 		_, err = a.Store.SaveSection(r.Context(), input)
 	}
-	if fault.KindOf(err) == fault.KindConflict && one.State == Draft && saved.Version != input.Version {
-		c := ui.NewConflict(SectionFields, &input, &saved, posted, int(saved.Version))
-		c.Action, c.Back = sectionURL(saved.ID), sectionURL(saved.ID)+"/andra"
-		return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Heading, conflictPage{c})
+	if fault.KindOf(err) == fault.KindConflict { // somebody may have saved since the line above
+		if one, saved, _ = a.Store.Section(r.Context(), saved.ID); one.State == Draft && saved.Version != input.Version {
+			return a.merge(w, r, one, saved, input, posted)
+		}
 	}
 	if preview || web.Correctable(err) {
 		return a.again(w, r, one, input, posted, err)
 	}
 	if err != nil {
+		return err
+	}
+	if err := a.Store.DropOwn(r.Context(), saved.ID); err != nil {
+		return err
+	}
+	if err := a.Store.Left(r.Context(), saved.ID); err != nil {
 		return err
 	}
 	return web.Redirect(w, r, one.URL()+"#a-"+saved.ID, "Avsnittet är sparat.")
@@ -138,41 +187,17 @@ func (a *Web) again(w http.ResponseWriter, r *http.Request, one Report, input Se
 	return sectionTmpl.RenderStatus(w, r, status, input.Heading, page)
 }
 
-func (a *Web) addSection(w http.ResponseWriter, r *http.Request) error {
+// confirm notes that a copied text holds as it stands.
+func (a *Web) confirm(w http.ResponseWriter, r *http.Request) error {
 	posted, err := web.FormValues(r)
 	if err != nil {
 		return err
 	}
-	_, sections, err := a.Store.Get(r.Context(), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	one, err := a.Store.AddSection(r.Context(), r.PathValue("id"), int64(len(sections)), posted["heading"])
-	if err != nil {
-		return err
-	}
-	return web.Redirect(w, r, sectionURL(one.ID)+"/andra", "Avsnittet är tillagt.")
-}
-
-func (a *Web) moveSection(w http.ResponseWriter, r *http.Request) error {
-	by := 1
-	if r.FormValue("steg") == "-1" {
-		by = -1
-	}
 	id := r.PathValue("id")
-	if err := a.Store.MoveSection(r.Context(), id, by); err != nil {
+	if err := a.Store.Confirm(r.Context(), id, int64(web.Version(posted))); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, sectionURL(id)+"/andra", "Avsnittet är flyttat.")
+	return web.Redirect(w, r, sectionURL(id), "Texten är bekräftad och inte längre märkt som kopierad.")
 }
 
-func (a *Web) removeSection(w http.ResponseWriter, r *http.Request) error {
-	one, section, err := a.Store.Section(r.Context(), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	if err := a.Store.RemoveSection(r.Context(), section.ID); err != nil {
-		return err
-	}
-	return web.Redirect(w, r, one.URL(), "Avsnittet "+section.Heading+" är borttaget. Texten finns kvar i historiken.")
-}
+func versionNo(v int64) string { return strconv.FormatInt(v, 10) }

@@ -1,19 +1,17 @@
 package report
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"html/template"
 	"net/http"
-	"strconv"
+	"strings"
 
-	"klover/internal/base/fault"
 	"klover/internal/base/paper"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
-	"klover/internal/word/figure"
+	"klover/internal/word/day"
 	"klover/internal/word/sv"
 )
 
@@ -25,48 +23,36 @@ type showPage struct {
 	Document template.HTML
 	Facts    ui.Facts
 	Files    []ui.Action
+	Way      ui.Timeline
 	Sections []sectionRow
+	Summary  string
 	Editions ui.Table
 	History  ui.History
 	Actions  []ui.Action
-	Add      string // address of a new section, "" when the report is fixed or the user may not
+	Parties  []partyFiles
+	Assign   string // address of the sharing out, "" when nobody can write
+	Add      string // address of a new section
 	Edition  string // address of a new edition
 }
 
 type sectionRow struct {
-	Heading string
-	Anchor  string
-	Status  ui.Badge
-	Owner   string
-	Edit    string
+	Heading  string
+	Level    int64
+	URL      string
+	Anchor   string
+	Badges   []ui.Badge
+	Owner    string // with the day: "Karin Forsell, klart 2023-01-20"
+	Comments string
+	Writing  string
+	Edit     string
 }
 
-type factPage struct {
-	Report     string
-	ReportURL  string
-	KPIs       []ui.KPI
-	Facts      ui.Facts
-	Reason     ui.Notice
-	Definition string
-	Parts      ui.Table
-	Rows       ui.Table
-	SumText    string
-	Live       string
+type partyFiles struct {
+	Name  string
+	Files []ui.Action
 }
 
-type differencesPage struct {
-	Report    string
-	ReportURL string
-	Text      string
-	Table     ui.Table
-	Inserted  ui.Table
-}
-
-var (
-	showTmpl        = web.Parse[showPage](pages, "show.html")
-	factTmpl        = web.Parse[factPage](pages, "fact.html")
-	differencesTmpl = web.Parse[differencesPage](pages, "differences.html")
-)
+var showTmpl = web.Parse[showPage](pages, "show.html")
 
 // composed reads a report with its figures.
 func (a *Web) composed(ctx context.Context, id string) (Composed, error) {
@@ -84,86 +70,198 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	}
 	one := c.Report
 	page := showPage{
-		Number: one.Number, Period: one.Period.Label(), State: stateBadge(one),
-		Document: paper.HTML(c.Document), Facts: a.reportFacts(c), Sections: sectionRows(r.Context(), c),
-		Actions: a.actions(r.Context(), c),
+		Number: one.Number, Period: one.Period.Label(), State: stateBadge(one), Notice: a.notice(c),
+		Document: paper.HTML(c.Document), Facts: reportFacts(c), Actions: a.actions(r.Context(), c), Files: fileActions(one, ""),
 	}
-	page.Notice = a.notice(c)
-	for _, f := range formats {
-		page.Files = append(page.Files, ui.Action{Label: fileLabels[f.ext], URL: one.URL() + "/fil/" + one.Number + f.ext, Icon: fileIcons[f.ext]})
+	if page.Sections, err = a.sectionRows(r.Context(), c); err != nil {
+		return err
 	}
+	page.Summary = summary(c.Sections)
 	if one.State == Draft && web.May(r.Context(), "report.write") {
-		page.Add = one.URL() + "/nytt-avsnitt"
+		page.Add, page.Assign = one.URL()+"/nytt-avsnitt", one.URL()+"/fordela"
 	}
-	if one.State == Fixed && web.May(r.Context(), "report.fix") {
+	if one.Locked() && web.May(r.Context(), "report.fix") {
 		page.Edition = one.URL() + "/ny-utgava"
 	}
-	editions, err := a.Store.Editions(r.Context(), one.Kind, one.Period)
+	if err := a.surround(r.Context(), one, &page); err != nil {
+		return err
+	}
+	return showTmpl.Render(w, r, one.Title, page)
+}
+
+// surround adds what stands beside the report's text.
+func (a *Web) surround(ctx context.Context, one Report, page *showPage) error {
+	editions, err := a.Store.Editions(ctx, one.Kind, one.Period)
 	if err != nil {
 		return err
 	}
 	page.Editions = editionTable(editions)
-	entries, err := a.Store.History(r.Context(), RecordKind, one.ID)
+	taken, err := a.Store.Steps(ctx, one.ID)
 	if err != nil {
 		return err
 	}
+	page.Way = way(one, taken)
+	brands, err := a.brands(ctx, one)
+	if err != nil {
+		return err
+	}
+	for _, b := range brands {
+		page.Parties = append(page.Parties, partyFiles{b.Brand.Name, fileActions(one, b.Code)})
+	}
+	entries, err := a.Store.History(ctx, RecordKind, one.ID)
 	page.History = record.HistoryOfSeveral(entries)
-	return showTmpl.Render(w, r, one.Title, page)
+	return err
 }
 
-var (
-	fileLabels = map[string]string{".pdf": "PDF", ".docx": "Word", ".html": "Webbsida"}
-	fileIcons  = map[string]string{".pdf": "file-type-pdf", ".docx": "file-type-docx", ".html": "world"}
-)
+// summary says how many sections are ready.
+func summary(sections []Section) string {
+	ready, stale := 0, 0
+	for _, one := range sections {
+		if one.Status == Ready {
+			ready++
+		}
+		if one.CopiedFrom != "" {
+			stale++
+		}
+	}
+	text := fmt.Sprintf("%d av %s klara", ready, sv.Plural(len(sections), "avsnitt", "avsnitt"))
+	if stale > 0 {
+		text += fmt.Sprintf(", %d kopierade och inte bearbetade", stale)
+	}
+	return text + "."
+}
+
+// way is the report's road from draft to archive, with who took each step and when.
+func way(r Report, taken []Taken) ui.Timeline {
+	t := ui.Timeline{Label: "Rapportens väg"}
+	reached := true
+	for _, o := range states {
+		state := State(o.Value)
+		if state == Decided && !r.Kind.needsDecision() {
+			continue
+		}
+		step := ui.Step{Label: o.Label, State: ui.Next}
+		if reached {
+			step.State = ui.Done
+		}
+		if state == r.State {
+			step.State, reached = ui.Now, false
+		}
+		for _, one := range taken {
+			if one.ToState == state && step.State != ui.Next {
+				on := day.Of(one.At)
+				step.Text, step.At = on.Short()+", "+one.By, on.Sv()
+			}
+		}
+		t.Steps = append(t.Steps, step)
+	}
+	return t
+}
 
 // notice says whether the figures are today's or frozen, and whether a frozen report
 // is intact.
 func (a *Web) notice(c Composed) ui.Notice {
-	if c.Report.State == Draft {
+	r := c.Report
+	switch {
+	case r.State == Draft:
 		return ui.Notice{Tone: ui.Info, Title: "Utkast", Text: "Siffrorna är hämtade nu och följer raderna. De låses när rapporten låses."}
+	case !r.Locked():
+		return ui.Notice{Tone: ui.Info, Title: r.State.Sv(), Text: "Texterna kan inte ändras nu. Siffrorna följer raderna tills rapporten låses."}
+	case !a.Store.Intact(c):
+		return ui.Notice{Tone: ui.Bad, Title: "Kontrollsumman stämmer inte", Text: "Rapporten har ändrats efter att den låstes, utanför Klöver. Jämför med den fil som lämnades till nämnden."}
 	}
-	n := ui.Notice{Tone: ui.Good, Title: status(c.Report), Text: "Texter och siffror är oförändrade. Kontrollsumma " + c.Report.Hash[:16] + "."}
-	if !a.Store.Intact(c) {
-		n = ui.Notice{Tone: ui.Bad, Title: "Kontrollsumman stämmer inte", Text: "Rapporten har ändrats efter att den låstes, utanför Klöver. Jämför med den fil som lämnades till nämnden."}
-	}
-	return n
+	return ui.Notice{Tone: ui.Good, Title: status(r), Text: "Texter och siffror är oförändrade. Kontrollsumma " + r.Hash[:16] + "."}
 }
+
+// reviewLabels are what the way to the next step is called in each state.
+var reviewLabels = map[State]string{Draft: "Granska och skicka", Review: "Granska", Approved: "Besluta och lås", Decided: "Lås"}
 
 func (a *Web) actions(ctx context.Context, c Composed) []ui.Action {
 	one := c.Report
-	if one.State == Fixed {
-		return []ui.Action{{Label: "Skillnader mot i dag", URL: one.URL() + "/skillnader", Icon: "arrows-exchange"}}
-	}
-	var list []ui.Action
-	if web.May(ctx, "report.write") {
+	list := []ui.Action{{Label: "Läs", URL: one.URL() + "/webb", Icon: "book"}}
+	may := func(perm string) bool { return web.May(ctx, perm) }
+	if one.State == Draft && may("report.write") {
 		list = append(list, ui.Action{Label: "Ändra uppgifter", URL: one.URL() + "/andra", Icon: "pencil"})
 	}
-	return append(list, ui.Action{Label: fmt.Sprintf("Granska och lås (%d)", len(c.Warnings)), URL: one.URL() + "/granska", Icon: "list-check", Primary: true})
+	if may("report.write") {
+		list = append(list, ui.Action{Label: "Kopiera till " + one.Kind.next(one.Period).Label(), URL: one.URL() + "/kopiera", Icon: "copy", Post: true})
+	}
+	if !one.Locked() {
+		return append(list, ui.Action{Label: fmt.Sprintf("%s (%d)", reviewLabels[one.State], len(c.Warnings)), URL: one.URL() + "/granska", Icon: "list-check", Primary: true})
+	}
+	list = append(list, ui.Action{Label: "Skillnader mot i dag", URL: one.URL() + "/skillnader", Icon: "arrows-exchange"})
+	switch {
+	case one.State == Archived:
+		list = append(list, ui.Action{Label: "Hämta arkivfilen", URL: one.URL() + "/arkiv", Icon: "archive"})
+	case may("report.fix"):
+		list = append(list, ui.Action{Label: "Arkivera", URL: one.URL() + "/arkivera", Icon: "archive", Post: true, Primary: true})
+	}
+	return list
 }
 
-func (a *Web) reportFacts(c Composed) ui.Facts {
+func reportFacts(c Composed) ui.Facts {
 	facts := ui.NewFacts(Fields, &c.Report, "number", "kind", "period", "body", "diary", "edition", "why", "fixed_by")
+	if c.Report.DecidedOn != 0 {
+		for _, key := range []string{"decided_on", "decided_by", "decided_no", "decided_text"} {
+			d, _ := DecisionFields.Get(key)
+			facts.Add(ui.Fact{Key: key, Label: d.Label, Value: d.Text(&c.Report)})
+		}
+		facts.Link("decided_no", c.Report.DecidedURL)
+	}
+	if c.Report.ArchiveHash != "" {
+		facts.Add(ui.Fact{Label: "Arkivfilens kontrollsumma", Value: c.Report.ArchiveHash[:16]})
+	}
 	facts.DropEmpty()
 	return facts
 }
 
-func sectionRows(ctx context.Context, c Composed) []sectionRow {
+func (a *Web) sectionRows(ctx context.Context, c Composed) ([]sectionRow, error) {
 	may := c.Report.State == Draft && web.May(ctx, "report.write")
+	comments, err := a.Store.OpenComments(ctx, c.Report.ID)
+	if err != nil {
+		return nil, err
+	}
+	others, err := a.Store.Others(ctx, c.Report.ID)
+	if err != nil {
+		return nil, err
+	}
 	rows := make([]sectionRow, len(c.Sections))
 	for i, one := range c.Sections {
-		rows[i] = sectionRow{Heading: c.heading(i), Anchor: "#a-" + one.ID, Status: statusBadge(one), Owner: one.Owner}
+		rows[i] = sectionRow{Heading: c.heading(i), Level: one.Level, URL: one.URL(), Anchor: "#a-" + one.ID, Owner: ownerText(one), Writing: writing(others[one.ID])}
+		if !c.Report.Locked() {
+			rows[i].Badges = statusBadges(one, a.today())
+		}
+		if n := comments[one.ID]; n > 0 {
+			rows[i].Comments = sv.Plural(n, "öppen kommentar", "öppna kommentarer")
+		}
 		if may {
-			rows[i].Edit = sectionURL(one.ID) + "/andra"
+			rows[i].Edit = one.URL() + "/andra"
 		}
 	}
-	return rows
+	return rows, nil
 }
 
-func statusBadge(one Section) ui.Badge {
-	if one.Status == Ready {
-		return ui.Badge{Text: "Klart", Tone: ui.Good}
+func ownerText(one Section) string {
+	var parts []string
+	if one.Owner != "" {
+		parts = append(parts, one.Owner)
 	}
-	return ui.Badge{Text: "Utkast", Icon: "pencil"}
+	if one.DueOn != 0 {
+		parts = append(parts, "klart "+one.DueOn.Sv())
+	}
+	return strings.Join(parts, ", ")
+}
+
+// writing says who else has the editor open: "Erik Sandvall skriver här nu".
+func writing(others []Editing) string {
+	if len(others) == 0 {
+		return ""
+	}
+	names := make([]string, len(others))
+	for i, e := range others {
+		names[i] = e.Name
+	}
+	return sv.List(names) + " skriver här nu"
 }
 
 func editionTable(editions []Report) ui.Table {
@@ -172,170 +270,4 @@ func editionTable(editions []Report) ui.Table {
 		{Label: "Status", Cell: func(r *Report) ui.Cell { return ui.Mark(stateBadge(*r)) }},
 	}
 	return columns.Table("Utgåvor", editions)
-}
-
-// file sends the report as PDF, Word or a web page.
-func (a *Web) file(w http.ResponseWriter, r *http.Request) error {
-	f, err := formatOf(r.PathValue("name"))
-	if err != nil {
-		return fault.NotFound("Filen finns inte som %s.", r.PathValue("name"))
-	}
-	c, err := a.composed(r.Context(), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	var content bytes.Buffer
-	if err := f.write(&content, c.Document); err != nil {
-		return fmt.Errorf("writing %s: %w", c.Report.Number, err)
-	}
-	w.Header().Set("Content-Type", f.media)
-	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", c.Report.Number+f.ext))
-	w.Header().Set("Content-Length", strconv.Itoa(content.Len()))
-	_, err = w.Write(content.Bytes())
-	return err
-}
-
-// fact shows one frozen figure with its definition and its rows.
-func (a *Web) fact(w http.ResponseWriter, r *http.Request) error {
-	one, _, err := a.Store.Get(r.Context(), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	f, err := a.Store.Frozen(r.Context(), one.ID, r.PathValue("fact"))
-	if err != nil {
-		return err
-	}
-	page := factPage{
-		Report: one.Number, ReportURL: one.URL(), Definition: f.DefinitionText,
-		KPIs: []ui.KPI{{Label: "Värde i rapporten", Value: f.Text, Note: fractionText(f)}, {Label: "Mål", Value: dash(targetText(&f)), Note: verdictCell(&f)}},
-		Facts: ui.Facts{Groups: []ui.FactGroup{{Facts: []ui.Fact{
-			{Label: "Period", Value: f.view().Label()}, {Label: "Definition", Value: versionText(&f)}, {Label: "Källa", Value: f.Source},
-			{Label: "Låst", Value: moment(f.At)}, {Label: "Rader", Value: sv.Number(f.RowCount)}, {Label: "Kontrollsumma för raderna", Value: f.RowsHash[:16]},
-		}}}},
-		Parts: factParts(f), Rows: factRows(f), SumText: sumText(f), Live: f.view().FigureURL(f.Figure),
-	}
-	if f.Reason != "" {
-		page.Reason = ui.Notice{Tone: ui.Warn, Title: f.Text, Text: f.Reason}
-	}
-	return factTmpl.Render(w, r, f.Name+" "+f.Period.Label(), page)
-}
-
-func fractionText(f Fact) string {
-	if f.Den == 0 || !f.known() {
-		return ""
-	}
-	return term(&f, f.Num) + " av " + sv.Number(f.Den)
-}
-
-func factParts(f Fact) ui.Table {
-	if len(f.More.Parts) == 0 {
-		return ui.Table{}
-	}
-	columns := ui.Columns[figure.Part]{
-		{Label: "Del", Total: "Summa", Cell: func(p *figure.Part) ui.Cell { return ui.Text(p.Label) }},
-		{Label: unitHead(&f), Number: true, Total: term(&f, f.Num), Cell: func(p *figure.Part) ui.Cell { return ui.Text(term(&f, p.Num)) }},
-	}
-	return columns.Table("Delar", f.More.Parts)
-}
-
-func factRows(f Fact) ui.Table {
-	columns := ui.Columns[FactRow]{
-		{Label: "Rad", Total: "Summa", Cell: func(r *FactRow) ui.Cell { return ui.Link(r.Label, r.URL) }},
-		{Label: "Räknas i", Cell: func(r *FactRow) ui.Cell {
-			if figure.Of(r.Term) == figure.Den {
-				return ui.Text("nämnaren")
-			}
-			return ui.Text("täljaren")
-		}},
-		{Label: "Bidrar med", Number: true, Total: sumCell(f), Cell: func(r *FactRow) ui.Cell { return ui.Text(rowTerm(f, *r)) }},
-	}
-	return columns.Table("Raderna bakom värdet när rapporten låstes", f.Rows)
-}
-
-func rowTerm(f Fact, r FactRow) string {
-	if figure.Of(r.Term) == figure.Den {
-		return sv.Number(r.Amount)
-	}
-	return term(&f, r.Amount)
-}
-
-func sumCell(f Fact) string {
-	var num, den int64
-	for _, r := range f.Rows {
-		if figure.Of(r.Term) == figure.Den {
-			den += r.Amount
-		} else {
-			num += r.Amount
-		}
-	}
-	if f.Den != 0 {
-		return term(&f, num) + " / " + sv.Number(den)
-	}
-	return term(&f, num)
-}
-
-func sumText(f Fact) string {
-	if len(f.Rows) == 0 {
-		return ""
-	}
-	return sv.Plural(len(f.Rows), "rad", "rader") + " summerar till " + f.Text + ", som står i rapporten."
-}
-
-func (a *Web) differences(w http.ResponseWriter, r *http.Request) error {
-	c, err := a.composed(r.Context(), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	if c.Report.State != Fixed {
-		return fault.Conflict("Ett utkast visar alltid dagens siffror och har inga skillnader.")
-	}
-	list, err := a.Store.Differences(r.Context(), c)
-	if err != nil {
-		return err
-	}
-	page := differencesPage{Report: c.Report.Number, ReportURL: c.Report.URL(), Table: differenceTable(list),
-		Text: "Alla siffror i rapporten räknas fram lika i dag."}
-	inserted, err := a.Store.InsertDifferences(r.Context(), c)
-	if err != nil {
-		return err
-	}
-	page.Inserted = insertTable(inserted)
-	if len(list) > 0 {
-		page.Text = sv.Plural(len(list), "siffra räknas", "siffror räknas") + " fram annorlunda i dag. Rapporten är oförändrad."
-	}
-	return differencesTmpl.Render(w, r, "Skillnader mot i dag", page)
-}
-
-func insertTable(list []InsertDifference) ui.Table {
-	columns := ui.Columns[InsertDifference]{
-		{Label: "Infogat", Cell: func(d *InsertDifference) ui.Cell { return ui.Text(d.Then.Call).Under(d.Heading) }},
-		{Label: "I dag", Cell: func(d *InsertDifference) ui.Cell {
-			if d.Why != "" {
-				return ui.Text("Kan inte göras").Under(d.Why)
-			}
-			return ui.Text("Annan text eller andra rader").Under("Kontrollsumma " + d.Now.Hash[:16] + ", i rapporten " + d.Then.Hash[:16])
-		}},
-	}
-	return columns.Table("Infogat som är annorlunda i dag", list)
-}
-
-func differenceTable(list []Difference) ui.Table {
-	columns := ui.Columns[Difference]{
-		{Label: "Nyckeltal", Cell: func(d *Difference) ui.Cell {
-			return ui.Link(d.Then.Name, d.Then.view().FigureURL(d.Then.Figure)).Under(d.Then.view().Label())
-		}},
-		{Label: "I rapporten", Number: true, Cell: func(d *Difference) ui.Cell {
-			return ui.Text(d.Then.Text).Under(sv.Plural(d.Then.RowCount, "rad", "rader"))
-		}},
-		{Label: "I dag", Number: true, Cell: func(d *Difference) ui.Cell {
-			return ui.Text(d.Now.Text).Under(sv.Plural(d.Now.RowCount, "rad", "rader"))
-		}},
-		{Label: "Skillnad", Number: true, Cell: func(d *Difference) ui.Cell {
-			if d.Then.Text == d.Now.Text {
-				return ui.Text("andra rader")
-			}
-			return ui.Text(d.Now.figure().Change(d.Now.Value(), d.Then.Value()))
-		}},
-	}
-	return columns.Table("Skillnader", list)
 }

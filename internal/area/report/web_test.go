@@ -1,19 +1,24 @@
 package report_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
 
 	"klover/internal/area/report"
 	"klover/internal/base/dbtest"
+	"klover/internal/base/paper"
 	"klover/internal/base/webtest"
+	"klover/internal/word/day"
 )
 
 var (
 	reader = webtest.User("Rut Ek", "report.read", "figure.read")
 	writer = webtest.User("Karin Lindqvist", "report.read", "report.write", "figure.read")
-	fixer  = webtest.User("Åsa Öberg", "report.read", "report.write", "report.fix", "figure.read")
+	fixer  = webtest.User("Åsa Öberg", "report.read", "report.write", "report.review", "report.fix", "report.comment", "figure.read")
+	critic = webtest.User("Erik Sandvall", "report.read", "report.comment", "figure.read")
+	fellow = webtest.User("Nils Ek", "report.read", "report.write", "report.comment", "figure.read")
 )
 
 func site(t testing.TB) (http.Handler, report.Store, *world) {
@@ -21,7 +26,7 @@ func site(t testing.TB) (http.Handler, report.Store, *world) {
 	w := newWorld()
 	s := storeOn(t, dbtest.SQLite(t, migrations...), w)
 	m := webtest.Mux()
-	(&report.Web{Store: s}).Routes(m)
+	(&report.Web{Store: s, Brands: brands}).Routes(m)
 	return m, s, w
 }
 
@@ -86,31 +91,101 @@ func TestSectionIsPreviewedBeforeItIsSaved(t *testing.T) {
 	webtest.Post(t, m, writer, address, append(form, "text", "Utfallet blev {{tal savings.nett}}.")...).
 		Status(422).Has(".errors", "Rad 1, tecken 15: Nyckeltalet savings.nett finns inte.").Has("textarea", "savings.nett")
 	webtest.Post(t, m, writer, address, append(form, "text", "Utfallet blev {{tal savings.net}}.")...).Redirects(r.URL() + "#a-" + one.ID)
-	webtest.Post(t, m, writer, address, append(form, "text", "Något annat.")...).Status(409).Has("td", "Något annat.").Has("td", "savings.net")
+	webtest.Post(t, m, writer, address, append(form, "text", "Något annat.")...).Status(409).Has("textarea", "Något annat.").Has("ins", "Något").Has("ins", "blev")
 	webtest.Post(t, m, reader, address, form...).Status(403)
 
 	webtest.Post(t, m, writer, address+"/flytta", "steg", "-1").Redirects(address + "/andra")
 	webtest.Post(t, m, writer, r.URL()+"/nytt-avsnitt", "heading", "Bilaga").Status(303)
 	webtest.Post(t, m, writer, r.URL()+"/nytt-avsnitt", "heading", " ").Status(422)
-	webtest.Get(t, m, writer, r.URL()).Has("h2", "Bilaga").Has("td", "Ändra")
+	webtest.Get(t, m, writer, r.URL()).Has("h2", "Bilaga").Has("td", "Skriv")
 	webtest.Post(t, m, writer, address+"/ta-bort").Redirects(r.URL())
 	webtest.Get(t, m, writer, r.URL()).Lacks(".paper h2", "Besparingar")
+}
+
+func brands(context.Context, day.Date) ([]report.PartyBrand, error) {
+	return []report.PartyBrand{{Code: "D", Brand: paper.Brand{Name: "Region Sörmland", Colour: 0xffd100}}}, nil
 }
 
 func TestLockingNeedsTheWarningsRead(t *testing.T) {
 	t.Parallel()
 	m, s, _ := site(t)
-	r, _ := made(t, s, 2022)
-	webtest.Get(t, m, reader, r.URL()+"/granska").Status(200).Has("h2", "Inte klart").Lacks("button", "Lås rapporten")
+	r, sections := made(t, s, 2022)
+	webtest.Get(t, m, reader, r.URL()+"/granska").Status(200).Has("h2", "Inte klart").Lacks("button", "Lås rapporten").Lacks("button", "Skicka till granskning")
+	webtest.Post(t, m, writer, r.URL()+"/skicka", "version", "1").Status(409).Has("p", "är inte klara")
+	write(t, s, author(t), headed(t, sections, "Besparingar").ID, "Det blev 40 avtal.")
+	finish(t, s, r.ID)
+	webtest.Get(t, m, writer, r.URL()+"/granska").Has("button", "Skicka till granskning").Lacks("button", "Godkänn för beslut")
+	webtest.Post(t, m, reader, r.URL()+"/skicka", "version", "1").Status(403)
+	webtest.Post(t, m, writer, r.URL()+"/skicka", "version", "1").Redirects(r.URL())
+	webtest.Get(t, m, writer, r.URL()).Has(".badge", "På granskning").Lacks("a", "Skriv").Has(".timeline", "Karin Lindqvist")
+	webtest.Post(t, m, fixer, r.URL()+"/skicka-tillbaka", "version", "2", "why", "").Status(422)
+	webtest.Post(t, m, writer, r.URL()+"/godkann", "version", "2").Status(403)
+	webtest.Post(t, m, fixer, r.URL()+"/godkann", "version", "2").Redirects(r.URL())
+	webtest.Post(t, m, fixer, r.URL()+"/las", "version", "3", "last", "ja").Status(409).Has("p", "ska beslutas innan den låses")
+	webtest.Get(t, m, fixer, r.URL()+"/granska").Has("label", "Paragraf").Has("h2", "Öppna igen för ändring").Lacks("button", "Lås rapporten")
+	webtest.Post(t, m, fixer, r.URL()+"/besluta", "version", "3", "decided_on", "", "decided_by", "Inköpsnämnden").Status(422).Has(".errors", "vilken dag beslutet fattades")
+	webtest.Post(t, m, fixer, r.URL()+"/besluta", "version", "3", "decided_on", "2023-01-16", "decided_by", "Inköpsnämnden", "decided_no", "§ 12", "decided_url", "/namnden/beslut/1").Redirects(r.URL() + "/granska")
 	webtest.Get(t, m, fixer, r.URL()+"/granska").Has("button", "Lås rapporten").Has("label", "Jag har läst varningarna")
-	webtest.Post(t, m, writer, r.URL()+"/las", "version", "1", "last", "ja").Status(403)
-	webtest.Post(t, m, fixer, r.URL()+"/las", "version", "1").Status(409).Has("p", "läst varningarna")
-	webtest.Post(t, m, fixer, r.URL()+"/las", "version", "1", "last", "ja").Redirects(r.URL())
-	webtest.Get(t, m, fixer, r.URL()).Has(".badge", "Låst").Has("summary", "Gör en ny utgåva").Has(".history", "låste")
+	webtest.Post(t, m, writer, r.URL()+"/las", "version", "4", "last", "ja").Status(403)
+	webtest.Post(t, m, fixer, r.URL()+"/las", "version", "4").Status(409).Has("p", "läst varningarna")
+	webtest.Post(t, m, fixer, r.URL()+"/las", "version", "4", "last", "ja").Redirects(r.URL())
+	webtest.Get(t, m, fixer, r.URL()).Has(".badge", "Låst").Has("summary", "Gör en ny utgåva").Has(".history", "låste").Has("dd a", "§ 12").Has("button", "Arkivera")
 	webtest.Get(t, m, fixer, r.URL()+"/granska").Status(409)
+	webtest.Get(t, m, reader, r.URL()+"/arkiv").Status(404)
+	webtest.Post(t, m, fixer, r.URL()+"/arkivera").Redirects(r.URL())
+	webtest.Get(t, m, reader, r.URL()+"/arkiv").Status(200).HeaderHas("Content-Disposition", "VB-2022-1-arkiv.zip")
 	webtest.Post(t, m, fixer, r.URL()+"/ny-utgava", "why", "").Status(422)
 	webtest.Post(t, m, fixer, r.URL()+"/ny-utgava", "why", "Rättelse av antalet mål.").Status(303)
 	webtest.Get(t, m, reader, r.URL()).Has("td a", "VB-2022-2").Has("td", "Rättelse av antalet mål.")
+}
+
+func TestReportIsReadAsOnePageByAnyReader(t *testing.T) {
+	t.Parallel()
+	m, s, _ := site(t)
+	r, sections := made(t, s, 2022)
+	fixed(t, s, r.ID)
+	anchor := "#a-" + headed(t, sections, "Besparingar").ID
+	page := webtest.Get(t, m, reader, r.URL()+"/webb").Status(200).Has("nav a", "3 Besparingar").Has(".paper h2", "Besparingar").Has("a", "PDF")
+	if !strings.Contains(page.Body, `href="`+anchor+`"`) || !strings.Contains(page.Body, `id="`+anchor[1:]+`"`) {
+		t.Error("the contents do not lead to the chapters")
+	}
+	webtest.Get(t, m, reader, r.URL()+"/webb?part=D").Has("main", "Region Sörmland · Inköpsnämnden")
+	webtest.Get(t, m, reader, r.URL()+"/webb?part=X").Status(404)
+	webtest.Get(t, m, webtest.Nobody, r.URL()+"/webb").Status(303)
+	webtest.Get(t, m, reader, r.URL()+"/fil/VB-2022-1.html?part=D").Status(200).Has("p", "Region Sörmland").HeaderHas("Content-Disposition", "VB-2022-1-D.html")
+}
+
+func TestSectionsAreSharedOut(t *testing.T) {
+	t.Parallel()
+	m, s, _ := site(t)
+	r, sections := made(t, s, 2022)
+	one := headed(t, sections, "Besparingar")
+	webtest.Get(t, m, writer, r.URL()+"/fordela").Status(200).Has("option", "Erik Sandvall")
+	webtest.Get(t, m, reader, r.URL()+"/fordela").Status(403)
+	webtest.Post(t, m, writer, r.URL()+"/fordela", "owner-"+one.ID, "anv-erik sandvall", "due-"+one.ID, "31 februari").Status(422).Has(".error", "31 februari")
+	webtest.Post(t, m, writer, r.URL()+"/fordela", "owner-"+one.ID, "anv-nagon annan").Status(422)
+	webtest.Post(t, m, writer, r.URL()+"/fordela", "owner-"+one.ID, "anv-erik sandvall", "due-"+one.ID, "2023-01-10").Redirects(r.URL())
+	webtest.Get(t, m, reader, r.URL()).Has("td", "Erik Sandvall, klart 2023-01-10").Has(".badge", "Försenat")
+	due, err := s.DueFor(t.Context(), "anv-erik sandvall")
+	if err != nil || len(due) != 1 || due[0].Heading != "Besparingar" || due[0].ReportTitle != "Verksamhetsberättelse 2022" {
+		t.Errorf("%+v, %v", due, err)
+	}
+	if section(t, s, one.ID).Version != one.Version {
+		t.Error("sharing out disturbs those who write")
+	}
+}
+
+func TestReportIsCopiedForwardByOneButton(t *testing.T) {
+	t.Parallel()
+	m, s, _ := site(t)
+	r, _ := made(t, s, 2021)
+	webtest.Get(t, m, writer, r.URL()).Has("button", "Kopiera till 2022")
+	address := webtest.Post(t, m, writer, r.URL()+"/kopiera").Status(303).Header.Get("Location")
+	page := webtest.Get(t, m, writer, address).Has("h1", "Verksamhetsberättelse 2022").Has(".badge", "Kopierad från 2021, inte bearbetad").Has("p", "kopierade och inte bearbetade")
+	one := page.Attr("tbody td a[href^=/rapportavsnitt/]", "href")
+	webtest.Get(t, m, writer, one).Has(".notice", "Kopierad från 2021, inte bearbetad").Has("button", "Texten gäller oförändrad")
+	webtest.Post(t, m, writer, one+"/bekrafta", "version", "1").Redirects(one)
+	webtest.Get(t, m, writer, one).Lacks(".badge", "Kopierad från 2021, inte bearbetad")
 }
 
 func TestFilesAreSentByName(t *testing.T) {

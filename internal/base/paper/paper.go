@@ -42,6 +42,15 @@ func (d Document) DefaultFooter() Band {
 	return Band{Left: left, Right: "Sida {sida} av {sidor}"}
 }
 
+// For returns the document in the look of a brand, named in the header too.
+func (d Document) For(b Brand) Document {
+	d.Brand = b
+	if b.Name != "" && d.Header.Left != "" {
+		d.Header.Left = b.Name + " · " + d.Header.Left
+	}
+	return d
+}
+
 // CoverFacts are number, date and the further facts, as the title block shows
 // them.
 func (d Document) CoverFacts() []Fact {

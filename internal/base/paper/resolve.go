@@ -171,6 +171,14 @@ func (r *resolver) table(t Table) Table {
 	return t
 }
 
+// Entries are the document's headings down to a depth, as a table of contents lists
+// them.
+func Entries(d Document, depth int) []Entry {
+	contents := []Block{Contents{Depth: depth}}
+	d.Blocks = append(contents, d.Blocks...)
+	return Resolve(d).Blocks[0].(Contents).Entries
+}
+
 // fillContents gives each table of contents the headings down to its depth.
 func fillContents(blocks []Block, entries []Entry) {
 	for i, b := range blocks {

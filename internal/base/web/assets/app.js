@@ -217,6 +217,28 @@
     addEventListener("beforeunload", e => { if (dirty()) e.preventDefault(); });
     $("[data-cancel]", form)?.addEventListener("click", () => { sent = true; if (key) sessionStorage.removeItem(key); });
   });
+  // A text that several may write: what is written is kept on the server, apart from
+  // the saved text, and the page tells who else is there.
+  all("form[data-own]").forEach(form => {
+    const url = form.dataset.own, kept = $("[data-kept]"), others = $("[data-others]");
+    const say = (node, text) => { if (node.textContent !== text) node.textContent = text; };
+    let timer;
+    const tell = async writing => {
+      const body = new URLSearchParams([...new FormData(form)].filter(([, v]) => typeof v === "string"));
+      if (!writing) body.set("narvaro", "ja");
+      const answer = await fetch(url, { method: "POST", body }).catch(() => null);
+      const now = answer?.ok && !answer.redirected ? await answer.json().catch(() => null) : null;
+      if (!now) { if (writing) say(kept, "Servern svarar inte. Texten är kvar i webbläsaren."); return; }
+      if (now.kept) say(kept, now.kept);
+      say(others, [now.others, now.newer].filter(Boolean).join(" "));
+      others.parentElement.hidden = !others.textContent;
+    };
+    form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(tell, 1200, true); });
+    form.addEventListener("submit", () => clearTimeout(timer));
+    setInterval(() => { if (!doc.hidden) tell(false); }, 30000);
+    addEventListener("pagehide", () => navigator.sendBeacon(url + "/lamna"));
+  });
+
   // A saved form leaves no draft behind.
   if ($(".flash.good")) Object.keys(sessionStorage).filter(k => k.startsWith("klover:")).forEach(k => sessionStorage.removeItem(k));
 
