@@ -10,7 +10,6 @@ import (
 	"klover/internal/app/published"
 	"klover/internal/area/contract"
 	"klover/internal/area/goal"
-	"klover/internal/area/report"
 	"klover/internal/base/audit"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -120,7 +119,7 @@ func (a *App) told(ctx context.Context, user web.User) ([]recent, error) {
 	rows, _, err := a.Report.List(ctx, 20, 0)
 	var list []recent
 	for _, r := range rows {
-		if r.State == report.Fixed && r.FixedAt != nil && len(list) < recentRows {
+		if r.Locked() && r.FixedAt != nil && len(list) < recentRows {
 			list = append(list, recent{r.Title, r.URL(), "låst", day.Of(*r.FixedAt)})
 		}
 	}

@@ -5,9 +5,12 @@ import (
 	"slices"
 
 	"klover/internal/area/contract"
+	"klover/internal/area/identity"
 	"klover/internal/area/procurement"
 	"klover/internal/area/report"
 	"klover/internal/area/saving"
+	"klover/internal/base/field"
+	"klover/internal/base/paper"
 	"klover/internal/word/day"
 	"klover/internal/word/sv"
 )
@@ -23,7 +26,49 @@ func (a *App) reports() report.Store {
 		},
 		Checks:  []report.Check{a.unapprovedSavings},
 		Inserts: a.inserts(),
+		People:  a.authors,
 	}
+}
+
+// authors is those who can be given a section of a report to write.
+func (a *App) authors(ctx context.Context) ([]field.Option, error) {
+	var options []field.Option
+	for _, role := range identity.RoleTable() {
+		if !role.May("report.write") {
+			continue
+		}
+		users, err := a.Identity.UsersWithRole(ctx, role.Code)
+		if err != nil {
+			return nil, err
+		}
+		for _, u := range users {
+			one := field.Option{Value: u.ID, Label: u.Name}
+			if !slices.Contains(options, one) {
+				options = append(options, one)
+			}
+		}
+	}
+	slices.SortFunc(options, func(x, y field.Option) int { return sv.Compare(x.Label, y.Label) })
+	return options, nil
+}
+
+// brands is the owners, who may have a report in their own look.
+func (a *App) brands(ctx context.Context, on day.Date) ([]report.PartyBrand, error) {
+	parties, err := a.Identity.Parties(ctx, on)
+	var list []report.PartyBrand
+	for _, p := range parties {
+		if !p.Owns() {
+			continue
+		}
+		brand := paper.Brand{Name: p.Name}
+		if p.Colour != "" {
+			if brand.Colour, err = paper.ParseColour(p.Colour); err != nil {
+				return nil, err
+			}
+		}
+		list = append(list, report.PartyBrand{Code: p.Code, Brand: brand})
+	}
+	return list, err
 }
 
 // inserts are what the registers can write into a report where {{infoga name}}

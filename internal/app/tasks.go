@@ -104,9 +104,10 @@ func (a *App) tasks(ctx context.Context, user web.User) ([]task, error) {
 		{"procurement.write", a.surveyTasks},
 		{"control.perform", a.controlTasks},
 		{"control.write", a.controlReviews},
-		{"report.fix", a.reportTasks},
 		{"goal.improve", a.improvementTasks},
 		{"board.read", a.boardTasks},
+		{"report.write", a.sectionTasks},
+		{"report.read", a.reportTasks},
 	} {
 		if !user.May(ask.perm) {
 			continue
@@ -277,14 +278,43 @@ func (a *App) surveyTasks(ctx context.Context, user web.User) ([]task, error) {
 // askTeamDays is how long after the signing the team should have been named.
 const askTeamDays = 14
 
-// reportTasks: reports that are not locked yet, for those who lock them.
-func (a *App) reportTasks(ctx context.Context, _ web.User) ([]task, error) {
+// sectionTasks: the user's own sections of reports that are not ready.
+func (a *App) sectionTasks(ctx context.Context, user web.User) ([]task, error) {
+	rows, err := a.Report.DueFor(ctx, user.ID)
+	var tasks []task
+	for _, one := range rows {
+		note := one.ReportTitle + " · " + one.Status.Sv()
+		if one.CopiedFrom != "" {
+			note += ", text från " + one.CopiedFrom
+		}
+		tasks = append(tasks, task{one.Number + " " + one.Heading, one.URL(), note, "Skriv avsnittet", one.URL() + "/andra", one.DueOn, true})
+	}
+	return tasks, err
+}
+
+// reportSteps says what a report waits for in each state, and who does it.
+var reportSteps = map[report.State]struct{ perm, note, do string }{
+	report.Draft:    {"report.fix", "Utkast som inte är låst", "Skriv och lås"},
+	report.Review:   {"report.review", "Väntar på granskning", "Granska rapporten"},
+	report.Approved: {"report.fix", "Godkänd, väntar på beslut och låsning", "Registrera beslutet"},
+	report.Decided:  {"report.fix", "Beslutad, inte låst", "Lås rapporten"},
+	report.Fixed:    {"report.fix", "Låst, inte arkiverad", "Arkivera"},
+}
+
+// reportTasks: reports that wait for a step that the user may take.
+func (a *App) reportTasks(ctx context.Context, user web.User) ([]task, error) {
 	rows, _, err := a.Report.List(ctx, 20, 0)
 	var tasks []task
 	for _, r := range rows {
-		if r.State == report.Draft {
-			tasks = append(tasks, task{r.Title, r.URL(), "Utkast som inte är låst", "Skriv och lås", r.URL(), 0, true})
+		step, ok := reportSteps[r.State]
+		if !ok || !user.May(step.perm) {
+			continue
 		}
+		url := r.URL()
+		if !r.Locked() && r.State != report.Draft {
+			url += "/granska"
+		}
+		tasks = append(tasks, task{r.Title, r.URL(), step.note, step.do, url, 0, true})
 	}
 	return tasks, err
 }

@@ -100,6 +100,7 @@ var records = []struct{ prefix, sql string }{
 	{"/informationsklassning/hot/", `SELECT id FROM control_threat ORDER BY id LIMIT 1`},
 	{"/informationsklassning/", `SELECT id FROM control_info ORDER BY id LIMIT 1`},
 	{"/rapporter/", `SELECT id FROM report ORDER BY id LIMIT 1`},
+	{"/rapportavsnitt/", `SELECT s.id FROM report_section s JOIN report r ON r.id = s.report_id WHERE r.state = 'draft' ORDER BY s.id LIMIT 1`},
 	{"/personal/tjanster/", `SELECT id FROM staff_post ORDER BY id LIMIT 1`},
 	{"/personal/vakanser/", `SELECT id FROM staff_vacancy ORDER BY id LIMIT 1`},
 	{"/personal/rekryteringar/", `SELECT id FROM staff_recruitment ORDER BY id LIMIT 1`},

@@ -30,6 +30,16 @@ func (s Store) Demo(ctx context.Context) (users map[string]string, err error) {
 				return fmt.Errorf("guests of the demo: %w", err)
 			}
 		}
+		for _, own := range []Party{{Code: "D", Colour: "#00629b"}, {Code: "U", Colour: "#8a1538"}} { // invented
+			p, err := in.Party(ctx, own.Code)
+			if err != nil {
+				return err
+			}
+			p.Colour = own.Colour
+			if _, err := in.SaveParty(ctx, p, ""); err != nil {
+				return fmt.Errorf("colours of the demo: %w", err)
+			}
+		}
 		units, err := in.demoUnits(ctx)
 		if err != nil {
 			return fmt.Errorf("units of the demo: %w", err)

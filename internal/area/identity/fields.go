@@ -52,6 +52,7 @@ var PartyFields = field.Set[Party]{
 	{Key: "letter", Label: "Länsbokstav", At: func(p *Party) any { return &p.Letter }},
 	{Key: "kind", Label: "Slag", Kind: field.Choice, Required: true, Choices: partyKinds, At: func(p *Party) any { return &p.Kind }},
 	{Key: "host", Label: "Värdregion", Kind: field.Bool, At: func(p *Party) any { return &p.Host }},
+	{Key: "colour", Label: "Färg", Help: "Partens färg i dess egna utgåvor av rapporter, till exempel #005b89. Den görs mörkare om texten annars blir svår att läsa.", At: func(p *Party) any { return &p.Colour }},
 	{Key: "valid_from", Label: "Med från", Kind: field.Date, At: func(p *Party) any { return &p.ValidFrom }},
 	{Key: "valid_to", Label: "Med till och med", Kind: field.Date, At: func(p *Party) any { return &p.ValidTo }},
 }

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"regexp"
 	"strings"
 	"time"
 
@@ -21,6 +22,7 @@ type Party struct {
 	Letter    string // county letter, "" for a guest
 	Kind      string // partyOwner, partyExternal or partyGuest
 	Host      bool   // keeps the books and employs (värdregion)
+	Colour    string // "#005b89", of the party's own editions of reports; "" for the house's
 	ValidFrom day.Date
 	ValidTo   day.Date
 	CreatedAt time.Time
@@ -61,6 +63,9 @@ func NameOn(names []PartyName, on day.Date) string {
 	return best.Name
 }
 
+// Owns tells whether the party owns the purchasing organisation.
+func (p Party) Owns() bool { return p.Kind == partyOwner }
+
 // Check returns what is wrong with the party.
 func (p Party) Check() error {
 	wrong := fault.FieldsOf(PartyFields.Missing(&p))
@@ -74,8 +79,13 @@ func (p Party) Check() error {
 	if p.ValidTo != 0 && p.ValidTo < p.ValidFrom {
 		add("valid_to", "Sista dagen kan inte vara före första dagen.")
 	}
+	if p.Colour != "" && !colour.MatchString(p.Colour) {
+		add("colour", "Skriv färgen som # och sex tecken, till exempel #005b89.")
+	}
 	return fault.Invalid(wrong...)
 }
+
+var colour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 
 // regionShort is a principal's name in running text; the full name over time is
 // PartyName's.

@@ -20,6 +20,7 @@ func TestPagesWorkForEverybody(t *testing.T) {
 		"reports": "/rapporter", "report": r.URL(), "report-fixed": old.URL(), "report-review": r.URL() + "/granska",
 		"report-new": "/rapporter/ny", "report-edit": r.URL() + "/andra", "report-differences": old.URL() + "/skillnader",
 		"report-section": "/rapportavsnitt/" + headed(t, sections, "Besparingar").ID + "/andra", "report-fact": fact,
+		"report-section-read": "/rapportavsnitt/" + headed(t, sections, "Besparingar").ID, "report-assign": r.URL() + "/fordela", "report-read": old.URL() + "/webb?part=D",
 	} {
 		b.Size(1440, 900).Go(address).Shot(name).Accessible().Quiet()
 		b.Dark(true).Accessible().Dark(false)

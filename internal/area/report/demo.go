@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"klover/internal/word/day"
 )
@@ -25,14 +26,68 @@ func Demo(ctx context.Context, s Store) error {
 	if err != nil {
 		return fmt.Errorf("creating the report of 2022: %w", err)
 	}
-	return s.tell(ctx, year.ID)
+	if err := s.tell(ctx, year.ID); err != nil {
+		return err
+	}
+	return s.shareOut(ctx, year.ID)
+}
+
+// demoShares is who writes the remaining sections of 2022 until when.
+var demoShares = []struct {
+	heading, owner string
+	due            day.Date
+}{
+	{"Besparingar", "Peter Häggblad", 20230120},
+	{"Överprövningar", "Nadja Berglind", 20230125},
+	{"Nyckeltal som förändras", "Olle Tengvall", 20230127},
+}
+
+// shareOut gives the authors of 2022 their sections.
+func (s Store) shareOut(ctx context.Context, id string) error {
+	_, sections, err := s.Get(ctx, id)
+	if err != nil {
+		return err
+	}
+	var list []Assignment
+	for _, one := range sections {
+		for _, share := range demoShares {
+			if one.Heading != share.heading {
+				continue
+			}
+			owner, err := s.named(ctx, share.owner)
+			if err != nil {
+				return err
+			}
+			list = append(list, Assignment{one.ID, owner, share.due})
+		}
+	}
+	if _, err := s.Assign(ctx, id, list); err != nil {
+		return err
+	}
+	return s.discuss(ctx, sections)
+}
+
+// discuss leaves a comment and a suggestion on the section about the market.
+func (s Store) discuss(ctx context.Context, sections []Section) error {
+	for _, one := range sections {
+		if one.Heading != "Omvärld" {
+			continue
+		}
+		if _, err := s.Comment(ctx, one.ID, "Säg också vad det betydde för leveranserna.", "brist på råvaror och stigande priser"); err != nil {
+			return err
+		}
+		proposal := strings.Replace(one.Text, "det märktes i många avtal", "det märktes i priset på många avtal", 1)
+		_, err := s.Suggest(ctx, one.ID, one.Version, proposal, "Tydligare vad som märktes.")
+		return err
+	}
+	return nil
 }
 
 // demoTexts is what the authors of 2022 have added so far, in our own words:
 // sections after a heading of the template.
 var demoTexts = []struct{ after, heading, text, owner string }{
 	{"Årets nyckeltal", "Omvärld", "Leverantörernas marknad blev lugnare när pandemin klingade av. Kriget i Ukraina gav samtidigt brist på råvaror och stigande priser, och det märktes i många avtal.", "Karin Forsell"},
-	{"Avbrutna upphandlingar", "Arbetssätt", "De nya processerna är i drift och har en förvaltning som tar hand om förslag till förbättring. Upphandlingsplanen tas fram på ett nytt sätt, och nämnden har beslutat kategoriplanen för {{ar +1}}.\n\n- Mallarna för upphandling har setts över.\n- En förstudie av ett nytt upphandlingssystem har börjat.\n- Externa konsulter har avlastat när tjänster har varit vakanta.", "Erik Sandvall"},
+	{"Avbrutna upphandlingar", "Arbetssätt", "De nya processerna är i drift och har en förvaltning som tar hand om förslag till förbättring. Upphandlingsplanen tas fram på ett nytt sätt, och nämnden har beslutat kategoriplanen för {{ar +1}}.\n\n- Mallarna för upphandling har setts över.\n- En förstudie av ett nytt upphandlingssystem har börjat.\n- Externa konsulter har avlastat när tjänster har varit vakanta.", "Olle Tengvall"},
 }
 
 // settled brings a finished report through review and decision to the archive.

@@ -2,7 +2,9 @@ package report
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"klover/internal/base/fault"
 	"klover/internal/base/web"
@@ -88,6 +90,9 @@ func (a *Web) reviewed(w http.ResponseWriter, r *http.Request, posted map[string
 			page.Steps = append(page.Steps, newStepForm(one, s))
 		}
 	}
+	slices.SortStableFunc(page.Steps, func(x, y stepForm) int { // forward before back
+		return strings.Compare(strconv.FormatBool(y.Primary), strconv.FormatBool(x.Primary))
+	})
 	page.Fix = one.mayFix() == nil && web.May(r.Context(), "report.fix") && !stops(list)
 	if one.State == Approved && one.Kind.needsDecision() && web.May(r.Context(), "report.fix") {
 		page.Decision = decisionForm(one)

@@ -4,8 +4,10 @@ import (
 	"context"
 	"html/template"
 	"net/http"
+	"slices"
 	"strconv"
 
+	"klover/internal/base/audit"
 	"klover/internal/base/fault"
 	"klover/internal/base/paper"
 	"klover/internal/base/record"
@@ -82,7 +84,7 @@ func (a *Web) sectionPage(ctx context.Context, r Report, one Section) (sectionPa
 	}
 	a.help(&page)
 	entries, err := a.Store.History(ctx, SectionKind, one.ID)
-	page.History = record.HistoryOfSeveral(entries)
+	page.History = sectionHistory(entries)
 	page.Actions = []ui.Action{
 		{Label: "Versioner", URL: page.Section + "/versioner", Icon: "versions"},
 		{Label: "Flytta upp", URL: page.Section + "/flytta", Icon: "arrow-up", Post: true, Values: []ui.Hidden{{Name: "steg", Value: "-1"}}},
@@ -90,6 +92,20 @@ func (a *Web) sectionPage(ctx context.Context, r Report, one Section) (sectionPa
 		{Label: "Ta bort", URL: page.Section + "/ta-bort", Icon: "trash", Post: true, Danger: true},
 	}
 	return page, err
+}
+
+// sectionHistory tells what has happened to a section. The texts themselves are
+// compared among its versions.
+func sectionHistory(entries []audit.Entry) ui.History {
+	for i, e := range entries {
+		entries[i].Changes = slices.Clone(e.Changes)
+		for j, c := range e.Changes {
+			if c.Key == "text" {
+				entries[i].Changes[j].From, entries[i].Changes[j].To = "", "ny lydelse, se Versioner"
+			}
+		}
+	}
+	return record.HistoryOfSeveral(entries)
 }
 
 // help lists what an author can write.

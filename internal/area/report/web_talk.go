@@ -126,7 +126,7 @@ func (a *Web) showSection(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page.History = record.HistoryOfSeveral(entries)
+	page.History = sectionHistory(entries)
 	page.Actions = []ui.Action{{Label: "Versioner", URL: section.URL() + "/versioner", Icon: "versions"}}
 	if one.State == Draft && web.May(r.Context(), "report.write") {
 		page.Actions = append(page.Actions, ui.Action{Label: "Skriv", URL: section.URL() + "/andra", Icon: "pencil", Primary: true})

@@ -15,7 +15,7 @@ import (
 
 var (
 	reader = webtest.User("Rut Ek", "report.read", "figure.read")
-	writer = webtest.User("Karin Lindqvist", "report.read", "report.write", "figure.read")
+	writer = webtest.User("Karin Lindqvist", "report.read", "report.write", "report.comment", "figure.read")
 	fixer  = webtest.User("Åsa Öberg", "report.read", "report.write", "report.review", "report.fix", "report.comment", "figure.read")
 	critic = webtest.User("Erik Sandvall", "report.read", "report.comment", "figure.read")
 	fellow = webtest.User("Nils Ek", "report.read", "report.write", "report.comment", "figure.read")

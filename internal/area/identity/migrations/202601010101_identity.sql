@@ -8,6 +8,7 @@ CREATE TABLE identity_party (
 	letter TEXT NOT NULL,
 	kind TEXT NOT NULL CHECK (kind IN ('owner', 'external', 'guest')),
 	host BOOLEAN NOT NULL,
+	colour TEXT NOT NULL, -- #005b89
 	valid_from DATE,
 	valid_to DATE, -- last day
 	created_at TIMESTAMP NOT NULL,
