@@ -79,7 +79,19 @@ func (a *App) demoReports(ctx context.Context) error {
 	if err := report.Demo(ctx, a.Report); err != nil {
 		return err
 	}
-	return a.reword(ctx, day.Year(2022))
+	if err := a.reword(ctx, day.Year(2022)); err != nil {
+		return err
+	}
+	return a.toDecide(ctx, day.Year(2022))
+}
+
+// toDecide leads from the board's item to the report that it is to decide.
+func (a *App) toDecide(ctx context.Context, period day.Period) error {
+	editions, err := a.Report.Editions(ctx, report.Annual, period)
+	if err != nil || len(editions) == 0 {
+		return fmt.Errorf("finding the demo's report: %w", err)
+	}
+	return a.Board.LinkItem(ctx, demo.AnnualReport2022, "Verksamhetsberättelse 2022", "/rapporter/"+editions[0].ID)
 }
 
 // reword gives sections of the demo's report the text that fits what was published.

@@ -259,6 +259,8 @@ func (s Sitting) roleOf(a Attendance) string {
 			role = "tjänstgörande ersättare"
 			if member, ok := s.holder(string(a.ForSeat)); ok {
 				role += " för " + member.Person
+			} else if a.ForSeat != "" {
+				role += " på vakant plats"
 			}
 		}
 	}

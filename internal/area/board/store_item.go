@@ -113,6 +113,21 @@ func (s Store) SaveItem(ctx context.Context, i Item) error {
 	})
 }
 
+// LinkItem gives the latest item with a mark a link to a page, such as the report
+// that it is to decide.
+func (s Store) LinkItem(ctx context.Context, mark, label, path string) error {
+	list, err := s.matters(ctx, `i.mark = $1`, mark)
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		return fault.NotFound("Inget ärende har märket %s.", mark)
+	}
+	item := list[len(list)-1].Item
+	item.LinkLabel, item.LinkPath = label, path
+	return s.SaveItem(ctx, item)
+}
+
 // MoveItem puts an item at a position and the others around it.
 func (s Store) MoveItem(ctx context.Context, id string, to int64) error {
 	return s.with(ctx, id, "flyttade", nil, func(tx Store, m Matter, sitting Sitting) error {

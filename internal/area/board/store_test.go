@@ -17,7 +17,9 @@ import (
 	"klover/internal/base/file"
 	"klover/internal/base/find"
 	"klover/internal/base/paper"
+	"klover/internal/word/count"
 	"klover/internal/word/day"
+	"klover/internal/word/figure"
 	"klover/internal/word/party"
 )
 
@@ -229,6 +231,92 @@ func TestAWholeMeeting(t *testing.T) {
 		}
 		if found := must[board.Meeting](t)(h.NextMeeting(ctx, h.body.ID, 20220211)); found.ID != next.ID {
 			t.Errorf("next meeting is %s", found.Name())
+		}
+	})
+}
+
+func TestAParagraphIsAdjustedAtTheMeeting(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, schema, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		ctx := t.Context()
+		m, items := h.called("Brådskande", "Annat")
+		h.on(20220211)
+		h.ok(h.Begin(ctx, m.ID))
+		must[[]board.Decision](t)(h.Decide(ctx, items[0].ID, 0, approve("avtalet")))
+		h.refused(h.AdjustAtOnce(ctx, items[0].ID), "justerare först")
+		h.ok(h.Elect(ctx, m.ID, []string{h.members[1].ID}))
+		h.refused(h.AdjustAtOnce(ctx, items[1].ID), "beslut i ärendet först")
+		h.ok(h.AdjustAtOnce(ctx, items[0].ID))
+		h.refused(h.Announce(ctx, m.ID, items[0].ID, nil, nil), "inte omedelbart justerad")
+		for _, p := range h.members[:2] {
+			h.ok(h.Sign(ctx, m.ID, items[0].ID, p.ID, true))
+		}
+		h.refused(h.Undo(ctx, items[0].ID, "fel"), "omedelbart justerad")
+		up := map[string]day.Date{"D": 20220211, "U": 20220211}
+		h.ok(h.Announce(ctx, m.ID, items[0].ID, up, nil))
+		h.refused(h.Announce(ctx, m.ID, items[0].ID, up, nil), "redan anslagen")
+		must[[]board.Decision](t)(h.Decide(ctx, items[1].ID, 0, approve("resten")))
+		h.ok(h.Close(ctx, m.ID, ""))
+		h.ok(h.Write(ctx, m.ID))
+		sitting := must[board.Sitting](t)(h.Sitting(ctx, m.ID))
+		h.refused(h.EditText(ctx, items[0].ID, "Annat", sitting.Matters[0].Version), "justerat")
+		h.ok(h.EditText(ctx, items[1].ID, "Egen text", sitting.Matters[1].Version))
+		if sitting.State != board.Written || len(sitting.Notices) != 2 {
+			t.Errorf("%s with %d notices", sitting.State, len(sitting.Notices))
+		}
+	})
+}
+
+func TestASeatIsHeldByOne(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, schema, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		ctx := t.Context()
+		term := must[[]board.Term](t)(h.Mandates(ctx, h.members[1].ID))[0]
+		late := board.Mandate{SeatID: term.SeatID, PersonID: h.deputy[0].ID, FromDay: 20220307}
+		_, err := h.SetMandate(ctx, late, "")
+		h.refused(err, "Någon annan har platsen")
+		term.Mandate.ToDay = 20220307
+		must[board.Mandate](t)(h.SetMandate(ctx, term.Mandate, "Avsägelse"))
+		must[board.Mandate](t)(h.SetMandate(ctx, late, ""))
+		text := must[string](t)(h.CompositionText(ctx, day.Year(2022), nil))
+		for _, want := range []string{"- Vice Vasell vice ordförande till den 7 mars\n", "- Ersättare A från den 7 mars\n"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("lacks %q:\n%s", want, text)
+			}
+		}
+		places := must[[]board.Place](t)(h.Composition(ctx, h.body.ID, day.Year(2022)))
+		if len(places) != 12 || len(places[1].Empty) != 0 {
+			t.Errorf("%d places, vacant %v", len(places), places[1].Empty)
+		}
+	})
+}
+
+func TestNoneHeldIsAReportedZero(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, schema, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		ctx := t.Context()
+		b := must[board.Body](t)(h.CreateBody(ctx, board.Body{Code: "gemensamt", Name: "Gemensamt styrelsesammanträde", Kind: board.Executive}))
+		h.refused(h.SetYear(ctx, board.Year{BodyID: b.ID, Year: 2017, Held: count.Of(0)}, ""), "varför")
+		value := func(year int) figure.Value {
+			for _, f := range board.Figures(h.Store) {
+				if f.Key == "board.joint_meetings" {
+					return must[figure.Value](t)(f.Value(ctx, figure.Ask{Period: day.Year(year), Kind: figure.Year}))
+				}
+			}
+			return figure.Value{}
+		}
+		if v := value(2017); v.State == figure.Known {
+			t.Errorf("nothing registered gives %v", v)
+		}
+		h.ok(h.SetYear(ctx, board.Year{BodyID: b.ID, Year: 2017, Held: count.Of(0), Reason: "Inget genomfördes."}, ""))
+		if v := value(2017); v.State != figure.Known || v.Num != 0 {
+			t.Errorf("none held gives %v", v)
+		}
+		if text := must[string](t)(h.JointMeetingText(ctx, day.Year(2017), nil)); text != "Inget gemensamt styrelsesammanträde genomfördes under 2017." {
+			t.Error(text)
 		}
 	})
 }

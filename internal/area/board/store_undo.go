@@ -33,7 +33,10 @@ func (s Store) Undo(ctx context.Context, itemID, why string) error {
 				return "", nil, err
 			}
 		}
-		_, err = tx.DB.Exec(ctx, `UPDATE board_item SET open = $1, proposition = '', text = '' WHERE id = $2`, false, itemID)
+		if _, err := tx.DB.Exec(ctx, `DELETE FROM board_signature WHERE item_id = $1`, itemID); err != nil {
+			return "", nil, err
+		}
+		_, err = tx.DB.Exec(ctx, `UPDATE board_item SET open = $1, immediate = $1, proposition = '', text = '' WHERE id = $2`, false, itemID)
 		return fmt.Sprintf("tog tillbaka § %d i", next-1), []field.Change{{Key: "decision", Label: "Beslut", From: decisionLines(m)}, {Key: "why", Label: "Varför", To: why}}, err
 	})
 }

@@ -181,3 +181,7 @@ type listPage struct {
 }
 
 var listTmpl = web.Parse[listPage](pages, "list.html")
+
+// mayPapers tells whether whoever acts may see summons, papers and minutes that are
+// not adjusted.
+func mayPapers(ctx context.Context) bool { return web.May(ctx, permPapers) }

@@ -129,18 +129,7 @@ func (a *Web) placesOn(ctx context.Context, b Body, r *http.Request, page *bodyP
 	page.Places = ui.Columns[Place]{
 		{Label: "Plats", Cell: func(p *Place) ui.Cell { return ui.Text(upper(p.Text())).Under(p.personal(list)) }},
 		{Label: "Innehavare", Cell: func(p *Place) ui.Cell { return p.cell(on, b, page.Write) }},
-		{Label: "Uppdrag", Cell: func(p *Place) ui.Cell {
-			t, _ := p.holder(on)
-			return ui.Text(upper(offices[t.Office]))
-		}},
 		{Label: "Väljs av", Cell: func(p *Place) ui.Cell { return ui.Text(regionName(p.ElectedBy)) }},
-		{Label: "Mandat", Cell: func(p *Place) ui.Cell {
-			t, ok := p.holder(on)
-			if !ok {
-				return ui.Text("")
-			}
-			return ui.Text(t.FromDay.Sv() + "–" + t.ToDay.Sv())
-		}},
 	}.Table("Platser "+on.Sv(), list)
 	page.Places = removable(page.Places, b, page.Write, "plats", func(i int) (string, string) { return list[i].ID, list[i].Text() })
 	return nil
@@ -167,7 +156,7 @@ func (p Place) cell(on day.Date, b Body, write bool) ui.Cell {
 	if t.Label != "" {
 		name += " (" + t.Label + ")"
 	}
-	return ui.Link(name, PersonPath+"/"+t.PersonID)
+	return ui.Link(name, PersonPath+"/"+t.PersonID).Under(t.Interval())
 }
 
 func between(from, to day.Date) string {

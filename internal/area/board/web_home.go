@@ -55,8 +55,7 @@ func (a *Web) home(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	page.Bodies = ui.Columns[Body]{
-		{Label: "Organ", Cell: func(b *Body) ui.Cell { return ui.Link(b.Name, b.URL()) }},
-		{Label: "Slag", Cell: func(b *Body) ui.Cell { return ui.Text(labelOf(kinds, b.Kind)) }},
+		{Label: "Organ", Cell: func(b *Body) ui.Cell { return ui.Link(b.Name, b.URL()).Under(labelOf(kinds, b.Kind)) }},
 	}.Table("Organ som finns i dag", now)
 	return homeTmpl.Render(w, r, "Nämnden", page)
 }

@@ -21,6 +21,7 @@ type itemPage struct {
 	Decisions  ui.Table
 	Quorum     string
 	Proposal   pageHTML
+	Put        pageHTML // proposition
 	Background pageHTML
 	Text       pageHTML
 	TextNote   string
@@ -51,8 +52,11 @@ func (a *Web) item(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	page := itemPage{Crumbs: s.crumbs(), Kind: labelOf(itemKinds, i.Kind), MayPapers: papers, Facts: ui.NewFacts(ItemFields, &i.Item, "case_number", "secrecy", "immediate", "open")}
+	page := itemPage{Crumbs: s.crumbs(), Kind: labelOf(itemKinds, i.Kind), MayPapers: papers, Facts: ui.NewFacts(ItemFields, &i.Item, "case_number", "secrecy")}
 	page.Facts.DropEmpty()
+	if i.Immediate {
+		page.Badges = append(page.Badges, ui.Badge{Text: "Justeras omedelbart", Icon: "signature", Tone: ui.Info})
+	}
 	if i.LinkPath != "" {
 		page.Facts.Add(ui.Fact{Key: "link", Label: "Hänvisning", Value: i.LinkLabel, URL: i.LinkPath})
 	}
@@ -86,6 +90,9 @@ func (a *Web) fillItem(page *itemPage, i Matter, s Sitting, papers, write bool) 
 	}.Table("Beslut", i.Decisions)
 	if papers {
 		page.Proposal, page.Background = render(i.Proposal), render(i.Background)
+		if i.Text == "" { // else it stands there
+			page.Put = render(i.Proposition)
+		}
 		page.Papers = paperTable(i, s, write)
 	}
 	if i.Text != "" && (papers || !s.State.Before(Adjusted)) {

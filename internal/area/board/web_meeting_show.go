@@ -10,6 +10,7 @@ import (
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
+	"klover/internal/word/sv"
 )
 
 type meetingPage struct {
@@ -85,7 +86,7 @@ func (a *Web) meeting(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s Sitting) lead() string {
-	return strings.Trim(s.where()+" · "+s.at(), " ·")
+	return strings.Trim(strings.TrimPrefix(s.where(), sv.Missing)+" · "+s.at(), " ·")
 }
 
 // timeline is the way of the meeting with its days and last days.
@@ -131,7 +132,7 @@ func (s Sitting) notices(today day.Date) []ui.Notice {
 		list = append(list, ui.Notice{Tone: ui.Warn, Title: text})
 	}
 	for _, kind := range []string{SummonsRule, AdjustRule, NoticeRule, AppealRule} {
-		if r, ok := s.rule(kind, s.HeldOn); ok && !r.Confirmed && !s.Historic && s.State != Cancelled {
+		if r, ok := s.rule(kind, s.HeldOn); ok && !r.Confirmed && !s.Historic && s.State != Cancelled && s.StateOn(today) != Final {
 			list = append(list, ui.Notice{Tone: ui.Info, Title: "Tiderna är inte bekräftade", Text: "Sista dagarna räknas med regler som ingen jurist har kontrollerat.",
 				Actions: []ui.Action{{Label: "Nämndregler", URL: RulePath, Icon: "scale"}}})
 			break
@@ -201,8 +202,7 @@ func (m Matter) decisionCell(papers bool) ui.Cell {
 func (a *Web) showPeople(s Sitting, page *meetingPage) {
 	page.Attendance = ui.Columns[Attendance]{
 		{Label: "Namn", Cell: func(t *Attendance) ui.Cell { return ui.Link(s.People[t.PersonID].Text(), PersonPath+"/"+t.PersonID) }},
-		{Label: "Uppdrag", Cell: func(t *Attendance) ui.Cell { return ui.Text(upper(s.roleOf(*t))) }},
-		{Label: "Deltar", Cell: func(t *Attendance) ui.Cell { return ui.Text(upper(s.interval(*t))) }},
+		{Label: "Uppdrag", Cell: func(t *Attendance) ui.Cell { return ui.Text(upper(s.roleOf(*t))).Under(s.interval(*t)) }},
 	}.Table("Närvaro", s.Attendance)
 	if s.Others != "" {
 		page.Others = strings.Split(s.Others, "\n")

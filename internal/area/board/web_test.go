@@ -51,7 +51,7 @@ func TestAMeetingIsHeldThroughThePages(t *testing.T) {
 	post("/sammantraden/ny", "body_id", o.body.ID, "held_on", "2022-02-11", "form", "physical", "starts_at", "halv tio").Status(422).Has(".errors", "09:30")
 	page := post("/sammantraden/ny", "body_id", o.body.ID, "held_on", "2022-02-11", "form", "physical", "starts_at", "09:30", "town", "Eskilstuna").Status(303)
 	one := page.Header.Get("Location")
-	post(one + "/kalla").Status(409).Has(".errors", "minst ett ärende")
+	post(one+"/kalla").Status(409).Has(".errors", "minst ett ärende")
 	item := post(one+"/arende", "title", "Kategoriplan 2022", "kind", "decision", "proposal", "Kategoriplanen antas.").Status(303).Header.Get("Location")
 	hidden := post(one+"/arende", "title", "Hemlig tvist", "kind", "information", "secrecy", "OSL 19 kap. 3 §").Status(303).Header.Get("Location")
 	post(item+"/foredragande", "lines", "Teemu Lehtimäki, inköpschef").Redirects(item)
@@ -72,7 +72,7 @@ func TestAMeetingIsHeldThroughThePages(t *testing.T) {
 	}
 
 	o.on(20220207)
-	post(one + "/kalla").Status(422).Has(".errors", "senast 2022-02-04")
+	post(one+"/kalla").Status(422).Has(".errors", "senast 2022-02-04")
 	post(one+"/kalla", "why", "Handlingar saknades.").Redirects(one)
 	get(o.member, one+"/kallelse").Status(200).Has("h2", "Kategoriplan 2022").Has("td", "Teemu Lehtimäki")
 	get(o.member, one+"/kallelse?format=pdf").Status(200).HeaderHas("Content-Type", "application/pdf")
