@@ -78,7 +78,7 @@ func (s Store) Answer(ctx context.Context, decisionID, party, outcome string, on
 		}
 		a.Outcome, a.DecidedOn, a.Paragraph, a.Note, a.ChangedAt = outcome, on, paragraph, note, s.DB.Now()
 		change := field.Change{Key: "approval", Label: "Fullmäktige i " + regionName(party), To: outcomes[outcome] + " " + on.Sv()}
-		return s.step(ctx, told{DecisionKind, d.ID, d.Number() + " " + d.Title, "noterade fullmäktiges beslut om", []field.Change{change}, note}, func(tx Store) error {
+		return s.step(ctx, told{DecisionKind, d.ID, d.Number() + " " + d.Title, "noterade fullmäktiges svar på", []field.Change{change}, note}, func(tx Store) error {
 			return tx.DB.Update(ctx, "board_approval", &a)
 		})
 	}

@@ -54,6 +54,7 @@ func (a *Web) item(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := itemPage{Crumbs: s.crumbs(), Kind: labelOf(itemKinds, i.Kind), MayPapers: papers, Facts: ui.NewFacts(ItemFields, &i.Item, "case_number", "secrecy")}
 	page.Facts.DropEmpty()
+	page.Facts.Add(ui.Fact{Key: "meeting", Label: "Sammanträde", Value: s.Name(), URL: s.URL()})
 	if i.Immediate {
 		page.Badges = append(page.Badges, ui.Badge{Text: "Justeras omedelbart", Icon: "signature", Tone: ui.Info})
 	}
