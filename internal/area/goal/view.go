@@ -41,8 +41,8 @@ var spans = []spanRow{
 	{Accumulated, figure.Accumulated, "start"},
 }
 
-// find returns the row that is meant; a year when there is none.
-func find(is func(spanRow) bool) (spanRow, bool) {
+// spanWhere returns the row that is meant; a year when there is none.
+func spanWhere(is func(spanRow) bool) (spanRow, bool) {
 	if i := slices.IndexFunc(spans, is); i >= 0 {
 		return spans[i], true
 	}
@@ -51,25 +51,25 @@ func find(is func(spanRow) bool) (spanRow, bool) {
 
 // Kind returns the span as figures know it.
 func (s Span) Kind() figure.PeriodKind {
-	row, _ := find(func(r spanRow) bool { return r.span == s })
+	row, _ := spanWhere(func(r spanRow) bool { return r.span == s })
 	return row.kind
 }
 
 // SpanOf returns the kind of period as it is stored.
 func SpanOf(k figure.PeriodKind) Span {
-	row, _ := find(func(r spanRow) bool { return r.kind == k })
+	row, _ := spanWhere(func(r spanRow) bool { return r.kind == k })
 	return row.span
 }
 
 // Slug returns the kind's word in addresses: "ack".
 func Slug(k figure.PeriodKind) string {
-	row, _ := find(func(r spanRow) bool { return r.kind == k })
+	row, _ := spanWhere(func(r spanRow) bool { return r.kind == k })
 	return row.slug
 }
 
 // KindOf reads a kind of period by its word in addresses or its stored code.
 func KindOf(text string) (figure.PeriodKind, bool) {
-	row, ok := find(func(r spanRow) bool { return r.slug == text || string(r.span) == text })
+	row, ok := spanWhere(func(r spanRow) bool { return r.slug == text || string(r.span) == text })
 	return row.kind, ok
 }
 

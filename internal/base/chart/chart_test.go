@@ -244,3 +244,39 @@ func luminance(c uint32) float64 {
 	}
 	return 0.2126*part(16) + 0.7152*part(8) + 0.0722*part(0)
 }
+
+func TestLanesGiveEachCardItsOwnPlace(t *testing.T) {
+	l := samples()["lanes"].(Lanes)
+	bands, bottom := l.layout()
+	w, h := l.Size()
+	if h != bottom {
+		t.Errorf("height %v, layout ends at %v", h, bottom)
+	}
+	var cards []laneCard
+	for _, b := range bands {
+		for _, c := range b.cards {
+			if c.x < 0 || c.x+c.w > w || c.y < b.y || c.y+c.h > b.y+b.h {
+				t.Errorf("%s lies outside its lane", c.item.Label)
+			}
+			for _, o := range cards {
+				if c.x < o.x+o.w && o.x < c.x+c.w && c.y < o.y+o.h && o.y < c.y+c.h {
+					t.Errorf("%s lies over %s", c.item.Label, o.item.Label)
+				}
+			}
+			cards = append(cards, c)
+		}
+	}
+	if len(cards) != 7 {
+		t.Errorf("%d cards", len(cards))
+	}
+}
+
+func TestLongTextIsBrokenAtSpacesAndHyphens(t *testing.T) {
+	got := wrap("Kommunikations- och utbildningsinsatser i e-handel", Type{Size: textSize}, 120, 4)
+	if d := cmp.Diff([]string{"Kommunikations- och", "utbildningsinsatser", "i e-handel"}, got); d != "" {
+		t.Error(d)
+	}
+	if got := wrap("utbildningsinsatser", Type{Size: textSize}, 40, 2); !strings.HasSuffix(got[0], "…") {
+		t.Errorf("a word that is too long is %q", got)
+	}
+}

@@ -53,6 +53,20 @@ func samples() map[string]Chart {
 			{"2021", []Value{known(3.8, "3,8"), known(3.7, "3,7"), known(3.9, "3,9"), known(3.5, "3,5"), known(3.3, "3,3"), known(2.9, "2,9"), known(2.6, "2,6"), known(3.0, "3,0"), known(3.6, "3,6"), known(4.1, "4,1"), known(4.5, "4,5"), known(3.9, "3,9")}},
 		}},
 		"spark": Spark{Title: "Avtalstrohet", Labels: []string{"2019", "2020", "2021", "2022"}, Values: []Value{known(71, "71 %"), known(74, "74 %"), {}, known(79.3, "79,3 %")}},
+		"lanes": Lanes{Title: "Utvecklingskarta 2022", Notes: []string{"Vision: Inköp är en nyskapande organisation med stolta medarbetare", "Perspektiv: Medborgare · Verksamhet · Resurs"},
+			Columns: []string{"kvartal 1", "kvartal 2", "kvartal 3", "kvartal 4"}, Now: 2.4, LaneName: "Mål", ItemName: "Initiativ", NoteName: "Ansvarig", Lanes: []Lane{
+				{Name: "Nära kund", Note: "stöder Medborgarperspektivet", URL: "/mal/1", Items: []LaneItem{
+					{Label: "Införande av e-handel", State: "Pågår, 60 %", Sign: Moving, Share: 0.6, From: 0, To: 4, Note: "Åsa Öberg", When: "2022", URL: "/aktiviteter/1"},
+					{Label: "Omhändertagande av resultat från förstudien från beställning till betalning", State: "Klar, 100 %", Sign: Reached, Share: 1, From: -2, To: 1, When: "2021–mars 2022"},
+					{Label: "Ny tredjepartslogistik", State: "Försenad, 30 %", Sign: Behind, Share: 0.3, From: 2, To: 6, URL: "/aktiviteter/2"},
+					{Label: "Glasögonbidrag", State: "Framflyttad", Sign: Moved, From: 7, To: 8}}},
+				{Name: "Hållbar verksamhet", Items: []LaneItem{
+					{Label: "Social hållbarhet", State: "Ej startad", Sign: Waiting, From: 1, To: 2}, {Label: "Internkontroll", State: "Stängs", Sign: Stopped, From: 2, To: 3},
+					{Label: "Scania-projektet", State: "Kvarstår, 80 %", Sign: Staying, Share: 0.8, From: 3.9, To: 4}}}}},
+		"flower": Flower{Title: "Målblomma 2022", Center: "Inköps mål", Groups: []PetalGroup{
+			{Name: "Nära kund", Petals: []Petal{{Label: "Nöjda uppdragsgivare", Note: "Nära kund 1", URL: "/mal/1"}, {Label: "Kommunikations- och utbildningsinsatser", Note: "Nära kund 2"}, {Label: "E-handel och digitalisering", Note: "Nära kund 3"}}},
+			{Name: "Hållbar verksamhet", Petals: []Petal{{Label: "En stark ekonomi i balans", Note: "Hållbar verksamhet 3"}}},
+			{Name: "Engagerade medarbetare", Petals: []Petal{{Label: "Engagerade medarbetare som stannar"}}}}},
 		"treemap": Treemap{Title: "Inköpsvolym per kategori", Unit: "mkr", ItemName: "Kategori", Items: []Bar{
 			{Label: "Läkemedel", Value: at(1338, "1\u00a0338", "/kategorier/1")}, {Label: "Medicinteknik", Value: at(866, "866", "/kategorier/2")},
 			{Label: "Fastighet", Value: known(721, "721")}, {Label: "It och telefoni", Value: known(512, "512")}, {Label: "Livsmedel och måltider", Value: known(288, "288")},

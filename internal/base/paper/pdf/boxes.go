@@ -11,7 +11,7 @@ import (
 
 func (b *builder) figure(f paper.Figure) {
 	w, h := f.Chart.Size()
-	k := min(b.width/w, 1)
+	k := min(b.width/w, b.deepest()/h, 1)
 	elem := b.root.child("Figure")
 	elem.alt = f.AltText()
 	b.add(blockGap+3, slab{height: h*k + 2, keep: true, floats: true, draw: func(s *sheet, x, y float64) {
@@ -19,6 +19,15 @@ func (b *builder) figure(f paper.Figure) {
 		s.add(elem, func(p *pen) { f.Chart.Draw(chartCanvas{p, x, y, k}) })
 	}})
 	b.caption(f.Label, f.CaptionText(), f.Source, false)
+}
+
+// deepest is how high a figure may be so that it fits a page with its caption.
+func (b *builder) deepest() float64 {
+	page := pageLong
+	if b.lying {
+		page = pageShort
+	}
+	return page - marginTop - marginBottom - 50
 }
 
 // caption sets "Figur 3. What it shows. Source". Above a table it stays with

@@ -1,0 +1,220 @@
+package goal
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"klover/internal/base/fault"
+	"klover/internal/base/paper"
+	"klover/internal/word/day"
+	"klover/internal/word/figure"
+	"klover/internal/word/party"
+	"klover/internal/word/story"
+)
+
+// Texts about goals and activities hold figures as {{tal proc.announced}}, in the
+// language of the reports. Here the values are shown where the text is written;
+// other tokens stand until the report fills them.
+
+// figureWords are the tokens that name a figure.
+var figureWords = []string{"tal", "andring", "bedomning", "delar", "nyckeltal", "tabell", "diagram", "lista"}
+
+// readable tells whether a text can be read and its figures exist.
+func (s Store) readable(text string) error {
+	blocks, wrong := story.Parse(text)
+	for _, t := range story.Tokens(blocks) {
+		if !slices.Contains(figureWords, t.Name) {
+			continue
+		}
+		for _, arg := range t.Args {
+			if !keyShape.MatchString(arg) {
+				continue
+			}
+			if _, err := s.Register.Get(arg); err != nil {
+				wrong = append(wrong, story.Wrong{Line: t.Line, Column: t.Column, Message: fault.Message(err)})
+			}
+		}
+	}
+	if len(wrong) == 0 {
+		return nil
+	}
+	return fault.Invalid(fault.Field{Name: "text", Message: wrong[0].String()})
+}
+
+var (
+	keyShape    = regexp.MustCompile(`^[a-z][a-z_]*(\.[a-z0-9_]+)+$`)
+	offsetShape = regexp.MustCompile(`^[+-]\d{1,2}$`)
+)
+
+// teller reads texts for one period.
+type teller struct {
+	store Store
+	ctx   context.Context
+	view  View
+}
+
+// Blocks returns a text for a period as it is read, with the values of its figures.
+func (s Store) Blocks(ctx context.Context, text string, p day.Period) ([]paper.Block, error) {
+	v := NewView(figure.YearToDate, p.Last(), "")
+	switch len(p.Months()) {
+	case 1:
+		v.Kind = figure.Month
+	case 12:
+		v.Kind = figure.Year
+	}
+	parsed, _ := story.Parse(text)
+	return teller{s, ctx, v}.blocks(parsed)
+}
+
+func (t teller) blocks(list []story.Block) ([]paper.Block, error) {
+	var out []paper.Block
+	for _, b := range list {
+		one, err := t.block(b)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, one...)
+	}
+	return out, nil
+}
+
+func (t teller) block(b story.Block) ([]paper.Block, error) {
+	switch b.Kind {
+	case story.Bullets, story.Numbered:
+		l := paper.List{Numbered: b.Kind == story.Numbered}
+		for _, item := range b.Items {
+			runs, err := t.runs(item)
+			if err != nil {
+				return nil, err
+			}
+			l.Items = append(l.Items, paper.Item{Runs: runs})
+		}
+		return []paper.Block{l}, nil
+	case story.Table:
+		return t.table(b)
+	case story.Box:
+		return t.blocks(b.Blocks)
+	case story.Call:
+		runs, err := t.runs([]story.Run{{Token: b.Token}})
+		return []paper.Block{paper.Para{Runs: runs}}, err
+	}
+	runs, err := t.runs(b.Runs)
+	return []paper.Block{paper.Para{Runs: runs}}, err
+}
+
+func (t teller) table(b story.Block) ([]paper.Block, error) {
+	table := paper.Table{RowHeads: true}
+	for i, row := range b.Rows {
+		var cells []paper.Cell
+		for _, runs := range row {
+			said, err := t.runs(runs)
+			if err != nil {
+				return nil, err
+			}
+			cells = append(cells, paper.Cell{paper.Para{Runs: said}})
+		}
+		if i == 0 {
+			for _, c := range cells {
+				table.Columns = append(table.Columns, paper.Column{Head: paper.PlainText(c[0].Runs)})
+			}
+			continue
+		}
+		for len(cells) < len(table.Columns) {
+			cells = append(cells, paper.C(""))
+		}
+		table.Rows = append(table.Rows, paper.Row{Cells: cells[:len(table.Columns)]})
+	}
+	return []paper.Block{table}, nil
+}
+
+func (t teller) runs(list []story.Run) ([]paper.Run, error) {
+	var out []paper.Run
+	for _, r := range list {
+		run := paper.Run{Text: r.Text, Bold: r.Bold, Italic: r.Italic, URL: r.URL}
+		if !r.Token.IsZero() {
+			said, err := t.token(r.Token)
+			if err != nil {
+				return nil, err
+			}
+			run = said
+			run.Bold, run.Italic = said.Bold || r.Bold, said.Italic || r.Italic
+		}
+		out = append(out, run)
+	}
+	return out, nil
+}
+
+// token says one token: the year, or a figure's value, target or verdict. Others
+// stand as they are written.
+func (t teller) token(token story.Token) (paper.Run, error) {
+	as := paper.T(token.Text)
+	v, key, form := t.view, "", ""
+	for _, arg := range token.Args {
+		kind, isKind := kindWords[arg]
+		switch {
+		case isKind:
+			v.Kind = kind
+		case keyShape.MatchString(arg):
+			key = arg
+		case offsetShape.MatchString(arg):
+			n, _ := strconv.Atoi(arg)
+			v = v.Step(n)
+		case slices.Contains(party.All(), party.Code(arg)):
+			v.Party = party.Code(arg)
+		case arg == "mål" || arg == "utan-enhet":
+			form = arg
+		default:
+			p, err := day.ParsePeriod(arg)
+			if err != nil || p.To == 0 {
+				return as, nil
+			}
+			v.On = day.New(p.Last().Year(), p.Last().Month(), 1)
+		}
+	}
+	switch {
+	case token.Name == "ar":
+		return paper.T(fmt.Sprint(v.On.Year())), nil
+	case token.Name == "period":
+		return paper.T(v.Period().Label()), nil
+	case token.Name != "tal" && token.Name != "bedomning" || key == "":
+		return as, nil
+	}
+	f, err := t.store.Register.Get(key)
+	if err != nil {
+		return as, nil // a figure that has left the register: the token itself says which
+	}
+	text, err := t.figure(f, v, token.Name, form)
+	return paper.Num(key, text, v.FigureURL(key)), err
+}
+
+func (t teller) figure(f figure.Figure, v View, name, form string) (string, error) {
+	value, err := t.store.Value(t.ctx, f, v.Ask())
+	if err != nil || form == "" && name == "tal" {
+		return f.Text(value), err
+	}
+	if form == "utan-enhet" {
+		return Plain(f, value), nil
+	}
+	targets, err := t.store.Targets(t.ctx, TargetFilter{Figure: f.Key})
+	target := TargetFor(targets, v)
+	switch {
+	case err != nil:
+		return "", err
+	case name == "bedomning":
+		return strings.ToLower(target.Judge(value, v.Period()).Sv()), nil
+	case target.HasAmount:
+		return f.Text(target.Amount()), nil
+	case target.Exists():
+		return target.Text(f), nil
+	}
+	return "inget mål", nil
+}
+
+// kindWords are the words for other kinds of period than the text's own.
+var kindWords = map[string]figure.PeriodKind{
+	"månad": figure.Month, "ack": figure.YearToDate, "r12": figure.Rolling12, "helår": figure.Year, "start": figure.Accumulated,
+}
