@@ -2,6 +2,7 @@ package goal
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"klover/internal/base/fault"
@@ -94,6 +95,23 @@ const (
 
 // Open tells whether there is anything left to do.
 func (s Status) Open() bool { return s != Completed && s != Closed }
+
+// Goals are the ids of the goals that an activity is shown under.
+type Goals []string
+
+// MarshalText returns the ids with commas.
+func (g Goals) MarshalText() ([]byte, error) { return []byte(strings.Join(g, ",")), nil }
+
+// UnmarshalText reads ids with commas between.
+func (g *Goals) UnmarshalText(text []byte) error {
+	*g = nil
+	for id := range strings.SplitSeq(string(text), ",") {
+		if id = strings.TrimSpace(id); id != "" && !slices.Contains(*g, id) {
+			*g = append(*g, id)
+		}
+	}
+	return nil
+}
 
 // Overdue tells whether the activity should have been ready before the day.
 func (a Activity) Overdue(today day.Date) bool {
