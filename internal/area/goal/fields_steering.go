@@ -33,8 +33,8 @@ var tellings = []field.Option{
 	{Value: string(Told), Label: "Redovisas"}, {Value: string(Silent), Label: "Rapporteras inte"}, {Value: string(Elsewhere), Label: "Rapporteras på annan nivå"},
 }
 
-// label returns the Swedish name of a stored choice.
-func label[T ~string](options []field.Option, value T) string {
+// choiceLabel returns the Swedish name of a stored choice.
+func choiceLabel[T ~string](options []field.Option, value T) string {
 	for _, o := range options {
 		if o.Value == string(value) {
 			return o.Label
@@ -44,16 +44,16 @@ func label[T ~string](options []field.Option, value T) string {
 }
 
 // Sv returns the status in Swedish: "Pågår".
-func (s Status) Sv() string { return label(statuses, s) }
+func (s Status) Sv() string { return choiceLabel(statuses, s) }
 
 // Sv returns the phase in Swedish: "Extern analys".
-func (p Phase) Sv() string { return label(phases, p) }
+func (p Phase) Sv() string { return choiceLabel(phases, p) }
 
 // Sv returns the sort of activity in Swedish: "Utvecklingsinitiativ".
-func (w Work) Sv() string { return label(works, w) }
+func (w Work) Sv() string { return choiceLabel(works, w) }
 
 // Sv returns the way of accounting in Swedish.
-func (t Telling) Sv() string { return label(tellings, t) }
+func (t Telling) Sv() string { return choiceLabel(tellings, t) }
 
 func roleChoices() []field.Option {
 	var list []field.Option
@@ -143,7 +143,7 @@ var planStates = []field.Option{
 }
 
 // Sv returns the plan's state in Swedish.
-func (s PlanState) Sv() string { return label(planStates, s) }
+func (s PlanState) Sv() string { return choiceLabel(planStates, s) }
 
 // PlanFields describes an operational plan.
 var PlanFields = field.Set[Plan]{

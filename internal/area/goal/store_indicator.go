@@ -186,4 +186,3 @@ func (s Store) outcomeLine(ctx context.Context, i Indicator, p day.Period, targe
 	l.Verdict = l.Target.Judge(l.Value, l.View.Period())
 	return l, nil
 }
-

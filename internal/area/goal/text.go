@@ -103,7 +103,9 @@ func (o *outline) write(text string) {
 	}
 }
 
-func (o *outline) heading(level int, text string) { o.write(strings.Repeat("#", min(level, 4)) + " " + text) }
+func (o *outline) heading(level int, text string) {
+	o.write(strings.Repeat("#", min(level, 4)) + " " + text)
+}
 
 // own writes what is told about a goal itself and the activities right under it.
 func (o *outline) own(g Goal, level int) {

@@ -2,12 +2,14 @@ package goal
 
 import (
 	"bytes"
+	"context"
 	"embed"
 	"fmt"
 	"net/http"
 	"strings"
 
 	"klover/internal/base/field"
+	"klover/internal/base/record"
 	"klover/internal/base/sheet"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -19,7 +21,12 @@ import (
 var pages embed.FS
 
 // Web is the pages of the figures.
-type Web struct{ Store Store }
+type Web struct {
+	Store  Store
+	Views  record.Views                                  // saved by users; may be nil
+	People func(context.Context) ([]field.Option, error) // who may answer for an activity
+	Units  func(context.Context) ([]field.Option, error)
+}
 
 // Routes connects the pages.
 func (a *Web) Routes(m *web.Mux) {
@@ -46,6 +53,7 @@ func (a *Web) Routes(m *web.Mux) {
 	m.Handle("GET /nyckeltal/manader/{month}", "figure.read", a.month)
 
 	a.measureRoutes(m)
+	a.steeringRoutes(m)
 }
 
 // view reads the view of a page from its address.
