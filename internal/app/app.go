@@ -152,6 +152,7 @@ func (a *App) figures() (*figure.Register, error) {
 		contract.Figures(a.Contract),
 		saving.Figures(a.Saving),
 		economy.Figures(a.Economy),
+		goal.Figures(goal.Store{DB: a.DB}),
 		survey.Figures(a.Survey),
 		staff.Figures(a.Staff),
 		training.Figures(a.Training),

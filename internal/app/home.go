@@ -227,7 +227,37 @@ func (a *App) Target(ctx context.Context, key string, year int) (t figure.Target
 
 // Published answers for what the published figures are compared with.
 func (a *App) Published() published.Source {
-	return published.Source{Figures: a.Figures, Target: a.Target, Contract: a.largeContract, Day: a.markedDay, Vacant: a.vacant}
+	return published.Source{Figures: a.Figures, Target: a.Target, Contract: a.largeContract, Day: a.markedDay, Vacant: a.vacant, Time: a.activityTime}
+}
+
+// activityTime is when a milestone of an activity was passed, or else is planned, and
+// without milestone from when to when the activity goes on.
+func (a *App) activityTime(ctx context.Context, year int, activity, milestone string) (string, error) {
+	found, _, err := a.Goal.Activities(ctx, goal.ActivityFilter{Year: int64(year)}, goal.Page{})
+	for _, one := range found {
+		if one.Title != activity || err != nil {
+			continue
+		}
+		if milestone == "" {
+			return one.Starts.String() + " - " + one.Ends.String(), nil
+		}
+		return a.milestoneTime(ctx, one.ID, milestone)
+	}
+	return "", err
+}
+
+func (a *App) milestoneTime(ctx context.Context, activityID, title string) (string, error) {
+	stones, err := a.Goal.Milestones(ctx, activityID)
+	for _, m := range stones {
+		at := m.Done
+		if at.IsZero() {
+			at = m.Due
+		}
+		if m.Title == title {
+			return strings.NewReplacer("-H1", " första halvan", "-H2", " andra halvan").Replace(at.String()), err
+		}
+	}
+	return "", err
 }
 
 // vacant is how many posts stood empty in a unit during a year: "2,5–3".

@@ -19,6 +19,9 @@ func nav() []web.Group {
 			{Label: "Besparingar", URL: "/besparingar", Icon: "coins", Perm: "saving.read"},
 		}},
 		{Heading: "Styra", Items: []web.Item{
+			{Label: "Mål", URL: "/mal", Icon: "target-arrow", Perm: "goal.read"},
+			{Label: "Aktiviteter", URL: "/aktiviteter", Icon: "list-check", Perm: "goal.read"},
+			{Label: "Transformationskarta", URL: "/transformationskarta", Icon: "timeline", Perm: "goal.read"},
 			{Label: "Nämnden", URL: "/namnden", Icon: "presentation", Perm: "board.read"},
 			{Label: "Personal", URL: "/personal", Icon: "users-group", Perm: "staff.read"},
 			{Label: "Delegation", URL: "/delegation", Icon: "signature", Perm: "delegation.read"},

@@ -71,7 +71,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	reviews.Routes(m)
 	contracts.Routes(m)
 	savings.Routes(m)
-	(&goal.Web{Store: a.Goal}).Routes(m)
+	(&goal.Web{Store: a.Goal, Views: who.SavedViews, People: a.everyone, Units: a.units}).Routes(m)
 	(&goal.ImprovementWeb{Store: a.Goal, Views: who.SavedViews}).Routes(m)
 	(&handbook.Web{Store: a.Handbook, Views: who.SavedViews}).Routes(m)
 	(&training.Web{Store: a.Training}).Routes(m)
@@ -128,6 +128,18 @@ func (a *App) people(ctx context.Context) ([]field.Option, error) {
 	var options []field.Option
 	for _, u := range users {
 		options = append(options, field.Option{Value: u.ID, Label: u.Name})
+	}
+	return options, err
+}
+
+// everyone is all who can be given an activity.
+func (a *App) everyone(ctx context.Context) ([]field.Option, error) {
+	users, _, err := a.Identity.Search(ctx, identity.Filter{}, identity.Page{})
+	var options []field.Option
+	for _, u := range users {
+		if u.Active {
+			options = append(options, field.Option{Value: u.ID, Label: u.Name})
+		}
 	}
 	return options, err
 }

@@ -102,6 +102,7 @@ func (a *App) tasks(ctx context.Context, user web.User) ([]task, error) {
 		{"saving.read", a.savingTasks},
 		{"saving.write", a.missingReports},
 		{"procurement.write", a.surveyTasks},
+		{"goal.write", a.activityTasks},
 		{"control.perform", a.controlTasks},
 		{"control.write", a.controlReviews},
 		{"goal.improve", a.improvementTasks},

@@ -75,9 +75,10 @@ type builder struct {
 	purchaser  [buyers]person
 	controller person
 	lawyer     person
-	categories map[string]string // name → id
-	sellers    []string          // ids of suppliers
-	asked      int               // customers so far
+	categories map[string]string       // name → id
+	own        map[string]goal.Measure // figures entered by hand, by key
+	sellers    []string                // ids of suppliers
+	asked      int                     // customers so far
 	gross      map[int]money.Amount
 	losses     map[int]money.Amount
 	last       map[int]*assignment // of each year: its report makes the sum right
@@ -181,6 +182,7 @@ func (b *builder) live(ctx context.Context) error {
 	events = append(events, b.handbookEvents()...)
 	events = append(events, b.surveyEvents(story)...)
 	events = append(events, b.boardEvents()...)
+	events = append(events, b.steeringEvents()...)
 	events = append(events, b.staffEvents()...)
 	events = append(events, b.ledgerEvents()...)
 	improved, err := b.improvementEvents(ctx)

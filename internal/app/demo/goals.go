@@ -10,6 +10,7 @@ import (
 	"klover/internal/area/goal"
 	"klover/internal/word/count"
 	"klover/internal/word/day"
+	"klover/internal/word/figure"
 	"klover/internal/word/party"
 )
 
@@ -80,7 +81,7 @@ type steering struct {
 // steeringEvents are the years' plans: made and decided before the year, and
 // accounted for after it.
 func (b *builder) steeringEvents() []event {
-	var events []event
+	events := []event{{20161001, func(ctx context.Context) error { return b.layUp(by(ctx, b.controller)) }}}
 	for _, y := range []struct {
 		file           string
 		made, reported day.Date
@@ -238,7 +239,9 @@ func (s *steering) activity(ctx context.Context, item goalItem) (string, error) 
 
 func (s *steering) indicator(ctx context.Context, item goalItem) (string, error) {
 	i := goal.Indicator{Name: item.name, GoalID: s.last, Figure: item.is["nyckeltal"], Span: goal.Year, Party: party.Code(item.is["part"]), Evidence: item.is["underlag"]}
-	i.Unit = goal.UnitOf(item.is["enhet"])
+	if item.is["enhet"] == "tkr" {
+		i.Unit = figure.Tkr
+	}
 	if item.is["period"] == "start" {
 		i.Span = goal.Accumulated
 	}

@@ -36,16 +36,21 @@ var (
 	report2022 = goal.Evidence{Source: "Verksamhetsberättelse 2022", On: 20230118}
 )
 
-// measures lays up the figures that are entered by hand, with their values.
-func (b *builder) measures(ctx context.Context) error {
-	made := map[string]goal.Measure{}
+// layUp lays up the figures that are entered by hand, so that texts can name them.
+func (b *builder) layUp(ctx context.Context) error {
+	b.own = map[string]goal.Measure{}
 	for _, m := range ownMeasures {
 		saved, err := b.goal.CreateMeasure(ctx, m)
 		if err != nil {
 			return fmt.Errorf("measure %s: %w", m.Key, err)
 		}
-		made[m.Key] = saved
+		b.own[m.Key] = saved
 	}
+	return nil
+}
+
+// measures enters the values of the figures that are entered by hand.
+func (b *builder) measures(ctx context.Context) error {
 	for _, given := range []struct {
 		key  string
 		from goal.Evidence
@@ -59,7 +64,7 @@ func (b *builder) measures(ctx context.Context) error {
 		{"plan.revisions", report2022, revisionEntries()},
 		{"plan.steps", report2022, []goal.Entry{{Period: day.Year(2022), Num: "3"}}},
 	} {
-		if _, err := b.goal.Record(ctx, made[given.key], given.list, given.from); err != nil {
+		if _, err := b.goal.Record(ctx, b.own[given.key], given.list, given.from); err != nil {
 			return fmt.Errorf("values of %s: %w", given.key, err)
 		}
 	}

@@ -257,5 +257,8 @@ func (b *builder) finish(ctx context.Context) error {
 	if err := b.resultTargets(ctx); err != nil {
 		return err
 	}
-	return b.targets(ctx)
+	if err := b.targets(ctx); err != nil {
+		return err
+	}
+	return b.nextPlan(ctx)
 }

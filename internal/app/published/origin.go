@@ -147,6 +147,17 @@ var origins = map[string]origin{
 	"fin.personnel.deviation.supplier_group.2022": value("economy.cost_deviation.supplier_group", 2022, perTkr),
 	"fin.personnel.deviation.shared.2022":         value("economy.cost_deviation.personnel_shared", 2022, perTkr),
 	"fin.other.deviation.2022":                    value("economy.cost_deviation.other", 2022, perTkr),
+	"gov.perspectives.count":                      value("goal.perspectives", 2017, 1),
+	"goals.political_perspectives.count":          value("goal.perspectives", 2022, 1),
+	"goals.regionservice.count":                   value("goal.regionservice_goals", 2022, 1),
+	"category.initiatives.ongoing.2022":           value("goal.category_initiatives_ongoing", 2022, 1),
+	"category.measure.2018_start":                 planned(2017, "Kategoristyrning", "Mätningen av framfart kan starta"),
+	"supplier_mgmt.model_start.2017":              planned(2017, "Leverantörsstyrnings- och samverkansmodell", "Modellen gäller alla upphandlingar"),
+	"env.project.period.2017":                     planned(2017, "Projekt för effektivare miljökrav", ""),
+	"research.report.delivered":                   planned(2022, "Scania Projektet", "Forskningsrapporten levereras"),
+	"hr.reskilling.granted":                       planned(2022, "Kompetensdelning och kompetenssäkring", "Medel beviljas från omställningsfonden"),
+	"process.order_leader_start":                  planned(2022, "Ta fram och säkra processerna inom Regionservice och vår processorganisation", "Ny processledare för Beställa (och Betala) tillträder"),
+	"varuforsorjning.workshop_date":               planned(2022, "Framtida Varuförsörjningen", "Workshop ledd av SoU"),
 	"fin.consultants.deviation.2022":              value("economy.cost_deviation.consultants", 2022, perTkr),
 	"fin.vs_prev.total.2022":                      value("economy.cost_change", 2022, perTkr),
 	"fin.vs_prev.personnel.2022":                  value("economy.cost_change.personnel", 2022, perTkr),
@@ -342,11 +353,17 @@ func contract(y int, title, mark string) origin {
 	}}
 }
 
+// planned is when a milestone of an activity was passed or is planned, or from when
+// to when the activity goes on.
+func planned(y int, activity, milestone string) origin {
+	return origin{text: func(ctx context.Context, s Source) (string, string, error) {
+		text, err := s.Time(ctx, y, activity, milestone)
+		return text, "ingen aktivitet har tiden", err
+	}}
+}
+
 // later names, by the beginning of the key, the figures that wait for their area.
 var later = []struct{ prefix, area string }{
-	{"gov.perspectives", "målstyrning"}, {"gov.vision.goal", "målstyrning"},
-	{"category.", "kategoristyrning"},
-	{"goals.", "målstyrning"},
 }
 
 // otherwise sorts what Klöver does not compute: what waits for its area, and what

@@ -64,6 +64,9 @@ type Source struct {
 	// Vacant returns how many posts stood empty in a unit during a year, as an
 	// interval: "2,5–3"; "" when none did.
 	Vacant func(ctx context.Context, year int, unit string) (string, error)
+	// Time returns when a milestone of a year's activity was passed or is planned, as
+	// precisely as it is known; without milestone from when to when the activity goes on.
+	Time func(ctx context.Context, year int, activity, milestone string) (string, error)
 }
 
 type printed struct {
@@ -147,7 +150,7 @@ func (s Source) judge(ctx context.Context, p printed, r Result) (Result, error) 
 		return s.judgeDay(ctx, origin.mark, p, r)
 	}
 	if origin.text != nil {
-		return s.judgeText(ctx, origin, r)
+		return s.judgeText(ctx, origin, p, r)
 	}
 	computed, reason, err := origin.from(ctx, s)
 	if err != nil {
@@ -184,20 +187,19 @@ func (s Source) judgeDay(ctx context.Context, mark string, p printed, r Result) 
 	return r, nil
 }
 
-// judgeText compares an interval, "2.5-3" as the file writes it.
-func (s Source) judgeText(ctx context.Context, o origin, r Result) (Result, error) {
+// judgeText compares an interval or a time, "2.5-3" or "2022-11" as the file writes it.
+func (s Source) judgeText(ctx context.Context, o origin, p printed, r Result) (Result, error) {
 	text, reason, err := o.text(ctx, s)
-	written, unit, _ := strings.Cut(r.Published, " ")
 	switch plain := strings.NewReplacer(",", ".", "–", "-").Replace(text); {
 	case err != nil || text == "":
 		r.Verdict, r.Reason = Different, reason
 		return r, err
-	case plain != written:
-		r.Verdict, r.Reason = Different, "raderna ger ett annat intervall än det publicerade"
+	case plain != p.text():
+		r.Verdict, r.Reason = Different, "raderna ger ett annat intervall eller en annan tid än det publicerade"
 	default:
 		r.Verdict = Equal
 	}
-	r.Computed = text + " " + unit
+	r.Computed = text + " " + p.Unit
 	return r, nil
 }
 

@@ -14,6 +14,7 @@ import (
 	"klover/internal/word/figure"
 	"klover/internal/word/party"
 	"klover/internal/word/story"
+	"klover/internal/word/sv"
 )
 
 // Texts about goals and activities hold figures as {{tal proc.announced}}, in the
@@ -165,7 +166,7 @@ func (t teller) token(token story.Token) (paper.Run, error) {
 			v = v.Step(n)
 		case slices.Contains(party.All(), party.Code(arg)):
 			v.Party = party.Code(arg)
-		case arg == "mål" || arg == "utan-enhet":
+		case arg == "mål" || arg == "utan-enhet" || arg == "ord":
 			form = arg
 		default:
 			p, err := day.ParsePeriod(arg)
@@ -180,16 +181,50 @@ func (t teller) token(token story.Token) (paper.Run, error) {
 		return paper.T(fmt.Sprint(v.On.Year())), nil
 	case token.Name == "period":
 		return paper.T(v.Period().Label()), nil
-	case token.Name != "tal" && token.Name != "bedomning" || key == "":
+	case !slices.Contains([]string{"tal", "bedomning", "andring"}, token.Name) || key == "":
 		return as, nil
 	}
 	f, err := t.store.Register.Get(key)
 	if err != nil {
 		return as, nil // a figure that has left the register: the token itself says which
 	}
+	if token.Name == "andring" {
+		now, before := t.view, v
+		if now.Party = v.Party; v == now {
+			before = now.Before()
+		}
+		text, err := t.change(f, now, before, form)
+		return paper.Num(key, text, now.FigureURL(key)), err
+	}
 	text, err := t.figure(f, v, token.Name, form)
 	return paper.Num(key, text, v.FigureURL(key)), err
 }
+
+// change says how a figure has changed since another period: "+9 338 (+12,1 %)", or
+// in words "ökat med 9 338 (12,1 %)".
+func (t teller) change(f figure.Figure, now, before View, form string) (string, error) {
+	v, err := t.store.Value(t.ctx, f, now.Ask())
+	if err != nil {
+		return "", err
+	}
+	w, err := t.store.Value(t.ctx, f, before.Ask())
+	text := f.Change(v, w)
+	if err != nil || form != "ord" {
+		return text, err
+	}
+	bare := strings.NewReplacer("+", "", sv.Minus, "").Replace(text)
+	order, ok := figure.Compare(v, w)
+	switch {
+	case !ok:
+		return "inte kunnat jämföras", nil
+	case order > 0:
+		return "ökat med " + bare, nil
+	case order < 0:
+		return "minskat med " + bare, nil
+	}
+	return "varit oförändrat", nil
+}
+
 
 func (t teller) figure(f figure.Figure, v View, name, form string) (string, error) {
 	value, err := t.store.Value(t.ctx, f, v.Ask())

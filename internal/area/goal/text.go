@@ -47,8 +47,9 @@ func (s Store) outline(ctx context.Context, p day.Period) (*outline, error) {
 }
 
 // PerspectiveText returns what a period's report says under one perspective, as
-// Markdown: its goals as headings, the texts of its activities, and the sentences
-// of what is not reported. args[0] is the perspective's name; args[1] may be the
+// Markdown: first what is told about it and about the unit's own goals, then its
+// goals as headings with the texts of their activities, and the sentences of what is
+// not reported. args[0] is the perspective's name; args[1] may be the
 // level of its highest heading, 2 without.
 func (s Store) PerspectiveText(ctx context.Context, p day.Period, args []string) (string, error) {
 	level := 2
@@ -68,15 +69,13 @@ func (s Store) PerspectiveText(ctx context.Context, p day.Period, args []string)
 		return "", err
 	}
 	o.own(g, level)
-	for _, child := range o.tree.Below(g.ID) {
+	o.tree.Walk(g.ID, func(child Goal, _ int) {
 		if child.Level == UnitGoal {
 			o.summary(child, level)
 		}
-	}
+	})
 	for _, child := range o.tree.Below(g.ID) {
-		if child.Level != UnitGoal {
-			o.goal(child, level)
-		}
+		o.goal(child, level)
 	}
 	return strings.TrimSpace(o.written.String()), nil
 }
@@ -153,8 +152,8 @@ func (o *outline) told(g Goal) bool {
 // goal writes a goal with everything under it. A political or business goal is
 // named even when nothing is told: an empty heading shows what is missing.
 func (o *outline) goal(g Goal, level int) {
-	if (g.Level == UnitGoal || g.Level == Assignment) && !o.told(g) {
-		return
+	if g.Level == UnitGoal || g.Level == Assignment && !o.told(g) {
+		return // the unit's own goals stand first in the chapter
 	}
 	o.heading(level, g.Heading())
 	o.own(g, level+1)
