@@ -93,9 +93,10 @@ func (s Store) activityFigure(key, name string, way figure.Direction, chosen Act
 		return filter
 	}
 	f.Compute = func(ctx context.Context, ask figure.Ask) (figure.Value, error) {
-		all, err := s.ActivitiesOf(ctx, yearOfAsk(ask))
-		if err != nil || len(all) == 0 {
-			return figure.Unreported(fmt.Sprintf("Inga aktiviteter är registrerade för %d.", yearOfAsk(ask))), err
+		whole := ActivityFilter{Year: yearOfAsk(ask), Kinds: chosen.Kinds}
+		_, n, err := s.Activities(ctx, whole, Page{Limit: 1})
+		if err != nil || n.N == 0 {
+			return figure.Unreported(fmt.Sprintf("Inga sådana aktiviteter är registrerade för %d.", whole.Year)), err
 		}
 		rows, _, err := s.Activities(ctx, of(ask), Page{})
 		v := figure.Count(len(rows))

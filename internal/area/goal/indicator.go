@@ -68,6 +68,7 @@ type Outcome struct {
 	Goal      Goal
 	Line      Line // Figure.Key "" when the figure is not in the register
 	Account   Account
+	Comment   string // the account's text with the values of its figures
 	Period    day.Period
 }
 

@@ -84,7 +84,7 @@ func (t Tree) Map(activities []Activity, today day.Date, width float64) chart.La
 	lanes := map[string]*chart.Lane{}
 	var order []*chart.Lane
 	for _, g := range t.At(Service) {
-		l := &chart.Lane{Name: g.Name(), URL: g.URL(), Note: t.supports(g)}
+		l := &chart.Lane{Name: g.Name(), URL: g.URL(), Note: supported(t.supports(g))}
 		lanes[g.ID], order = l, append(order, l)
 	}
 	rest := &chart.Lane{Name: "Utan övergripande mål"}
@@ -120,17 +120,22 @@ func (a Activity) card(year int64, goal string) chart.LaneItem {
 }
 
 // supports names the political perspectives that a service goal belongs under.
-func (t Tree) supports(service Goal) string {
+func (t Tree) supports(service Goal) []string {
 	var names []string
 	for _, g := range t.At(Business) {
 		if p, ok := t.Up(g.ID, Perspective); ok && g.ServiceID == service.ID && !slices.Contains(names, p.Name()) {
 			names = append(names, p.Name())
 		}
 	}
-	if len(names) == 0 {
+	return names
+}
+
+// supported says which perspectives a lane belongs under.
+func supported(perspectives []string) string {
+	if len(perspectives) == 0 {
 		return ""
 	}
-	return "hör till " + sv.List(names)
+	return "hör till " + sv.List(perspectives)
 }
 
 // Flower draws the unit's own goals as petals, by the service goals that they serve.

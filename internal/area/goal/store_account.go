@@ -72,7 +72,7 @@ func (s Store) SaveAccount(ctx context.Context, a Account) (Account, error) {
 			return err
 		}
 		if err := audit.Write(ctx, tx, audit.Entry{Kind: about.kind, Ref: a.Ref, Title: about.title, Verb: "redovisade " + a.Period.Label() + " för",
-			Changes: filled(AccountFields.Diff(&before, &a))}); err != nil {
+			Changes: fresh(AccountFields.Diff(&before, &a))}); err != nil {
 			return err
 		}
 		return own.follow(ctx, a)
@@ -99,7 +99,7 @@ func (s Store) RemoveAccount(ctx context.Context, of Subject, ref string, p day.
 			return err
 		}
 		return audit.Write(ctx, tx, audit.Entry{Kind: about.kind, Ref: ref, Title: about.title, Verb: "tog bort redovisningen av " + p.Label() + " för",
-			Changes: filled(AccountFields.Diff(&a, &Account{Telling: a.Telling}))})
+			Changes: fresh(AccountFields.Diff(&a, &Account{Telling: a.Telling}))})
 	})
 }
 
@@ -140,10 +140,10 @@ func (s Store) follow(ctx context.Context, a Account) error {
 	if err != nil || one.Status == a.Status && (!a.Percent.Known || one.Percent == a.Percent) {
 		return err
 	}
-	one.Status = a.Status
-	if a.Percent.Known {
-		one.Percent = a.Percent
+	if one.Status == NotStarted || a.Percent.Known {
+		one.Percent = a.Percent // what has begun is no longer known to be at 0
 	}
+	one.Status = a.Status
 	_, err = s.SaveActivity(ctx, one, "")
 	return err
 }

@@ -275,7 +275,7 @@ func (s Store) noteActivity(ctx context.Context, before, a Activity, verb, why s
 		}
 	}
 	if before.ID == "" {
-		changes = filled(changes)
+		changes = fresh(changes)
 	}
 	if err := audit.Write(ctx, s.DB, audit.Entry{Kind: ActivityKind, Ref: a.ID, Title: a.Title, Verb: verb, Changes: changes, Why: why}); err != nil {
 		return err

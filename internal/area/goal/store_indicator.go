@@ -9,6 +9,7 @@ import (
 	"klover/internal/base/fault"
 	"klover/internal/base/find"
 	"klover/internal/word/day"
+	"klover/internal/word/figure"
 )
 
 // Indicators returns the indicators of a year, in the order of its goals' trees.
@@ -112,7 +113,7 @@ func (s Store) RemoveIndicator(ctx context.Context, id, why string) (Indicator, 
 func (s Store) noteIndicator(ctx context.Context, before, i Indicator, verb, why string) error {
 	changes := IndicatorFields.Diff(&before, &i)
 	if before.ID == "" {
-		changes = filled(changes)
+		changes = fresh(changes)
 	}
 	for n, c := range changes {
 		if c.Key == "goal_id" {
@@ -159,7 +160,10 @@ func (s Store) Outcomes(ctx context.Context, list []Indicator, p day.Period) ([]
 		g, _ := t.Get(i.GoalID)
 		out[n] = Outcome{Indicator: i, Goal: g, Account: told[i.ID], Period: p}
 		var err error
-		out[n].Line, err = s.outcomeLine(ctx, i, p, targets)
+		if out[n].Line, err = s.outcomeLine(ctx, i, p, targets); err != nil {
+			return err
+		}
+		out[n].Comment, err = s.plain(ctx, told[i.ID].Text, p)
 		return err
 	})
 	return out, err
@@ -184,5 +188,8 @@ func (s Store) outcomeLine(ctx context.Context, i Indicator, p day.Period, targe
 	}
 	l.Target = TargetFor(own, l.View)
 	l.Verdict = l.Target.Judge(l.Value, l.View.Period())
+	if l.Value.Den == 0 && l.View.Period().Last() >= s.Today() {
+		l.Verdict = figure.NoTarget // a sum is judged when its period is over
+	}
 	return l, nil
 }

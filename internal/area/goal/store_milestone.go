@@ -101,9 +101,9 @@ func (s Store) RemoveMilestone(ctx context.Context, id string) (Milestone, error
 }
 
 func (s Store) noteMilestone(ctx context.Context, a Activity, before, m Milestone, verb string) error {
-	changes := filled(MilestoneFields.Diff(&before, &m))
+	changes := fresh(MilestoneFields.Diff(&before, &m))
 	if before.ID != "" && m.ID != "" && before.Title == m.Title {
-		changes = append([]field.Change{{Key: "title", Label: "Milstolpe", From: m.Title, To: m.Title}}, changes...)
+		changes = append([]field.Change{{Key: "title", Label: "Milstolpe", To: m.Title}}, changes...)
 	}
 	return audit.Write(ctx, s.DB, audit.Entry{Kind: ActivityKind, Ref: a.ID, Title: a.Title, Verb: verb, Changes: changes})
 }

@@ -50,7 +50,7 @@ func (s Store) CreatePlan(ctx context.Context, year int64) (Plan, error) {
 func (s Store) notePlan(ctx context.Context, before, p Plan, verb string) error {
 	changes := PlanFields.Diff(&before, &p)
 	if before.ID == "" {
-		changes = filled(changes)
+		changes = fresh(changes)
 	}
 	if err := audit.Write(ctx, s.DB, audit.Entry{Kind: PlanKind, Ref: fmt.Sprint(p.Year), Title: p.Name(), Verb: verb, Changes: changes}); err != nil {
 		return err

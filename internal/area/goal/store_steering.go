@@ -8,6 +8,7 @@ import (
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/base/find"
 	"klover/internal/word/sv"
 )
@@ -138,7 +139,7 @@ func (s Store) SaveModel(ctx context.Context, m Model, why string) (Model, error
 }
 
 func (s Store) notedModel(ctx context.Context, before, m Model, verb string) error {
-	return audit.Write(ctx, s.DB, audit.Entry{Kind: ModelKind, Ref: fmt.Sprint(m.Year), Title: m.Name(), Verb: verb, Changes: filled(ModelFields.Diff(&before, &m))})
+	return audit.Write(ctx, s.DB, audit.Entry{Kind: ModelKind, Ref: fmt.Sprint(m.Year), Title: m.Name(), Verb: verb, Changes: fresh(ModelFields.Diff(&before, &m))})
 }
 
 // CopyModel carries a year's model and all its goals on to the next year.
@@ -188,7 +189,7 @@ func (s Store) noteGoals(ctx context.Context, goals []Goal, verb string) error {
 	var entries []audit.Entry
 	var docs []find.Doc
 	for _, g := range goals {
-		entries = append(entries, audit.Entry{Kind: GoalKind, Ref: g.ID, Title: g.Name(), Verb: verb, Changes: filled(GoalFields.Diff(&Goal{}, &g))})
+		entries = append(entries, audit.Entry{Kind: GoalKind, Ref: g.ID, Title: g.Name(), Verb: verb, Changes: fresh(GoalFields.Diff(&Goal{}, &g))})
 		docs = append(docs, g.doc())
 	}
 	if err := find.PutAll(ctx, s.DB, docs); err != nil {
@@ -329,4 +330,16 @@ func (s Store) unused(ctx context.Context, g Goal, t Tree) error {
 			sv.Plural(total, "mål, aktivitet eller indikator", "mål, aktiviteter eller indikatorer"))
 	}
 	return err
+}
+
+// fresh is the changes of what is new, or is gone: a value that a new record has
+// from the start is no change.
+func fresh(changes []field.Change) []field.Change {
+	changes = filled(changes)
+	for i, c := range changes {
+		if c.From == "0" || c.From == "Nej" {
+			changes[i].From = ""
+		}
+	}
+	return changes
 }

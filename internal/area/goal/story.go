@@ -225,7 +225,6 @@ func (t teller) change(f figure.Figure, now, before View, form string) (string, 
 	return "varit oförändrat", nil
 }
 
-
 func (t teller) figure(f figure.Figure, v View, name, form string) (string, error) {
 	value, err := t.store.Value(t.ctx, f, v.Ask())
 	if err != nil || form == "" && name == "tal" {

@@ -221,6 +221,16 @@ func (s Store) outcomeRow(ctx context.Context, o Outcome) (paper.Row, error) {
 	return paper.Row{Cells: []paper.Cell{paper.C(o.Indicator.Name), {paper.P(value)}, paper.C(o.TargetText()), paper.C(verdict), comment}}, err
 }
 
+// plain returns a text in one piece, with the values of its figures.
+func (s Store) plain(ctx context.Context, text string, p day.Period) (string, error) {
+	paras, err := s.paras(ctx, text, p)
+	var parts []string
+	for _, para := range paras {
+		parts = append(parts, paper.PlainText(para.Runs))
+	}
+	return strings.Join(parts, " "), err
+}
+
 // paras returns a text as the paragraphs of a cell; points of a list begin with a dash.
 func (s Store) paras(ctx context.Context, text string, p day.Period) (paper.Cell, error) {
 	blocks, err := s.Blocks(ctx, text, p)

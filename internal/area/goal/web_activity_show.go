@@ -6,7 +6,6 @@ import (
 	"net/http"
 
 	"klover/internal/base/audit"
-	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/sv"
@@ -81,7 +80,7 @@ func (a *Web) activityParts(ctx context.Context, one Activity, page *activityPag
 		page.Chain = chainTable(chain)
 	}
 	entries, err := audit.History(ctx, a.Store.DB, ActivityKind, one.ID)
-	page.History = record.HistoryOf("aktiviteten", entries)
+	page.History = shortHistory("aktiviteten", entries)
 	return err
 }
 

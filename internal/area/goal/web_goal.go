@@ -102,7 +102,7 @@ func (a *Web) showGoal(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Indicators = outcomeTable(found)
 	entries, err := audit.History(ctx, a.Store.DB, GoalKind, g.ID)
-	page.History = record.HistoryOf("målet", entries)
+	page.History = shortHistory("målet", entries)
 	if err != nil {
 		return err
 	}

@@ -9,11 +9,11 @@ import (
 	"klover/internal/base/audit"
 	"klover/internal/base/chart"
 	"klover/internal/base/field"
-	"klover/internal/base/record"
 	"klover/internal/base/sheet"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
+	"klover/internal/word/sv"
 )
 
 // outcomeCell is an outcome's value, leading to its rows.
@@ -33,16 +33,20 @@ func outcomeTable(rows []Outcome) ui.Table {
 		{Label: "Indikator", Cell: func(o *Outcome) ui.Cell { return ui.Link(o.Indicator.Name, o.Indicator.URL()) }},
 		{Label: "Utfall", Number: true, Cell: outcomeCell},
 		{Label: "Målvärde", Number: true, Cell: func(o *Outcome) ui.Cell { return ui.Number(o.TargetText()) }},
-		{Label: "Bedömning", Cell: func(o *Outcome) ui.Cell {
-			if b := verdicts[o.Verdict()]; b.Text != "" {
-				return ui.Mark(b)
-			}
-			return ui.Text("")
-		}},
-		{Label: "Kommentar", Cell: func(o *Outcome) ui.Cell { return ui.Text(o.Account.Text) }},
+		{Label: "Bedömning", Cell: verdictCell},
+		{Label: "Kommentar", Cell: func(o *Outcome) ui.Cell { return ui.Text(o.Comment) }},
 	}.Table("Indikatorer", rows)
-	t.Empty = ui.Empty{Icon: "gauge", Title: "Inga indikatorer"}
+	t.Empty = noIndicators
 	return t
+}
+
+var noIndicators = ui.Empty{Icon: "gauge", Title: "Inga indikatorer"}
+
+func verdictCell(o *Outcome) ui.Cell {
+	if b := verdicts[o.Verdict()]; b.Text != "" {
+		return ui.Mark(b)
+	}
+	return ui.Text("")
 }
 
 type indicatorsPage struct {
@@ -111,7 +115,7 @@ func outcomeSheet(found []Outcome, p day.Period) sheet.Table {
 			if o.Known() {
 				_, _, value = cells(o.figure(), o.Line.Value)
 			}
-			if !yield([]any{o.Goal.Name(), o.Indicator.Name, o.Indicator.Figure, value, o.ValueText(), o.TargetText(), verdicts[o.Verdict()].Text, o.Account.Text, o.Indicator.Evidence}) {
+			if !yield([]any{o.Goal.Name(), o.Indicator.Name, o.Indicator.Figure, value, o.ValueText(), o.TargetText(), verdicts[o.Verdict()].Text, o.Comment, o.Indicator.Evidence}) {
 				return
 			}
 		}
@@ -122,7 +126,7 @@ func outcomeSheet(found []Outcome, p day.Period) sheet.Table {
 type indicatorPage struct {
 	Crumbs  []ui.Crumb
 	Path    string
-	KPIs    []ui.KPI
+	Stats   []ui.Stat
 	Verdict ui.Badge
 	Missing ui.Notice
 	Chart   template.HTML
@@ -155,9 +159,9 @@ func (a *Web) showIndicator(w http.ResponseWriter, r *http.Request) error {
 	}
 	o := found[0]
 	page := indicatorPage{Crumbs: []ui.Crumb{{Label: fmt.Sprintf("Indikatorer %d", i.Year), URL: indicatorsURL(i.Year)}}, Path: t.Path(i.GoalID), Verdict: verdicts[o.Verdict()], Facts: indicatorFacts(o), Actions: indicatorActions(ctx, o)}
-	page.KPIs = []ui.KPI{{Label: "Utfall " + p.Label(), Value: o.ValueText(), URL: o.Line.URL()}, {Label: "Målvärde", Value: o.TargetText()}}
+	page.Stats = []ui.Stat{{Label: "Utfall " + p.Label(), Value: o.ValueText(), URL: o.Line.URL(), Note: o.Line.Value.Reason}, {Label: "Målvärde", Value: orDash(o.TargetText())}}
 	if !o.Known() {
-		page.KPIs[0].URL = ""
+		page.Stats[0].URL = ""
 		page.Missing = ui.Notice{Tone: ui.Warn, Title: "Inget nyckeltal", Text: "Indikatorn har inget nyckeltal i registret, så utfallet kan inte räknas. Välj ett, eller lägg upp ett eget mått."}
 	} else if line, err := a.Store.Line(ctx, i.Figure, o.Line.View); err != nil {
 		return err
@@ -171,8 +175,15 @@ func (a *Web) showIndicator(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page.History = record.HistoryOf("indikatorn", entries)
+	page.History = shortHistory("indikatorn", entries)
 	return indicatorTmpl.Render(w, r, i.Name, page)
+}
+
+func orDash(text string) string {
+	if text == "" {
+		return sv.Missing
+	}
+	return text
 }
 
 func indicatorFacts(o Outcome) ui.Facts {

@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"klover/internal/base/audit"
-	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 )
@@ -64,7 +63,7 @@ func (a *Web) model(r *http.Request) (Model, error) {
 
 func (a *Web) modelPage(r *http.Request, m Model) (modelPage, error) {
 	entries, err := audit.History(r.Context(), a.Store.DB, ModelKind, fmt.Sprint(m.Year))
-	return modelPage{Crumbs: goalCrumbs(m.Year), Form: modelForm(m), History: record.HistoryOf("styrmodellen", entries),
+	return modelPage{Crumbs: goalCrumbs(m.Year), Form: modelForm(m), History: shortHistory("styrmodellen", entries),
 		Actions: []ui.Action{{Label: fmt.Sprintf("Kopiera till %d", m.Year+1), URL: m.EditURL() + "/kopiera", Icon: "copy", Post: true}}}, err
 }
 

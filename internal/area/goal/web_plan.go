@@ -9,7 +9,6 @@ import (
 
 	"klover/internal/base/audit"
 	"klover/internal/base/fault"
-	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
@@ -129,7 +128,7 @@ func (a *Web) plan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page.History = record.HistoryOf("planen", entries)
+	page.History = shortHistory("planen", entries)
 	return planTmpl.Render(w, r, p.Name(), page)
 }
 
@@ -155,15 +154,41 @@ func (a *Web) planParts(ctx context.Context, p Plan, page *planPage) error {
 			}
 		}
 		if len(own) > 0 {
-			page.Parts = append(page.Parts, planPart{Title: g.Name(), Table: planTable(t, p, own)})
+			page.Parts = append(page.Parts, planPart{Title: g.Name(), Table: planTable(t, p, g.Name(), own)})
 		}
 	}
-	found, err := a.yearOutcomes(ctx, p.Year)
-	page.Indicators = outcomeTable(found)
+	page.Indicators, err = a.aimTable(ctx, p.Year)
 	return err
 }
 
-func planTable(t Tree, p Plan, rows []Activity) ui.Table {
+// aimTable is the indicators of a plan: the outcome to plan from, the target, and
+// the outcome that the plan leads to.
+func (a *Web) aimTable(ctx context.Context, year int64) (ui.Table, error) {
+	list, err := a.Store.Indicators(ctx, year)
+	if err != nil {
+		return ui.Table{}, err
+	}
+	before, err := a.Store.Outcomes(ctx, list, day.Year(int(year)-1))
+	if err != nil {
+		return ui.Table{}, err
+	}
+	now, err := a.Store.Outcomes(ctx, list, day.Year(int(year)))
+	earlier := map[string]string{}
+	for _, o := range before {
+		earlier[o.Indicator.ID] = o.ValueText()
+	}
+	t := ui.Columns[Outcome]{
+		{Label: "Indikator", Cell: func(o *Outcome) ui.Cell { return ui.Link(o.Indicator.Name, o.Indicator.URL()).Under(o.Goal.Name()) }},
+		{Label: fmt.Sprintf("Utfall %d", year-1), Number: true, Cell: func(o *Outcome) ui.Cell { return ui.Number(earlier[o.Indicator.ID]) }},
+		{Label: fmt.Sprintf("Målvärde %d", year), Number: true, Cell: func(o *Outcome) ui.Cell { return ui.Number(o.TargetText()) }},
+		{Label: fmt.Sprintf("Utfall %d", year), Number: true, Cell: outcomeCell},
+		{Label: "Bedömning", Cell: verdictCell},
+	}.Table("Indikatorer och målvärden", now)
+	t.Empty = noIndicators
+	return t, err
+}
+
+func planTable(t Tree, p Plan, title string, rows []Activity) ui.Table {
 	return ui.Columns[Activity]{
 		{Label: "Aktivitet", Cell: func(a *Activity) ui.Cell {
 			g, _ := t.Get(a.Goals[0])
@@ -182,7 +207,7 @@ func planTable(t Tree, p Plan, rows []Activity) ui.Table {
 			}
 			return ui.Link(fmt.Sprint(a.Year-1), "/aktiviteter/"+a.Continues)
 		}},
-	}.Table("Aktiviteter", rows)
+	}.Table("Aktiviteter, "+title, rows)
 }
 
 func planActions(ctx context.Context, p Plan) []ui.Action {

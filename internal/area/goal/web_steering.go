@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"slices"
 	"strconv"
 
+	"klover/internal/base/audit"
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/base/paper"
+	"klover/internal/base/record"
 	"klover/internal/base/sheet"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -104,6 +107,30 @@ func (a *Web) yearTabs(ctx context.Context, chosen int64, url func(year int64) s
 		tabs = append(tabs, ui.Tab{Label: fmt.Sprint(m.Year), URL: url(m.Year), Active: m.Year == chosen})
 	}
 	return tabs, err
+}
+
+// longest is how much of a text the history repeats: the whole stands on the page.
+const longest = 160
+
+// shortHistory is the history with long texts cut.
+func shortHistory(object string, entries []audit.Entry) ui.History {
+	h := record.HistoryOf(object, entries)
+	for i := range h.Events {
+		changes := slices.Clone(h.Events[i].Changes)
+		for j := range changes {
+			changes[j].From, changes[j].To = cut(changes[j].From), cut(changes[j].To)
+		}
+		h.Events[i].Changes = changes
+	}
+	return h
+}
+
+func cut(text string) string {
+	r := []rune(text)
+	if len(r) <= longest {
+		return text
+	}
+	return string(r[:longest]) + "…"
 }
 
 // noModel is shown before there is any steering model.
@@ -225,6 +252,7 @@ func (a *Web) treePart(ctx context.Context, o *outline, g Goal, found []Outcome)
 	}
 	if len(own) > 0 {
 		p.Indicators = outcomeTable(own)
+		p.Indicators.Label = "Indikatorer, " + g.Name()
 	}
 	return p
 }
@@ -302,7 +330,7 @@ func serviceTable(t Tree) ui.Table {
 			}
 			return ui.Text(sv.List(names))
 		}},
-		{Label: "Perspektiv", Cell: func(g *Goal) ui.Cell { return ui.Text(t.supports(*g)) }},
+		{Label: "Perspektiv", Cell: func(g *Goal) ui.Cell { return ui.Text(sv.List(t.supports(*g))) }},
 	}
 	return columns.Table(t.Model.ServiceTerm, t.At(Service))
 }

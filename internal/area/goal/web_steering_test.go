@@ -115,7 +115,7 @@ func TestIndicatorsShowOutcomeTargetAndVerdict(t *testing.T) {
 	if err != nil || len(list) != 2 {
 		t.Fatal(list, err)
 	}
-	webtest.Get(t, m, planner, list[1].URL()).Status(200).Has(".kpi-value", "141").Has("a", "Sätt mål")
+	webtest.Get(t, m, planner, list[1].URL()).Status(200).Has(".stats dd", "141").Has("a", "Sätt mål")
 	webtest.Post(t, m, planner, list[1].URL()+"/redovisa", "period", "2022", "telling", "told", "text", "Färre än toppåret.").Redirects(list[1].URL() + "?period=2022")
 	webtest.Get(t, m, follower, "/indikatorer?ar=2022").Has("td", "Färre än toppåret.")
 	webtest.Post(t, m, planner, list[1].URL(), "version", "1", "name", "Annonser", "goal_id", over, "span", "year", "figure", "proc.announced").Status(303)

@@ -64,7 +64,8 @@ func (f Flower) links() bool {
 // Draw implements [Chart].
 func (f Flower) Draw(c Canvas) {
 	n := f.count()
-	half := math.Min(100, petalFar*math.Sin(math.Pi/math.Max(float64(n), 3))*0.98)
+	// The petals' tangents from the heart's middle must not cross.
+	half := math.Min(100, math.Tan(math.Pi/math.Max(float64(n), 3))*math.Sqrt(petalFar*petalFar-petalLong*petalLong)*0.97)
 	at := 0
 	for i, g := range f.Groups {
 		for _, p := range g.Petals {
@@ -93,7 +94,7 @@ func (f Flower) petal(c Canvas, p Petal, tone Tone, turn, half float64) {
 		note = nil
 	}
 	top := y - 15*float64(len(note)+len(label)-1)/2 + 4
-	linked(c, p.URL, p.Note+" "+p.Label, func() {
+	linked(c, p.URL, named(append(note, label...), p.Note+" "+p.Label), func() {
 		c.Polygon(disc(x, y, petalLong, half, turn), Shape{Fill: Plate, Stroke: tone, Width: 3})
 		for i, line := range note {
 			c.Text(x, top+15*float64(i), line, Type{Size: smallSize, Bold: true, Tone: Muted, Anchor: Middle})

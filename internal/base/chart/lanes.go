@@ -60,6 +60,8 @@ const (
 
 var signTones = [signCount]Tone{Waiting: Muted, Moving: S1, Reached: S2, Behind: Today, Moved: S3, Stopped: S6, Staying: S4}
 
+var labelHead = Type{Size: textSize, Bold: true, Tone: Ink}
+
 const (
 	laneHead = 30.0
 	cardGap  = 5.0
@@ -101,6 +103,15 @@ type laneCard struct {
 	item       LaneItem
 	x, y, w, h float64
 	lines      []string
+	flat       bool // state and note stand after the label, on one line
+}
+
+// below is what the card says under its label, or after it.
+func (it LaneItem) below() string {
+	if it.Note == "" {
+		return it.State
+	}
+	return it.State + " · " + it.Note
 }
 
 // A laneBand is a lane in its place.
@@ -173,7 +184,11 @@ func (l Lanes) card(it LaneItem) laneCard {
 	if c.w < least {
 		c.x, c.w = math.Min(c.x, l.width()-least-3), least
 	}
-	c.lines = wrap(it.Label, Type{Size: textSize, Bold: true}, c.w-cardPad-8, 2)
+	if width(it.Label, labelHead)+width(it.below(), axisText)+24 < c.w-cardPad {
+		c.lines, c.flat, c.h = []string{it.Label}, true, 30
+		return c
+	}
+	c.lines = wrap(it.Label, labelHead, c.w-cardPad-8, 2)
 	c.h = 28 + 15*float64(len(c.lines))
 	return c
 }
@@ -280,17 +295,18 @@ func (l Lanes) band(c Canvas, b laneBand) {
 
 func (l Lanes) drawCard(c Canvas, card laneCard) {
 	it := card.item
-	below := it.State
-	if it.Note != "" {
-		below += " · " + it.Note
-	}
-	linked(c, it.URL, it.Label+". "+below, func() {
+	shown := typeface.Regular.Fit(it.below(), smallSize, card.w-cardPad-8)
+	linked(c, it.URL, named(append(card.lines, shown), it.Label+" "+it.below()), func() {
 		c.Rect(card.x, card.y, card.w, card.h, Shape{Fill: Ground, Stroke: Axis, Width: 1, Radius: 4})
 		it.Sign.draw(c, card.x+14, card.y+15)
 		for i, line := range card.lines {
-			c.Text(card.x+cardPad, card.y+19+15*float64(i), line, Type{Size: textSize, Bold: true, Tone: Ink})
+			c.Text(card.x+cardPad, card.y+19+15*float64(i), line, labelHead)
 		}
-		c.Text(card.x+cardPad, card.y+card.h-10, typeface.Regular.Fit(below, smallSize, card.w-cardPad-8), axisText)
+		if card.flat {
+			c.Text(card.x+cardPad+width(it.Label, labelHead)+12, card.y+19, shown, axisText)
+			return
+		}
+		c.Text(card.x+cardPad, card.y+card.h-10, shown, axisText)
 	})
 	if it.Share > 0 {
 		room := card.w - 8
@@ -303,6 +319,16 @@ func (l Lanes) drawCard(c Canvas, card laneCard) {
 	if it.To > float64(len(l.Columns)) {
 		arrow(c, card.x+card.w-3, card.y+card.h/2, 1)
 	}
+}
+
+// named is the name of a link that shows the lines: what is seen, and after it the
+// whole text where that was cut or broken (WCAG 2.5.3).
+func named(lines []string, whole string) string {
+	seen := strings.TrimSpace(strings.Join(lines, " "))
+	if seen == strings.TrimSpace(whole) {
+		return seen
+	}
+	return seen + ". " + whole
 }
 
 // arrow says that the time goes on outside the map.
