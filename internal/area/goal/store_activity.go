@@ -13,12 +13,6 @@ import (
 	"klover/internal/word/sv"
 )
 
-// Page says which rows of a list are wanted, in which order.
-type Page = db.Page
-
-// Count is how many rows a selection has.
-type Count = db.Count
-
 var activityOrder = map[string]string{
 	"plan": "a.year DESC, a.position", "title": "a.title_key", "ends": "a.ends_on",
 }
