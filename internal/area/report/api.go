@@ -28,6 +28,7 @@ func (a API) Register(h huma.API) {
 	api.Handle(h, "report.fix", api.Op("decide-report", http.MethodPost, "/reports/{id}/decide", "Registrera beslutet om en rapport."), a.decide)
 	api.Handle(h, "report.fix", api.Op("archive-report", http.MethodPost, "/reports/{id}/archive", "Arkivera en låst rapport."), a.archive)
 	api.Handle(h, "report.write", api.Op("copy-report", http.MethodPost, "/reports/{id}/copy", "Börja nästa periods rapport som en kopia."), a.copy)
+	a.registerTalk(h)
 	api.Handle(h, "report.fix", api.Op("fix-report", http.MethodPost, "/reports/{id}/fix", "Lås en rapport."), a.fix)
 }
 

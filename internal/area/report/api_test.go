@@ -57,6 +57,16 @@ func TestAPIWritesAndFixesAReport(t *testing.T) {
 		t.Errorf("version %d", a.Version)
 	}
 	call(writer, "POST", "/reports/"+id+"/send", `{"version":1}`, 409)
+	at := "/report-sections/" + section.ID
+	call(reader, "POST", at+"/comments", `{"text":"Hej"}`, 403)
+	call(critic, "POST", at+"/comments", `{"text":"Jämför med i fjol."}`, 200)
+	suggestion := call(critic, "POST", at+"/suggestions", `{"version":2,"proposal":"Vi annonserade {{tal proc.announced}}."}`, 200)
+	if a := call(writer, "POST", "/report-comments/"+suggestion.ID+"/accept", ``, 200); a.Version != 3 {
+		t.Errorf("accepted as version %d", a.Version)
+	}
+	if n, v := call(reader, "GET", at+"/comments", "", 200).Count, call(reader, "GET", at+"/versions", "", 200).Count; n != 2 || v != 3 {
+		t.Errorf("%d comments and %d versions", n, v)
+	}
 	finish(t, s, id)
 	call(fixer, "POST", "/reports/"+id+"/fix", `{"version":1}`, 409)
 	call(reader, "POST", "/reports/"+id+"/send", `{"version":1}`, 403)

@@ -10,6 +10,7 @@ import (
 	"klover/internal/base/db"
 	"klover/internal/base/dbtest"
 	"klover/internal/base/fault"
+	"klover/internal/word/day"
 )
 
 func colleague(t testing.TB) context.Context {
@@ -269,6 +270,29 @@ func TestCopiedTextsAreMarkedUntilTheyAreWorkedOn(t *testing.T) {
 			t.Errorf("confirmed: %+v, %v", section(t, s, other.ID), err)
 		}
 	})
+}
+
+func TestEachKindIsCopiedToItsOwnNextPeriod(t *testing.T) {
+	t.Parallel()
+	s := storeOn(t, dbtest.SQLite(t, migrations...), newWorld())
+	for _, test := range []struct {
+		kind         report.Kind
+		period       day.Period
+		number, name string
+	}{
+		{report.Monthly, day.Month(2021, 12), "MR-2022-01-1", "Månadsrapport januari 2022"},
+		{report.Interim, day.Month(2021, 8), "DR-2022-08-1", "Delårsrapport januari–augusti 2022"},
+		{report.Annual, day.Year(2018), "VB-2019-1", "Verksamhetsberättelse 2019"},
+	} {
+		r, err := s.Create(author(t), test.kind, test.period, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		next, err := s.Copy(author(t), r.ID)
+		if err != nil || next.Number != test.number || next.Title != test.name {
+			t.Errorf("after %s comes %s %s, %v; want %s %s", r.Number, next.Number, next.Title, err, test.number, test.name)
+		}
+	}
 }
 
 func warned(list []report.Warning, kind, heading string) bool {

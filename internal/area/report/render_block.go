@@ -27,7 +27,7 @@ func (w *writer) call(t text, b story.Block) []paper.Block {
 	case "diagram":
 		return []paper.Block{w.diagram(c)}
 	case "lista":
-		return w.rows(w.facts.of(c.figures[0], c.view()))
+		return w.rows(w.facts.of(c.figures[0], c.view()), c.form == "punkter")
 	case "delar":
 		return []paper.Block{w.partTable(w.facts.of(c.figures[0], c.view()))}
 	case "definitioner":
@@ -186,13 +186,16 @@ func (w *writer) columns(c call) chart.Columns {
 }
 
 // rows lists the rows behind a value, numbered, with what the register adds to them.
-func (w *writer) rows(f *Fact) []paper.Block {
+func (w *writer) rows(f *Fact, points bool) []paper.Block {
 	counted := slices.DeleteFunc(slices.Clone(f.Rows), func(r FactRow) bool { return figure.Of(r.Term) != figure.Num })
 	if len(counted) == 0 {
 		if !f.known() {
 			return []paper.Block{paper.Para{Runs: append([]paper.Run{paper.T(orKey(f) + ": "), w.num(f, f.Text)}, w.reason(f)...)}}
 		}
 		return []paper.Block{paper.Text("Inga rader under perioden.")}
+	}
+	if points {
+		return []paper.Block{w.points(counted)}
 	}
 	t := paper.Table{Caption: f.Name + " " + f.Period.Label(), RowHeads: true, Columns: []paper.Column{{Head: "Nr", Align: paper.Right, Weight: 0.4}}}
 	heads := f.More.Heads
@@ -219,6 +222,19 @@ func (w *writer) rows(f *Fact) []paper.Block {
 		t.Rows = append(t.Rows, paper.Sum(cells...))
 	}
 	return []paper.Block{t}
+}
+
+// points lists what the rows are called, numbered.
+func (w *writer) points(rows []FactRow) paper.List {
+	l := paper.List{Numbered: true}
+	for _, r := range rows {
+		name := r.Label
+		if len(r.Cells) > 0 {
+			name = r.Cells[0]
+		}
+		l.Items = append(l.Items, paper.Item{Runs: []paper.Run{paper.Link(name, r.URL)}})
+	}
+	return l
 }
 
 func (w *writer) listRow(f *Fact, no int, r FactRow, heads int, money bool) paper.Row {

@@ -37,9 +37,15 @@ func writeBlocks(b *strings.Builder, blocks []paper.Block) {
 		case paper.Para:
 			b.WriteString(runsText(x.Runs) + "\n")
 		case paper.List:
-			for _, it := range x.Items {
-				b.WriteString("- " + runsText(it.Runs) + "\n")
+			writeList(b, x)
+		case paper.Quote:
+			b.WriteString("<<\n")
+			for _, p := range x.Paras {
+				b.WriteString(runsText(p.Runs) + "\n")
 			}
+			b.WriteString("– " + x.Source + "\n")
+		case paper.Landscape:
+			writeBlocks(b, x.Blocks)
 		case paper.Callout:
 			b.WriteString("[" + x.Title + "] ")
 			for _, p := range x.Paras {
@@ -53,6 +59,19 @@ func writeBlocks(b *strings.Builder, blocks []paper.Block) {
 			writeTable(b, x)
 		case paper.Figure:
 			fmt.Fprintf(b, "%s. %s: %s\n", x.Label, x.CaptionText(), x.AltText())
+		}
+	}
+}
+
+func writeList(b *strings.Builder, l paper.List) {
+	for i, it := range l.Items {
+		mark := "- "
+		if l.Numbered {
+			mark = fmt.Sprintf("%d. ", i+1)
+		}
+		b.WriteString(mark + runsText(it.Runs) + "\n")
+		if it.Sub != nil {
+			writeList(b, *it.Sub)
 		}
 	}
 }
@@ -85,6 +104,9 @@ func runsText(runs []paper.Run) string {
 			s += fmt.Sprintf("[%d]", r.NoteNumber)
 		}
 		s += r.Text
+		if r.Break {
+			s += "\n"
+		}
 	}
 	return s
 }

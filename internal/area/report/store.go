@@ -55,19 +55,59 @@ func (s Store) in(tx *db.DB) Store {
 	return s
 }
 
-// List returns the reports, newest period and edition first.
-func (s Store) List(ctx context.Context, limit, offset int) ([]Report, db.Count, error) {
+// sorts are the columns that the list can be sorted by.
+var sorts = map[string]string{"title": "title", "period": "period", "changed_at": "changed_at", "number": "number"}
+
+// Page is the part of a list that is shown.
+type Page = db.Page
+
+func texts[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, one := range list {
+		out[i] = string(one)
+	}
+	return out
+}
+
+// Search returns the reports that the filter chooses, newest period first.
+func (s Store) Search(ctx context.Context, f Filter, p Page) ([]Report, db.Count, error) {
 	var w db.Where
+	if f.Text != "" {
+		find.Clause(ctx, s.DB, RecordKind, f.Text, &w, "id")
+	}
+	if len(f.Kinds) > 0 {
+		w.In("kind", texts(f.Kinds))
+	}
+	if len(f.States) > 0 {
+		w.In("state", texts(f.States))
+	}
+	if f.Body != "" {
+		w.Add("body = ?", f.Body)
+	}
 	count, err := db.CountRows(ctx, s.DB, "report", w)
 	if err != nil {
 		return nil, count, fmt.Errorf("counting reports: %w", err)
 	}
 	rows, err := db.All[Report](ctx, s.DB, `
 		SELECT `+db.Columns[Report]()+`
-		FROM report
-		ORDER BY period DESC, kind, edition DESC, id
-		LIMIT $1 OFFSET $2`, limit, offset)
+		FROM report `+w.SQL()+`
+		`+p.Order(sorts, "-period")+` `+p.Cut(&w), w.Args()...)
 	return rows, count, err
+}
+
+// List returns all reports, newest period and edition first.
+func (s Store) List(ctx context.Context, limit, offset int) ([]Report, db.Count, error) {
+	return s.Search(ctx, Filter{}, Page{Limit: limit, Offset: offset})
+}
+
+// Bodies returns the bodies whose reports are kept.
+func (s Store) Bodies(ctx context.Context) ([]field.Option, error) {
+	names, err := db.All[string](ctx, s.DB, `SELECT DISTINCT body FROM report WHERE body <> '' ORDER BY body`)
+	var options []field.Option
+	for _, name := range names {
+		options = append(options, field.Option{Value: name, Label: name})
+	}
+	return options, err
 }
 
 // Get returns a report with its sections.

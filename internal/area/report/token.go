@@ -42,7 +42,7 @@ var words = []word{
 	{name: "tabell", block: true, keys: 1, many: true, forms: []string{"ändring"}, sample: "{{tabell proc.announced proc.coordinated -2..0}}",
 		help: "Tabell med utfall, mål och bedömning, eller med en kolumn per år. Med ändring läggs en kolumn till."},
 	{name: "diagram", block: true, keys: 1, many: true, sample: "{{diagram proc.announced $ar}}", help: "Staplar per år. $ar står för rapportens eget värde ar."},
-	{name: "lista", block: true, keys: 1, sample: "{{lista proc.coordinated}}", help: "Raderna bakom värdet, numrerade."},
+	{name: "lista", block: true, keys: 1, forms: []string{"punkter"}, sample: "{{lista proc.coordinated}}", help: "Raderna bakom värdet, numrerade i en tabell. Med punkter blir det en numrerad lista med bara namnen."},
 	{name: "definitioner", block: true, sample: "{{definitioner}}", help: "Alla nyckeltal som rapporten använder, med den definition som gällde."},
 	{name: "nyckeltalsforandringar", block: true, sample: "{{nyckeltalsforandringar +1}}", help: "Nyckeltal som tillkommer och utgår ett år."},
 	{name: "infoga", block: true, free: true, sample: "{{infoga namn}}", help: "Text, tabell eller bild som ett annat register skriver. Namnen står nedan."},

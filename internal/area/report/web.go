@@ -5,6 +5,7 @@ import (
 	"embed"
 
 	"klover/internal/base/paper"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
@@ -23,6 +24,7 @@ type PartyBrand struct {
 type Web struct {
 	Store  Store
 	Brands func(ctx context.Context, on day.Date) ([]PartyBrand, error) // nil: no editions for parties
+	Views  record.Views
 }
 
 // Routes connects the pages.

@@ -2,8 +2,11 @@ package report
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"klover/internal/base/fault"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
@@ -26,14 +29,15 @@ var (
 )
 
 var listing = ui.Listing[Report]{
-	One: "rapport", Many: "rapporter",
+	One: "rapport", Many: "rapporter", Sort: "-period",
 	Columns: ui.Columns[Report]{
-		{Key: "title", Label: "Rapport", Cell: func(r *Report) ui.Cell { return ui.Link(r.Title, r.URL()).Under(r.Number) }},
+		{Key: "title", Label: "Rapport", Sort: true, Cell: func(r *Report) ui.Cell { return ui.Link(r.Title, r.URL()).Under(r.Number) }},
 		{Key: "kind", Label: "Slag", Cell: func(r *Report) ui.Cell { return ui.Text(r.Kind.Sv()) }},
-		{Key: "period", Label: "Period", Cell: func(r *Report) ui.Cell { return ui.Text(r.Period.Label()) }},
+		{Key: "period", Label: "Period", Sort: true, Cell: func(r *Report) ui.Cell { return ui.Text(r.Period.Label()) }},
 		{Key: "body", Label: "Organ", Cell: func(r *Report) ui.Cell { return ui.Text(r.Body) }},
-		{Key: "state", Label: "Status", Cell: func(r *Report) ui.Cell { return ui.Mark(stateBadge(*r)) }},
-		{Key: "changed", Label: "Ändrad", Cell: func(r *Report) ui.Cell {
+		{Key: "state", Label: "Läge", Cell: func(r *Report) ui.Cell { return ui.Mark(stateBadge(*r)) }},
+		{Key: "decided", Label: "Beslut", Cell: func(r *Report) ui.Cell { return ui.Text(r.DecidedOn.Sv()).Under(r.DecidedNo) }},
+		{Key: "changed_at", Label: "Ändrad", Sort: true, Cell: func(r *Report) ui.Cell {
 			on := day.Of(r.ChangedAt)
 			return ui.Time(on.Sv(), on.Short())
 		}},
@@ -41,17 +45,51 @@ var listing = ui.Listing[Report]{
 }
 
 func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
-	q := listing.Query(r)
-	rows, count, err := a.Store.List(r.Context(), q.Limit(), q.Offset())
+	bodies, err := a.Store.Bodies(r.Context())
 	if err != nil {
 		return err
 	}
-	page := listPage{List: listing.List(q, rows, ui.Count{N: count.N, More: count.More})}
-	page.List.Search = ""
+	filters := []ui.Filter{{Key: "slag", Label: "Slag", Kind: ui.Multi, Options: kinds}, {Key: "lage", Label: "Läge", Kind: ui.Multi, Options: states}, {Key: "organ", Label: "Organ", Options: bodies}}
+	q := listing.Query(r, filters...)
+	f, err := ParseFilter(r.URL.Query())
+	if err != nil {
+		return err
+	}
+	p := Page{Sort: q.SortText(), Limit: q.Limit(), Offset: q.Offset()}
+	if record.Format(r) != "" {
+		p.Limit, p.Offset = 0, 0
+		rows, _, err := a.Store.Search(r.Context(), f, p)
+		if err != nil {
+			return err
+		}
+		return record.Sheet[Report]{Title: "Rapporter", File: "rapporter", Fields: slices.Concat(Fields, DecisionFields), Each: record.Rows(rows),
+			Path: func(one Report) string { return one.URL() }, Query: q, Filter: filters, At: a.Store.DB.Now()}.Send(w, r)
+	}
+	rows, count, err := a.Store.Search(r.Context(), f, p)
+	if err != nil {
+		return err
+	}
+	page := listPage{List: listing.List(q, rows, ui.Count(count), filters...)}
+	page.List.Hint, page.List.Excel, page.List.Keep = "Titel eller id", record.Excel(q), a.Views != nil
+	if page.List.Views, err = a.Views.After(r.Context(), usualViews(q), q); err != nil {
+		return err
+	}
 	if web.May(r.Context(), "report.write") {
 		page.Actions = []ui.Action{{Label: "Ny rapport", URL: Path + "/ny", Icon: "plus", Primary: true}}
 	}
 	return listTmpl.Render(w, r, "Rapporter", page)
+}
+
+func usualViews(q ui.Query) []ui.View {
+	var views []ui.View
+	for _, v := range []struct {
+		label  string
+		filter Filter
+	}{{"Alla", Filter{}}, {"Pågående", Filter{States: []State{Draft, Review, Approved, Decided}}}, {"Färdiga", Filter{States: []State{Fixed, Archived}}}} {
+		_, selection, _ := strings.Cut(v.filter.URL(), "?")
+		views = append(views, ui.View{Label: v.label, URL: v.filter.URL(), Active: selection == q.Selection()})
+	}
+	return views
 }
 
 // newControls are the questions of a new report.

@@ -3,6 +3,7 @@ package report_test
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -199,4 +200,31 @@ func TestFilesAreSentByName(t *testing.T) {
 		}
 	}
 	webtest.Get(t, m, reader, r.URL()+"/fil/VB-2022-1.exe").Status(404)
+}
+
+func TestReportsAreSearchedFilteredAndExported(t *testing.T) {
+	t.Parallel()
+	m, s, _ := site(t)
+	r, _ := made(t, s, 2021)
+	fixed(t, s, r.ID)
+	if _, err := s.Copy(author(t), r.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Create(author(t), report.Monthly, day.Month(2022, 3), false); err != nil {
+		t.Fatal(err)
+	}
+	webtest.Get(t, m, reader, "/rapporter").Status(200).Count("tbody tr", 3).Has("td", "2023-01-16")
+	webtest.Get(t, m, reader, "/rapporter?slag=manadsrapport").Count("tbody tr", 1).Has("td", "Månadsrapport mars 2022")
+	webtest.Get(t, m, reader, "/rapporter?lage=fixed&lage=archived").Count("tbody tr", 1).Has("td", "VB-2021-1")
+	webtest.Get(t, m, reader, "/rapporter?q=2022+verks").Count("tbody tr", 1).Has("td", "VB-2022-1")
+	webtest.Get(t, m, reader, "/rapporter?organ=Ink%C3%B6p").Count("tbody tr", 1)
+	webtest.Get(t, m, reader, "/rapporter?sortera=title").Status(200).Count("tbody tr", 3)
+	webtest.Get(t, m, reader, "/rapporter?lage=borta").Status(422)
+	if page := webtest.Get(t, m, reader, "/rapporter?slag=verksamhetsberattelse&format=csv").Status(200); !strings.Contains(page.Body, "VB-2021-1") || !strings.Contains(page.Body, "§ 12") || strings.Contains(page.Body, "MR-2022") {
+		t.Errorf("the sheet: %s", page.Body)
+	}
+	f, err := report.ParseFilter(url.Values{"q": {"x"}, "slag": {"delarsrapport"}, "lage": {"draft", "review"}, "organ": {"Nämnden"}})
+	if err != nil || f.URL() != "/rapporter?lage=draft&lage=review&organ=N%C3%A4mnden&q=x&slag=delarsrapport" {
+		t.Errorf("%s, %v", f.URL(), err)
+	}
 }

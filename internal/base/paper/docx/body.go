@@ -91,17 +91,19 @@ func (b *builder) put(parts ...string) {
 
 func (b *builder) cover() {
 	d := b.doc
+	org := ""
 	if d.Brand.Name != "" {
-		b.put(paragraph("CoverOrg", "", run("<w:b/>", d.Brand.Name)))
+		b.put(paragraph("CoverOrg", `<w:spacing w:after="80"/>`, run("<w:b/>"+size("32"), d.Brand.Name)))
+		org = `<w:pBdr><w:top w:val="nil"/></w:pBdr><w:spacing w:before="0"/>`
 	}
-	b.put(paragraph("CoverOrg", "", run("", d.Org)), paragraph("Title", "", run("", d.Title)))
+	b.put(paragraph("CoverOrg", org, run("", d.Org)), paragraph("Title", "", run("", d.Title)))
 	if d.Subtitle != "" {
 		b.put(paragraph("Subtitle", "", run("", d.Subtitle)))
 	}
 	for i, f := range d.CoverFacts() {
 		props := ""
 		if i == 0 {
-			props = `<w:spacing w:before="4200"/>`
+			props = fmt.Sprintf(`<w:spacing w:before="%d"/>`, max(4200-400*max(len(d.CoverFacts())-4, 0), 600)) // the cover stays one page
 		}
 		b.put(paragraph("Facts", props, run(muted, f.Label)+tab()+run("<w:b/>", f.Value)))
 	}

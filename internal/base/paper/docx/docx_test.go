@@ -38,7 +38,9 @@ func open(t *testing.T, d paper.Document) map[string][]byte {
 }
 
 func samples() []paper.Document {
-	return []paper.Document{papertest.Report(), papertest.Minutes(), {Title: "Tomt"}}
+	return []paper.Document{papertest.Report(), papertest.Minutes(), {Title: "Tomt"},
+		{Title: "Utgåva", Cover: true, Org: "Nämnden", Brand: paper.Brand{Name: "Region Sörmland", Colour: 0x8a1538}, Blocks: []paper.Block{
+			paper.Heading{Level: 1, Text: "Ett", Numbered: true}, paper.Heading{Level: 1, Text: "Två", Series: "Bilaga", NewPage: true}, paper.Text("Text.")}}}
 }
 
 func TestPartsFollowTheSchema(t *testing.T) {
