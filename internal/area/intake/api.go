@@ -41,10 +41,19 @@ func (a API) list(ctx context.Context, in *listInput) (*api.List[Receipt], error
 	return api.NewList(receipts, n.N, n.More), nil
 }
 
+// load returns a run that the caller may see.
+func (a API) load(ctx context.Context, id string) (Run, error) {
+	r, err := a.Store.Get(ctx, id)
+	if err == nil {
+		err = allowed(ctx, r.Register)
+	}
+	return r, err
+}
+
 func (a API) get(ctx context.Context, in *struct {
 	ID string `path:"id"`
 }) (*api.One[Receipt], error) {
-	r, err := a.Store.Get(ctx, in.ID)
+	r, err := a.load(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +76,7 @@ type faultsInput struct {
 }
 
 func (a API) faults(ctx context.Context, in *faultsInput) (*api.List[apiFault], error) {
-	if _, err := a.Store.Get(ctx, in.ID); err != nil {
+	if _, err := a.load(ctx, in.ID); err != nil {
 		return nil, err
 	}
 	faults, n, err := a.Store.Faults(ctx, in.ID, RejectFilter{}, Page{Limit: in.Limit, Offset: in.Offset})

@@ -25,6 +25,7 @@ type Register interface {
 	Many() string // "upphandlingar"
 	Targets() []Target
 	URL(ref string) string
+	Perm() string // the right that it asks for beside intake.run, "" for none
 
 	// handle reads a chunk of lines and tells what becomes of each; when the
 	// session stores, it has happened.
@@ -64,6 +65,7 @@ const (
 // registerOf reads lists into a register of T.
 type registerOf[T any] struct {
 	key, one, many string
+	perm           string // beside intake.run, "" for none
 	path           string // of its records
 	table          string
 	fields         field.Set[T]
@@ -82,8 +84,9 @@ type registerOf[T any] struct {
 	keep           func(old T, next *T)              // what a list must not take back
 	pack           func(of *T, to map[string]string) // what an undo needs beside the fields, nil for nothing
 	unpack         func(to *T, from map[string]string) error
-	check          func(of T, today day.Date) error   // the register's own rules
-	resolve        func(to *T, ids map[string]string) // puts the ids of created suppliers in
+	check          func(of T, today day.Date) error                    // the register's own rules
+	vet            func(*db.DB, context.Context, []T) ([]error, error) // rules that need what is stored; one answer for each, nil for none
+	resolve        func(to *T, ids map[string]string)                  // puts the ids of created suppliers in
 	stored         func(d *db.DB, ctx context.Context, keys []string) (map[string]T, error)
 	load           func(d *db.DB, ctx context.Context, ids []string) (map[string]T, error)
 	create         func(*db.DB, context.Context, []T) ([]string, error)
@@ -94,6 +97,7 @@ type registerOf[T any] struct {
 func (r registerOf[T]) Key() string           { return r.key }
 func (r registerOf[T]) One() string           { return r.one }
 func (r registerOf[T]) Many() string          { return r.many }
+func (r registerOf[T]) Perm() string          { return r.perm }
 func (r registerOf[T]) URL(ref string) string { return r.path + "/" + ref }
 
 func (r registerOf[T]) propose(m *Mapping) {
@@ -132,6 +136,9 @@ func (r registerOf[T]) handle(ctx context.Context, d *db.DB, s *session, lines [
 		cards[i] = r.read(s, look, l)
 	}
 	if err := r.compare(ctx, d, s, look, cards); err != nil {
+		return nil, err
+	}
+	if err := r.vetted(ctx, d, s, cards); err != nil {
 		return nil, err
 	}
 	if s.store {
@@ -283,6 +290,29 @@ func (r registerOf[T]) compare(ctx context.Context, d *db.DB, s *session, look f
 		}
 	}
 	return nil
+}
+
+// vetted asks the rules of the register that need what is stored.
+func (r registerOf[T]) vetted(ctx context.Context, d *db.DB, s *session, cards []card[T]) error {
+	if r.vet == nil {
+		return nil
+	}
+	var recs []T
+	var at []int
+	for i, c := range cards {
+		if c.verb == Created || c.verb == Updated {
+			recs, at = append(recs, c.rec), append(at, i)
+		}
+	}
+	answers, err := r.vet(d, ctx, recs)
+	for i, wrong := range answers {
+		if wrong != nil {
+			c := &cards[at[i]]
+			c.verb = rejected
+			s.refused(&c.line, wrong)
+		}
+	}
+	return err
 }
 
 // meet decides what becomes of a row whose record is there.

@@ -28,7 +28,7 @@ const supplierKey = "supplier"
 
 // Registers are the registers that lists can be read into, in the order in which
 // an office fills them.
-var Registers = []Register{suppliers, procurements, reviews, contracts, savings}
+var Registers = []Register{suppliers, procurements, reviews, contracts, savings, sickMonths, certificates}
 
 // recordsBy reads the rows of a table whose column has one of the values.
 func recordsBy[T any](ctx context.Context, d *db.DB, table, column string, values []string) ([]T, error) {

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"net/http"
 
+	"klover/internal/base/fault"
 	"klover/internal/base/job"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
@@ -75,6 +76,25 @@ func many(r *Run) string {
 	return sv.UpperFirst(reg.Many())
 }
 
+// load returns the run of the address. What is read into a register with a right of
+// its own is seen only by those who have it.
+func (a *Web) load(r *http.Request) (Run, error) {
+	run, err := a.Store.Get(r.Context(), r.PathValue("id"))
+	if err == nil {
+		err = allowed(r.Context(), run.Register)
+	}
+	return run, err
+}
+
+// allowed says no to whoever lacks the right that the register asks for.
+func allowed(ctx context.Context, register string) error {
+	reg, ok := RegisterNamed(register)
+	if ok && reg.Perm() != "" && !web.May(ctx, reg.Perm()) {
+		return fault.Forbidden("Du har inte behörighet att läsa in %s.", reg.Many())
+	}
+	return nil
+}
+
 type listPage struct {
 	List    ui.List
 	Actions []ui.Action
@@ -117,7 +137,7 @@ func rejectedCell(r *Run) ui.Cell {
 
 func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 	filters := []ui.Filter{
-		{Key: "register", Label: "Register", Options: registerOptions()},
+		{Key: "register", Label: "Register", Options: registerOptions(r.Context())},
 		{Key: "lage", Label: "Läge", Kind: ui.Multi, Options: states},
 	}
 	q := listing.Query(r, filters...)

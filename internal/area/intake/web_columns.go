@@ -2,6 +2,7 @@ package intake
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"maps"
 	"net/http"
@@ -60,7 +61,7 @@ type columnsPage struct {
 var columnsTmpl = web.Parse[columnsPage](pages, "columns.html")
 
 func (a *Web) columns(w http.ResponseWriter, r *http.Request) error {
-	run, err := a.Store.Get(r.Context(), r.PathValue("id"))
+	run, err := a.load(r)
 	if err != nil {
 		return err
 	}
@@ -85,7 +86,7 @@ func (a *Web) columnsPage(r *http.Request, run Run) (columnsPage, error) {
 		return columnsPage{}, err
 	}
 	sample, err := a.Store.Sample(book.Book, run)
-	page := columnsPage{Run: run, Action: run.URL() + "/kolumner", Register: reg.Many(), From: run.Mapping.From, Place: places(run, sample)}
+	page := columnsPage{Run: run, Action: run.URL() + "/kolumner", Register: reg.Many(), From: run.Mapping.From, Place: places(r.Context(), run, sample)}
 	page.Discard = ui.Action{Label: "Ta bort", URL: run.URL() + "/ta-bort", Icon: "trash", Post: true}
 	if fault.KindOf(err) == fault.KindInvalid {
 		page.Errors.Message = fault.Message(err) // no head: another sheet or row may be chosen
@@ -122,8 +123,8 @@ func (a *Web) earlier(r *http.Request, run Run) (ui.Notice, error) {
 		Actions: []ui.Action{{Label: "Visa den importen", URL: before.URL()}}}, nil
 }
 
-func places(run Run, sample Sample) []ui.Control {
-	controls := []ui.Control{{Key: "register", Label: "Innehåll", Type: "choice", Required: true, Options: optionsOf(registerOptions(), run.Register)}}
+func places(ctx context.Context, run Run, sample Sample) []ui.Control {
+	controls := []ui.Control{{Key: "register", Label: "Innehåll", Type: "choice", Required: true, Options: optionsOf(registerOptions(ctx), run.Register)}}
 	if len(sample.Sheets) > 1 {
 		sheets := ui.Control{Key: "blad", Label: "Kalkylblad", Type: "choice", Required: true}
 		for _, name := range sample.Sheets {
@@ -208,7 +209,7 @@ func (a *Web) choose(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	run, err := a.Store.Get(r.Context(), r.PathValue("id"))
+	run, err := a.load(r)
 	if err != nil {
 		return err
 	}
@@ -218,6 +219,9 @@ func (a *Web) choose(w http.ResponseWriter, r *http.Request) error {
 	}
 	defer book.Close()
 	run, again := placed(run, posted)
+	if err := allowed(r.Context(), run.Register); err != nil {
+		return err
+	}
 	if again {
 		if run, err = a.Store.Propose(r.Context(), book.Book, run); err == nil {
 			_, err = a.Store.Choose(r.Context(), run)

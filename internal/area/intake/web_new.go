@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -20,20 +21,24 @@ type newPage struct {
 
 var newTmpl = web.Parse[newPage](pages, "new.html")
 
-func registerOptions() []field.Option {
+// registerOptions are the registers that the user may read lists into.
+func registerOptions(ctx context.Context) []field.Option {
 	var options []field.Option
 	for _, reg := range Registers {
+		if allowed(ctx, reg.Key()) != nil {
+			continue
+		}
 		options = append(options, field.Option{Value: reg.Key(), Label: sv.UpperFirst(reg.Many())})
 	}
 	return options
 }
 
-func newForm() newPage {
+func newForm(ctx context.Context) newPage {
 	page := newPage{Most: fmt.Sprintf("%d MB", MostBytes>>20)}
 	page.Form = ui.Form{Action: Path, Submit: "Läs filen", Cancel: Path, Upload: true, Controls: []ui.Control{
 		{Key: "fil", Label: "Fil", Type: "file", Required: true, Accept: ".xlsx,.xlsm,.csv,.txt,.tsv,.gz",
 			Help: "Excel (.xlsx) eller CSV, högst " + page.Most + ". Inget sparas förrän du har sett hur raderna läses."},
-		{Key: "register", Label: "Innehåll", Type: "choice", Help: "Lämna tomt så avgörs det av rubrikerna.", Options: optionsOf(registerOptions(), "")},
+		{Key: "register", Label: "Innehåll", Type: "choice", Help: "Lämna tomt så avgörs det av rubrikerna.", Options: optionsOf(registerOptions(ctx), "")},
 	}}
 	for _, p := range Presets() {
 		page.Presets = append(page.Presets, p.Name)
@@ -50,7 +55,7 @@ func optionsOf(options []field.Option, value string) []ui.Option {
 }
 
 func (a *Web) new(w http.ResponseWriter, r *http.Request) error {
-	return newTmpl.Render(w, r, "Importera en lista", newForm())
+	return newTmpl.Render(w, r, "Importera en lista", newForm(r.Context()))
 }
 
 func (a *Web) upload(w http.ResponseWriter, r *http.Request) error {
@@ -67,7 +72,7 @@ func (a *Web) upload(w http.ResponseWriter, r *http.Request) error {
 	if len(fault.FieldsOf(err)) == 0 {
 		err = fault.Invalid(fault.Field{Name: "fil", Message: fault.Message(err)})
 	}
-	page := newForm()
+	page := newForm(r.Context())
 	page.Form.Posted(posted, err)
 	return newTmpl.RenderStatus(w, r, status, "Importera en lista", page)
 }
@@ -85,6 +90,9 @@ func (a *Web) receive(r *http.Request) (Run, map[string]string, error) {
 		return Run{}, posted, err
 	}
 	defer from.Close()
+	if err := allowed(r.Context(), posted["register"]); err != nil {
+		return Run{}, posted, err
+	}
 	run, err := a.Store.Receive(r.Context(), Upload{Name: head.Filename, From: from, Register: posted["register"], Scope: scopeOf(r.Context())})
 	return run, posted, err
 }

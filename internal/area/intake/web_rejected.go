@@ -33,7 +33,7 @@ var faultListing = ui.Listing[Fault]{
 }
 
 func (a *Web) rejected(w http.ResponseWriter, r *http.Request) error {
-	run, err := a.Store.Get(r.Context(), r.PathValue("id"))
+	run, err := a.load(r)
 	if err != nil {
 		return err
 	}
@@ -150,7 +150,7 @@ func urlOf(l *Line) string {
 }
 
 func (a *Web) rows(w http.ResponseWriter, r *http.Request) error {
-	run, err := a.Store.Get(r.Context(), r.PathValue("id"))
+	run, err := a.load(r)
 	if err != nil {
 		return err
 	}

@@ -65,7 +65,7 @@ type undoForm struct {
 var showTmpl = web.Parse[showPage](pages, "show.html")
 
 func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
-	run, err := a.Store.Get(r.Context(), r.PathValue("id"))
+	run, err := a.load(r)
 	if err != nil {
 		return err
 	}
@@ -314,7 +314,7 @@ func (a *Web) run(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	run, err := a.Store.Get(r.Context(), r.PathValue("id"))
+	run, err := a.load(r)
 	if err != nil {
 		return err
 	}
@@ -351,7 +351,7 @@ func (a *Web) begin(w http.ResponseWriter, r *http.Request, run Run, kind, why s
 const atOnce = 512 << 10
 
 func (a *Web) stop(w http.ResponseWriter, r *http.Request) error {
-	run, err := a.Store.Get(r.Context(), r.PathValue("id"))
+	run, err := a.load(r)
 	if err != nil {
 		return err
 	}
@@ -375,7 +375,7 @@ func (a *Web) undo(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	run, err := a.Store.Get(r.Context(), r.PathValue("id"))
+	run, err := a.load(r)
 	if err != nil {
 		return err
 	}

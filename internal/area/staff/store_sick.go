@@ -262,3 +262,31 @@ func labels(months []Month) string {
 	}
 	return sv.List(texts)
 }
+
+// Vet says of each row why it cannot be stored, nil when it can: the unit is not
+// known, the year is locked, or the month has hours of the other sort.
+func (s Store) Vet(ctx context.Context, list []SickMonth) ([]error, error) {
+	known, err := readUnits(ctx, s.DB)
+	if err != nil {
+		return nil, err
+	}
+	answers := make([]error, len(list))
+	good := map[Month][]SickMonth{} // the rows before that can be stored
+	for i, one := range list {
+		if answers[i] = known.resolve(&one.Row); answers[i] != nil {
+			continue
+		}
+		if one.ID == "" {
+			one.ID = db.NewID()
+		}
+		month := append(slices.Clip(good[one.Month]), one)
+		err := s.DB.InTx(ctx, func(tx *db.DB) error { return guardHours(ctx, tx, month) })
+		if err != nil && fault.KindOf(err) == fault.KindInternal {
+			return nil, err
+		}
+		if answers[i] = err; err == nil {
+			good[one.Month] = month
+		}
+	}
+	return answers, nil
+}

@@ -397,3 +397,28 @@ func (s Store) certificatesByCourse(ctx context.Context, f Filter) ([]Completed,
 	}
 	return list, err
 }
+
+// VetCertificates says of each row why it cannot be stored, nil when it can.
+func (s Store) VetCertificates(ctx context.Context, list []Certificate) ([]error, error) {
+	r, err := s.registrar(ctx)
+	answers := make([]error, len(list))
+	for i, c := range list {
+		answers[i] = r.fill(&c)
+	}
+	return answers, err
+}
+
+// CertificatesOn returns the certificates of courses completed on the days.
+func (s Store) CertificatesOn(ctx context.Context, days []string) ([]Certificate, error) {
+	var all []Certificate
+	for part := range slices.Chunk(days, 500) {
+		var w db.Where
+		w.In("completed_on", part)
+		rows, err := s.readCertificates(ctx, w, "")
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, rows...)
+	}
+	return all, nil
+}

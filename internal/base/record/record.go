@@ -77,7 +77,7 @@ func Event(e audit.Entry) ui.Event {
 // word, or ends with a particle, "sade upp", "nyttjade option i".
 func lacksObject(verb string) bool {
 	words := strings.Fields(verb)
-	return len(words) < 2 || slices.Contains([]string{"upp", "tillbaka", "bort", "i", "för", "till", "på", "från", "vid"}, words[len(words)-1])
+	return len(words) < 2 || slices.Contains([]string{"upp", "tillbaka", "bort", "i", "för", "till", "på", "från", "vid", "av", "om"}, words[len(words)-1])
 }
 
 // keyFormat is the key in an address that asks for a list as a file.
