@@ -24,6 +24,7 @@ func nav() []web.Group {
 			{Label: "Transformationskarta", URL: "/transformationskarta", Icon: "timeline", Perm: "goal.read"},
 			{Label: "Nämnden", URL: "/namnden", Icon: "presentation", Perm: "board.read"},
 			{Label: "Personal", URL: "/personal", Icon: "users-group", Perm: "staff.read"},
+			{Label: "Utbildningar", URL: "/utbildningar", Icon: "school", Perm: "training.read"},
 			{Label: "Delegation", URL: "/delegation", Icon: "signature", Perm: "delegation.read"},
 			{Label: "Förbättringstavla", URL: "/forbattringstavla", Icon: "bulb", Perm: "goal.read"},
 			{Label: "Internkontroll", URL: "/internkontroll", Icon: "shield-check", Perm: "control.read"},

@@ -74,7 +74,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	(&goal.Web{Store: a.Goal, Views: who.SavedViews, People: a.everyone, Units: a.units}).Routes(m)
 	(&goal.ImprovementWeb{Store: a.Goal, Views: who.SavedViews}).Routes(m)
 	(&handbook.Web{Store: a.Handbook, Views: who.SavedViews}).Routes(m)
-	(&training.Web{Store: a.Training}).Routes(m)
+	(&training.Web{Store: a.Training, Views: who.SavedViews}).Routes(m)
 	(&economy.Web{Store: a.Economy}).Routes(m)
 	surveys.Routes(m)
 	(&staff.Web{Store: a.Staff, Views: who.SavedViews, Target: a.Target, Printed: a.printed}).Routes(m)

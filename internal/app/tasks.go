@@ -8,6 +8,7 @@ import (
 	"klover/internal/area/procurement"
 	"klover/internal/area/report"
 	"klover/internal/area/saving"
+	"klover/internal/area/training"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
@@ -105,6 +106,8 @@ func (a *App) tasks(ctx context.Context, user web.User) ([]task, error) {
 		{"goal.write", a.activityTasks},
 		{"control.perform", a.controlTasks},
 		{"control.write", a.controlReviews},
+		{"training.read", a.trainingTasks},
+		{"training.write", a.attendanceTasks},
 		{"goal.improve", a.improvementTasks},
 		{"board.read", a.boardTasks},
 		{"report.write", a.sectionTasks},
@@ -316,6 +319,47 @@ func (a *App) reportTasks(ctx context.Context, user web.User) ([]task, error) {
 			url += "/granska"
 		}
 		tasks = append(tasks, task{r.Title, r.URL(), step.note, step.do, url, 0, true})
+	}
+	return tasks, err
+}
+
+// trainingTasks: the courses that the user is booked on, those to say something of,
+// and certificates that end.
+func (a *App) trainingTasks(ctx context.Context, user web.User) ([]task, error) {
+	today := a.today()
+	bookings, err := a.Training.BookingsOf(ctx, user.ID)
+	if err != nil {
+		return nil, err
+	}
+	var tasks []task
+	if len(bookings) > 0 {
+		near, _, err := a.Training.Occasions(ctx, training.Filter{Period: day.Period{From: today.AddDays(-laterDays)}}, training.Page{Limit: 100})
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range near {
+			switch b := bookings[o.ID]; {
+			case b.State == training.Seated && o.State == training.Open && o.StartsOn >= today:
+				tasks = append(tasks, task{o.Name(), o.URL(), "Du är bokad " + o.Hours, "Öppna", o.URL(), o.StartsOn, true})
+			case b.State == training.Present && !b.Evaluated:
+				tasks = append(tasks, task{o.Name(), o.URL(), "Vad tyckte du om kursen?", "Utvärdera", o.URL() + "/utvardera", 0, true})
+			}
+		}
+	}
+	ending, err := a.Training.EndingOf(ctx, user.ID, today)
+	for _, c := range ending {
+		tasks = append(tasks, task{c.Course, training.Path + "/" + c.CourseID, "Ditt intyg går ut", "Boka kursen igen", training.MinePath, c.ValidTo, true})
+	}
+	return tasks, err
+}
+
+// attendanceTasks: occasions that have been held and whose attendance nobody has noted.
+func (a *App) attendanceTasks(ctx context.Context, _ web.User) ([]task, error) {
+	past := training.Filter{States: []training.State{training.Open}, Period: day.Period{To: a.today()}}
+	rows, _, err := a.Training.Occasions(ctx, past, training.Page{Limit: 20})
+	var tasks []task
+	for _, o := range rows {
+		tasks = append(tasks, task{o.Name(), o.URL(), "Närvaron är inte noterad", "Notera närvaro", o.URL(), o.StartsOn, true})
 	}
 	return tasks, err
 }
