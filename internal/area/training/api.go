@@ -9,7 +9,7 @@ import (
 
 	"klover/internal/area/identity"
 	"klover/internal/base/api"
-	"klover/internal/base/web"
+	"klover/internal/base/audit"
 	"klover/internal/word/count"
 	"klover/internal/word/day"
 )
@@ -203,7 +203,7 @@ type apiBooking struct {
 func (a API) book(ctx context.Context, in *struct {
 	ID string `path:"id"`
 }) (*api.One[apiBooking], error) {
-	u := web.UserFrom(ctx)
+	u := audit.ActorFrom(ctx)
 	unit, err := a.Store.unitOf(ctx, u.ID)
 	if err != nil {
 		return nil, err
