@@ -23,6 +23,7 @@ func nav() []web.Group {
 			{Label: "Aktiviteter", URL: "/aktiviteter", Icon: "list-check", Perm: "goal.read"},
 			{Label: "Transformationskarta", URL: "/transformationskarta", Icon: "timeline", Perm: "goal.read"},
 			{Label: "Nämnden", URL: "/namnden", Icon: "presentation", Perm: "board.read"},
+			{Label: "Ekonomi", URL: "/ekonomi", Icon: "wallet", Perm: "economy.read"},
 			{Label: "Personal", URL: "/personal", Icon: "users-group", Perm: "staff.read"},
 			{Label: "Utbildningar", URL: "/utbildningar", Icon: "school", Perm: "training.read"},
 			{Label: "Delegation", URL: "/delegation", Icon: "signature", Perm: "delegation.read"},

@@ -74,7 +74,7 @@ func (a *App) brands(ctx context.Context, on day.Date) ([]report.PartyBrand, err
 // inserts are what the registers can write into a report where {{infoga name}}
 // stands alone on a line.
 func (a *App) inserts() []report.Insert {
-	return slices.Concat(a.boardInserts(), a.controlInserts(), a.goalInserts())
+	return slices.Concat(a.boardInserts(), a.controlInserts(), a.goalInserts(), a.economyInserts())
 }
 
 func (a *App) procurementCells(ctx context.Context, ids []string) (map[string][]string, error) {

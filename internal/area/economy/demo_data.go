@@ -234,7 +234,7 @@ type demoText struct {
 var demoAnalysis2017 = demoText{
 	period: "2017-12",
 	answers: map[Question]string{
-		State:         "Kostnaderna för året understiger budget med 2 676 tkr. Resultatet är noll eftersom kostnaderna fördelas på respektive landsting/region.",
+		State:         "Resultatet är noll eftersom kostnaderna fördelas på respektive landsting/region.",
 		AgainstBudget: "Detta beror främst på att personalkostnaderna är lägre än förväntat. Anledningen till det är vakanser och långtidssjukskrivningar. För att klara uppdraget har konsulter anlitats för ca 1 000 tkr. Kostnader för e-handelssystemet Proceedo understiger budget. Lokalkostnader understiger budget på grund av icke utnyttjade lokalanpassningar.",
 		AgainstBefore: "",
 	},
@@ -247,7 +247,7 @@ var demoAnalysis2017 = demoText{
 var demoAnalysis2022 = demoText{
 	period: "2022-12",
 	answers: map[Question]string{
-		State:         "Kostnaderna överstiger budget med 1 095 tkr. Resultatet för Inköpsnämnden fördelas på Sörmland och Västmanland, därav noll i resultatrapporten.",
+		State:         "Resultatet för Inköpsnämnden fördelas på Sörmland och Västmanland, därav noll i resultatrapporten.",
 		AgainstBudget: "Personalkostnaderna understiger budget och det beror på vakanser. En del avser leverantörsgruppens lönekostnader och bara Sörmland. Återstående fördelas enligt uppdrag till respektive region.\n\nFör att delvis täcka vakanserna har upphandlings- och juristkonsulter tagits in, vilket inte var budgeterat. Kostnader för hyrbilar, möten, kost och logi har ökat efter pandemin, dock inte till samma nivåer som innan. Även kostnader för möbler, it-utrustning, telefoni med mera ligger över budget.",
 		AgainstBefore: "Ökningen av övriga kostnader beror främst på ökad kostnad för konsulter. I övrigt är det kostnader kopplade till resor och möten som har ökat.",
 	},

@@ -3,6 +3,7 @@ package economy
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -27,16 +28,22 @@ func asController(ctx context.Context) context.Context { return audit.WithActor(
 // tell builds the demo's economy in a database, day by day.
 func tell(t testing.TB, d *db.DB) Store {
 	t.Helper()
-	s := Store{d}
 	events := DemoEvents(2016)
 	slices.SortStableFunc(events, func(a, b DemoEvent) int { return int(a.On - b.On) })
-	for _, e := range events {
-		d.Now = func() time.Time { return e.On.Time().Add(9 * time.Hour) }
-		if err := e.Do(asController(t.Context()), s); err != nil {
-			t.Fatalf("demo on %s: %v", e.On, err)
+	err := d.InTx(t.Context(), func(tx *db.DB) error {
+		for _, e := range events {
+			tx.Now = func() time.Time { return e.On.Time().Add(9 * time.Hour) }
+			if err := e.Do(asController(t.Context()), Store{tx}); err != nil {
+				return fmt.Errorf("demo on %s: %w", e.On, err)
+			}
 		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
-	return s
+	d.Now = func() time.Time { return time.Date(2023, 1, 18, 10, 0, 0, 0, time.UTC) }
+	return Store{d}
 }
 
 type printedReport struct {
@@ -201,6 +208,17 @@ func ownersPayToTheOre(t *testing.T, s Store) {
 		}
 		if st.Owes("D")+st.Owes("U") != st.Cost() || st.Left("D") != 0 || st.Left("U") != 0 || st.Result() != 0 {
 			t.Errorf("%d: cost %s, D %s, U %s, left %s and %s, result %s", year, st.Cost().Sv(), st.Owes("D").Sv(), st.Owes("U").Sv(), st.Left("D").Sv(), st.Left("U").Sv(), st.Result().Sv())
+		}
+	}
+	for _, p := range []day.Period{day.Year(2022), day.Tertial(2021, 2)} {
+		for _, share := range ok[Statement](t)(s.Statement(t.Context(), p, "")).Shares {
+			var sum money.Amount
+			for _, k := range ok[[]KindSum](t)(s.Total(t.Context(), share.Filter(p))) {
+				sum += k.Amount
+			}
+			if -sum != share.Total {
+				t.Errorf("%s: %s, its rows %s", share.Rule.Label(), share.Total.Sv(), (-sum).Sv())
+			}
 		}
 	}
 	debits, err := s.DebitsOf(t.Context())

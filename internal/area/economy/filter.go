@@ -24,19 +24,23 @@ type Filter struct {
 	Object   string
 	Plan     string
 	Load     string
+	Pool     string // split rule whose cost it is, PoolCommon for what no rule takes; the owners' payments are not cost
 }
+
+// PoolCommon selects the cost that no rule takes.
+const PoolCommon = "gemensamt"
 
 // keys of the filter in an address.
 const (
 	keyKind, keyPeriod, keyWithout, keyLine, keyGroup, keyAccount = "slag", "period", "utan-bokslut", "rad", "grupp", "konto"
-	keyActivity, keyProject, keyObject, keyPlan, keyLoad          = "aktivitet", "projekt", "objekt", "plan", "laddning"
+	keyActivity, keyProject, keyObject, keyPlan, keyLoad, keyPool = "aktivitet", "projekt", "objekt", "plan", "laddning", "pott"
 )
 
 // ParseFilter reads the filter from an address.
 func ParseFilter(v url.Values) (Filter, error) {
 	get := func(key string) string { return strings.TrimSpace(v.Get(key)) }
 	f := Filter{Text: get("q"), Group: get(keyGroup), Account: get(keyAccount), Activity: get(keyActivity), Project: get(keyProject),
-		Object: get(keyObject), Plan: get(keyPlan), Load: get(keyLoad)}
+		Object: get(keyObject), Plan: get(keyPlan), Load: get(keyLoad), Pool: get(keyPool)}
 	for _, text := range v[keyKind] {
 		if text != "" {
 			f.Kinds = append(f.Kinds, Kind(text))
@@ -65,7 +69,7 @@ func (f Filter) Values() url.Values {
 	v := url.Values{}
 	for key, value := range map[string]string{
 		"q": f.Text, keyPeriod: f.Period.String(), keyGroup: f.Group, keyAccount: f.Account, keyActivity: f.Activity,
-		keyProject: f.Project, keyObject: f.Object, keyPlan: f.Plan, keyLoad: f.Load,
+		keyProject: f.Project, keyObject: f.Object, keyPlan: f.Plan, keyLoad: f.Load, keyPool: f.Pool,
 	} {
 		if value != "" {
 			v.Set(key, value)

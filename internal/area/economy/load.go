@@ -149,6 +149,15 @@ func (d Draft) Sum() money.Amount {
 	return sum
 }
 
+// Bad counts the rows that were rejected; a row can have several faults.
+func (d Draft) Bad() int {
+	rows := map[int64]bool{}
+	for _, r := range d.Rejected {
+		rows[r.Line] = true
+	}
+	return len(rows)
+}
+
 // LineSum is what a file adds to one line of the report.
 type LineSum struct {
 	Label  string

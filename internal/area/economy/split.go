@@ -287,6 +287,16 @@ func basis(r Rule, weights []int64, byDefault bool) string {
 	return fmt.Sprintf("nyckel: D %s, U %s", percentText(weights[0]), percentText(weights[1]))
 }
 
+// Filter selects the rows that the share splits in the period.
+func (s Share) Filter(p day.Period) Filter {
+	year := day.Year(s.Year)
+	f := Filter{Kinds: []Kind{Outcome}, Pool: s.Rule.ID, Period: day.Period{From: max(p.From, year.From), To: min(p.To, year.To)}}
+	if f.Pool == "" {
+		f.Pool = PoolCommon
+	}
+	return f
+}
+
 // Of returns the part of one principal, the total for "".
 func (s Share) Of(p party.Code) money.Amount {
 	if p == "" {

@@ -11,6 +11,7 @@ import (
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
+	"klover/internal/base/find"
 	"klover/internal/word/day"
 )
 
@@ -45,6 +46,11 @@ func (s Store) History(ctx context.Context, kind, ref string) ([]audit.Entry, er
 
 func (s Store) tx(ctx context.Context, do func(Store) error) error {
 	return s.DB.InTx(ctx, func(tx *db.DB) error { return do(Store{tx}) })
+}
+
+// findable puts a record in the search over all registers.
+func (s Store) findable(ctx context.Context, kind, ref, title, detail, url string) error {
+	return find.Put(ctx, s.DB, find.Doc{Kind: kind, Ref: ref, Title: title, Detail: detail, URL: url, Perm: "economy.read", Words: detail})
 }
 
 func (s Store) note(ctx context.Context, kind, ref, title, verb, why string, changes ...field.Change) error {

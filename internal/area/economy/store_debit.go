@@ -7,6 +7,7 @@ import (
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
+	"klover/internal/base/find"
 	"klover/internal/word/money"
 )
 
@@ -89,6 +90,9 @@ func (s Store) keepLines(ctx context.Context, d *Debit, all []DebitLine) error {
 		d.Amount += all[i].Amount
 	}
 	if err := db.InsertAll(ctx, s.DB, "economy_debit_line", all); err != nil {
+		return err
+	}
+	if err := s.findable(ctx, DebitKind, d.ID, d.Title, d.Number, d.URL()); err != nil {
 		return err
 	}
 	d.ChangedAt = s.DB.Now()
@@ -237,8 +241,10 @@ func (s Store) RemoveDebit(ctx context.Context, id string) error {
 		if err := mustBe(*d, DebitDraft); err != nil {
 			return err
 		}
-		_, err := s.DB.Exec(ctx, `DELETE FROM economy_debit WHERE id = $1`, id)
-		return err
+		if _, err := s.DB.Exec(ctx, `DELETE FROM economy_debit WHERE id = $1`, id); err != nil {
+			return err
+		}
+		return find.Remove(ctx, s.DB, DebitKind, id)
 	})
 	return err
 }

@@ -16,6 +16,7 @@ import (
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	base "klover/internal/base/file"
+	"klover/internal/base/find"
 	"klover/internal/word/sv"
 )
 
@@ -89,7 +90,7 @@ func (s Store) Receive(ctx context.Context, name string, from io.Reader, o Optio
 // fill notes what a draft is on its load.
 func (l *Load) fill(d Draft) {
 	l.Format, l.Source, l.Added = d.Format, d.Source, d.Added
-	l.RowsRead, l.RowsSkipped, l.RowsRejected = int64(len(d.Rows)), d.Skipped, int64(len(d.Rejected))
+	l.RowsRead, l.RowsSkipped, l.RowsRejected = int64(len(d.Rows)), d.Skipped, int64(d.Bad())
 	l.Amount, l.Warnings = d.Sum(), strings.Join(d.Warnings, "\n")
 	l.FirstMonth, l.LastMonth = d.Months.From, 0
 	if d.Months.To != 0 {
@@ -143,10 +144,10 @@ func (s Store) Preview(ctx context.Context, id string) (Load, Draft, error) {
 		return l, Draft{}, err
 	}
 	d, err := readFile(l.FileName, bytes.NewReader(raw.Bytes()), o)
-	if err != nil {
+	if err != nil || l.State != Previewed {
 		return l, d, err
 	}
-	if l.RowsKnown, err = s.known(ctx, &d); err != nil || l.State != Previewed {
+	if l.RowsKnown, err = s.known(ctx, &d); err != nil {
 		return l, d, err
 	}
 	l.RowsReplaced, err = s.wouldReplace(ctx, l, d)
@@ -195,7 +196,7 @@ func mayKeep(d Draft, yes Consent) error {
 	case bool(yes):
 		return nil
 	case len(d.Rejected) > 0:
-		return fault.Invalid(fault.Field{Name: "consent", Message: fmt.Sprintf("%s i filen kan inte läsas. Rätta filen, eller kryssa i att de ska lämnas.", sv.Plural(len(d.Rejected), "rad", "rader"))})
+		return fault.Invalid(fault.Field{Name: "consent", Message: fmt.Sprintf("%s i filen kan inte läsas. Rätta filen, eller kryssa i att de ska lämnas.", sv.Plural(d.Bad(), "rad", "rader"))})
 	case len(d.Doubts) > 0:
 		return fault.Invalid(fault.Field{Name: "consent", Message: d.Doubts[0] + " Kryssa i att den ska läsas in ändå, om det stämmer."})
 	}
@@ -318,8 +319,11 @@ func (s Store) mayUndo(ctx context.Context, l Load) error {
 
 // dropEmpty takes away a plan that an undone load has left without rows.
 func (s Store) dropEmpty(ctx context.Context, plan string) error {
-	_, err := s.DB.Exec(ctx, `DELETE FROM economy_plan WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM economy_row r WHERE r.plan_id = $1)`, plan)
-	return err
+	n, err := s.DB.Exec(ctx, `DELETE FROM economy_plan WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM economy_row r WHERE r.plan_id = $1)`, plan)
+	if err != nil || n == 0 {
+		return err
+	}
+	return find.Remove(ctx, s.DB, PlanKind, plan)
 }
 
 // Discard throws a file away that has only been looked at.

@@ -10,6 +10,7 @@ import (
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
+	"klover/internal/base/find"
 	"klover/internal/word/day"
 	"klover/internal/word/money"
 )
@@ -60,6 +61,9 @@ func (s Store) createPlan(ctx context.Context, p Plan) (Plan, error) {
 	p.CreatedAt, p.ChangedAt = s.DB.Now(), s.DB.Now()
 	p.Name = cmp.Or(p.Name, planName(p))
 	if err := s.DB.Insert(ctx, "economy_plan", &p); err != nil {
+		return p, err
+	}
+	if err := s.findable(ctx, PlanKind, p.ID, p.Name, p.Comment, p.URL()); err != nil {
 		return p, err
 	}
 	return p, s.note(ctx, PlanKind, p.ID, p.Name, audit.Created, p.Comment)
@@ -231,6 +235,9 @@ func (s Store) EditPlan(ctx context.Context, p Plan, posted map[string]string, w
 		if err := s.DB.Update(ctx, "economy_plan", &p); err != nil {
 			return err
 		}
+		if err := s.findable(ctx, PlanKind, p.ID, p.Name, p.Comment, p.URL()); err != nil {
+			return err
+		}
 		return s.note(ctx, PlanKind, p.ID, p.Name, audit.Changed, why, changes...)
 	})
 	return p, err
@@ -338,6 +345,9 @@ func (s Store) RemovePlan(ctx context.Context, id string) error {
 			return err
 		}
 		if _, err := s.DB.Exec(ctx, `DELETE FROM economy_plan WHERE id = $1`, id); err != nil {
+			return err
+		}
+		if err := find.Remove(ctx, s.DB, PlanKind, id); err != nil {
 			return err
 		}
 		return s.note(ctx, PlanKind, p.ID, p.Name, audit.Removed, "")

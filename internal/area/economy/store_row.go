@@ -114,10 +114,75 @@ func (s Store) where(ctx context.Context, f Filter) (db.Where, error) {
 		part := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(f.Text) + "%"
 		w.Add(`lower(r.text) LIKE lower(?) ESCAPE '\' OR lower(r.voucher) LIKE lower(?) ESCAPE '\'`, part, part)
 	}
+	if f.Pool != "" {
+		if err := s.pooled(ctx, f, &w); err != nil {
+			return w, err
+		}
+	}
 	if len(f.Lines) == 0 && f.Group == "" {
 		return w, nil
 	}
 	return w, s.mapped(ctx, f, &w)
+}
+
+// pooled narrows to the rows that a split rule shares, as Splitter does it: the
+// activity's rule goes before the cost object's, and payments of owners are left out.
+func (s Store) pooled(ctx context.Context, f Filter, w *db.Where) error {
+	rules, err := s.SplitRules(ctx)
+	if err != nil {
+		return err
+	}
+	var own, before string
+	var ownArgs, beforeArgs []any
+	for _, r := range rules {
+		column := map[DimensionKind]string{ActivityKind: "r.activity", ObjectKind: "r.object"}[r.Target]
+		to := r.ValidTo
+		if to == 0 {
+			to = lastDay
+		}
+		condition, args := "("+column+" = ? AND r.month >= ? AND r.month <= ?)", []any{r.Code, max(r.ValidFrom, firstDay), to}
+		if r.ID == f.Pool {
+			own, ownArgs = condition, args
+		} else if r.Target == ActivityKind || f.Pool == PoolCommon {
+			before, beforeArgs = before+" OR "+condition, append(beforeArgs, args...)
+		}
+	}
+	if own != "" {
+		w.Add(own, ownArgs...)
+	}
+	if before != "" && !isActivity(rules, f.Pool) {
+		w.Add("NOT ("+strings.TrimPrefix(before, " OR ")+")", beforeArgs...)
+	}
+	return s.unpaid(ctx, w)
+}
+
+func isActivity(rules []Rule, id string) bool {
+	for _, r := range rules {
+		if r.ID == id {
+			return r.Target == ActivityKind
+		}
+	}
+	return false
+}
+
+// firstDay and lastDay stand for open ends in conditions.
+const firstDay, lastDay day.Date = 19900101, 21000101
+
+// unpaid leaves out the accounts that owners pay on.
+func (s Store) unpaid(ctx context.Context, w *db.Where) error {
+	groups, err := s.Groups(ctx)
+	if err != nil {
+		return err
+	}
+	accounts, err := s.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	condition, args := accountsBy(NewChart(groups), accounts, day.Period{From: firstDay, To: lastDay}, func(g Group, ok bool) bool { return g.Owner != "" })
+	if condition != "" {
+		w.Add("NOT ("+condition+")", args...)
+	}
+	return nil
 }
 
 func texts[T ~string](list []T) []string {
@@ -141,20 +206,30 @@ func (s Store) mapped(ctx context.Context, f Filter, w *db.Where) error {
 	}
 	chart, period := NewChart(groups), f.Period
 	if period.From == 0 {
-		period.From = day.New(1990, 1, 1)
+		period.From = firstDay
 	}
 	if period.To == 0 {
-		period.To = day.New(2100, 1, 1)
+		period.To = lastDay
 	}
+	condition, args := accountsBy(chart, accounts, period, f.takes)
+	if condition == "" {
+		condition = "1 = 0"
+	}
+	w.Add(condition, args...)
+	return nil
+}
+
+// accountsBy is the condition for the accounts whose group is taken, in each piece
+// of the period that has one and the same mapping; "" when none is.
+func accountsBy(chart Chart, accounts []Account, period day.Period, takes func(Group, bool) bool) (condition string, args []any) {
 	var parts []string
-	var args []any
 	seams := chart.seams(period)
 	for i, from := range seams[:len(seams)-1] {
 		var marks []string
 		var in []any
 		for _, a := range accounts {
 			g, ok := chart.Group(a.Code, from)
-			if f.takes(g, ok) {
+			if takes(g, ok) {
 				marks, in = append(marks, "?"), append(in, a.Code)
 			}
 		}
@@ -163,12 +238,7 @@ func (s Store) mapped(ctx context.Context, f Filter, w *db.Where) error {
 			args = append(append(args, from, seams[i+1]), in...)
 		}
 	}
-	if len(parts) == 0 {
-		w.Add("1 = 0")
-		return nil
-	}
-	w.Add(strings.Join(parts, " OR "), args...)
-	return nil
+	return strings.Join(parts, " OR "), args
 }
 
 // takes tells whether the filter wants the accounts of a group, or those without.

@@ -12,11 +12,14 @@ import (
 	"klover/internal/base/dbtest"
 	"klover/internal/base/fault"
 	base "klover/internal/base/file"
+	"klover/internal/base/find"
 	"klover/internal/word/day"
 	"klover/internal/word/money"
 )
 
-func migrations() []fs.FS { return []fs.FS{audit.Migrations, base.Migrations, Migrations} }
+func migrations() []fs.FS {
+	return []fs.FS{audit.Migrations, find.Migrations, base.Migrations, Migrations}
+}
 
 // onEach runs a test on both engines, with the demo's chart and a clock that stands.
 func onEach(t *testing.T, do func(t *testing.T, s Store)) {

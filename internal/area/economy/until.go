@@ -47,6 +47,21 @@ func until(year, month int, text string) (Until, error) {
 	return Until{Month: day.New(year, time.Month(month), 1)}, nil
 }
 
+// rowMonth is the period of a ledger row as one text: "2022-12", "2022-13".
+type rowMonth struct{ *Row }
+
+// MarshalText writes the period.
+func (m rowMonth) MarshalText() ([]byte, error) { return []byte(monthText(m.Row)), nil }
+
+// UnmarshalText reads the period.
+func (m rowMonth) UnmarshalText(text []byte) error {
+	u, err := ParseUntil(string(text))
+	m.Month, m.Closing = u.Month, u.Closing
+	return err
+}
+
+func monthText(r *Row) string { return Until{r.Month, r.Closing}.String() }
+
 func noMonth(text string) error {
 	if text == "" {
 		return fault.Wrong("Månad saknas. Skriv den till exempel 2022-12.")
