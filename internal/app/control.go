@@ -81,7 +81,7 @@ func (a *App) controlReviews(ctx context.Context, user web.User) ([]task, error)
 	var tasks []task
 	for _, o := range done {
 		if o.DoneByID != user.ID && o.CarriedTo == 0 {
-			tasks = append(tasks, task{o.Area, o.URL(), "Kontroll utförd av " + o.DoneBy + ", " + o.Period.Label(), "Granska", o.URL(), 0, true})
+			tasks = append(tasks, task{o.Area, o.URL(), "Kontroll utförd av " + o.DoneBy + ", " + o.Period.Label(), "Granska", o.URL(), o.DueOn, true})
 		}
 	}
 	return tasks, err

@@ -116,7 +116,7 @@ var demo2022 = []demoRow{
 	{Row{Area: "Personalomsättning", Perspective: "Resursperspektiv", Method: annual2022, Reported: Codes{"annual"},
 		Goal: "Personalomsättningen för strategiska inköpare ska minska. Målet avser minskning av antal medarbetare som går vidare till annan arbetsgivare utanför Region Sörmland och Region Västmanland.\nFastställ ett rimligt mål för Inköps personalomsättning och genomför aktiviteter för att bibehålla rimlig nivå på personalomsättning."},
 		[]demoMoment{{by: "chief", Moment: Moment{Text: "Mäta personalomsättning avseende strategiska inköpare 1 gång per år. Genomföra och följa upp personalfrämjande aktiviteter.", Unit: "Inköp", Role: "Inköpschef",
-			Questions: []Question{hand("Rimligt mål"), asks("Strategiska inköpare", turnover), {Label: "Strategiska inköpare året före", Source: FromFigure, SourceKey: turnover, Back: 1}, hand("Personalfrämjande aktiviteter under året")}},
+			Questions: []Question{hand("Mål"), asks("Strategiska inköpare", turnover), {Label: "Strategiska inköpare året före", Source: FromFigure, SourceKey: turnover, Back: 1}, hand("Personalfrämjande aktiviteter under året")}},
 			replies: []Reply{told("Rimligt mål för Inköps personalomsättning sattes 2021 till 8,6 %. 2022 valde vi att börja mäta personalomsättningen för strategiska inköpare (SI) då det är den gruppen som har hög personalomsättning."), told(""), told(""),
 				told("Friskvårdsaktiviteter, återupptagit fysiska enhetsmöten och verksamhetsmöten efter pandemins slut, teambuildingaktiviteter bland annat med stöd av Riddarfjärden. Fortsatt hög frekvens på skriftliga och muntliga informationstillfällen.")}}}},
 	{Row{Area: "Brister i arbetssätt som medför onödiga överprövningar och avbrytanden", Perspective: "Resursperspektiv", Method: "Sammanställa i Verksamhetsberättelse.", Reported: Codes{"annual"},
@@ -137,7 +137,7 @@ var demo2022 = []demoRow{
 	{Row{Area: "Leverantörskontroll", Perspective: "Resursperspektiv", Method: both2022, Reported: Codes{"interim", "annual"},
 		Goal: "Kontroll ska göras av upphandlade leverantörer avseende skatteskulder samt ekonomisk och finansiell ställning."},
 		[]demoMoment{{by: "controller", Moment: Moment{Text: "Kontroll utförs genom kreditupplysning vid upphandling samt löpande bevakning under året av avtalsleverantörer.", Frequency: Interim, Unit: "Stöd och styrning", Role: "Inköpscontroller",
-			Questions: []Question{hand("Kontrollen"), {Label: "Hävda till följd av skatteskulder eller ekonomisk och finansiell ställning", Source: ByHand, Unit: "avtal", Code: terminated}}},
+			Questions: []Question{hand("Genomförande"), {Label: "Hävda till följd av skatteskulder eller ekonomisk och finansiell ställning", Source: ByHand, Unit: "avtal", Code: terminated}}},
 			replies: []Reply{{State: Answered, Comment: "Kontroll utförd.", Evidence: "Kreditupplysningarnas bevakningslista"}, {State: Answered, Number: "0", Comment: "Inga avtal har hävts."}}}}},
 }
 

@@ -8,7 +8,7 @@ import (
 	"klover/internal/word/party"
 )
 
-// The list of analyses that the reports print (Not 2 of 2022).
+// Analyses is the list that the reports print (Not 2 of 2022).
 const Analyses = "analyses"
 
 // An Object is something that has been looked at by itself: a department whose

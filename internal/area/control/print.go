@@ -162,8 +162,10 @@ func (p Printed) moment(r Row, m Moment, i int) paper.Cell {
 	if o.State == Planned || !ok {
 		answers, live = p.Live[m.ID], true
 	}
+	number := numbered(r, i)
 	for _, a := range answers {
-		cell = append(cell, a.paragraph(numbered(r, i), live))
+		cell = append(cell, a.paragraph(number, live))
+		number = ""
 	}
 	if o.Result == NotDone && len(answers) == 0 {
 		cell = append(cell, paper.P(paper.T(numbered(r, i)), paper.B("Ej genomförd. "), paper.T(o.Finding)))
@@ -218,7 +220,7 @@ func (a Answer) partText() string {
 	}
 	var parts []string
 	for _, p := range a.Parts {
-		text := p.Label
+		text := strings.TrimSuffix(p.Label, ".")
 		if p.Counted {
 			text += " " + strconv.FormatInt(p.Num, 10)
 		}

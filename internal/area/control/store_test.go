@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"klover/internal/area/identity"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
@@ -503,4 +505,81 @@ func TestTheReportTablePrintsWhatIsNotDone(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestAMeasureIsFollowedUntilItIsTaken(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		p := w.decide(t, w.plan(t, 2022, byHand("Skatteskulder", "", "")))
+		o := w.occurrences(t, OccurrenceFilter{Year: 2022})[0]
+		ctx := w.as(t.Context(), w.peter, "Peter Häggblad")
+		o = must(w.Hand(ctx, o.ID, o.Version, w.karin))(t)
+		if o.Performer != "Karin Forsell" {
+			t.Errorf("handed to %q", o.Performer)
+		}
+		if _, err := w.Hand(ctx, o.ID, o.Version, ""); names(err) != "performer_id" {
+			t.Errorf("handed to nobody: %v", err)
+		}
+		q := p.Rows[0].Moments[0].Questions[0]
+		o = must(w.Perform(ctx, o.ID, o.Version, Performance{Result: Deviation, Finding: "Tre leverantörer har skulder.", Measure: "Begär förklaring.", OwnerID: w.karin, MeasureDue: 20230331,
+			Replies: map[string]Reply{q.ID: {State: Answered, Comment: "Tre av 412."}}}))(t)
+		if open := w.occurrences(t, OccurrenceFilter{Owner: w.karin}); len(open) != 1 || !open[0].MeasureOpen() || open[0].Owner != "Karin Forsell" {
+			t.Errorf("open measures %+v", open)
+		}
+		for _, bad := range []struct {
+			on  day.Date
+			how string
+			at  string
+		}{{0, "Klart", "measure_done_on"}, {20230301, "Klart", "measure_done_on"}, {20230116, "", "why"}} {
+			if _, err := w.FinishMeasure(ctx, o.ID, o.Version, bad.on, bad.how); names(err) != bad.at {
+				t.Errorf("finished %+v: %v", bad, err)
+			}
+		}
+		o = must(w.FinishMeasure(ctx, o.ID, o.Version, 20230116, "Alla har betalat."))(t)
+		if open := w.occurrences(t, OccurrenceFilter{Measures: true}); len(open) != 0 {
+			t.Errorf("still open %+v", open)
+		}
+		if _, err := w.FinishMeasure(ctx, o.ID, o.Version, 20230116, "igen"); fault.KindOf(err) != fault.KindConflict {
+			t.Errorf("finished twice: %v", err)
+		}
+	})
+}
+
+func TestTheJobTurnsTheYear(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		w.decide(t, w.plan(t, 2022, byHand("Skatteskulder", "", "")))
+		step := func(int64, int64, string) {}
+		if _, err := w.TurnJob(t.Context(), job.Job{Input: "i år"}, step); fault.KindOf(err) != fault.KindInvalid {
+			t.Errorf("a year that is none: %v", err)
+		}
+		if to := must(w.TurnJob(t.Context(), job.Job{}, step))(t); to != YearURL(2023) {
+			t.Errorf("leads to %q", to)
+		}
+		if here := w.occurrences(t, OccurrenceFilter{Year: 2023}); len(here) != 1 || !here[0].Carried() {
+			t.Errorf("carried %+v", here)
+		}
+	})
+}
+
+func TestFiltersComeBackFromTheirAddress(t *testing.T) {
+	t.Parallel()
+	for _, f := range []OccurrenceFilter{{}, {Year: 2022, States: []string{"done", "planned"}, Results: []string{"minor"}, Performer: "p", Owner: "o", Row: "r", Late: true, Carried: true,
+		Measures: true, FigureKey: turnover, Text: "lou", Ends: day.Year(2022), Counted: new(true), First: true}} {
+		got := must(ParseOccurrenceFilter(f.Values()))(t)
+		if diff := cmp.Diff(f, got); diff != "" {
+			t.Error(diff)
+		}
+	}
+	objects := ObjectFilter{Text: "a", List: Analyses, Level: "operation", Party: "D", FollowUp: "done", Done: day.Month(2022, 3)}
+	if diff := cmp.Diff(objects, must(ParseObjectFilter(objects.Values()))(t)); diff != "" {
+		t.Error(diff)
+	}
+	risks := RiskFilter{Text: "a", Owner: "o", Area: "x", Least: 8, Most: 12, Likelihood: 2, Impact: 3, Closed: new(false), Unguarded: true, Review: day.Year(2023)}
+	if diff := cmp.Diff(risks, must(ParseRiskFilter(risks.Values()))(t)); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := ParseOccurrenceFilter(url.Values{"period": {"i fjol"}}); names(err) != "period" {
+		t.Errorf("a period that cannot be read: %v", err)
+	}
 }

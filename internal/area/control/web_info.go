@@ -12,6 +12,7 @@ import (
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
+	"klover/internal/word/sv"
 )
 
 func (a *Web) infoRoutes(m *web.Mux) {
@@ -168,15 +169,16 @@ func (a *Web) fillReaders(ctx context.Context, page *infoPage) error {
 
 func levelCell(l Level) ui.Cell {
 	if !l.Known {
-		return ui.Text("").Warn("inte klassat")
+		return ui.Text("Inte klassat")
 	}
 	return ui.Mark(harmBadge("K", l.Secrecy), harmBadge("R", l.Integrity), harmBadge("T", l.Access))
 }
 
 func readersCell(r reader) ui.Cell {
 	cell := ui.Text(roleNames(r.roles))
-	if len(r.outside) > 0 {
-		return cell.Warn("utanför klassningen: " + roleNames(r.outside))
+	if n := int64(len(r.outside)); n > 0 {
+		cell.Badges = []ui.Badge{{Text: sv.Plural(n, "roll", "roller") + " utanför klassningen", Tone: ui.Warn}}
+		return cell.Under("Utanför: " + roleNames(r.outside))
 	}
 	return cell
 }

@@ -12,7 +12,6 @@ import (
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
-	"klover/internal/word/sv"
 )
 
 func (a *Web) riskRoutes(m *web.Mux) {
@@ -33,33 +32,6 @@ type riskPage struct {
 	Heat    heat
 	List    ui.List
 	Actions []ui.Action
-}
-
-// heat is the map of open risks: likelihood upward, consequence to the right.
-type heat struct {
-	Heads  []string // consequences
-	Rows   []heatRow
-	Bands  []heatBand
-	Source string
-}
-
-type heatRow struct {
-	Head  string
-	Cells []heatCell
-}
-
-type heatCell struct {
-	Band   int // its colour
-	Value  int64
-	Number int // of risks
-	URL    string
-	Says   string // for those who do not see the colour
-}
-
-type heatBand struct {
-	Band  int
-	Name  string
-	Range string
 }
 
 var riskTmpl = web.Parse[riskPage](pages, "risks.html")
@@ -124,33 +96,6 @@ func riskTable(list []Risk) ui.Table {
 		{Label: "Före", Number: true, Cell: func(r *Risk) ui.Cell { return ui.Number(fmt.Sprint(r.Value)) }},
 		{Label: "Nu", Number: true, Cell: func(r *Risk) ui.Cell { return ui.Number(fmt.Sprint(r.Present)) }},
 	}.Table("Risker som kontrollen håller nere", list)
-}
-
-// heatOf counts the open risks at each place of the map.
-func heatOf(s Scale, open []Risk) heat {
-	at := map[[2]int64]int{}
-	for _, r := range open {
-		l, i := r.place()
-		at[[2]int64{l, i}]++
-	}
-	h := heat{Source: s.Source + ", gäller från " + s.ValidFrom.Sv()}
-	for i := int64(1); i <= 4; i++ {
-		h.Heads = append(h.Heads, fmt.Sprintf("%d %s", i, s.Impact(i)))
-	}
-	for l := int64(4); l >= 1; l-- {
-		row := heatRow{Head: fmt.Sprintf("%d %s", l, s.Likelihood(l))}
-		for i := int64(1); i <= 4; i++ {
-			n := at[[2]int64{l, i}]
-			row.Cells = append(row.Cells, heatCell{Band: int(s.Band(l * i)), Value: l * i, Number: n,
-				URL:  RiskFilter{Likelihood: l, Impact: i, Closed: new(false)}.URL(),
-				Says: fmt.Sprintf("%s, riskvärde %d, %s", sv.Plural(int64(n), "risk", "risker"), l*i, lowerFirst(s.Name(s.Band(l*i))))})
-		}
-		h.Rows = append(h.Rows, row)
-	}
-	for b := Accept; b <= Act; b++ {
-		h.Bands = append(h.Bands, heatBand{int(b), s.Name(b), s.Range(b)})
-	}
-	return h
 }
 
 func (a *Web) riskFilters(ctx context.Context, f RiskFilter) ([]ui.Filter, error) {
@@ -465,68 +410,4 @@ func (a *Web) closeRisk(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := closeForm(k)
 	return again(w, r, page.Form.Submit+": "+k.Title, page, posted, err)
-}
-
-type scalePage struct {
-	Scales ui.Table
-	Form   ui.Form
-	May    bool
-}
-
-var scaleTmpl = web.Parse[scalePage](pages, "scale.html")
-
-func (a *Web) scalePage(ctx context.Context) (scalePage, error) {
-	scales, err := a.Store.Scales(ctx)
-	if err != nil {
-		return scalePage{}, err
-	}
-	names := func(s *Scale) string {
-		var parts []string
-		for b := Accept; b <= Act; b++ {
-			parts = append(parts, s.Range(b)+" "+lowerFirst(s.Name(b)))
-		}
-		return strings.Join(parts, ", ")
-	}
-	page := scalePage{May: web.May(ctx, permWrite), Scales: ui.Columns[Scale]{
-		{Label: "Gäller från", Cell: func(s *Scale) ui.Cell { return ui.Time(s.ValidFrom.String(), s.ValidFrom.Sv()) }},
-		{Label: "Nivåer", Cell: func(s *Scale) ui.Cell { return ui.Text(names(s)) }},
-		{Label: "Kontroll krävs från", Number: true, Cell: func(s *Scale) ui.Cell { return ui.Number(fmt.Sprint(s.ControlFrom)) }},
-		{Label: "Beslut", Cell: func(s *Scale) ui.Cell { return ui.Text(s.Source) }},
-	}.Table("Skalor", scales)}
-	next := scales[0]
-	next.ValidFrom, next.Source = a.Store.Today(), ""
-	page.Form = ui.NewForm(ScaleFields, &next)
-	page.Form.Action, page.Form.Submit, page.Form.Cancel = RiskPath+"/skala", "Spara skalan", RiskPath
-	return page, nil
-}
-
-func (a *Web) scale(w http.ResponseWriter, r *http.Request) error {
-	page, err := a.scalePage(r.Context())
-	if err != nil {
-		return err
-	}
-	return scaleTmpl.Render(w, r, "Skala för risker", page)
-}
-
-func (a *Web) setScale(w http.ResponseWriter, r *http.Request) error {
-	posted, err := web.FormValues(r)
-	if err != nil {
-		return err
-	}
-	var s Scale
-	if err = ScaleFields.Read(&s, posted); err == nil {
-		_, err = a.Store.SetScale(r.Context(), s)
-	}
-	if err == nil {
-		return web.Redirect(w, r, RiskPath+"/skala", "Skalan är sparad.")
-	}
-	if !web.Correctable(err) {
-		return err
-	}
-	page, formErr := a.scalePage(r.Context())
-	if formErr != nil {
-		return formErr
-	}
-	page.Form.Posted(posted, err)
-	return scaleTmpl.RenderStatus(w, r, web.StatusOf(err), "Skala för risker", page)
 }

@@ -63,7 +63,7 @@ func (a *Web) row(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := rowPage{Crumbs: rowCrumbs(p), Perspective: row.Perspective, Facts: ui.NewFacts(RowFields, &row, "goal", "method", "reported"),
-		Occurrences: a.occurrenceTable(list), All: OccurrenceFilter{Row: row.ID}.URL(), Risks: riskTable(risks), History: record.HistoryOf("kontrollområdet", entries)}
+		Occurrences: a.occurrenceTable(row, list), All: OccurrenceFilter{Row: row.ID}.URL(), Risks: riskTable(risks), History: record.HistoryOf("kontrollområdet", entries)}
 	for i, m := range row.Moments {
 		page.Moments = append(page.Moments, a.momentBox(ctx, m, i))
 	}

@@ -186,7 +186,7 @@ func TestClassificationTellsWhoCanRead(t *testing.T) {
 	form.Set("secrecy_why", "Anbudssekretess")
 	form.Set("law", "OSL 19 kap. 3 §")
 	webtest.PostForm(t, s.mux, s.steward, InfoPath, form).Status(303)
-	page := webtest.Get(t, s.mux, s.doer, InfoPath).Status(200).Has(".notice", "fler än klassningen tillåter").Has(".notice", "Kravställare").Has(".badge", "K3").Has(".alert", "inte klassat").Has("td", "Nej")
+	page := webtest.Get(t, s.mux, s.doer, InfoPath).Status(200).Has(".notice", "fler än klassningen tillåter").Has(".notice", "Kravställare").Has(".badge", "K3").Has("td", "Inte klassat").Has("td", "Nej")
 	if strings.Contains(page.Text(".notice"), "Inköpsjurist") {
 		t.Error("a role of the list is called an outsider")
 	}
