@@ -76,10 +76,11 @@ func (a *App) demoReports(ctx context.Context) error {
 		return fmt.Errorf("finding the demo's controller: %w", err)
 	}
 	ctx = audit.WithActor(ctx, audit.Actor{ID: users[0].ID, Name: users[0].Name})
-	if err := report.Demo(ctx, a.Report); err != nil {
+	texts, err := demo.Reports()
+	if err != nil {
 		return err
 	}
-	if err := a.reword(ctx, day.Year(2022)); err != nil {
+	if err := report.Demo(ctx, a.Report, texts); err != nil {
 		return err
 	}
 	return a.toDecide(ctx, day.Year(2022))
@@ -92,24 +93,6 @@ func (a *App) toDecide(ctx context.Context, period day.Period) error {
 		return fmt.Errorf("finding the demo's report: %w", err)
 	}
 	return a.Board.LinkItem(ctx, demo.AnnualReport2022, "Verksamhetsberättelse 2022", "/rapporter/"+editions[0].ID)
-}
-
-// reword gives sections of the demo's report the text that fits what was published.
-func (a *App) reword(ctx context.Context, period day.Period) error {
-	editions, err := a.Report.Editions(ctx, report.Annual, period)
-	if err != nil || len(editions) == 0 {
-		return fmt.Errorf("finding the demo's report: %w", err)
-	}
-	_, sections, err := a.Report.Get(ctx, editions[0].ID)
-	for _, s := range sections {
-		text, ok := demo.Sections2022[s.Heading]
-		if !ok || err != nil {
-			continue
-		}
-		s.Text = text
-		_, err = a.Report.SaveSection(ctx, s)
-	}
-	return err
 }
 
 // OpenDemo opens a database that holds the demo: with its clock, its banner and

@@ -1,22 +1,34 @@
 package demo
 
-// Sections2022 is the text of those sections of the demo's report for 2022 where
-// the usual template has figures that the published report does not: the demo's
-// rows would give invented totals, so the text says what was not published.
-var Sections2022 = map[string]string{
-	"Årets nyckeltal": `{{tabell proc.assignments.taken proc.announced proc.coordinated savings.enabled review.share}}`,
+import (
+	"embed"
+	"fmt"
 
-	"Avbrutna upphandlingar": `Berättelsen för 2022 frågade efter avbrutna upphandlingar men redovisade inget antal. Demons rader är påhittade, och därför står ingen siffra här. Antalet som raderna ger finns bland nyckeltalen.`,
+	"klover/internal/area/report"
+)
 
-	"Besparingar": `Möjliggjorda besparingar är skillnaden mellan referenspris och nytt pris för den volym som avtalet väntas ge. De räknas när avtalet tecknas och controllern har godkänt beräkningen.
+// reports holds the texts of the annual reports: the organisation's own, with tokens
+// where they state figures.
+//
+//go:embed reports/*.md
+var reports embed.FS
 
-Utfallet {{ar}} är {{tal savings.enabled}} mot målet {{tal savings.enabled mål}}. Kostnadsökningar och nettoeffekt redovisades inte för {{ar}}.
+// decisions is what the boards said of the reports. That of 2018 is invented: the
+// sources name no day.
+var decisions = map[int]report.Decision{
+	2017: {On: 20180314, By: "DU-nämnden", Text: "DU-nämnden godkänner verksamhetsberättelsen för 2017."},
+	2018: {On: 20190315, By: "Inköpsnämnden", Text: "Inköpsnämnden godkänner verksamhetsberättelsen för 2018."},
+}
 
-{{tabell savings.enabled}}
-
-{{diagram savings.enabled $besparingsar}}`,
-
-	"Överprövningar": `Andelen överprövade är upphandlingar vars överprövning har avgjorts eller avslutats på annat sätt under året, delat med årets annonserade upphandlingar. För {{ar}} är det {{tal review.share täljare}} av {{tal review.share nämnare}}, {{tal review.share}}. För {{ar -1}} publicerades {{tal review.share -1 publicerat}}.
-
-Målens utgång, orsak och bransch redovisades inte för {{ar}}.`,
+// Reports returns the annual reports of the demo, oldest first.
+func Reports() ([]report.DemoText, error) {
+	var list []report.DemoText
+	for _, year := range []int{2017, 2018, 2022} {
+		text, err := reports.ReadFile(fmt.Sprintf("reports/%d.md", year))
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, report.DemoText{Year: year, Text: string(text), Decision: decisions[year]})
+	}
+	return list, nil
 }

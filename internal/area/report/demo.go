@@ -8,28 +8,42 @@ import (
 	"klover/internal/word/day"
 )
 
-// Demo writes the annual report of 2017, fixed, and the one of 2022 as a draft that
-// begins with its template, for the demo organisation, in the name of the context's
-// actor.
-func Demo(ctx context.Context, s Store) error {
-	old, err := s.Create(ctx, Annual, day.Year(2017), false)
-	if err != nil {
-		return fmt.Errorf("creating the report of 2017: %w", err)
+// DemoText is a report whose text the organisation has written: sections as in a
+// template, and for one that is finished what was decided about it.
+type DemoText struct {
+	Year     int
+	Text     string
+	Decision Decision
+}
+
+// Demo writes the annual reports of the demo organisation in the name of the
+// context's actor: finished ones are decided, fixed and archived, the others are
+// drafts that are shared out and discussed.
+func Demo(ctx context.Context, s Store, texts []DemoText) error {
+	for _, t := range texts {
+		if err := s.demoReport(ctx, t); err != nil {
+			return fmt.Errorf("the report of %d: %w", t.Year, err)
+		}
 	}
-	if err := s.ready(ctx, old.ID); err != nil {
+	return nil
+}
+
+func (s Store) demoReport(ctx context.Context, t DemoText) error {
+	r, _, err := s.Fresh(ctx, Annual, day.Year(t.Year), false)
+	if err != nil {
 		return err
 	}
-	if err := s.settled(ctx, old.ID, Decision{On: day.New(2018, 3, 14), By: "DU-nämnden", Text: "DU-nämnden godkänner verksamhetsberättelsen för 2017."}); err != nil {
-		return fmt.Errorf("fixing the report of 2017: %w", err)
+	sections := parseSections(t.Text)
+	for i := range sections {
+		sections[i].Status = Ready
 	}
-	year, err := s.Create(ctx, Annual, day.Year(2022), false)
-	if err != nil {
-		return fmt.Errorf("creating the report of 2022: %w", err)
-	}
-	if err := s.tell(ctx, year.ID); err != nil {
+	if r, err = s.add(ctx, r, sections, ""); err != nil {
 		return err
 	}
-	return s.shareOut(ctx, year.ID)
+	if t.Decision.On != 0 {
+		return s.settled(ctx, r.ID, t.Decision)
+	}
+	return s.shareOut(ctx, r.ID)
 }
 
 // demoShares is who writes the remaining sections of 2022 until when.
@@ -37,9 +51,9 @@ var demoShares = []struct {
 	heading, owner string
 	due            day.Date
 }{
-	{"Besparingar", "Peter Häggblad", 20230120},
-	{"Överprövningar", "Nadja Berglind", 20230125},
-	{"Nyckeltal som förändras", "Olle Tengvall", 20230127},
+	{"Ekonomi", "Peter Häggblad", 20230120},
+	{"Samverkan", "Nadja Berglind", 20230125},
+	{"Processutveckling", "Olle Tengvall", 20230127},
 }
 
 // shareOut gives the authors of 2022 their sections.
@@ -67,27 +81,20 @@ func (s Store) shareOut(ctx context.Context, id string) error {
 	return s.discuss(ctx, sections)
 }
 
-// discuss leaves a comment and a suggestion on the section about the market.
+// discuss leaves a comment and a suggestion on the section about resources.
 func (s Store) discuss(ctx context.Context, sections []Section) error {
+	const said, better = "ett högt tempo och tryck på verksamheten", "ett högt tempo och ett stort tryck på verksamheten"
 	for _, one := range sections {
-		if one.Heading != "Omvärld" {
+		if !strings.Contains(one.Text, said) {
 			continue
 		}
-		if _, err := s.Comment(ctx, one.ID, "Säg också vad det betydde för leveranserna.", "brist på råvaror och stigande priser"); err != nil {
+		if _, err := s.Comment(ctx, one.ID, "Säg också hur många upphandlingar konsulterna har gjort.", said); err != nil {
 			return err
 		}
-		proposal := strings.Replace(one.Text, "det märktes i många avtal", "det märktes i priset på många avtal", 1)
-		_, err := s.Suggest(ctx, one.ID, one.Version, proposal, "Tydligare vad som märktes.")
+		_, err := s.Suggest(ctx, one.ID, one.Version, strings.Replace(one.Text, said, better, 1), "Språket.")
 		return err
 	}
 	return nil
-}
-
-// demoTexts is what the authors of 2022 have added so far, in our own words:
-// sections after a heading of the template.
-var demoTexts = []struct{ after, heading, text, owner string }{
-	{"Årets nyckeltal", "Omvärld", "Leverantörernas marknad blev lugnare när pandemin klingade av. Kriget i Ukraina gav samtidigt brist på råvaror och stigande priser, och det märktes i många avtal.", "Karin Forsell"},
-	{"Avbrutna upphandlingar", "Arbetssätt", "De nya processerna är i drift och har en förvaltning som tar hand om förslag till förbättring. Upphandlingsplanen tas fram på ett nytt sätt, och nämnden har beslutat kategoriplanen för {{ar +1}}.\n\n- Mallarna för upphandling har setts över.\n- En förstudie av ett nytt upphandlingssystem har börjat.\n- Externa konsulter har avlastat när tjänster har varit vakanta.", "Olle Tengvall"},
 }
 
 // settled brings a finished report through review and decision to the archive.
@@ -123,46 +130,4 @@ func (s Store) named(ctx context.Context, name string) (string, error) {
 		}
 	}
 	return "", err
-}
-
-// tell writes the demo's own texts into the report.
-func (s Store) tell(ctx context.Context, id string) error {
-	for _, d := range demoTexts {
-		_, sections, err := s.Get(ctx, id)
-		if err != nil {
-			return err
-		}
-		for _, one := range sections {
-			if one.Heading != d.after {
-				continue
-			}
-			added, err := s.AddSection(ctx, id, one.No, d.heading)
-			if err != nil {
-				return err
-			}
-			added.Text, added.Status = d.text, Ready
-			if added.OwnerID, err = s.named(ctx, d.owner); err != nil {
-				return err
-			}
-			if _, err := s.SaveSection(ctx, added); err != nil {
-				return fmt.Errorf("writing %s: %w", d.heading, err)
-			}
-		}
-	}
-	return nil
-}
-
-// ready marks every section as finished by its author.
-func (s Store) ready(ctx context.Context, id string) error {
-	_, sections, err := s.Get(ctx, id)
-	if err != nil {
-		return err
-	}
-	for _, one := range sections {
-		one.Status = Ready
-		if _, err := s.SaveSection(ctx, one); err != nil {
-			return fmt.Errorf("saving section %s: %w", one.Heading, err)
-		}
-	}
-	return nil
 }
