@@ -38,7 +38,7 @@ func (s Store) Fix(ctx context.Context, id string, version int64) (Report, error
 		return r, err
 	}
 	if stops(c.Warnings) {
-		return r, fault.Conflict("Rapporten kan inte låsas förrän felen i texterna är rättade.")
+		return r, fault.Conflict("Rapporten kan inte låsas förrän felen i texterna är rättade. %s", stopping(c.Warnings))
 	}
 	now, before := s.DB.Now(), r.State
 	r.Version, r.State, r.FixedAt, r.FixedBy, r.ChangedAt = version, Fixed, &now, audit.ActorFrom(ctx).Name, now

@@ -25,7 +25,7 @@ func (s Store) Take(ctx context.Context, id, verb string, version int64, why str
 			return c.finished()
 		case "godkann":
 			if stops(c.Warnings) {
-				return fault.Conflict("Rapporten kan inte godkännas förrän felen i texterna är rättade.")
+				return fault.Conflict("Rapporten kan inte godkännas förrän felen i texterna är rättade. %s", stopping(c.Warnings))
 			}
 			r.ApprovedFigures = textsOf(c.Facts)
 		case "oppna":
@@ -124,7 +124,7 @@ func (s Store) begin(ctx context.Context, tx *db.DB, sections []Section) error {
 // finished tells what keeps a report from being sent to its reviewer.
 func (c Composed) finished() error {
 	if stops(c.Warnings) {
-		return fault.Conflict("Rapporten kan inte skickas förrän felen i texterna är rättade.")
+		return fault.Conflict("Rapporten kan inte skickas förrän felen i texterna är rättade. %s", stopping(c.Warnings))
 	}
 	var left []string
 	for i, t := range c.texts {

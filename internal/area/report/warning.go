@@ -119,11 +119,18 @@ func unique(list []Warning) []Warning {
 }
 
 // stops tells whether any warning keeps the report from being fixed.
-func stops(list []Warning) bool {
+func stops(list []Warning) bool { return stopping(list) != "" }
+
+// stopping names the first places that keep a report from going on: "Ekonomi: …".
+func stopping(list []Warning) string {
+	var places []string
 	for _, w := range list {
-		if w.Stops {
-			return true
+		if w.Stops && len(places) < mostPlaces {
+			places = append(places, strings.TrimPrefix(w.Heading+": "+w.Text, ": "))
 		}
 	}
-	return false
+	return strings.Join(places, " ")
 }
+
+// mostPlaces is how many places a fault names.
+const mostPlaces = 3
