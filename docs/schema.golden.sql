@@ -28,6 +28,358 @@ CREATE TABLE audit_head (
 	hash TEXT NOT NULL
 );
 
+CREATE TABLE board_approval (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	decision_id TEXT NOT NULL REFERENCES board_decision (id),
+	party TEXT NOT NULL,
+	outcome TEXT NOT NULL CHECK (outcome IN ('', 'approved', 'rejected')),
+	decided_on DATE,
+	paragraph TEXT NOT NULL,
+	note TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (decision_id, party)
+);
+
+CREATE TABLE board_attendance (
+	id TEXT PRIMARY KEY,
+	meeting_id TEXT NOT NULL REFERENCES board_meeting (id),
+	person_id TEXT NOT NULL REFERENCES board_person (id),
+	seat_id TEXT NOT NULL REFERENCES board_seat (id),
+	serves BOOLEAN NOT NULL,
+	for_seat TEXT REFERENCES board_seat (id),
+	from_item BIGINT NOT NULL,
+	to_item BIGINT NOT NULL,
+	UNIQUE (meeting_id, person_id, from_item)
+);
+
+CREATE TABLE board_body (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	code TEXT NOT NULL UNIQUE,
+	kind TEXT NOT NULL CHECK (kind IN ('board', 'committee', 'drafting', 'executive', 'council', 'group', 'series')),
+	parent_id TEXT REFERENCES board_body (id),
+	host TEXT NOT NULL,
+	parties TEXT NOT NULL,
+	place TEXT NOT NULL,
+	nomination TEXT NOT NULL,
+	rapporteurs TEXT NOT NULL,
+	note TEXT NOT NULL,
+	valid_from DATE,
+	valid_to DATE,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE board_conflict (
+	id TEXT PRIMARY KEY,
+	item_id TEXT NOT NULL REFERENCES board_item (id),
+	person_id TEXT NOT NULL REFERENCES board_person (id),
+	reason TEXT NOT NULL,
+	UNIQUE (item_id, person_id)
+);
+
+CREATE TABLE board_correction (
+	id TEXT PRIMARY KEY,
+	meeting_id TEXT NOT NULL REFERENCES board_meeting (id),
+	item_id TEXT REFERENCES board_item (id),
+	noted_on DATE NOT NULL,
+	noted_by TEXT NOT NULL,
+	text TEXT NOT NULL
+);
+
+CREATE INDEX board_correction_meeting ON board_correction (meeting_id);
+
+CREATE TABLE board_decision (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	item_id TEXT NOT NULL REFERENCES board_item (id),
+	body_id TEXT NOT NULL REFERENCES board_body (id),
+	year BIGINT NOT NULL,
+	paragraph BIGINT NOT NULL,
+	point BIGINT NOT NULL,
+	decided_on DATE NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('decides', 'approves', 'adopts', 'endorses', 'notes', 'hands_over', 'elects', 'returns', 'tables', 'rejects')),
+	object TEXT NOT NULL,
+	text TEXT NOT NULL,
+	mark TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX board_decision_day ON board_decision (decided_on, id);
+
+CREATE INDEX board_decision_item ON board_decision (item_id, point);
+
+CREATE INDEX board_decision_mark ON board_decision (mark) WHERE mark <> '';
+
+CREATE UNIQUE INDEX board_decision_paragraph ON board_decision (body_id, year, paragraph, point) WHERE paragraph > 0;
+
+CREATE TABLE board_item (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	meeting_id TEXT NOT NULL REFERENCES board_meeting (id),
+	position BIGINT NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('information', 'decision', 'statement', 'notification', 'election', 'discussion', 'audit')),
+	title TEXT NOT NULL,
+	case_number TEXT NOT NULL,
+	background TEXT NOT NULL,
+	proposal TEXT NOT NULL,
+	proposition TEXT NOT NULL,
+	summary TEXT NOT NULL,
+	text TEXT NOT NULL,
+	immediate BOOLEAN NOT NULL,
+	secrecy TEXT NOT NULL,
+	open BOOLEAN NOT NULL,
+	carried_from TEXT REFERENCES board_item (id),
+	link_label TEXT NOT NULL,
+	link_path TEXT NOT NULL,
+	mark TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX board_item_meeting ON board_item (meeting_id, position);
+
+CREATE INDEX board_item_open ON board_item (meeting_id) WHERE open;
+
+CREATE TABLE board_label (
+	id TEXT PRIMARY KEY,
+	politics_id TEXT NOT NULL REFERENCES board_politics (id),
+	label TEXT NOT NULL,
+	name TEXT NOT NULL,
+	valid_from DATE,
+	valid_to DATE,
+	note TEXT NOT NULL
+);
+
+CREATE INDEX board_label_politics ON board_label (politics_id, valid_from);
+
+CREATE TABLE board_mandate (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	seat_id TEXT NOT NULL REFERENCES board_seat (id),
+	person_id TEXT NOT NULL REFERENCES board_person (id),
+	politics_id TEXT REFERENCES board_politics (id),
+	office TEXT NOT NULL CHECK (office IN ('', 'chair', 'vice', 'vice2')),
+	from_day DATE NOT NULL,
+	to_day DATE,
+	note TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX board_mandate_person ON board_mandate (person_id, from_day);
+
+CREATE INDEX board_mandate_seat ON board_mandate (seat_id, from_day);
+
+CREATE TABLE board_meeting (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	body_id TEXT NOT NULL REFERENCES board_body (id),
+	held_on DATE NOT NULL,
+	starts_at TEXT NOT NULL,
+	ends_at TEXT NOT NULL,
+	town TEXT NOT NULL,
+	place TEXT NOT NULL,
+	form TEXT NOT NULL CHECK (form IN ('physical', 'remote', 'mixed')),
+	state TEXT NOT NULL CHECK (state IN ('planned', 'called', 'open', 'held', 'written', 'adjusted', 'noticed', 'final', 'cancelled')),
+	secretary TEXT NOT NULL,
+	chair_id TEXT REFERENCES board_person (id),
+	others TEXT NOT NULL,
+	called_on DATE,
+	written_on DATE,
+	adjusted_on DATE,
+	noticed_on DATE,
+	final_on DATE,
+	seal TEXT NOT NULL,
+	historic BOOLEAN NOT NULL,
+	note TEXT NOT NULL,
+	source TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX board_meeting_body ON board_meeting (body_id, held_on);
+
+CREATE INDEX board_meeting_day ON board_meeting (held_on, id);
+
+CREATE TABLE board_motion (
+	id TEXT PRIMARY KEY,
+	item_id TEXT NOT NULL REFERENCES board_item (id),
+	position BIGINT NOT NULL,
+	person_id TEXT NOT NULL REFERENCES board_person (id),
+	kind TEXT NOT NULL CHECK (kind IN ('approve', 'reject', 'amend', 'add', 'return', 'table')),
+	text TEXT NOT NULL
+);
+
+CREATE INDEX board_motion_item ON board_motion (item_id, position);
+
+CREATE TABLE board_name (
+	id TEXT PRIMARY KEY,
+	body_id TEXT NOT NULL REFERENCES board_body (id),
+	name TEXT NOT NULL,
+	valid_from DATE,
+	valid_to DATE
+);
+
+CREATE INDEX board_name_body ON board_name (body_id, valid_from);
+
+CREATE TABLE board_notice (
+	id TEXT PRIMARY KEY,
+	meeting_id TEXT NOT NULL REFERENCES board_meeting (id),
+	item_id TEXT REFERENCES board_item (id),
+	party TEXT NOT NULL,
+	up_on DATE NOT NULL,
+	down_on DATE NOT NULL,
+	board TEXT NOT NULL
+);
+
+CREATE INDEX board_notice_meeting ON board_notice (meeting_id);
+
+CREATE TABLE board_paper (
+	id TEXT PRIMARY KEY,
+	item_id TEXT NOT NULL REFERENCES board_item (id),
+	position BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	file_id TEXT NOT NULL,
+	public BOOLEAN NOT NULL,
+	secrecy TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX board_paper_item ON board_paper (item_id, position);
+
+CREATE TABLE board_person (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	name_key TEXT NOT NULL,
+	title TEXT NOT NULL,
+	party TEXT NOT NULL,
+	politics_id TEXT REFERENCES board_politics (id),
+	user_id TEXT,
+	note TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX board_person_name ON board_person (name_key, id);
+
+CREATE INDEX board_person_user ON board_person (user_id);
+
+CREATE TABLE board_politics (
+	id TEXT PRIMARY KEY,
+	name TEXT NOT NULL
+);
+
+CREATE TABLE board_rapporteur (
+	id TEXT PRIMARY KEY,
+	item_id TEXT NOT NULL REFERENCES board_item (id),
+	position BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	title TEXT NOT NULL
+);
+
+CREATE INDEX board_rapporteur_item ON board_rapporteur (item_id, position);
+
+CREATE TABLE board_remit (
+	id TEXT PRIMARY KEY,
+	body_id TEXT NOT NULL REFERENCES board_body (id),
+	points TEXT NOT NULL,
+	source TEXT NOT NULL,
+	valid_from DATE,
+	valid_to DATE
+);
+
+CREATE INDEX board_remit_body ON board_remit (body_id, valid_from);
+
+CREATE TABLE board_reservation (
+	id TEXT PRIMARY KEY,
+	item_id TEXT NOT NULL REFERENCES board_item (id),
+	person_id TEXT NOT NULL REFERENCES board_person (id),
+	kind TEXT NOT NULL CHECK (kind IN ('reservation', 'note')),
+	text TEXT NOT NULL
+);
+
+CREATE INDEX board_reservation_item ON board_reservation (item_id);
+
+CREATE TABLE board_rule (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('summons', 'adjust', 'notice', 'appeal')),
+	body_id TEXT REFERENCES board_body (id),
+	days BIGINT NOT NULL,
+	valid_from DATE,
+	law TEXT NOT NULL,
+	source TEXT NOT NULL,
+	confirmed BOOLEAN NOT NULL,
+	confirmed_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX board_rule_kind ON board_rule (kind, valid_from);
+
+CREATE TABLE board_seat (
+	id TEXT PRIMARY KEY,
+	body_id TEXT NOT NULL REFERENCES board_body (id),
+	number BIGINT NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('member', 'deputy')),
+	elected_by TEXT NOT NULL,
+	personal_for TEXT REFERENCES board_seat (id),
+	valid_from DATE,
+	valid_to DATE,
+	UNIQUE (body_id, kind, number)
+);
+
+CREATE TABLE board_signature (
+	id TEXT PRIMARY KEY,
+	meeting_id TEXT NOT NULL REFERENCES board_meeting (id),
+	item_id TEXT REFERENCES board_item (id),
+	person_id TEXT NOT NULL REFERENCES board_person (id),
+	chair BOOLEAN NOT NULL,
+	signed_on DATE,
+	signed_by TEXT NOT NULL,
+	paper BOOLEAN NOT NULL
+);
+
+CREATE INDEX board_signature_meeting ON board_signature (meeting_id);
+
+CREATE TABLE board_succession (
+	id TEXT PRIMARY KEY,
+	from_id TEXT NOT NULL REFERENCES board_body (id),
+	to_id TEXT NOT NULL REFERENCES board_body (id),
+	on_day DATE NOT NULL,
+	note TEXT NOT NULL,
+	UNIQUE (from_id, to_id)
+);
+
+CREATE TABLE board_vote (
+	id TEXT PRIMARY KEY,
+	item_id TEXT NOT NULL REFERENCES board_item (id),
+	person_id TEXT NOT NULL REFERENCES board_person (id),
+	vote TEXT NOT NULL CHECK (vote IN ('yes', 'no', 'abstain')),
+	UNIQUE (item_id, person_id)
+);
+
+CREATE TABLE board_year (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	body_id TEXT NOT NULL REFERENCES board_body (id),
+	year BIGINT NOT NULL,
+	planned BIGINT,
+	held BIGINT,
+	remote BIGINT,
+	physical BIGINT,
+	reason TEXT NOT NULL,
+	source TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (body_id, year)
+);
+
 CREATE TABLE category (
 	id TEXT PRIMARY KEY,
 	version BIGINT NOT NULL,
@@ -196,8 +548,522 @@ CREATE TABLE contract_supplier (
 
 CREATE INDEX contract_supplier_supplier ON contract_supplier (supplier_id, contract_id);
 
+CREATE TABLE control_answer (
+	occurrence_id TEXT NOT NULL REFERENCES control_occurrence (id) ON DELETE CASCADE,
+	question_id TEXT NOT NULL REFERENCES control_question (id),
+	n BIGINT NOT NULL,
+	label TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('answered', 'not_done', 'not_reported', 'not_measurable')),
+	reason TEXT NOT NULL,
+	text TEXT NOT NULL,
+	comment TEXT NOT NULL,
+	has_number BOOLEAN NOT NULL,
+	num BIGINT NOT NULL,
+	den BIGINT NOT NULL,
+	scale BIGINT NOT NULL,
+	unit TEXT NOT NULL,
+	source TEXT NOT NULL,
+	source_key TEXT NOT NULL,
+	period TEXT NOT NULL,
+	url TEXT NOT NULL,
+	evidence TEXT NOT NULL,
+	valid_for DATE,
+	recorded_on DATE NOT NULL,
+	recorded_by TEXT NOT NULL,
+	PRIMARY KEY (occurrence_id, question_id)
+);
+
+CREATE TABLE control_answer_part (
+	occurrence_id TEXT NOT NULL,
+	question_id TEXT NOT NULL,
+	n BIGINT NOT NULL,
+	label TEXT NOT NULL,
+	num BIGINT NOT NULL,
+	counted BOOLEAN NOT NULL,
+	url TEXT NOT NULL,
+	PRIMARY KEY (occurrence_id, question_id, n),
+	FOREIGN KEY (occurrence_id, question_id) REFERENCES control_answer (occurrence_id, question_id) ON DELETE CASCADE
+);
+
+CREATE TABLE control_info (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	name_key TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	stage TEXT NOT NULL CHECK (stage IN ('', 'before', 'after')),
+	owner TEXT NOT NULL,
+	secrecy BIGINT NOT NULL CHECK (secrecy BETWEEN 0 AND 4),
+	integrity BIGINT NOT NULL CHECK (integrity BETWEEN 0 AND 4),
+	access BIGINT NOT NULL CHECK (access BETWEEN 0 AND 4),
+	secrecy_why TEXT NOT NULL,
+	integrity_why TEXT NOT NULL,
+	access_why TEXT NOT NULL,
+	law TEXT NOT NULL,
+	system TEXT NOT NULL,
+	personal BOOLEAN NOT NULL,
+	readers TEXT NOT NULL,
+	decided_by TEXT NOT NULL,
+	decided_on DATE NOT NULL,
+	review_on DATE NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (name, stage)
+);
+
+CREATE UNIQUE INDEX control_info_kind ON control_info (kind, stage) WHERE kind <> '';
+
+CREATE INDEX control_info_name ON control_info (name_key, id);
+
+CREATE TABLE control_moment (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	row_id TEXT NOT NULL REFERENCES control_row (id) ON DELETE CASCADE,
+	n BIGINT NOT NULL,
+	goal TEXT NOT NULL,
+	text TEXT NOT NULL,
+	note TEXT NOT NULL,
+	frequency TEXT NOT NULL CHECK (frequency IN ('month', 'quarter', 'tertial', 'interim', 'year')),
+	due_days BIGINT NOT NULL,
+	sample TEXT NOT NULL,
+	unit TEXT NOT NULL,
+	role TEXT NOT NULL,
+	performer_id TEXT NOT NULL,
+	performer TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX control_moment_row ON control_moment (row_id, n, id);
+
+CREATE TABLE control_object (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	list TEXT NOT NULL,
+	name TEXT NOT NULL,
+	name_key TEXT NOT NULL,
+	party TEXT NOT NULL,
+	level TEXT NOT NULL CHECK (level IN ('operation', 'administration')),
+	n BIGINT NOT NULL,
+	done_on DATE NOT NULL,
+	follow_up TEXT NOT NULL CHECK (follow_up IN ('planned', 'done', 'not_done')),
+	followed_on DATE,
+	follow_text TEXT NOT NULL,
+	finding TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX control_object_done ON control_object (done_on, id);
+
+CREATE INDEX control_object_list ON control_object (list, done_on, n, id);
+
+CREATE INDEX control_object_name ON control_object (name_key, id);
+
+CREATE TABLE control_occurrence (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	moment_id TEXT NOT NULL REFERENCES control_moment (id),
+	year BIGINT NOT NULL,
+	period TEXT NOT NULL,
+	period_end DATE NOT NULL,
+	due_on DATE NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('planned', 'done', 'reviewed')),
+	result TEXT NOT NULL CHECK (result IN ('', 'ok', 'minor', 'deviation', 'not_done')),
+	finding TEXT NOT NULL,
+	performer_id TEXT NOT NULL,
+	performer TEXT NOT NULL,
+	done_by_id TEXT NOT NULL,
+	done_by TEXT NOT NULL,
+	done_on DATE,
+	reviewed_by_id TEXT NOT NULL CHECK (reviewed_by_id = '' OR reviewed_by_id <> done_by_id),
+	reviewed_by TEXT NOT NULL,
+	reviewed_on DATE,
+	measure TEXT NOT NULL,
+	owner_id TEXT NOT NULL,
+	owner TEXT NOT NULL,
+	measure_due DATE,
+	measure_done_on DATE,
+	carried_from TEXT NOT NULL,
+	carried_to BIGINT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (moment_id, period, year)
+);
+
+CREATE INDEX control_occurrence_due ON control_occurrence (due_on, id);
+
+CREATE INDEX control_occurrence_end ON control_occurrence (period_end, id);
+
+CREATE INDEX control_occurrence_performer ON control_occurrence (performer_id, state, due_on);
+
+CREATE INDEX control_occurrence_state ON control_occurrence (state, due_on, id);
+
+CREATE INDEX control_occurrence_year ON control_occurrence (year, due_on, id);
+
+CREATE TABLE control_plan (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	year BIGINT NOT NULL UNIQUE,
+	title TEXT NOT NULL,
+	note TEXT NOT NULL,
+	decided_on DATE,
+	decided_by TEXT NOT NULL,
+	decided_ref TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE control_question (
+	id TEXT PRIMARY KEY,
+	moment_id TEXT NOT NULL REFERENCES control_moment (id) ON DELETE CASCADE,
+	n BIGINT NOT NULL,
+	label TEXT NOT NULL,
+	code TEXT NOT NULL,
+	source TEXT NOT NULL CHECK (source IN ('figure', 'parts', 'query', 'split', 'list', 'manual')),
+	source_key TEXT NOT NULL,
+	span TEXT NOT NULL,
+	back BIGINT NOT NULL,
+	selection TEXT NOT NULL,
+	divide TEXT NOT NULL,
+	unit TEXT NOT NULL
+);
+
+CREATE INDEX control_question_code ON control_question (code) WHERE code <> '';
+
+CREATE INDEX control_question_key ON control_question (source, source_key);
+
+CREATE INDEX control_question_moment ON control_question (moment_id, n, id);
+
+CREATE TABLE control_risk (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	number BIGINT NOT NULL UNIQUE,
+	title TEXT NOT NULL,
+	title_key TEXT NOT NULL,
+	area TEXT NOT NULL,
+	cause TEXT NOT NULL,
+	consequence TEXT NOT NULL,
+	likelihood BIGINT NOT NULL CHECK (likelihood BETWEEN 1 AND 4),
+	impact BIGINT NOT NULL CHECK (impact BETWEEN 1 AND 4),
+	value BIGINT NOT NULL,
+	after_likelihood BIGINT NOT NULL CHECK (after_likelihood BETWEEN 0 AND 4),
+	after_impact BIGINT NOT NULL CHECK (after_impact BETWEEN 0 AND 4),
+	present BIGINT NOT NULL,
+	measures TEXT NOT NULL,
+	owner_id TEXT NOT NULL,
+	owner TEXT NOT NULL,
+	judged_on DATE NOT NULL,
+	review_on DATE NOT NULL,
+	closed_on DATE,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX control_risk_by_value ON control_risk (value, id);
+
+CREATE INDEX control_risk_owner ON control_risk (owner_id, review_on);
+
+CREATE INDEX control_risk_present ON control_risk (present, id);
+
+CREATE INDEX control_risk_review ON control_risk (review_on, id);
+
+CREATE INDEX control_risk_title ON control_risk (title_key, id);
+
+CREATE TABLE control_risk_row (
+	risk_id TEXT NOT NULL REFERENCES control_risk (id),
+	row_id TEXT NOT NULL REFERENCES control_row (id) ON DELETE CASCADE,
+	PRIMARY KEY (risk_id, row_id)
+);
+
+CREATE INDEX control_risk_row_row ON control_risk_row (row_id);
+
+CREATE TABLE control_risk_value (
+	id TEXT PRIMARY KEY,
+	risk_id TEXT NOT NULL REFERENCES control_risk (id),
+	judged_on DATE NOT NULL,
+	likelihood BIGINT NOT NULL,
+	impact BIGINT NOT NULL,
+	after_likelihood BIGINT NOT NULL,
+	after_impact BIGINT NOT NULL,
+	judged_by TEXT NOT NULL,
+	why TEXT NOT NULL
+);
+
+CREATE INDEX control_risk_value_risk ON control_risk_value (risk_id, judged_on, id);
+
+CREATE TABLE control_row (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	plan_id TEXT NOT NULL REFERENCES control_plan (id),
+	n BIGINT NOT NULL,
+	area TEXT NOT NULL,
+	perspective TEXT NOT NULL,
+	goal TEXT NOT NULL,
+	method TEXT NOT NULL,
+	reported TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX control_row_plan ON control_row (plan_id, n, id);
+
+CREATE TABLE control_scale (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	valid_from DATE NOT NULL UNIQUE,
+	source TEXT NOT NULL,
+	watch_from BIGINT NOT NULL,
+	control_from BIGINT NOT NULL,
+	act_from BIGINT NOT NULL,
+	accept_name TEXT NOT NULL,
+	watch_name TEXT NOT NULL,
+	control_name TEXT NOT NULL,
+	act_name TEXT NOT NULL,
+	likelihood_names TEXT NOT NULL,
+	impact_names TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	CHECK (1 < watch_from AND watch_from < control_from AND control_from < act_from AND act_from <= 16)
+);
+
+CREATE TABLE control_threat (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	info_id TEXT NOT NULL REFERENCES control_info (id) ON DELETE CASCADE,
+	threat TEXT NOT NULL,
+	vulnerability TEXT NOT NULL,
+	likelihood BIGINT NOT NULL CHECK (likelihood BETWEEN 1 AND 4),
+	impact BIGINT NOT NULL CHECK (impact BETWEEN 1 AND 4),
+	measure TEXT NOT NULL,
+	owner_id TEXT NOT NULL,
+	owner TEXT NOT NULL,
+	due_on DATE,
+	done_on DATE,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX control_threat_info ON control_threat (info_id, id);
+
 CREATE TABLE db_migration (
 		id TEXT PRIMARY KEY, hash TEXT NOT NULL, applied_at TIMESTAMP NOT NULL);
+
+CREATE TABLE economy_account (
+	code TEXT PRIMARY KEY,
+	name TEXT NOT NULL
+);
+
+CREATE TABLE economy_answer (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	period TEXT NOT NULL,
+	question TEXT NOT NULL,
+	text TEXT NOT NULL,
+	by_name TEXT NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (period, question)
+);
+
+CREATE TABLE economy_cause (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	period TEXT NOT NULL,
+	question TEXT NOT NULL,
+	line TEXT NOT NULL,
+	position BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	amount BIGINT,
+	group_code TEXT NOT NULL,
+	object TEXT NOT NULL,
+	text TEXT NOT NULL,
+	by_name TEXT NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX economy_cause_period ON economy_cause (period);
+
+CREATE TABLE economy_debit (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	number TEXT NOT NULL UNIQUE,
+	state TEXT NOT NULL CHECK (state IN ('utkast', 'fastställt', 'skickat')),
+	party TEXT NOT NULL,
+	period TEXT NOT NULL,
+	object TEXT NOT NULL,
+	title TEXT NOT NULL,
+	reference TEXT NOT NULL,
+	note TEXT NOT NULL,
+	total BIGINT NOT NULL,
+	amount BIGINT NOT NULL,
+	credits TEXT NOT NULL,
+	fixed_on DATE,
+	fixed_by TEXT NOT NULL,
+	sent_on DATE,
+	sent_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE economy_debit_line (
+	debit_id TEXT NOT NULL REFERENCES economy_debit (id) ON DELETE CASCADE,
+	position BIGINT NOT NULL,
+	label TEXT NOT NULL,
+	basis TEXT NOT NULL,
+	total BIGINT NOT NULL,
+	amount BIGINT NOT NULL,
+	PRIMARY KEY (debit_id, position)
+);
+
+CREATE TABLE economy_dimension (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('aktivitet', 'projekt', 'objekt')),
+	code TEXT NOT NULL,
+	name TEXT NOT NULL,
+	UNIQUE (kind, code)
+);
+
+CREATE TABLE economy_group (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	code TEXT NOT NULL,
+	name TEXT NOT NULL,
+	line TEXT NOT NULL,
+	accounts TEXT NOT NULL,
+	owner TEXT NOT NULL,
+	valid_from DATE,
+	valid_to DATE,
+	note TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX economy_group_code ON economy_group (code, valid_from);
+
+CREATE TABLE economy_key (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	pool TEXT NOT NULL,
+	year BIGINT NOT NULL,
+	share_d BIGINT NOT NULL,
+	share_u BIGINT NOT NULL,
+	decision TEXT NOT NULL,
+	by_name TEXT NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (pool, year)
+);
+
+CREATE TABLE economy_load (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('granskas', 'inläst', 'ångrad')),
+	kind TEXT NOT NULL,
+	format TEXT NOT NULL,
+	file_name TEXT NOT NULL,
+	file_id TEXT NOT NULL,
+	hash TEXT NOT NULL,
+	source TEXT NOT NULL,
+	added BOOLEAN NOT NULL,
+	plan_id TEXT NOT NULL,
+	options TEXT NOT NULL,
+	first_month DATE,
+	last_month DATE,
+	rows_read BIGINT NOT NULL,
+	rows_skipped BIGINT NOT NULL,
+	rows_known BIGINT NOT NULL,
+	rows_rejected BIGINT NOT NULL,
+	rows_replaced BIGINT NOT NULL,
+	amount BIGINT NOT NULL,
+	warnings TEXT NOT NULL,
+	loaded_on DATE,
+	loaded_at TIMESTAMP,
+	by_id TEXT NOT NULL,
+	by_name TEXT NOT NULL,
+	undone_at TIMESTAMP,
+	undone_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX economy_load_at ON economy_load (created_at, id);
+
+CREATE INDEX economy_load_hash ON economy_load (hash);
+
+CREATE TABLE economy_load_reject (
+	load_id TEXT NOT NULL REFERENCES economy_load (id) ON DELETE CASCADE,
+	position BIGINT NOT NULL,
+	line BIGINT NOT NULL,
+	field TEXT NOT NULL,
+	value TEXT NOT NULL,
+	message TEXT NOT NULL,
+	PRIMARY KEY (load_id, position)
+);
+
+CREATE TABLE economy_plan (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('budget', 'prognos')),
+	year BIGINT NOT NULL,
+	number BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	as_of DATE,
+	comment TEXT NOT NULL,
+	decided_on DATE,
+	decided_by TEXT NOT NULL,
+	by_id TEXT NOT NULL,
+	by_name TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (kind, year, number)
+);
+
+CREATE TABLE economy_row (
+	id TEXT PRIMARY KEY,
+	kind TEXT NOT NULL CHECK (kind IN ('utfall', 'budget', 'prognos')),
+	month DATE NOT NULL,
+	closing BOOLEAN NOT NULL,
+	account TEXT NOT NULL,
+	activity TEXT NOT NULL,
+	project TEXT NOT NULL,
+	object TEXT NOT NULL,
+	amount BIGINT NOT NULL,
+	text TEXT NOT NULL,
+	voucher TEXT NOT NULL,
+	booked_on DATE,
+	plan_id TEXT NOT NULL,
+	load_id TEXT NOT NULL,
+	source TEXT NOT NULL,
+	replaced_by TEXT NOT NULL
+);
+
+CREATE INDEX economy_row_account ON economy_row (account, month);
+
+CREATE INDEX economy_row_amount ON economy_row (amount, id);
+
+CREATE INDEX economy_row_load ON economy_row (load_id);
+
+CREATE INDEX economy_row_month ON economy_row (month, id);
+
+CREATE INDEX economy_row_plan ON economy_row (plan_id, month);
+
+CREATE INDEX economy_row_replaced ON economy_row (replaced_by);
+
+CREATE TABLE economy_rule (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	target TEXT NOT NULL CHECK (target IN ('aktivitet', 'objekt')),
+	code TEXT NOT NULL,
+	method TEXT NOT NULL,
+	party TEXT NOT NULL,
+	pool TEXT NOT NULL,
+	funder TEXT NOT NULL,
+	valid_from DATE,
+	valid_to DATE,
+	note TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
 
 CREATE TABLE file (
 	id TEXT PRIMARY KEY,
@@ -239,6 +1105,73 @@ CREATE TABLE find_word (
 
 CREATE INDEX find_word_ref ON find_word (ref, kind, word);
 
+CREATE TABLE goal_account (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	subject TEXT NOT NULL CHECK (subject IN ('goal', 'activity', 'indicator')),
+	ref TEXT NOT NULL,
+	period TEXT NOT NULL,
+	telling TEXT NOT NULL CHECK (telling IN ('told', 'silent', 'elsewhere')),
+	text TEXT NOT NULL,
+	status TEXT NOT NULL,
+	percent BIGINT,
+	written_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (subject, ref, period)
+);
+
+CREATE INDEX goal_account_period ON goal_account (period, subject);
+
+CREATE TABLE goal_activity (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	year BIGINT NOT NULL,
+	title TEXT NOT NULL,
+	title_key TEXT NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('activity', 'initiative', 'project', 'category')),
+	phase TEXT NOT NULL,
+	owner_id TEXT NOT NULL,
+	owner_role TEXT NOT NULL,
+	owner TEXT NOT NULL,
+	unit_id TEXT NOT NULL,
+	unit TEXT NOT NULL,
+	starts TEXT NOT NULL,
+	ends TEXT NOT NULL,
+	starts_on DATE,
+	ends_on DATE,
+	status TEXT NOT NULL CHECK (status IN ('not_started', 'ongoing', 'done', 'late', 'postponed', 'closed', 'remains')),
+	percent BIGINT,
+	tags TEXT NOT NULL,
+	purpose TEXT NOT NULL,
+	headed BOOLEAN NOT NULL,
+	position BIGINT NOT NULL,
+	continues TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX goal_activity_continues ON goal_activity (continues);
+
+CREATE INDEX goal_activity_ends ON goal_activity (ends_on, id);
+
+CREATE INDEX goal_activity_ends_down ON goal_activity (ends_on DESC, id DESC);
+
+CREATE INDEX goal_activity_owner ON goal_activity (owner_id, year);
+
+CREATE INDEX goal_activity_title ON goal_activity (title_key, id);
+
+CREATE INDEX goal_activity_year ON goal_activity (year, position, id);
+
+CREATE TABLE goal_activity_goal (
+	activity_id TEXT NOT NULL REFERENCES goal_activity (id),
+	goal_id TEXT NOT NULL REFERENCES goal_node (id),
+	position BIGINT NOT NULL,
+	PRIMARY KEY (activity_id, goal_id)
+);
+
+CREATE INDEX goal_activity_goal_goal ON goal_activity_goal (goal_id);
+
 CREATE TABLE goal_comment (
 	id TEXT PRIMARY KEY,
 	version BIGINT NOT NULL,
@@ -250,6 +1183,182 @@ CREATE TABLE goal_comment (
 	created_at TIMESTAMP NOT NULL,
 	changed_at TIMESTAMP NOT NULL,
 	UNIQUE (figure, span, period)
+);
+
+CREATE TABLE goal_improvement (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	number TEXT NOT NULL UNIQUE,
+	title TEXT NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('idea', 'deviation', 'activity')),
+	stage TEXT NOT NULL CHECK (stage IN ('new', 'analysis', 'plan', 'do', 'follow', 'done', 'rejected')),
+	unit_id TEXT NOT NULL,
+	from_unit_id TEXT NOT NULL,
+	problem TEXT NOT NULL,
+	whys TEXT NOT NULL,
+	cause TEXT NOT NULL,
+	action TEXT NOT NULL,
+	expected TEXT NOT NULL,
+	effect TEXT NOT NULL,
+	owner_id TEXT NOT NULL,
+	owner TEXT NOT NULL,
+	due_on DATE,
+	tags TEXT NOT NULL,
+	link_url TEXT NOT NULL,
+	link_label TEXT NOT NULL,
+	activity_id TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	reported_id TEXT NOT NULL,
+	reported_by TEXT NOT NULL,
+	reported_on DATE NOT NULL,
+	entered_on DATE NOT NULL,
+	closed_on DATE,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX goal_improvement_board ON goal_improvement (stage, unit_id);
+
+CREATE INDEX goal_improvement_closed ON goal_improvement (closed_on, id);
+
+CREATE INDEX goal_improvement_owner ON goal_improvement (owner_id, stage);
+
+CREATE INDEX goal_improvement_reported ON goal_improvement (reported_on, id);
+
+CREATE TABLE goal_improvement_event (
+	id TEXT PRIMARY KEY,
+	improvement_id TEXT NOT NULL REFERENCES goal_improvement (id),
+	kind TEXT NOT NULL CHECK (kind IN ('reported', 'moved', 'raised', 'comment')),
+	from_stage TEXT NOT NULL,
+	to_stage TEXT NOT NULL,
+	text TEXT NOT NULL,
+	written_by TEXT NOT NULL,
+	happened_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX goal_improvement_event_card ON goal_improvement_event (improvement_id, happened_at);
+
+CREATE INDEX goal_improvement_event_time ON goal_improvement_event (happened_at);
+
+CREATE TABLE goal_improvement_limit (
+	id TEXT PRIMARY KEY,
+	unit_id TEXT NOT NULL,
+	stage TEXT NOT NULL CHECK (stage IN ('new', 'analysis', 'plan', 'do', 'follow')),
+	warn_days BIGINT NOT NULL,
+	late_days BIGINT NOT NULL,
+	most BIGINT NOT NULL,
+	UNIQUE (unit_id, stage)
+);
+
+CREATE TABLE goal_indicator (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	goal_id TEXT NOT NULL REFERENCES goal_node (id),
+	year BIGINT NOT NULL,
+	position BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	figure TEXT NOT NULL,
+	span TEXT NOT NULL CHECK (span IN ('month', 'ytd', 'r12', 'year', 'all')),
+	party TEXT NOT NULL,
+	unit TEXT NOT NULL,
+	evidence TEXT NOT NULL,
+	continues TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX goal_indicator_goal ON goal_indicator (goal_id);
+
+CREATE INDEX goal_indicator_year ON goal_indicator (year, position);
+
+CREATE TABLE goal_measure (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	key TEXT NOT NULL UNIQUE,
+	name TEXT NOT NULL,
+	unit TEXT NOT NULL,
+	direction TEXT NOT NULL CHECK (direction IN ('neutral', 'higher', 'lower')),
+	decimals BIGINT NOT NULL,
+	combine TEXT NOT NULL CHECK (combine IN ('sum', 'last', 'ratio')),
+	per TEXT NOT NULL CHECK (per IN ('month', 'year')),
+	split BOOLEAN NOT NULL,
+	owner TEXT NOT NULL,
+	note TEXT NOT NULL,
+	definition TEXT NOT NULL,
+	source TEXT NOT NULL,
+	defined_from DATE,
+	earlier TEXT NOT NULL,
+	added DATE,
+	retired DATE,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE goal_milestone (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	activity_id TEXT NOT NULL REFERENCES goal_activity (id),
+	position BIGINT NOT NULL,
+	title TEXT NOT NULL,
+	due TEXT NOT NULL,
+	done TEXT NOT NULL,
+	note TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX goal_milestone_activity ON goal_milestone (activity_id, position);
+
+CREATE TABLE goal_model (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	year BIGINT NOT NULL UNIQUE,
+	title TEXT NOT NULL,
+	vision TEXT NOT NULL,
+	unit TEXT NOT NULL,
+	service_term TEXT NOT NULL,
+	political_term TEXT NOT NULL,
+	business_term TEXT NOT NULL,
+	unit_term TEXT NOT NULL,
+	note TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE goal_node (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	model_id TEXT NOT NULL REFERENCES goal_model (id),
+	parent_id TEXT NOT NULL,
+	level TEXT NOT NULL CHECK (level IN ('service', 'perspective', 'political', 'business', 'unit', 'assignment')),
+	position BIGINT NOT NULL,
+	title TEXT NOT NULL,
+	number BIGINT NOT NULL,
+	service_id TEXT NOT NULL,
+	superior BOOLEAN NOT NULL,
+	text TEXT NOT NULL,
+	owner TEXT NOT NULL,
+	continues TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX goal_node_model ON goal_node (model_id, parent_id, position);
+
+CREATE TABLE goal_plan (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	year BIGINT NOT NULL UNIQUE,
+	state TEXT NOT NULL CHECK (state IN ('draft', 'decided', 'followed')),
+	text TEXT NOT NULL,
+	decided_on DATE,
+	decided_by TEXT NOT NULL,
+	decision TEXT NOT NULL,
+	decided_at TIMESTAMP,
+	followed_on DATE,
+	report TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
 );
 
 CREATE TABLE goal_published (
@@ -265,6 +1374,23 @@ CREATE TABLE goal_published (
 	created_at TIMESTAMP NOT NULL,
 	changed_at TIMESTAMP NOT NULL,
 	UNIQUE (figure, span, period, document)
+);
+
+CREATE TABLE goal_reading (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	measure_id TEXT NOT NULL REFERENCES goal_measure (id),
+	period TEXT NOT NULL,
+	party TEXT NOT NULL,
+	num BIGINT NOT NULL,
+	den BIGINT NOT NULL,
+	about BOOLEAN NOT NULL,
+	source TEXT NOT NULL,
+	evidence_on DATE NOT NULL,
+	recorded_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (measure_id, party, period)
 );
 
 CREATE TABLE goal_snapshot (
@@ -310,6 +1436,111 @@ CREATE TABLE goal_target (
 
 CREATE INDEX goal_target_period ON goal_target (span, period);
 
+CREATE TABLE handbook_document (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	title TEXT NOT NULL,
+	title_key TEXT NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('sida', 'rutin', 'checklista', 'mall')),
+	process_id TEXT NOT NULL,
+	steward TEXT NOT NULL,
+	review_on DATE,
+	figures TEXT NOT NULL,
+	retired BOOLEAN NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX handbook_document_process ON handbook_document (process_id);
+
+CREATE INDEX handbook_document_review ON handbook_document (review_on, id);
+
+CREATE INDEX handbook_document_title ON handbook_document (title_key, id);
+
+CREATE TABLE handbook_edition (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	document_id TEXT NOT NULL REFERENCES handbook_document (id),
+	no BIGINT NOT NULL,
+	text TEXT NOT NULL,
+	file_id TEXT NOT NULL,
+	file_name TEXT NOT NULL,
+	why TEXT NOT NULL,
+	because TEXT NOT NULL,
+	because_url TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('utkast', 'granskas', 'fastställd', 'ersatt')),
+	written_id TEXT NOT NULL,
+	written TEXT NOT NULL,
+	approved_by TEXT NOT NULL,
+	approved_on DATE,
+	valid_from DATE,
+	valid_to DATE,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (document_id, no)
+);
+
+CREATE TABLE handbook_leader (
+	process_id TEXT NOT NULL REFERENCES handbook_process (id),
+	from_on DATE NOT NULL,
+	to_on DATE,
+	name TEXT NOT NULL,
+	PRIMARY KEY (process_id, from_on)
+);
+
+CREATE TABLE handbook_process (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	code TEXT NOT NULL UNIQUE,
+	name TEXT NOT NULL,
+	level TEXT NOT NULL CHECK (level IN ('huvudprocess', 'delprocess', 'steg')),
+	parent_id TEXT NOT NULL,
+	seq BIGINT NOT NULL,
+	owner TEXT NOT NULL,
+	purpose TEXT NOT NULL,
+	input TEXT NOT NULL,
+	output TEXT NOT NULL,
+	systems TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('utkast', 'granskas', 'fastställd')),
+	edition BIGINT NOT NULL,
+	changed_by TEXT NOT NULL,
+	approved_by TEXT NOT NULL,
+	approved_on DATE,
+	review_on DATE,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX handbook_process_parent ON handbook_process (parent_id);
+
+CREATE TABLE handbook_role (
+	process_id TEXT NOT NULL REFERENCES handbook_process (id),
+	role TEXT NOT NULL,
+	letters TEXT NOT NULL,
+	PRIMARY KEY (process_id, role)
+);
+
+CREATE TABLE handbook_suggestion (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	document_id TEXT NOT NULL,
+	process_id TEXT NOT NULL,
+	text TEXT NOT NULL,
+	because TEXT NOT NULL,
+	because_url TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('ny', 'antagen', 'avslagen')),
+	by_id TEXT NOT NULL,
+	author TEXT NOT NULL,
+	made_on DATE NOT NULL,
+	answer TEXT NOT NULL,
+	answered_by TEXT NOT NULL,
+	answered_on DATE
+);
+
+CREATE INDEX handbook_suggestion_document ON handbook_suggestion (document_id);
+
+CREATE INDEX handbook_suggestion_made ON handbook_suggestion (made_on, id);
+
 CREATE TABLE identity_attempt (
 	id TEXT PRIMARY KEY,
 	failures BIGINT NOT NULL,
@@ -318,6 +1549,91 @@ CREATE TABLE identity_attempt (
 );
 
 CREATE INDEX identity_attempt_last ON identity_attempt (last_at);
+
+CREATE TABLE identity_calendar (
+	user_id TEXT PRIMARY KEY REFERENCES identity_user (id),
+	token_hash TEXT NOT NULL UNIQUE,
+	created_at TIMESTAMP NOT NULL,
+	used_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE identity_decision (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	act TEXT NOT NULL,
+	decided_on DATE NOT NULL,
+	user_id TEXT REFERENCES identity_user (id),
+	name TEXT NOT NULL,
+	role TEXT NOT NULL,
+	basis TEXT NOT NULL CHECK (basis IN ('delegation', 'board', 'none')),
+	delegation_id TEXT REFERENCES identity_delegation (id),
+	rule_id TEXT REFERENCES identity_delegation_rule (id),
+	rule_nr TEXT NOT NULL,
+	board TEXT NOT NULL,
+	record_kind TEXT NOT NULL,
+	record_ref TEXT NOT NULL,
+	record_title TEXT NOT NULL,
+	text TEXT NOT NULL,
+	parties TEXT NOT NULL,
+	amount BIGINT,
+	notify BOOLEAN NOT NULL,
+	withdrawn_on DATE,
+	withdrawn_why TEXT NOT NULL,
+	reported_to TEXT NOT NULL,
+	reported_as TEXT NOT NULL,
+	reported_on DATE,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX identity_decision_act ON identity_decision (act, decided_on, id);
+
+CREATE INDEX identity_decision_meeting ON identity_decision (reported_to, decided_on, id);
+
+CREATE INDEX identity_decision_on ON identity_decision (decided_on, id);
+
+CREATE INDEX identity_decision_record ON identity_decision (record_kind, record_ref);
+
+CREATE INDEX identity_decision_rule ON identity_decision (delegation_id);
+
+CREATE INDEX identity_decision_user ON identity_decision (user_id, decided_on, id);
+
+CREATE TABLE identity_delegation (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	n BIGINT NOT NULL UNIQUE,
+	state TEXT NOT NULL CHECK (state IN ('draft', 'adopted')),
+	adopted_by TEXT NOT NULL,
+	adopted_on DATE,
+	decision TEXT NOT NULL,
+	valid_from DATE,
+	valid_to DATE,
+	note TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX identity_delegation_valid ON identity_delegation (state, valid_from);
+
+CREATE TABLE identity_delegation_rule (
+	id TEXT PRIMARY KEY,
+	delegation_id TEXT NOT NULL REFERENCES identity_delegation (id) ON DELETE CASCADE,
+	origin TEXT NOT NULL,
+	nr TEXT NOT NULL,
+	heading TEXT NOT NULL,
+	decision TEXT NOT NULL,
+	act TEXT NOT NULL,
+	delegate TEXT NOT NULL,
+	substitute TEXT NOT NULL,
+	ceiling BIGINT CHECK (ceiling >= 0),
+	conditions TEXT NOT NULL,
+	notify BOOLEAN NOT NULL,
+	legal_basis TEXT NOT NULL,
+	redelegation TEXT NOT NULL,
+	UNIQUE (delegation_id, nr)
+);
+
+CREATE INDEX identity_delegation_rule_act ON identity_delegation_rule (act, delegation_id);
 
 CREATE TABLE identity_link (
 	token_hash TEXT PRIMARY KEY,
@@ -336,6 +1652,7 @@ CREATE TABLE identity_party (
 	letter TEXT NOT NULL,
 	kind TEXT NOT NULL CHECK (kind IN ('owner', 'external', 'guest')),
 	host BOOLEAN NOT NULL,
+	colour TEXT NOT NULL,
 	valid_from DATE,
 	valid_to DATE,
 	created_at TIMESTAMP NOT NULL,
@@ -571,6 +1888,21 @@ CREATE INDEX job_owner ON job (owner_id, created_at);
 
 CREATE INDEX job_queue ON job (state, run_after);
 
+CREATE TABLE mail_message (
+	id TEXT PRIMARY KEY,
+	to_address TEXT NOT NULL,
+	to_name TEXT NOT NULL,
+	subject TEXT NOT NULL,
+	text TEXT NOT NULL,
+	attempts BIGINT NOT NULL,
+	error TEXT NOT NULL,
+	due_at TIMESTAMP NOT NULL,
+	sent_at TIMESTAMP,
+	created_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX mail_message_due ON mail_message (due_at) WHERE sent_at IS NULL;
+
 CREATE TABLE procurement (
 	id TEXT PRIMARY KEY,
 	version BIGINT NOT NULL,
@@ -683,13 +2015,56 @@ CREATE TABLE report (
 	edition BIGINT NOT NULL,
 	replaces TEXT NOT NULL,
 	why TEXT NOT NULL,
-	state TEXT NOT NULL CHECK (state IN ('draft', 'fixed')),
+	state TEXT NOT NULL CHECK (state IN ('draft', 'review', 'approved', 'decided', 'fixed', 'archived')),
+	approved_figures TEXT NOT NULL,
+	decided_on DATE,
+	decided_by TEXT NOT NULL,
+	decided_no TEXT NOT NULL,
+	decided_text TEXT NOT NULL,
+	decided_url TEXT NOT NULL,
 	fixed_at TIMESTAMP,
 	fixed_by TEXT NOT NULL,
 	hash TEXT NOT NULL,
+	archived_at TIMESTAMP,
+	archived_by TEXT NOT NULL,
+	archive_file TEXT NOT NULL,
+	archive_hash TEXT NOT NULL,
+	copied_from TEXT NOT NULL,
 	created_at TIMESTAMP NOT NULL,
 	changed_at TIMESTAMP NOT NULL,
 	UNIQUE (kind, period, edition)
+);
+
+CREATE TABLE report_comment (
+	id TEXT PRIMARY KEY,
+	report_id TEXT NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+	section_id TEXT NOT NULL REFERENCES report_section (id) ON DELETE CASCADE,
+	parent_id TEXT NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('comment', 'suggestion')),
+	text TEXT NOT NULL,
+	quote TEXT NOT NULL,
+	base_version BIGINT NOT NULL,
+	base_text TEXT NOT NULL,
+	proposal TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('open', 'resolved', 'accepted', 'rejected')),
+	by_id TEXT NOT NULL,
+	by_name TEXT NOT NULL,
+	at TIMESTAMP NOT NULL,
+	closed_by TEXT NOT NULL,
+	closed_at TIMESTAMP,
+	closed_why TEXT NOT NULL
+);
+
+CREATE INDEX report_comment_report ON report_comment (report_id, state);
+
+CREATE INDEX report_comment_section ON report_comment (section_id, at);
+
+CREATE TABLE report_editing (
+	section_id TEXT NOT NULL REFERENCES report_section (id) ON DELETE CASCADE,
+	user_id TEXT NOT NULL,
+	name TEXT NOT NULL,
+	at TIMESTAMP NOT NULL,
+	PRIMARY KEY (section_id, user_id)
 );
 
 CREATE TABLE report_frozen (
@@ -736,6 +2111,29 @@ CREATE TABLE report_frozen_row (
 	PRIMARY KEY (frozen_id, no)
 );
 
+CREATE TABLE report_inserted (
+	id TEXT PRIMARY KEY,
+	report_id TEXT NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+	section_id TEXT NOT NULL,
+	no BIGINT NOT NULL,
+	line BIGINT NOT NULL,
+	call TEXT NOT NULL,
+	form TEXT NOT NULL,
+	content TEXT NOT NULL,
+	hash TEXT NOT NULL,
+	UNIQUE (report_id, section_id, line)
+);
+
+CREATE TABLE report_own_text (
+	section_id TEXT NOT NULL REFERENCES report_section (id) ON DELETE CASCADE,
+	user_id TEXT NOT NULL,
+	base_version BIGINT NOT NULL,
+	heading TEXT NOT NULL,
+	text TEXT NOT NULL,
+	at TIMESTAMP NOT NULL,
+	PRIMARY KEY (section_id, user_id)
+);
+
 CREATE TABLE report_section (
 	id TEXT PRIMARY KEY,
 	version BIGINT NOT NULL,
@@ -743,16 +2141,49 @@ CREATE TABLE report_section (
 	no BIGINT NOT NULL,
 	level BIGINT NOT NULL CHECK (level BETWEEN 1 AND 3),
 	numbered BOOLEAN NOT NULL,
+	part TEXT NOT NULL CHECK (part IN ('', 'appendix', 'note')),
 	heading TEXT NOT NULL,
 	text TEXT NOT NULL,
 	parameters TEXT NOT NULL,
+	owner_id TEXT NOT NULL,
 	owner TEXT NOT NULL,
-	status TEXT NOT NULL,
+	due_on DATE,
+	status TEXT NOT NULL CHECK (status IN ('todo', 'started', 'ready')),
+	copied_from TEXT NOT NULL,
 	created_at TIMESTAMP NOT NULL,
 	changed_at TIMESTAMP NOT NULL
 );
 
+CREATE INDEX report_section_owner ON report_section (owner_id, status);
+
 CREATE INDEX report_section_report ON report_section (report_id, no);
+
+CREATE TABLE report_taken (
+	id TEXT PRIMARY KEY,
+	report_id TEXT NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+	verb TEXT NOT NULL,
+	from_state TEXT NOT NULL,
+	to_state TEXT NOT NULL,
+	why TEXT NOT NULL,
+	by_id TEXT NOT NULL,
+	by_name TEXT NOT NULL,
+	at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX report_taken_report ON report_taken (report_id, at);
+
+CREATE TABLE report_version (
+	id TEXT PRIMARY KEY,
+	section_id TEXT NOT NULL REFERENCES report_section (id) ON DELETE CASCADE,
+	version BIGINT NOT NULL,
+	heading TEXT NOT NULL,
+	text TEXT NOT NULL,
+	why TEXT NOT NULL,
+	by_id TEXT NOT NULL,
+	by_name TEXT NOT NULL,
+	at TIMESTAMP NOT NULL,
+	UNIQUE (section_id, version)
+);
 
 CREATE TABLE review (
 	id TEXT PRIMARY KEY,
@@ -975,6 +2406,118 @@ CREATE TABLE saving_volume (
 	FOREIGN KEY (saving_id, n) REFERENCES saving_line (saving_id, n) ON DELETE CASCADE
 );
 
+CREATE TABLE staff_exit (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	unit_id TEXT REFERENCES identity_unit (id),
+	grp TEXT NOT NULL,
+	persons BIGINT NOT NULL CHECK (persons > 0),
+	month DATE NOT NULL,
+	destination TEXT NOT NULL,
+	financing TEXT NOT NULL CHECK (financing IN ('egen', 'tredje')),
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX staff_exit_month ON staff_exit (month, id);
+
+CREATE TABLE staff_gate (
+	id BIGINT PRIMARY KEY,
+	passed BIGINT NOT NULL
+);
+
+CREATE TABLE staff_headcount (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	unit_id TEXT,
+	grp TEXT NOT NULL,
+	year BIGINT NOT NULL,
+	average BIGINT NOT NULL CHECK (average >= 0),
+	note TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (year, grp)
+);
+
+CREATE TABLE staff_lock (
+	year BIGINT PRIMARY KEY,
+	sick BIGINT NOT NULL,
+	ordinary BIGINT NOT NULL,
+	locked_on DATE NOT NULL,
+	by_id TEXT NOT NULL,
+	by_name TEXT NOT NULL
+);
+
+CREATE TABLE staff_post (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	unit_id TEXT REFERENCES identity_unit (id),
+	grp TEXT NOT NULL,
+	posts BIGINT NOT NULL CHECK (posts > 0),
+	financing TEXT NOT NULL CHECK (financing IN ('egen', 'tredje')),
+	financier TEXT NOT NULL,
+	valid_from DATE,
+	valid_to DATE,
+	note TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX staff_post_from ON staff_post (valid_from, id);
+
+CREATE TABLE staff_recruitment (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	unit_id TEXT REFERENCES identity_unit (id),
+	grp TEXT NOT NULL,
+	persons BIGINT NOT NULL CHECK (persons > 0),
+	month DATE NOT NULL,
+	starts_in DATE,
+	financing TEXT NOT NULL CHECK (financing IN ('egen', 'tredje')),
+	note TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX staff_recruitment_month ON staff_recruitment (month, id);
+
+CREATE INDEX staff_recruitment_starts ON staff_recruitment (starts_in, id);
+
+CREATE TABLE staff_sick (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	unit_id TEXT REFERENCES identity_unit (id),
+	month DATE NOT NULL,
+	sick BIGINT NOT NULL CHECK (sick >= 0 AND sick <= ordinary),
+	ordinary BIGINT NOT NULL CHECK (ordinary > 0),
+	long BIGINT,
+	persons BIGINT,
+	source TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE UNIQUE INDEX staff_sick_unit ON staff_sick (month, unit_id) WHERE unit_id IS NOT NULL;
+
+CREATE UNIQUE INDEX staff_sick_whole ON staff_sick (month) WHERE unit_id IS NULL;
+
+CREATE TABLE staff_vacancy (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	unit_id TEXT REFERENCES identity_unit (id),
+	grp TEXT NOT NULL,
+	low BIGINT NOT NULL CHECK (low >= 0),
+	high BIGINT NOT NULL CHECK (high >= low),
+	valid_from DATE,
+	valid_to DATE,
+	reason TEXT NOT NULL,
+	note TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX staff_vacancy_from ON staff_vacancy (valid_from, id);
+
 CREATE TABLE supplier (
 	id TEXT PRIMARY KEY,
 	version BIGINT NOT NULL,
@@ -1054,3 +2597,221 @@ CREATE TABLE supplier_twin (
 CREATE INDEX supplier_twin_open ON supplier_twin (different, likeness, left_id, right_id);
 
 CREATE INDEX supplier_twin_right ON supplier_twin (right_id);
+
+CREATE TABLE survey_answer (
+	id TEXT PRIMARY KEY,
+	round_id TEXT NOT NULL REFERENCES survey_round (id),
+	answered_on DATE NOT NULL,
+	overall BIGINT NOT NULL
+);
+
+CREATE INDEX survey_answer_day ON survey_answer (answered_on);
+
+CREATE INDEX survey_answer_round ON survey_answer (round_id);
+
+CREATE TABLE survey_form (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	title TEXT NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('nki', 'kategori', 'hme', 'egen')),
+	intro TEXT NOT NULL,
+	thanks TEXT NOT NULL,
+	scale_max BIGINT NOT NULL CHECK (scale_max BETWEEN 2 AND 10),
+	low_label TEXT NOT NULL,
+	high_label TEXT NOT NULL,
+	satisfied_from BIGINT NOT NULL,
+	min_answers BIGINT NOT NULL CHECK (min_answers >= 5),
+	few_answers BIGINT NOT NULL,
+	first_reminder BIGINT NOT NULL,
+	last_reminder BIGINT NOT NULL,
+	close_after BIGINT NOT NULL,
+	on_signing BOOLEAN NOT NULL,
+	retired BOOLEAN NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE survey_invitation (
+	id TEXT PRIMARY KEY,
+	round_id TEXT NOT NULL REFERENCES survey_round (id),
+	name TEXT NOT NULL,
+	address TEXT NOT NULL,
+	token TEXT NOT NULL UNIQUE,
+	reminders BIGINT NOT NULL,
+	answered BOOLEAN NOT NULL,
+	UNIQUE (round_id, address)
+);
+
+CREATE TABLE survey_member (
+	id TEXT PRIMARY KEY,
+	procurement_id TEXT NOT NULL REFERENCES procurement (id),
+	name TEXT NOT NULL,
+	address TEXT NOT NULL,
+	UNIQUE (procurement_id, address)
+);
+
+CREATE TABLE survey_question (
+	id TEXT PRIMARY KEY,
+	form_id TEXT NOT NULL REFERENCES survey_form (id),
+	seq BIGINT NOT NULL,
+	asks TEXT NOT NULL CHECK (asks IN ('helhet', 'skala', 'fritext')),
+	part TEXT NOT NULL,
+	text TEXT NOT NULL,
+	UNIQUE (form_id, seq)
+);
+
+CREATE TABLE survey_round (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	form_id TEXT NOT NULL REFERENCES survey_form (id),
+	title TEXT NOT NULL,
+	contract_id TEXT NOT NULL,
+	parties TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('utkast', 'öppen', 'stängd')),
+	opened_on DATE,
+	closes_on DATE,
+	closed_on DATE,
+	source TEXT NOT NULL,
+	invited BIGINT NOT NULL,
+	answered BIGINT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE UNIQUE INDEX survey_round_contract ON survey_round (form_id, contract_id) WHERE contract_id <> '';
+
+CREATE INDEX survey_round_form ON survey_round (form_id, opened_on);
+
+CREATE INDEX survey_round_open ON survey_round (state) WHERE state = 'öppen';
+
+CREATE INDEX survey_round_opened ON survey_round (opened_on, id);
+
+CREATE TABLE survey_total (
+	round_id TEXT NOT NULL REFERENCES survey_round (id),
+	question_id TEXT NOT NULL REFERENCES survey_question (id),
+	n BIGINT NOT NULL,
+	sum BIGINT NOT NULL,
+	PRIMARY KEY (round_id, question_id)
+);
+
+CREATE TABLE survey_value (
+	answer_id TEXT NOT NULL REFERENCES survey_answer (id),
+	question_id TEXT NOT NULL REFERENCES survey_question (id),
+	value BIGINT NOT NULL,
+	text TEXT NOT NULL,
+	PRIMARY KEY (answer_id, question_id)
+);
+
+CREATE TABLE training_audience (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	course_id TEXT NOT NULL REFERENCES training_course (id) ON DELETE CASCADE,
+	unit TEXT NOT NULL,
+	persons BIGINT NOT NULL CHECK (persons > 0),
+	valid_from DATE,
+	valid_to DATE,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX training_audience_course ON training_audience (course_id, valid_from);
+
+CREATE TABLE training_booking (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	occasion_id TEXT NOT NULL REFERENCES training_occasion (id) ON DELETE CASCADE,
+	user_id TEXT REFERENCES identity_user (id),
+	name TEXT NOT NULL,
+	unit TEXT NOT NULL,
+	person_key TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('bokad', 'väntar', 'avbokad', 'närvarande', 'frånvarande')),
+	place BIGINT NOT NULL,
+	passed BOOLEAN NOT NULL,
+	evaluated BOOLEAN NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX training_booking_occasion ON training_booking (occasion_id, state, place);
+
+CREATE UNIQUE INDEX training_booking_person ON training_booking (occasion_id, person_key) WHERE state <> 'avbokad';
+
+CREATE INDEX training_booking_user ON training_booking (user_id) WHERE user_id IS NOT NULL;
+
+CREATE TABLE training_certificate (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	course_id TEXT NOT NULL REFERENCES training_course (id),
+	user_id TEXT REFERENCES identity_user (id),
+	name TEXT NOT NULL,
+	unit TEXT NOT NULL,
+	person_key TEXT NOT NULL,
+	completed_on DATE NOT NULL,
+	valid_to DATE,
+	source TEXT NOT NULL,
+	booking_id TEXT REFERENCES training_booking (id),
+	reminded_on DATE,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE UNIQUE INDEX training_certificate_booking ON training_certificate (booking_id) WHERE booking_id IS NOT NULL;
+
+CREATE INDEX training_certificate_completed ON training_certificate (completed_on, id);
+
+CREATE UNIQUE INDEX training_certificate_once ON training_certificate (course_id, person_key, completed_on);
+
+CREATE INDEX training_certificate_user ON training_certificate (user_id) WHERE user_id IS NOT NULL;
+
+CREATE INDEX training_certificate_valid ON training_certificate (valid_to, id);
+
+CREATE TABLE training_course (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	name_key TEXT NOT NULL,
+	goals TEXT NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('fysisk', 'digital', 'elarande')),
+	required BOOLEAN NOT NULL,
+	valid_months BIGINT,
+	responsible TEXT NOT NULL,
+	description TEXT NOT NULL,
+	handbook TEXT NOT NULL,
+	ended_on DATE,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE UNIQUE INDEX training_course_name ON training_course (name_key);
+
+CREATE TABLE training_evaluation (
+	id TEXT PRIMARY KEY,
+	occasion_id TEXT NOT NULL REFERENCES training_occasion (id) ON DELETE CASCADE,
+	grade BIGINT NOT NULL CHECK (grade BETWEEN 1 AND 6),
+	comment TEXT NOT NULL,
+	given_on DATE NOT NULL
+);
+
+CREATE INDEX training_evaluation_occasion ON training_evaluation (occasion_id);
+
+CREATE TABLE training_occasion (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	course_id TEXT NOT NULL REFERENCES training_course (id),
+	starts_on DATE NOT NULL,
+	ends_on DATE,
+	hours TEXT NOT NULL,
+	place TEXT NOT NULL,
+	seats BIGINT NOT NULL,
+	booked BIGINT NOT NULL CHECK (booked >= 0 AND booked <= seats),
+	queued BIGINT NOT NULL,
+	teacher TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('planerad', 'öppen', 'genomförd', 'inställd')),
+	note TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX training_occasion_course ON training_occasion (course_id, starts_on);
+
+CREATE INDEX training_occasion_starts ON training_occasion (starts_on, id);
