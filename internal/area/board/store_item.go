@@ -165,6 +165,9 @@ func (s Store) RemoveItem(ctx context.Context, id string) error {
 		if len(m.Decisions) > 0 {
 			return fault.Conflict("Ärendet är avgjort i %s. Ta tillbaka beslutet först.", m.Decisions[0].Number())
 		}
+		if err := tx.unreport(ctx, m.Item); err != nil {
+			return err
+		}
 		if m.CarriedFrom != "" {
 			if _, err := tx.DB.Exec(ctx, `UPDATE board_item SET open = $1 WHERE id = $2`, true, m.CarriedFrom); err != nil {
 				return err

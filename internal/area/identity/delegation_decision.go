@@ -200,4 +200,5 @@ type Meeting struct {
 	ID    string
 	Title string // "Inköpsnämnden 2022-06-09"
 	On    day.Date
+	UpTo  day.Date // the last day whose decisions are reported, 0 for the meeting's own
 }

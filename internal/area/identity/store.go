@@ -232,7 +232,7 @@ func keepAnAdministrator(ctx context.Context, tx *db.DB) error {
 
 // dropAccess ends everything that the user could come in by.
 func dropAccess(ctx context.Context, tx *db.DB, userID string) error {
-	for _, table := range []string{"identity_session", "identity_token", "identity_link"} {
+	for _, table := range []string{"identity_session", "identity_token", "identity_link", "identity_calendar"} {
 		if _, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE user_id = $1`, userID); err != nil {
 			return err
 		}

@@ -279,11 +279,15 @@ func (s Store) Unreported(ctx context.Context, upTo day.Date) ([]Decision, error
 func (s Store) Report(ctx context.Context, m Meeting) (int64, error) {
 	var n int64
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
+		upTo := m.UpTo
+		if upTo == 0 {
+			upTo = m.On
+		}
 		var err error
 		n, err = tx.Exec(ctx, `
 			UPDATE identity_decision
 			SET reported_to = $1, reported_as = $2, reported_on = $3, version = version + 1, changed_at = $4
-			WHERE reported_to = '' AND notify AND withdrawn_on IS NULL AND decided_on <= $3`, m.ID, m.Title, m.On, tx.Now())
+			WHERE reported_to = '' AND notify AND withdrawn_on IS NULL AND decided_on <= $5`, m.ID, m.Title, m.On, tx.Now(), upTo)
 		if err != nil || n == 0 {
 			return err
 		}

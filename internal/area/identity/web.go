@@ -38,6 +38,7 @@ func Registers() []Register {
 		{kindSignIn, "Inloggning", "/anvandare/"},
 		{kindView, "Sparade vyer", ""},
 		{kindToken, "Åtkomstnycklar", ""},
+		{kindCalendar, "Kalenderadresser", ""},
 		{kindDecision, "Delegationsbeslut", "/delegation/beslut/"},
 		{kindSetting, "Inställningar", ""},
 	}
@@ -76,6 +77,7 @@ func (a *Web) Routes(m *web.Mux) {
 	m.Handle("GET /roller/{code}", web.SignedIn, a.showRole)
 
 	a.delegationRoutes(m)
+	a.calendarRoutes(m)
 
 	m.Handle("GET /historik", "audit.read", a.trail)
 	m.Handle("GET /historik/kontroll", "audit.read", a.verify)

@@ -84,7 +84,8 @@ func (a *Web) accountTables(r *http.Request, u User) ([]tableBox, error) {
 	if u.Roles.May("api.use") {
 		boxes[2].Actions = []ui.Action{{Label: "Ny nyckel", URL: "/mitt-konto/nycklar/ny", Icon: "plus"}}
 	}
-	return boxes, nil
+	calendar, err := a.calendarBox(ctx, u)
+	return append(boxes, calendar), err
 }
 
 // presentSession returns the id of the session of this request.

@@ -1,0 +1,66 @@
+package identity
+
+import (
+	"context"
+	"net/http"
+
+	"klover/internal/base/record"
+	"klover/internal/base/web"
+	"klover/internal/base/web/ui"
+)
+
+// CalendarPath is where calendar programs read, before the secret.
+const CalendarPath = "/kalender/"
+
+func (a *Web) calendarRoutes(m *web.Mux) {
+	m.Handle("POST /mitt-konto/kalender", web.SignedIn, a.newCalendar)
+	m.Handle("POST /mitt-konto/kalender/aterkalla", web.SignedIn, a.dropCalendar)
+}
+
+func (a *Web) newCalendar(w http.ResponseWriter, r *http.Request) error {
+	u, err := a.me(r)
+	if err != nil {
+		return err
+	}
+	secret, err := a.Store.NewCalendar(r.Context(), u)
+	if err != nil {
+		return err
+	}
+	return a.accountWith(w, r, secretBox{Title: "Din kalenderadress", Value: a.origin(r) + CalendarPath + secret + ".ics",
+		Text: "Lägg till den som prenumeration i ditt kalenderprogram. Den som har adressen kan läsa kalendern, så visa den inte för andra. Den visas bara nu."})
+}
+
+func (a *Web) dropCalendar(w http.ResponseWriter, r *http.Request) error {
+	u, err := a.me(r)
+	if err != nil {
+		return err
+	}
+	if err := a.Store.DropCalendar(r.Context(), u); err != nil {
+		return err
+	}
+	return web.Redirect(w, r, "/mitt-konto", "Kalenderadressen fungerar inte längre.")
+}
+
+// calendarBox shows whether the person has a calendar address.
+func (a *Web) calendarBox(ctx context.Context, u User) (tableBox, error) {
+	c, ok, err := a.Store.CalendarOf(ctx, u.ID)
+	var rows []Calendar
+	box := tableBox{Title: "Kalender med sammanträden, uppdrag och sista dagar", Actions: []ui.Action{{Label: "Skapa kalenderadress", URL: "/mitt-konto/kalender", Icon: "calendar", Post: true}}}
+	if ok {
+		rows = append(rows, c)
+		box.Actions = []ui.Action{{Label: "Återkalla", URL: "/mitt-konto/kalender/aterkalla", Icon: "ban", Post: true, Danger: true},
+			{Label: "Byt adress", URL: "/mitt-konto/kalender", Icon: "refresh", Post: true}}
+	}
+	box.Table = ui.Columns[Calendar]{
+		{Label: "Adress", Cell: func(*Calendar) ui.Cell { return ui.Text("Din hemliga kalenderadress") }},
+		{Label: "Skapad", Cell: func(c *Calendar) ui.Cell { return ui.Text(record.When(c.CreatedAt)) }},
+		{Label: "Senast läst", Cell: func(c *Calendar) ui.Cell {
+			if c.UsedAt.Before(c.CreatedAt) {
+				return ui.Text("Aldrig")
+			}
+			return ui.Text(record.When(c.UsedAt))
+		}},
+	}.Table("Kalender", rows)
+	box.Table.Empty = ui.Empty{Icon: "calendar", Title: "Du har ingen kalenderadress"}
+	return box, err
+}
