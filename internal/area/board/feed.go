@@ -37,7 +37,7 @@ func WriteCalendar(w io.Writer, name string, events []Event) error {
 	c.line("PRODID", "-//Klöver//Kalender//SV")
 	c.line("CALSCALE", "GREGORIAN")
 	c.line("METHOD", "PUBLISH")
-	c.line("X-WR-CALNAME", escaped(name))
+	c.line("X-WR-CALNAME", icalText(name))
 	c.line("REFRESH-INTERVAL;VALUE=DURATION", "PT6H")
 	for _, e := range events {
 		c.event(e)
@@ -53,7 +53,7 @@ type calendar struct {
 
 func (c *calendar) event(e Event) {
 	c.line("BEGIN", "VEVENT")
-	c.line("UID", escaped(e.UID))
+	c.line("UID", icalText(e.UID))
 	c.line("DTSTAMP", utc(e.Changed))
 	c.line("LAST-MODIFIED", utc(e.Changed))
 	c.line("SEQUENCE", fmt.Sprint(max(e.Version-1, 0)))
@@ -65,9 +65,9 @@ func (c *calendar) event(e Event) {
 		c.line("DTEND;VALUE=DATE", date(e.Day.AddDays(1)))
 		c.line("TRANSP", "TRANSPARENT") // a last day does not make anybody busy
 	}
-	c.line("SUMMARY", escaped(e.Title))
-	c.optional("DESCRIPTION", escaped(e.Text))
-	c.optional("LOCATION", escaped(e.Place))
+	c.line("SUMMARY", icalText(e.Title))
+	c.optional("DESCRIPTION", icalText(e.Text))
+	c.optional("LOCATION", icalText(e.Place))
 	c.optional("URL", e.URL)
 	if e.Gone {
 		c.line("STATUS", "CANCELLED")
@@ -101,8 +101,8 @@ func date(d day.Date) string { return d.Time().Format("20060102") }
 
 var escaper = strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\r\n", `\n`, "\n", `\n`, "\r", "")
 
-// escaped is a text value (RFC 5545, 3.3.11).
-func escaped(text string) string { return escaper.Replace(text) }
+// icalText is a text value (RFC 5545, 3.3.11).
+func icalText(text string) string { return escaper.Replace(text) }
 
 func (c *calendar) optional(name, value string) {
 	if value != "" {
