@@ -280,7 +280,7 @@ func (a *App) markedDay(ctx context.Context, mark string) (day.Date, error) {
 	if code, ok := strings.CutPrefix(mark, "processledare "); ok {
 		return a.Handbook.LedSince(ctx, code)
 	}
-	return a.Board.DayOf(ctx, mark)
+	return a.dayOf(ctx, mark)
 }
 
 // largeContract finds a contract of a year by its title.

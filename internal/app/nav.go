@@ -26,6 +26,7 @@ func nav() []web.Group {
 			{Label: "Ekonomi", URL: "/ekonomi", Icon: "wallet", Perm: "economy.read"},
 			{Label: "Personal", URL: "/personal", Icon: "users-group", Perm: "staff.read"},
 			{Label: "Utbildningar", URL: "/utbildningar", Icon: "school", Perm: "training.read"},
+			{Label: "Uppdrag", URL: "/uppdrag", Icon: "clipboard-check", Perm: "board.read"},
 			{Label: "Delegation", URL: "/delegation", Icon: "signature", Perm: "delegation.read"},
 			{Label: "Förbättringstavla", URL: "/forbattringstavla", Icon: "bulb", Perm: "goal.read"},
 			{Label: "Internkontroll", URL: "/internkontroll", Icon: "shield-check", Perm: "control.read"},

@@ -68,6 +68,9 @@ var registers = []struct{ kind, label, icon, path, perm string }{
 	{"board_decision", "Nämndbeslut", "gavel", "/beslut/", "board.read"},
 	{"board_person", "Förtroendevalda", "users", "/fortroendevalda/", "board.read"},
 	{"board_politics", "Politiska partier", "flag", "", "board.read"},
+	{"board_assignment", "Uppdrag", "clipboard-check", "/uppdrag/", "board.read"},
+	{"board_audit", "Revision", "report", "/revision/", "board.read"},
+	{"board_agreement", "Avtal och reglementen", "contract", "/reglementen/", "board.read"},
 	{"board_rule", "Nämndregler", "scale", "", "board.read"},
 	{"user", "Användare", "user", "/anvandare/", "identity.manage"},
 }
@@ -143,6 +146,7 @@ var commands = []struct{ title, url, icon, perm string }{
 	{"Nytt kurstillfälle", "/utbildningstillfallen/ny", "plus", "training.write"},
 	{"Ny vakans", "/personal/vakanser/ny", "plus", "staff.write"},
 	{"Ny aktivitet", "/aktiviteter/ny", "plus", "goal.write"},
+	{"Nytt uppdrag", "/uppdrag/ny", "plus", "board.write"},
 	{"Planera sammanträde", "/sammantraden/ny", "plus", "board.write"},
 	{"Ny risk", "/risker/ny", "plus", "control.write"},
 	{"Klassa information", "/informationsklassning/ny", "plus", "control.write"},

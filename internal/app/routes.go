@@ -78,7 +78,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	(&economy.Web{Store: a.Economy}).Routes(m)
 	surveys.Routes(m)
 	(&staff.Web{Store: a.Staff, Views: who.SavedViews, Target: a.Target, Printed: a.printed}).Routes(m)
-	(&board.Web{Store: a.Board, Accounts: a.accounts, Views: who.SavedViews}).Routes(m)
+	(&board.Web{Store: a.Board, Accounts: a.accounts, Views: who.SavedViews, Deadlines: a.deadlines}).Routes(m)
 	(&control.Web{Store: a.Control, People: a.performers, Views: who.SavedViews}).Routes(m)
 	(&report.Web{Store: a.Report, Brands: a.brands, Views: who.SavedViews}).Routes(m)
 	(&intake.Web{Store: a.Intake, Jobs: a.Jobs}).Routes(m)

@@ -112,6 +112,9 @@ func (a *App) tasks(ctx context.Context, user web.User) ([]task, error) {
 		{"board.read", a.boardTasks},
 		{"report.write", a.sectionTasks},
 		{"report.read", a.reportTasks},
+		{"board.read", a.assignmentTasks},
+		{"board.write", a.remarkTasks},
+		{"board.write", a.delegationTasks},
 	} {
 		if !user.May(ask.perm) {
 			continue

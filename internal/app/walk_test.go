@@ -134,6 +134,10 @@ var records = []struct{ prefix, sql string }{
 	{"/namndarenden/", `SELECT i.id FROM board_item i JOIN board_meeting m ON m.id = i.meeting_id WHERE m.state = 'noticed' ORDER BY m.held_on, i.position LIMIT 1`},
 	{"/namndhandlingar/", `SELECT id FROM board_paper ORDER BY position LIMIT 1`},
 	{"/beslut/", `SELECT id FROM board_decision WHERE paragraph > 0 ORDER BY decided_on, id LIMIT 1`},
+	{"/uppdrag/", `SELECT id FROM board_assignment WHERE state = 'open' ORDER BY id LIMIT 1`},
+	{"/revision/", `SELECT id FROM board_audit WHERE kind = 'report' ORDER BY id LIMIT 1`},
+	{"/iakttagelser/", `SELECT id FROM board_finding ORDER BY id LIMIT 1`},
+	{"/reglementen/", `SELECT id FROM board_agreement ORDER BY id LIMIT 1`},
 	{"/namndregler/", `SELECT id FROM board_rule ORDER BY id LIMIT 1`},
 	{"/roller/", `SELECT 'controller'`},
 }

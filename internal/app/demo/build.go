@@ -183,6 +183,7 @@ func (b *builder) live(ctx context.Context) error {
 	events = append(events, b.surveyEvents(story)...)
 	events = append(events, b.boardEvents()...)
 	events = append(events, b.steeringEvents()...)
+	events = append(events, b.followupEvents()...)
 	events = append(events, b.staffEvents()...)
 	events = append(events, b.trainingEvents()...)
 	events = append(events, b.ledgerEvents()...)

@@ -105,6 +105,15 @@ func (s Store) OpenAssignments(ctx context.Context, bodyID string, on day.Date) 
 	return list, s.nameBodies(ctx, list)
 }
 
+// AssignmentsOf returns the assignments that a decision gave.
+func (s Store) AssignmentsOf(ctx context.Context, decisionID string) ([]Assignment, error) {
+	list, err := rows[Assignment](ctx, s.DB, "board_assignment", "decision_id", decisionID, "due_on NULLS LAST, id")
+	if err != nil {
+		return nil, err
+	}
+	return list, s.nameBodies(ctx, list)
+}
+
 // AssignmentReports returns what has been told of an assignment, oldest first.
 func (s Store) AssignmentReports(ctx context.Context, id string) ([]AssignmentReport, error) {
 	return rows[AssignmentReport](ctx, s.DB, "board_assignment_report", "assignment_id", id, "on_day, id")

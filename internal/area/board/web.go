@@ -5,6 +5,7 @@ import (
 	"embed"
 	"net/http"
 
+	"klover/internal/area/identity"
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/base/record"
@@ -26,9 +27,10 @@ const (
 // Web is the pages of the register. What they need of other areas app hands over;
 // nil means that there is nothing to choose or show.
 type Web struct {
-	Store    Store
-	Accounts func(ctx context.Context) ([]field.Option, error) // users by id
-	Views    record.Views                                      // saved views
+	Store     Store
+	Accounts  func(ctx context.Context) ([]field.Option, error)           // users by id
+	Views     record.Views                                                // saved views
+	Deadlines func(ctx context.Context, u identity.User) ([]Event, error) // last days of other areas, for the calendar
 }
 
 // Routes connects the pages.
@@ -40,6 +42,10 @@ func (a *Web) Routes(m *web.Mux) {
 	a.itemRoutes(m)
 	a.decisionRoutes(m)
 	a.ruleRoutes(m)
+	a.assignmentRoutes(m)
+	a.remarkRoutes(m)
+	a.agreementRoutes(m)
+	a.feedRoutes(m)
 }
 
 type formPage struct {

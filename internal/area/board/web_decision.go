@@ -122,6 +122,9 @@ func (a *Web) decision(w http.ResponseWriter, r *http.Request) error {
 	if err := a.councils(ctx, d, s, &page); err != nil {
 		return err
 	}
+	if page.Panels, err = a.decisionPanels(ctx, d, s); err != nil {
+		return err
+	}
 	entries, err := a.Store.History(ctx, DecisionKind, d.ID)
 	if err != nil {
 		return err

@@ -23,7 +23,9 @@ var homeTmpl = web.Parse[homePage](pages, "home.html")
 func (a *Web) home(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	page := homePage{Links: []ui.Action{{Label: "Sammanträden", URL: MeetingPath, Icon: "calendar-event"}, {Label: "Beslut", URL: DecisionPath, Icon: "gavel"},
-		{Label: "Organ", URL: BodyPath, Icon: "sitemap"}, {Label: "Förtroendevalda", URL: PersonPath, Icon: "users"}, {Label: "Nämndregler", URL: RulePath, Icon: "scale"}}}
+		{Label: "Organ", URL: BodyPath, Icon: "sitemap"}, {Label: "Förtroendevalda", URL: PersonPath, Icon: "users"}, {Label: "Nämndregler", URL: RulePath, Icon: "scale"},
+		{Label: "Uppdrag", URL: AssignmentPath, Icon: "clipboard-check"}, {Label: "Revision", URL: AuditPath, Icon: "report"},
+		{Label: "Avtal och reglementen", URL: AgreementPath, Icon: "contract"}}}
 	if web.May(ctx, permWrite) {
 		page.Actions = []ui.Action{{Label: "Planera sammanträde", URL: MeetingPath + "/ny", Icon: "plus", Primary: true}}
 	}

@@ -31,6 +31,7 @@ type meetingPage struct {
 	Sign       []ui.Action
 	Board      ui.Table
 	Fixes      ui.Table
+	Panels     []ui.Panel // what the meeting is told of
 	Facts      ui.Facts
 	Papers     bool
 	History    ui.History
@@ -65,6 +66,9 @@ func (a *Web) meeting(w http.ResponseWriter, r *http.Request) error {
 		page.Items = s.itemTable(page.Papers, write)
 	} else {
 		page.NoItems = "Kallelse och handlingar kräver behörighet. Ärendena visas här när sammanträdet har hållits."
+	}
+	if page.Panels, err = a.followPanels(ctx, s, write); err != nil {
+		return err
 	}
 	a.showPeople(s, &page)
 	if err := a.showSigning(ctx, s, write, &page); err != nil {

@@ -334,8 +334,10 @@ func (s Store) change(ctx context.Context, id string, version int64, verb, why s
 		if err := tx.Update(ctx, "contract", &next); err != nil {
 			return fmt.Errorf("saving contract %s: %w", id, err)
 		}
-		if err := replaceRows(ctx, tx, next); err != nil {
-			return err
+		if !slices.Equal(before.Options, next.Options) || !slices.Equal(before.Suppliers, next.Suppliers) {
+			if err := replaceRows(ctx, tx, next); err != nil {
+				return err
+			}
 		}
 		if saved, err = (Store{tx}).Get(ctx, id); err != nil {
 			return err
