@@ -13,7 +13,7 @@ import (
 	"klover/internal/word/party"
 )
 
-func TestAnAssignmentIsGivenReportedAndClosedThroughThePages(t *testing.T) {
+func TestADecisionIsFollowedAtTheNextMeetingUntilItIsDone(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, dbtest.SQLite(t, schema...))
 	o.secretary.Perms["delegation.read"] = true
