@@ -23,6 +23,7 @@ func (a API) Register(h huma.API) {
 	api.Handle(h, permRead, api.Op("get-meeting", http.MethodGet, "/meetings/{id}", "Läs ett sammanträde med ärenden. Före sammanträdet krävs rätt till nämndens handlingar för att se ärendena."), a.meeting)
 	api.Handle(h, permWrite, api.Op("create-meeting", http.MethodPost, "/meetings", "Planera ett sammanträde."), a.create)
 	api.Handle(h, permWrite, api.Op("save-meeting", http.MethodPut, "/meetings/{id}", "Ändra ett sammanträde. Version är den som lästes; 409 om någon annan har sparat sedan dess."), a.save)
+	a.followup(h)
 	api.Handle(h, permRead, api.Op("list-decisions", http.MethodGet, "/decisions", "Sök bland nämndens och utskottets beslut."), a.decisions)
 }
 

@@ -80,7 +80,7 @@ func (a *Web) revisionTable(one Agreement) ui.Table {
 		{Label: "Beslutad", Cell: func(r *Revision) ui.Cell { return ui.Text(r.Revised()).Under(r.AdoptedBy) }},
 		{Label: "Gäller från", Cell: func(r *Revision) ui.Cell { return ui.Time(r.ValidFrom.String(), r.ValidFrom.Sv()) }},
 		{Label: "Fullmäktige", Cell: func(r *Revision) ui.Cell { return ui.Mark(r.badge()) }},
-	}.Table("Versioner", one.Revisions)
+	}.Table("Versioner av "+one.Title, one.Revisions)
 	t.Empty = ui.Empty{Icon: "versions", Title: "Ingen version är registrerad"}
 	return t
 }

@@ -25,6 +25,7 @@ func (a API) Register(h huma.API) {
 	api.Handle(h, permManage, api.Op("get-user", http.MethodGet, "/users/{id}", "Läs en användare."), a.user)
 	api.Handle(h, permManage, api.Op("create-user", http.MethodPost, "/users", "Lägg upp en användare."), a.create)
 	api.Handle(h, permManage, api.Op("save-user", http.MethodPut, "/users/{id}", "Ändra en användare. Svarar 409 om någon annan hann före."), a.save)
+	a.delegation(h)
 	api.Handle(h, "audit.read", api.Op("list-history", http.MethodGet, "/history", "Historiken, den senaste händelsen först."), a.history)
 }
 
