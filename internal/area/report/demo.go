@@ -52,7 +52,7 @@ var demoShares = []struct {
 	due            day.Date
 }{
 	{"Ekonomi", "Peter Häggblad", 20230120},
-	{"Samverkan", "Nadja Berglind", 20230125},
+	{"Resurssituationen", "Nadja Berglind", 20230125},
 	{"Processutveckling", "Olle Tengvall", 20230127},
 }
 
