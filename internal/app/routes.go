@@ -75,7 +75,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	(&goal.ImprovementWeb{Store: a.Goal, Views: who.SavedViews}).Routes(m)
 	(&handbook.Web{Store: a.Handbook, Views: who.SavedViews}).Routes(m)
 	(&training.Web{Store: a.Training, Views: who.SavedViews}).Routes(m)
-	(&economy.Web{Store: a.Economy}).Routes(m)
+	(&economy.Web{Store: a.Economy, Views: who.SavedViews}).Routes(m)
 	surveys.Routes(m)
 	(&staff.Web{Store: a.Staff, Views: who.SavedViews, Target: a.Target, Printed: a.printed}).Routes(m)
 	(&board.Web{Store: a.Board, Accounts: a.accounts, Views: who.SavedViews, Deadlines: a.deadlines}).Routes(m)

@@ -9,7 +9,6 @@ import (
 	"klover/internal/base/fault"
 	"klover/internal/base/paper"
 	"klover/internal/word/day"
-	"klover/internal/word/money"
 	"klover/internal/word/party"
 	"klover/internal/word/sv"
 )
@@ -305,12 +304,4 @@ func (s Store) ResultDocument(ctx context.Context, u Until, unit Unit) (paper.Do
 		doc.Blocks = append(doc.Blocks, blocks...)
 	}
 	return doc, nil
-}
-
-// amountText writes an amount with a sign, for deviations in sentences.
-func amountText(a money.Amount) string {
-	if a > 0 {
-		return "+" + a.Sv()
-	}
-	return a.Sv()
 }

@@ -80,6 +80,7 @@ func TestDemoGivesWhatTheReportsPrint(t *testing.T) {
 		t.Run("owners", func(t *testing.T) { ownersPayToTheOre(t, s) })
 		t.Run("analysis", func(t *testing.T) { causesAddUp(t, s) })
 		t.Run("figures", func(t *testing.T) { figuresAreTheirRows(t, s) })
+		sumsAreTheirRows(t, s)
 		t.Run("loads", func(t *testing.T) { loadsAreListed(t, s) })
 	})
 }

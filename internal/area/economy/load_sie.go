@@ -46,7 +46,7 @@ func fromSIE(f *sie.File, o Options) (Draft, error) {
 		d.Added = f.Import()
 		for _, v := range f.Vouchers {
 			for _, t := range v.Rows {
-				add(t.Account, Row{Month: monthOf(v.Date), Amount: -t.Amount, BookedOn: v.Date, Voucher: strings.TrimSpace(v.Series + " " + v.Number), Text: firstText(t.Text, v.Text)}, t.Object)
+				add(t.Account, Row{Month: monthOf(v.Date), Amount: -t.Amount, BookedOn: v.Date, Voucher: voucherName(v), Text: firstText(t.Text, v.Text)}, t.Object)
 			}
 		}
 		d.doubt(f)
@@ -60,10 +60,31 @@ func fromSIE(f *sie.File, o Options) (Draft, error) {
 	if len(d.Rows) == 0 {
 		return d, fault.Wrong("Filen har inga rader på resultatkonton för %s.", o.Kind)
 	}
+	if n := unnumbered(f); d.Added && n > 0 {
+		d.Warnings = append(d.Warnings, fmt.Sprintf("%s saknar nummer och känns inte igen om de läses in igen i en annan fil.", sv.Plural(n, "verifikation", "verifikationer")))
+	}
 	d.Objects = dims.named(f)
 	d.Months = monthsOf(f, d)
 	d.span()
 	return d, nil
+}
+
+func unnumbered(f *sie.File) int {
+	n := 0
+	for _, v := range f.Vouchers {
+		if v.Number == "" || v.Number == "0" {
+			n++
+		}
+	}
+	return n
+}
+
+// voucherName is the series and number, "" for a voucher without a number.
+func voucherName(v sie.Voucher) string {
+	if v.Number == "" || v.Number == "0" {
+		return ""
+	}
+	return strings.TrimSpace(v.Series + " " + v.Number)
 }
 
 func firstText(a, b string) string {

@@ -25,15 +25,15 @@ type Store struct{ DB *db.DB }
 
 // The kinds of record in the history.
 const (
-	GroupKind     = "economy_group"
-	DimensionsOf  = "economy_dimension"
-	LoadKind      = "economy_load"
-	PlanKind      = "economy_plan"
-	RuleKind      = "economy_rule"
-	KeyKind       = "economy_key"
-	AnswerKind    = "economy_answer"
-	DebitKind     = "economy_debit"
-	usualRowOrder = "-month"
+	GroupKind       = "economy_group"
+	DimensionRecord = "economy_dimension"
+	LoadKind        = "economy_load"
+	PlanKind        = "economy_plan"
+	RuleKind        = "economy_rule"
+	KeyKind         = "economy_key"
+	AnswerKind      = "economy_answer"
+	DebitKind       = "economy_debit"
+	usualRowOrder   = "-month"
 )
 
 // Today is the day on which the store stands, in Sweden.
@@ -222,12 +222,12 @@ func (s Store) NameDimension(ctx context.Context, d Dimension) error {
 			if err := s.DB.Insert(ctx, "economy_dimension", &d); err != nil {
 				return err
 			}
-			return s.note(ctx, DimensionsOf, d.ID, title, audit.Created, "", change)
+			return s.note(ctx, DimensionRecord, d.ID, title, audit.Created, "", change)
 		}
 		d.ID, d.Version, change.From = was[0].ID, was[0].Version, was[0].Name
 		if err := s.DB.Update(ctx, "economy_dimension", &d); err != nil {
 			return err
 		}
-		return s.note(ctx, DimensionsOf, d.ID, title, audit.Changed, "", change)
+		return s.note(ctx, DimensionRecord, d.ID, title, audit.Changed, "", change)
 	})
 }

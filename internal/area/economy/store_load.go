@@ -215,6 +215,9 @@ func (s Store) store(ctx context.Context, l *Load, d Draft) error {
 	if err := db.InsertAll(ctx, s.DB, "economy_row", d.Rows); err != nil {
 		return fmt.Errorf("storing ledger rows: %w", err)
 	}
+	if err := s.resum(ctx, l.Kind, d.Months); err != nil {
+		return err
+	}
 	if err := s.keepAccounts(ctx, d.Accounts); err != nil {
 		return err
 	}
@@ -283,6 +286,9 @@ func (s Store) Undo(ctx context.Context, id, why string) (Load, error) {
 			return err
 		}
 		if _, err := s.DB.Exec(ctx, `UPDATE economy_row SET replaced_by = '' WHERE replaced_by = $1`, l.ID); err != nil {
+			return err
+		}
+		if err := s.resum(ctx, l.Kind, l.Months()); err != nil {
 			return err
 		}
 		if err := s.dropEmpty(ctx, l.PlanID); err != nil {

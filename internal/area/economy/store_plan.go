@@ -188,7 +188,10 @@ func (s Store) plant(ctx context.Context, p Plan, sums []Sum, when func(day.Date
 		rows[i] = Row{ID: db.NewID(), Kind: p.Kind, Month: when(sum.Month), Account: sum.Account, Activity: sum.Activity,
 			Project: sum.Project, Object: sum.Object, Amount: sum.Amount, PlanID: p.ID}
 	}
-	return db.InsertAll(ctx, s.DB, "economy_row", rows)
+	if err := db.InsertAll(ctx, s.DB, "economy_row", rows); err != nil {
+		return err
+	}
+	return s.resum(ctx, p.Kind, day.Year(int(p.Year)))
 }
 
 // PlanLines lays a plan out by account group and month.
@@ -230,6 +233,9 @@ func (s Store) EditPlan(ctx context.Context, p Plan, posted map[string]string, w
 		}
 		if len(changes) == 0 {
 			return nil
+		}
+		if err := s.resum(ctx, p.Kind, day.Year(int(p.Year))); err != nil {
+			return err
 		}
 		p.ChangedAt = s.DB.Now()
 		if err := s.DB.Update(ctx, "economy_plan", &p); err != nil {
@@ -342,6 +348,9 @@ func (s Store) RemovePlan(ctx context.Context, id string) error {
 			return fault.Conflict("%s har rader från en inläst fil. Ångra inläsningen i stället.", p.Name)
 		}
 		if _, err := s.DB.Exec(ctx, `DELETE FROM economy_row WHERE plan_id = $1`, id); err != nil {
+			return err
+		}
+		if err := s.resum(ctx, p.Kind, day.Year(int(p.Year))); err != nil {
 			return err
 		}
 		if _, err := s.DB.Exec(ctx, `DELETE FROM economy_plan WHERE id = $1`, id); err != nil {

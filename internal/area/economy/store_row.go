@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"klover/internal/base/db"
-	"klover/internal/base/fault"
 	"klover/internal/word/day"
 	"klover/internal/word/money"
 )
@@ -55,19 +54,55 @@ type KindSum struct {
 
 // Total adds up the selection, each kind for itself.
 func (s Store) Total(ctx context.Context, f Filter) ([]KindSum, error) {
-	w, err := s.where(ctx, f)
+	from, n := f.summed()
+	w, err := s.conditions(ctx, f)
 	if err != nil {
 		return nil, err
 	}
 	return db.All[KindSum](ctx, s.DB, `
-		SELECT r.kind, CAST(COALESCE(sum(r.amount), 0) AS BIGINT) AS amount, count(*) AS n
-		FROM economy_row r `+w.SQL()+` GROUP BY r.kind ORDER BY r.kind`, w.Args()...)
+		SELECT r.kind, CAST(COALESCE(sum(r.amount), 0) AS BIGINT) AS amount, `+n+`
+		FROM `+from+` r `+w.SQL()+` GROUP BY r.kind ORDER BY r.kind`, w.Args()...)
+}
+
+// summed names where a selection is added up: by account, month and dimension,
+// which stays small however many rows the ledger gets, unless it asks for what only
+// single rows have.
+func (f Filter) summed() (table, n string) {
+	if f.singles() {
+		return "economy_row", "count(*) AS n"
+	}
+	return "economy_sum", "CAST(sum(r.n) AS BIGINT) AS n"
+}
+
+// singles tells whether the selection asks for something that only rows have.
+func (f Filter) singles() bool { return f.Text != "" || f.Load != "" }
+
+// resum adds the rows of a kind and period up again, after they have changed.
+func (s Store) resum(ctx context.Context, kind Kind, p day.Period) error {
+	if p.From == 0 {
+		return nil
+	}
+	if _, err := s.DB.Exec(ctx, `DELETE FROM economy_sum WHERE kind = $1 AND month >= $2 AND month < $3`, string(kind), p.From, p.To); err != nil {
+		return err
+	}
+	const by = `kind, month, closing, account, activity, project, object, plan_id`
+	_, err := s.DB.Exec(ctx, `
+		INSERT INTO economy_sum (`+by+`, amount, n)
+		SELECT `+by+`, CAST(sum(amount) AS BIGINT), count(*)
+		FROM economy_row
+		WHERE replaced_by = '' AND kind = $1 AND month >= $2 AND month < $3
+		GROUP BY `+by, string(kind), p.From, p.To)
+	if err != nil {
+		return fmt.Errorf("adding up %s for %s: %w", kind, p, err)
+	}
+	return nil
 }
 
 // Sums adds up the selection by account and month, and by the columns named:
 // activity, project, object.
 func (s Store) Sums(ctx context.Context, f Filter, by ...DimensionKind) ([]Sum, error) {
-	w, err := s.where(ctx, f)
+	from, n := f.summed()
+	w, err := s.conditions(ctx, f)
 	if err != nil {
 		return nil, err
 	}
@@ -76,14 +111,25 @@ func (s Store) Sums(ctx context.Context, f Filter, by ...DimensionKind) ([]Sum, 
 		columns += map[DimensionKind]string{ActivityKind: ", r.activity", ProjectKind: ", r.project", ObjectKind: ", r.object"}[k]
 	}
 	return db.All[Sum](ctx, s.DB, `
-		SELECT `+columns+`, CAST(sum(r.amount) AS BIGINT) AS amount, count(*) AS n
-		FROM economy_row r `+w.SQL()+` GROUP BY `+columns+` ORDER BY `+columns, w.Args()...)
+		SELECT `+columns+`, CAST(sum(r.amount) AS BIGINT) AS amount, `+n+`
+		FROM `+from+` r `+w.SQL()+` GROUP BY `+columns+` ORDER BY `+columns, w.Args()...)
 }
 
-// where is the conditions of a filter.
+// where is the conditions of a filter on single rows.
 func (s Store) where(ctx context.Context, f Filter) (db.Where, error) {
+	w, err := s.conditions(ctx, f)
+	if !f.singles() {
+		w.Add("r.replaced_by = ''")
+	}
+	return w, err
+}
+
+// conditions is the conditions of a filter, on rows or on their sums.
+func (s Store) conditions(ctx context.Context, f Filter) (db.Where, error) {
 	var w db.Where
-	w.Add("r.replaced_by = ''")
+	if f.singles() {
+		w.Add("r.replaced_by = ''")
+	}
 	for column, value := range map[string]string{"r.plan_id": f.Plan, "r.load_id": f.Load, "r.account": f.Account} {
 		if value != "" {
 			w.Add(column+" = ?", value)
@@ -349,6 +395,3 @@ func (s Store) Loaded(ctx context.Context) (day.Date, error) {
 	}
 	return days[0], nil
 }
-
-// errNothing says that there is no load to tell the day of.
-var errNothing = fault.NotFound("Ingen bokföring är inläst.")

@@ -1,12 +1,18 @@
 package economy
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"klover/internal/area/economy/sie"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/dbtest"
@@ -31,7 +37,19 @@ func onEach(t *testing.T, do func(t *testing.T, s Store)) {
 			t.Fatal(err)
 		}
 		do(t, s)
+		sumsAreTheirRows(t, s)
 	})
+}
+
+// sumsAreTheirRows holds what is kept added up against the rows.
+func sumsAreTheirRows(t testing.TB, s Store) {
+	t.Helper()
+	const by = `kind, month, closing, account, activity, project, object, plan_id`
+	kept := ok[[]Sum](t)(db.All[Sum](t.Context(), s.DB, `SELECT `+by+`, amount, n FROM economy_sum ORDER BY `+by))
+	rows := ok[[]Sum](t)(db.All[Sum](t.Context(), s.DB, `SELECT `+by+`, CAST(sum(amount) AS BIGINT) AS amount, count(*) AS n FROM economy_row WHERE replaced_by = '' GROUP BY `+by+` ORDER BY `+by))
+	if diff := cmp.Diff(rows, kept); diff != "" {
+		t.Error(diff)
+	}
 }
 
 // ok stops the test on an error; it takes what a store method returns.
@@ -420,4 +438,62 @@ func TestCausesAreOfOneKind(t *testing.T) {
 			t.Errorf("an old version was saved: %v", err)
 		}
 	})
+}
+
+// TestLedgersOfTwentyVendorsAreLoaded takes every file of type 4 that vendors have
+// published through the whole way in, twice.
+func TestLedgersOfTwentyVendorsAreLoaded(t *testing.T) {
+	t.Parallel()
+	const folder = "../../../../shared/standards/sie/files"
+	files, err := os.ReadDir(folder)
+	if err != nil {
+		t.Skip("the vendors' files are not beside the checkout")
+	}
+	s := Store{dbtest.SQLite(t, migrations()...)}
+	loaded := 0
+	for _, entry := range files {
+		raw, err := os.ReadFile(filepath.Join(folder, entry.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := sie.Read(entry.Name(), bytes.NewReader(raw))
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, d, err := s.Import(asController(t.Context()), entry.Name(), bytes.NewReader(raw), Options{Kind: Outcome, Source: entry.Name()}, true, false)
+		if f.Type != 4 {
+			if err == nil {
+				t.Errorf("%s has no vouchers and was loaded", entry.Name())
+			}
+			continue
+		}
+		if err != nil && len(d.Rows) > 0 {
+			t.Errorf("%s: %v", entry.Name(), err)
+			continue
+		}
+		if err != nil { // vouchers on balance accounts only: depreciation, invoices
+			continue
+		}
+		loaded++
+		if _, wrong := f.Mismatches(); f.Posts["RES"] > 0 && len(wrong) == 0 && l.Amount != -ofResult(f) {
+			t.Errorf("%s: %s, its result accounts say %s", entry.Name(), l.Amount.Sv(), (-ofResult(f)).Sv())
+		}
+		if _, _, err := s.Import(asController(t.Context()), "igen"+filepath.Ext(entry.Name()), bytes.NewReader(raw), Options{Kind: Outcome}, true, false); fault.KindOf(err) != fault.KindConflict {
+			t.Errorf("%s was loaded twice: %v", entry.Name(), err)
+		}
+	}
+	if loaded < 12 {
+		t.Errorf("only %d files were loaded", loaded)
+	}
+}
+
+// ofResult is what the file's own balances say of its result accounts.
+func ofResult(f *sie.File) money.Amount {
+	var sum money.Amount
+	for _, b := range f.Balances {
+		if b.Label == "RES" && b.Year == 0 {
+			sum += b.Amount
+		}
+	}
+	return sum
 }

@@ -17,7 +17,10 @@ import (
 var pages embed.FS
 
 // Web is the pages of the register.
-type Web struct{ Store Store }
+type Web struct {
+	Store Store
+	Views record.Views // the user's own views of the ledger rows, nil for none
+}
 
 // Path is the address of the result report.
 const Path = "/ekonomi"

@@ -33,7 +33,6 @@ var RowFields = field.Set[Row]{
 	{Key: "booked_on", Label: "Bokförd", Kind: field.Date, At: func(r *Row) any { return &r.BookedOn }},
 }
 
-
 var rowListing = ui.Listing[Row]{
 	One: "rad", Many: "rader", Sort: usualRowOrder, Per: 50,
 	Columns: ui.Columns[Row]{
@@ -161,7 +160,10 @@ func (a *Web) rows(w http.ResponseWriter, r *http.Request) error {
 	}
 	list := rowListing.List(q, rows, ui.Count(count), filters...)
 	list.Hint, list.Excel = "Text eller verifikation", record.Excel(q)
-	list.Views = a.rowViews(q)
+	list.Keep = a.Views != nil
+	if list.Views, err = a.Views.After(ctx, a.rowViews(q), q); err != nil {
+		return err
+	}
 	list.Note = "Intäkter är plus och kostnader minus. Rader som en senare laddning har ersatt visas inte."
 	if list.Sum, err = a.rowSum(ctx, f); err != nil {
 		return err

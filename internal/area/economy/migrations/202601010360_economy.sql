@@ -108,6 +108,20 @@ CREATE INDEX economy_row_account ON economy_row (account, month);
 CREATE INDEX economy_row_load ON economy_row (load_id);
 CREATE INDEX economy_row_plan ON economy_row (plan_id, month);
 CREATE INDEX economy_row_replaced ON economy_row (replaced_by);
+CREATE TABLE economy_sum (
+	kind TEXT NOT NULL,
+	month DATE NOT NULL,
+	closing BOOLEAN NOT NULL,
+	account TEXT NOT NULL,
+	activity TEXT NOT NULL,
+	project TEXT NOT NULL,
+	object TEXT NOT NULL,
+	plan_id TEXT NOT NULL,
+	amount BIGINT NOT NULL,
+	n BIGINT NOT NULL
+);
+CREATE INDEX economy_sum_month ON economy_sum (kind, month);
+CREATE INDEX economy_sum_plan ON economy_sum (plan_id, month);
 CREATE TABLE economy_rule (
 	id TEXT PRIMARY KEY,
 	version BIGINT NOT NULL,
