@@ -1,5 +1,6 @@
 // Package intake reads the lists that a purchasing office already has: procurements,
-// contracts, savings, reviews and suppliers, from Excel and CSV.
+// contracts, savings, reviews and suppliers, hours of sick leave and completed
+// courses, from Excel and CSV. The last two ask for the right of their register too.
 //
 // Keeps: each import (run) with its file, its mapping and what became of every
 // row: created, updated, already there, or rejected and why; and the mapping that

@@ -6,7 +6,6 @@ import (
 
 	"klover/internal/area/identity"
 	"klover/internal/base/fault"
-	"klover/internal/word/day"
 	"klover/internal/word/sv"
 )
 
@@ -92,19 +91,6 @@ func (f *faults) add(bad bool, name, message string) {
 }
 
 func (f faults) err() error { return fault.Invalid(f...) }
-
-// span writes a first and a last day: "2022-01-01–2022-06-30", "från 2022-01-01".
-func span(from, to day.Date) string {
-	switch {
-	case from == 0 && to == 0:
-		return "tills vidare"
-	case to == 0:
-		return "från " + from.Sv()
-	case from == 0:
-		return "till och med " + to.Sv()
-	}
-	return from.Sv() + "–" + to.Sv()
-}
 
 // named writes a number of persons: "1 person", "3 personer".
 func named(n int64) string { return sv.Plural(n, "person", "personer") }
