@@ -158,7 +158,7 @@ func (a *App) units(ctx context.Context) ([]field.Option, error) {
 func (a *App) api() http.Handler {
 	mux := http.NewServeMux()
 	h := api.New(mux, Version)
-	identity.API{Store: a.Identity}.Register(h)
+	identity.API{Store: a.Identity, Sealed: sealed}.Register(h)
 	category.API{Store: a.Category}.Register(h)
 	supplier.API{Store: a.Supplier}.Register(h)
 	procurement.API{Store: a.Procurement}.Register(h)
@@ -178,12 +178,16 @@ func (a *App) api() http.Handler {
 	return mux
 }
 
+// sealed are the registers of personnel whose numbers of small groups only those
+// who register them may see, and so also what was changed in them.
+var sealed = map[string]string{"staff_exit": "staff.write", "staff_sick": "staff.write"}
+
 // registers names every kind of record for the pages of the history.
 func (a *App) registers() []identity.Register {
 	all := identity.Registers()
 	for _, r := range registers {
 		if r.kind != "user" {
-			all = append(all, identity.Register{Kind: r.kind, Label: r.label, Path: r.path})
+			all = append(all, identity.Register{Kind: r.kind, Label: r.label, Path: r.path, Seal: sealed[r.kind]})
 		}
 	}
 	return all

@@ -14,7 +14,10 @@ import (
 )
 
 // API is the area's part of the HTTP API.
-type API struct{ Store Store }
+type API struct {
+	Store  Store
+	Sealed map[string]string // register → the right without which its changes are not told
+}
 
 // Register adds the operations.
 func (a API) Register(h huma.API) {
@@ -229,6 +232,9 @@ func (a API) history(ctx context.Context, in *historyInput) (*api.List[apiEvent]
 	items := make([]apiEvent, len(entries))
 	for i, e := range entries {
 		items[i] = apiEvent{Seq: e.Seq, At: e.At, Actor: e.Actor.Name, Kind: e.Kind, Ref: e.Ref, Title: e.Title, Verb: e.Verb, Why: e.Why, Changes: []apiChange{}, Hash: e.Hash}
+		if hides(ctx, a.Sealed[e.Kind]) {
+			continue
+		}
 		for _, c := range e.Changes {
 			items[i].Changes = append(items[i].Changes, apiChange{c.Key, c.From, c.To})
 		}

@@ -16,7 +16,7 @@ func TestAPIReadsAndWritesUsers(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	mux := http.NewServeMux()
-	API{s.area.Store}.Register(api.New(mux, "1"))
+	API{Store: s.area.Store}.Register(api.New(mux, "1"))
 	call := func(role, method, path, body string) (int, string) {
 		u, err := s.area.Store.User(t.Context(), s.users[role])
 		if err != nil {

@@ -27,20 +27,21 @@ type Register struct {
 	Kind  string // "procurement"
 	Label string // "Upphandlingar"
 	Path  string // before the id: "/upphandlingar/", "" when records have no page
+	Seal  string // the right without which the history does not tell what was changed, "" for none
 }
 
 // Registers returns the area's own registers.
 func Registers() []Register {
 	return []Register{
-		{kindUser, "Användare", "/anvandare/"},
-		{kindUnit, "Enheter", "/enheter/"},
-		{kindParty, "Parter", "/parter/"},
-		{kindSignIn, "Inloggning", "/anvandare/"},
-		{kindView, "Sparade vyer", ""},
-		{kindToken, "Åtkomstnycklar", ""},
-		{kindCalendar, "Kalenderadresser", ""},
-		{kindDecision, "Delegationsbeslut", "/delegation/beslut/"},
-		{kindSetting, "Inställningar", ""},
+		{Kind: kindUser, Label: "Användare", Path: "/anvandare/"},
+		{Kind: kindUnit, Label: "Enheter", Path: "/enheter/"},
+		{Kind: kindParty, Label: "Parter", Path: "/parter/"},
+		{Kind: kindSignIn, Label: "Inloggning", Path: "/anvandare/"},
+		{Kind: kindView, Label: "Sparade vyer", Path: ""},
+		{Kind: kindToken, Label: "Åtkomstnycklar", Path: ""},
+		{Kind: kindCalendar, Label: "Kalenderadresser", Path: ""},
+		{Kind: kindDecision, Label: "Delegationsbeslut", Path: "/delegation/beslut/"},
+		{Kind: kindSetting, Label: "Inställningar", Path: ""},
 	}
 }
 

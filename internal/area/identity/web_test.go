@@ -32,7 +32,7 @@ func newSite(t *testing.T) site {
 	d := dbtest.SQLite(t, schema...)
 	now := dbtest.Clock
 	d.Now = func() time.Time { return now }
-	a := &Web{Store: Store{d}, Registers: append(Registers(), Register{"contract", "Avtal", "/avtal/"})}
+	a := &Web{Store: Store{d}, Registers: append(Registers(), Register{Kind: "contract", Label: "Avtal", Path: "/avtal/"})}
 	users, err := a.Store.Demo(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -96,6 +96,7 @@ func (a *Web) trail(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	a.seal(ctx, entries)
 	if record.Format(r) != "" {
 		return record.Send(w, r, "historik", a.trailSheet(q, entries), nil)
 	}
@@ -108,6 +109,19 @@ func (a *Web) trail(w http.ResponseWriter, r *http.Request) error {
 	page.Actions = []ui.Action{{Label: "Kontrollera kedjan", URL: "/historik/kontroll", Icon: "shield-check"}}
 	return listTmpl.Render(w, r, "Historik", page)
 }
+
+// seal takes the changes out of entries of registers whose numbers the user may
+// not see one by one.
+func (a *Web) seal(ctx context.Context, entries []audit.Entry) {
+	for i, e := range entries {
+		if hides(ctx, a.register(e.Kind).Seal) {
+			entries[i].Changes = nil
+		}
+	}
+}
+
+// hides tells whether a seal hides something from the user.
+func hides(ctx context.Context, seal string) bool { return seal != "" && !web.May(ctx, seal) }
 
 func (a *Web) trailFilters(ctx context.Context) ([]ui.Filter, error) {
 	people, _, err := a.Store.Search(ctx, Filter{}, Page{Limit: 1000})
