@@ -24,6 +24,7 @@ func (a API) Register(h huma.API) {
 	api.Handle(h, "figure.target", api.Op("save-target", http.MethodPut, "/targets/{id}", "Ändra ett mål."), a.saveTarget)
 	a.registerMeasures(h)
 	a.registerImprovements(h)
+	a.registerSteering(h)
 }
 
 // PeriodInput chooses the period of figures.

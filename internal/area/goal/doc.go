@@ -6,9 +6,18 @@
 // be recomputed (review share 2021 = 6,0 %), comments to a figure's period, and
 // the figures of closed months as they were then.
 // Does not keep: the figures themselves. Each area defines and computes its own
-// (word/figure); this one only reads the register that app has joined. Goals,
-// perspectives and indicators above the figures come with the steering model;
-// they will point at figures by key.
+// (word/figure); this one only reads the register that app has joined.
+//
+// The steering model (handbook 9.1) is versioned by year: perspectives, politics'
+// goals, the administration's and the unit's own, with what each level is called.
+// Under the goals stand activities and indicators; an activity is one record under
+// however many goals (J09), and what is reported of it for a period is one text, which
+// the report inserts. What is not reported says why (J07). An indicator points at a
+// figure by key; its verdict follows from value and target, never from its comment
+// (I16). Times are kept as precisely as they are known (I33). The operational plan is
+// the year's activities, indicators and targets, decided once, followed up in the
+// report and copied to the next year with what is open. The transformation map and
+// the goal flower are drawn from the same rows. goal.write changes all of it.
 //
 // Own measures (egna mått) are figures that no register gives: somebody enters
 // their values with source and day of the evidence, and they stand in the register
@@ -22,7 +31,9 @@
 //
 // Swedish words: nyckeltal = figure, målvärde = target, bedömning = verdict,
 // ackumulerat = year to date, rullande tolv = rolling twelve months, ej mätbar =
-// cannot be measured, månadsbokslut = month close.
+// cannot be measured, månadsbokslut = month close, styrmodell = steering model,
+// redovisning = account, målblomma = goal flower, verksamhetsplan = plan,
+// kvarstår = remains, framflyttad = postponed.
 //
 // Rules: numerator and denominator are shown beside the value, and the rows behind
 // it add up to it (handbook §6); unknown is "ej mätbar" with its reason, never 0;

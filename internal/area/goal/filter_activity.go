@@ -28,7 +28,7 @@ type ActivityFilter struct {
 	UnitID    string
 	Tag       string
 	Open      bool // something is left to do
-	Overdue   bool // should have been ready before today
+	Overdue   bool // should have been ready before today and does not go on another year
 }
 
 func joined[T ~string](list []T) string {

@@ -163,14 +163,22 @@ func (t Tree) Flower() chart.Flower {
 	return f
 }
 
-// The widths of the map: of a page on a screen, and of a lying sheet.
+// The widths of the map: of a page on a screen, and of a lying A3 or A4 sheet, where
+// the lanes stand beside each other.
 const (
 	pageMap  = 1000
-	sheetMap = 1400
+	sheetMap = 1700
 )
 
-// MapBlocks returns the transformation map of the period's year and the goal flower
-// on a lying page; args[0] "tabell" gives the map as a table instead, "blomma" the
+// Sheet draws the map for a lying sheet.
+func (t Tree) Sheet(activities []Activity, today day.Date) chart.Lanes {
+	m := t.Map(activities, today, sheetMap)
+	m.Beside = true
+	return m
+}
+
+// MapBlocks returns the goal flower and, on a lying page, the transformation map of
+// the period's year; args[0] "tabell" gives the map as a table instead, "blomma" the
 // flower alone.
 func (s Store) MapBlocks(ctx context.Context, p day.Period, args []string) ([]paper.Block, error) {
 	if p.To == 0 {
@@ -185,7 +193,7 @@ func (s Store) MapBlocks(ctx context.Context, p day.Period, args []string) ([]pa
 	if err != nil {
 		return nil, err
 	}
-	m := t.Map(all, min(s.Today(), p.Last()), sheetMap)
+	m := t.Sheet(all, s.Today())
 	switch {
 	case len(args) > 0 && args[0] == "tabell":
 		table := paper.PlainTable(m.Table())
@@ -196,9 +204,9 @@ func (s Store) MapBlocks(ctx context.Context, p day.Period, args []string) ([]pa
 	case len(args) > 0:
 		return nil, fault.Wrong("”%s” betyder inget för kartan. Skriv tabell eller blomma, eller inget.", args[0])
 	}
-	sheet := paper.Landscape{Blocks: []paper.Block{paper.Figure{Chart: m}}}
+	var blocks []paper.Block
 	if len(t.At(UnitGoal)) > 0 {
-		sheet.Blocks = append(sheet.Blocks, paper.Figure{Chart: t.Flower()})
+		blocks = append(blocks, paper.Figure{Chart: t.Flower()})
 	}
-	return []paper.Block{sheet}, nil
+	return append(blocks, paper.Landscape{Blocks: []paper.Block{paper.Figure{Chart: m}}}), nil
 }

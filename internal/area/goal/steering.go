@@ -138,7 +138,8 @@ func (g Goal) Name() string {
 // Heading returns the goal with its level, as reports head its text: "Politikens
 // mål: …". Perspectives, the unit's goals and assignments head it by their name.
 func (g Goal) Heading() string {
-	if g.Level == Political || g.Level == Business {
+	says := g.Level == Business && strings.Contains(g.Title, ":") // "Rätt nyttjade resurser: VLS …"
+	if (g.Level == Political || g.Level == Business) && !says {
 		return g.Term + ": " + g.Name()
 	}
 	return g.Name()
@@ -237,6 +238,21 @@ func (t Tree) Up(id string, l Level) (Goal, bool) {
 func (t Tree) ServiceOf(id string) (Goal, bool) {
 	if b, ok := t.Up(id, Business); ok {
 		return t.Get(b.ServiceID)
+	}
+	return Goal{}, false
+}
+
+// within tells whether a goal is, or stands below, another.
+func (t Tree) within(id, above string) (Goal, bool) {
+	for range levels {
+		g, ok := t.Get(id)
+		if !ok {
+			break
+		}
+		if g.ID == above {
+			return g, true
+		}
+		id = g.ParentID
 	}
 	return Goal{}, false
 }

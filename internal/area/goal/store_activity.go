@@ -42,7 +42,7 @@ func (s Store) activityWhere(ctx context.Context, f ActivityFilter) (db.Where, e
 		w.Add("a.status NOT IN ('done', 'closed')")
 	}
 	if f.Overdue {
-		w.Add("a.ends_on < ?", s.Today())
+		w.Add("a.ends_on < ? AND NOT EXISTS (SELECT 1 FROM goal_activity later WHERE later.continues = a.id)", s.Today())
 	}
 	if f.GoalID != "" {
 		ids, err := s.withBelow(ctx, f.GoalID)

@@ -80,20 +80,29 @@ func (s Store) PerspectiveText(ctx context.Context, p day.Period, args []string)
 	return strings.TrimSpace(o.written.String()), nil
 }
 
-// perspective finds a perspective by its name, also without "perspektivet".
+// perspective finds a perspective by its name, or by how the name begins.
 func (t Tree) perspective(args []string) (Goal, error) {
 	if len(args) == 0 {
 		return Goal{}, fault.Wrong("Ange vilket perspektiv som menas.")
 	}
 	var names []string
 	for _, g := range t.At(Perspective) {
-		short := strings.TrimSuffix(strings.ToLower(g.Title), "perspektivet")
-		if strings.EqualFold(g.Title, args[0]) || strings.EqualFold(short, args[0]) {
+		if args[0] != "" && strings.HasPrefix(strings.ToLower(g.Title), strings.ToLower(args[0])) {
 			return g, nil
 		}
 		names = append(names, g.Title)
 	}
 	return Goal{}, fault.NotFound("Perspektivet ”%s” finns inte i styrmodellen för %d. Där finns %s.", args[0], t.Model.Year, strings.Join(names, ", "))
+}
+
+// chapter finds a political goal by how its name begins, else a perspective.
+func (t Tree) chapter(name string) (Goal, error) {
+	for _, g := range t.At(Political) {
+		if strings.HasPrefix(strings.ToLower(g.Title), strings.ToLower(name)) {
+			return g, nil
+		}
+	}
+	return t.perspective([]string{name})
 }
 
 func (o *outline) write(text string) {
@@ -110,8 +119,8 @@ func (o *outline) heading(level int, text string) {
 func (o *outline) own(g Goal, level int) {
 	o.account(o.ofGoal[g.ID])
 	for _, a := range o.activities[g.ID] {
-		told, ok := o.ofActivity[a.ID]
-		if !ok {
+		told := o.ofActivity[a.ID]
+		if strings.TrimSpace(told.Text) == "" {
 			continue
 		}
 		if a.Headed {
@@ -143,7 +152,7 @@ func (o *outline) told(g Goal) bool {
 	if o.ofGoal[g.ID].Exists() {
 		return true
 	}
-	if slices.ContainsFunc(o.activities[g.ID], func(a Activity) bool { return o.ofActivity[a.ID].Exists() }) {
+	if slices.ContainsFunc(o.activities[g.ID], func(a Activity) bool { return o.ofActivity[a.ID].Text != "" }) {
 		return true
 	}
 	return slices.ContainsFunc(o.tree.Below(g.ID), o.told)
@@ -163,7 +172,8 @@ func (o *outline) goal(g Goal, level int) {
 }
 
 // IndicatorBlocks returns the table Indikator, Utfall, Målvärde, Kommentar of a
-// period: of the perspective in args[0], of all without.
+// period: of the perspective or political goal whose name begins with args[0], of all
+// without.
 func (s Store) IndicatorBlocks(ctx context.Context, p day.Period, args []string) ([]paper.Block, error) {
 	if p.From == 0 || p.To == 0 {
 		return nil, fault.Wrong("Perioden saknar början eller slut.")
@@ -179,13 +189,13 @@ func (s Store) IndicatorBlocks(ctx context.Context, p day.Period, args []string)
 		if err != nil {
 			return nil, err
 		}
-		g, err := t.perspective(args)
+		g, err := t.chapter(strings.Join(args, " "))
 		if err != nil {
 			return nil, err
 		}
 		list = slices.DeleteFunc(list, func(i Indicator) bool {
-			at, ok := t.Up(i.GoalID, Perspective)
-			return !ok || at.ID != g.ID
+			_, under := t.within(i.GoalID, g.ID)
+			return !under
 		})
 		caption = g.Name() + ", indikatorer " + p.Label()
 	}

@@ -187,7 +187,7 @@ func (a *Web) activityViews(ctx context.Context, q ui.Query) ([]ui.View, error) 
 		{"Alla", ActivityFilter{}},
 		{fmt.Sprint(year), ActivityFilter{Year: year}},
 		{"Mina", ActivityFilter{OwnerID: web.UserFrom(ctx).ID, Open: true}},
-		{"Försenade", ActivityFilter{Overdue: true}},
+		{"Slutdatum passerat", ActivityFilter{Overdue: true, Year: year}},
 		{"Kategoriinitiativ", ActivityFilter{Kinds: []Work{CategoryWork}, Year: year}},
 	} {
 		views = append(views, ui.View{Label: v.label, URL: v.filter.URL(), Active: v.filter.Values().Encode() == q.Selection()})

@@ -25,6 +25,7 @@ type activityPage struct {
 	Statuses   ui.Table
 	Facts      ui.Facts
 	Chain      ui.Table
+	Next       string // the activity that goes on the year after, "" for none
 	History    ui.History
 	Actions    []ui.Action
 }
@@ -42,16 +43,16 @@ func (a *Web) showActivity(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := activityPage{Kind: fmt.Sprintf("%s, %d", kindText(&one), one.Year), Status: statusBadges[one.Status], Purpose: one.Purpose, Where: whereTable(t, one), Facts: activityFacts(one), Actions: activityActions(ctx, one)}
+	if err := a.activityParts(ctx, one, &page); err != nil {
+		return err
+	}
 	if one.Percent.Known {
 		page.Progress = ui.Progress{Label: "Klart", Value: int(one.Percent.N), Max: 100, Text: sv.Percent(one.Percent.N, 100, 0)}
 	}
-	if one.Overdue(a.Store.Today()) {
+	if one.Overdue(a.Store.Today()) && page.Next == "" {
 		page.Late = ui.Notice{Tone: ui.Warn, Title: "Slutdatum har passerat", Text: "Aktiviteten skulle vara klar " + one.Ends.Sv() + ". Redovisa hur den står, eller flytta fram den."}
 	}
 	if page.Told, err = a.told(r, OfActivity, one.ID, one.URL(), t.Model.Unit); err != nil {
-		return err
-	}
-	if err := a.activityParts(ctx, one, &page); err != nil {
 		return err
 	}
 	return activityTmpl.Render(w, r, one.Title, page)
@@ -78,6 +79,9 @@ func (a *Web) activityParts(ctx context.Context, one Activity, page *activityPag
 	}
 	if len(chain) > 1 {
 		page.Chain = chainTable(chain)
+	}
+	if last := chain[len(chain)-1]; last.ID != one.ID {
+		page.Next = last.URL()
 	}
 	entries, err := audit.History(ctx, a.Store.DB, ActivityKind, one.ID)
 	page.History = shortHistory("aktiviteten", entries)

@@ -109,21 +109,6 @@ func (a *Web) showGoal(w http.ResponseWriter, r *http.Request) error {
 	return goalTmpl.Render(w, r, g.Name(), page)
 }
 
-// within tells whether a goal is, or stands below, another.
-func (t Tree) within(id, above string) (Goal, bool) {
-	for range levels {
-		g, ok := t.Get(id)
-		if !ok {
-			break
-		}
-		if g.ID == above {
-			return g, true
-		}
-		id = g.ParentID
-	}
-	return Goal{}, false
-}
-
 func goalFacts(t Tree, g Goal) ui.Facts {
 	f := ui.NewFacts(GoalFields, &g, "level", "number", "text", "owner")
 	f.DropEmpty()

@@ -2,7 +2,6 @@ package goal
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"html/template"
 	"io"
@@ -36,16 +35,6 @@ var (
 func mapURL(year int64) string    { return fmt.Sprintf("/transformationskarta?ar=%d", year) }
 func flowerURL(year int64) string { return fmt.Sprintf("/malblomma?ar=%d", year) }
 
-// drawn is a year's map, with everything that it is drawn from.
-func (a *Web) drawn(ctx context.Context, year int64, width float64) (Tree, chart.Lanes, error) {
-	t, err := a.Store.Tree(ctx, year)
-	if err != nil {
-		return t, chart.Lanes{}, err
-	}
-	all, err := a.Store.ActivitiesOf(ctx, year)
-	return t, t.Map(all, a.Store.Today(), width), err
-}
-
 func (a *Web) transformation(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	year, err := a.chosenYear(r)
@@ -56,17 +45,18 @@ func (a *Web) transformation(w http.ResponseWriter, r *http.Request) error {
 		return mapTmpl.Render(w, r, "Transformationskarta", mapPage{Empty: noModel(ctx)})
 	}
 	format := r.FormValue("format")
-	width := float64(pageMap)
-	if format != "" {
-		width = sheetMap
-	}
-	t, m, err := a.drawn(ctx, year, width)
+	t, err := a.Store.Tree(ctx, year)
 	if err != nil {
 		return err
 	}
+	all, err := a.Store.ActivitiesOf(ctx, year)
+	if err != nil {
+		return err
+	}
+	m := t.Map(all, a.Store.Today(), pageMap)
 	switch format {
 	case "svg":
-		return sendSVG(w, fmt.Sprintf("transformationskarta-%d", year), m)
+		return sendSVG(w, fmt.Sprintf("transformationskarta-%d", year), t.Sheet(all, a.Store.Today()))
 	case "pdf":
 		blocks, err := a.Store.MapBlocks(ctx, day.Year(int(year)), nil)
 		if err != nil {

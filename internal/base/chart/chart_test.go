@@ -246,7 +246,13 @@ func luminance(c uint32) float64 {
 }
 
 func TestLanesGiveEachCardItsOwnPlace(t *testing.T) {
-	l := samples()["lanes"].(Lanes)
+	for name, want := range map[string]int{"lanes": 7, "lanes-beside": 4} {
+		eachInItsPlace(t, samples()[name].(Lanes), want)
+	}
+}
+
+func eachInItsPlace(t *testing.T, l Lanes, want int) {
+	t.Helper()
 	bands, bottom := l.layout()
 	w, h := l.Size()
 	if h != bottom {
@@ -255,7 +261,7 @@ func TestLanesGiveEachCardItsOwnPlace(t *testing.T) {
 	var cards []laneCard
 	for _, b := range bands {
 		for _, c := range b.cards {
-			if c.x < 0 || c.x+c.w > w || c.y < b.y || c.y+c.h > b.y+b.h {
+			if c.x < b.x || c.x+c.w > b.x+b.w || b.x+b.w > w+0.01 || c.y < b.y || c.y+c.h > b.y+b.h {
 				t.Errorf("%s lies outside its lane", c.item.Label)
 			}
 			for _, o := range cards {
@@ -266,7 +272,7 @@ func TestLanesGiveEachCardItsOwnPlace(t *testing.T) {
 			cards = append(cards, c)
 		}
 	}
-	if len(cards) != 7 {
+	if len(cards) != want {
 		t.Errorf("%d cards", len(cards))
 	}
 }

@@ -88,7 +88,7 @@ func (f Flower) petal(c Canvas, p Petal, tone Tone, turn, half float64) {
 	// The width of a level line through the petal's middle, less where text curves away.
 	room := 2 / math.Hypot(cos/petalLong, sin/half) * 0.84
 	room = math.Min(room, 176)
-	note := wrap(p.Note, Type{Size: smallSize, Bold: true}, room, 2)
+	note := wrap(p.Note, Type{Size: smallSize, Bold: true}, room+16, 2)
 	label := wrap(p.Label, Type{Size: textSize}, room, 4)
 	if p.Note == "" {
 		note = nil

@@ -17,6 +17,7 @@ type Lanes struct {
 	Lanes    []Lane
 	Now      float64 // place of today, in columns from the left; 0 hides it
 	Width    float64 // 1000 when zero
+	Beside   bool    // the lanes stand beside each other, for a lying sheet; cards have one line
 	LaneName string  // heads of the table: "Mål"
 	ItemName string  // "Initiativ"
 	NoteName string  // "Ansvarig"
@@ -41,24 +42,6 @@ type LaneItem struct {
 	When     string  // the same in words
 	URL      string
 }
-
-// A Sign is the mark of a state. Each has a form of its own, so that none depends
-// on its colour.
-type Sign int
-
-// The signs.
-const (
-	Waiting Sign = iota // open ring
-	Moving              // triangle forward
-	Reached             // disc with a tick
-	Behind              // triangle with an exclamation mark
-	Moved               // double arrow
-	Stopped             // square with a cross
-	Staying             // diamond
-	signCount
-)
-
-var signTones = [signCount]Tone{Waiting: Muted, Moving: S1, Reached: S2, Behind: Today, Moved: S3, Stopped: S6, Staying: S4}
 
 var labelHead = Type{Size: textSize, Bold: true, Tone: Ink}
 
@@ -104,6 +87,7 @@ type laneCard struct {
 	x, y, w, h float64
 	lines      []string
 	flat       bool // state and note stand after the label, on one line
+	bare       bool // there is room for the label only; the mark says the state
 }
 
 // below is what the card says under its label, or after it.
@@ -116,9 +100,23 @@ func (it LaneItem) below() string {
 
 // A laneBand is a lane in its place.
 type laneBand struct {
-	lane  Lane
-	y, h  float64
-	cards []laneCard
+	lane       Lane
+	x, y, w, h float64
+	cards      []laneCard
+}
+
+// column is the width of one of the map's columns in the band.
+func (b laneBand) column(l Lanes) float64 { return b.w / float64(max(len(l.Columns), 1)) }
+
+const laneGap = 14.0 // between lanes beside each other
+
+// place is where the lane with the number begins and how wide it is.
+func (l Lanes) place(i int) (x, w float64) {
+	if !l.Beside {
+		return 0, l.width()
+	}
+	w = (l.width() - laneGap*float64(len(l.Lanes)-1)) / float64(max(len(l.Lanes), 1))
+	return float64(i) * (w + laneGap), w
 }
 
 // head is where the lanes begin: below notes, signs and the names of the columns.
@@ -134,17 +132,19 @@ func (l Lanes) noteLines() []string {
 	return lines
 }
 
-func (l Lanes) column() float64 { return l.width() / float64(max(len(l.Columns), 1)) }
-
 // layout puts every card in its place: each in the first row of its lane where its
 // columns are free.
 func (l Lanes) layout() (bands []laneBand, bottom float64) {
 	y := l.head()
-	for _, lane := range l.Lanes {
+	for i, lane := range l.Lanes {
+		if l.Beside {
+			y = l.head()
+		}
 		b := laneBand{lane: lane, y: y}
+		b.x, b.w = l.place(i)
 		var rows [][]laneCard
 		for _, it := range lane.Items {
-			card := l.card(it)
+			card := l.card(b, it)
 			at := 0
 			for at < len(rows) && !free(rows[at], card) {
 				at++
@@ -169,23 +169,33 @@ func (l Lanes) layout() (bands []laneBand, bottom float64) {
 		y += 6
 		b.h = y - b.y - 4
 		bands = append(bands, b)
+		bottom = max(bottom, y)
 	}
-	return bands, y
+	for i := range bands {
+		if l.Beside {
+			bands[i].h = bottom - bands[i].y - 4
+		}
+	}
+	return bands, max(bottom, l.head())
 }
 
-func (l Lanes) card(it LaneItem) laneCard {
-	n := float64(len(l.Columns))
+func (l Lanes) card(b laneBand, it LaneItem) laneCard {
+	n, column := float64(len(l.Columns)), b.column(l)
 	from, to := math.Max(it.From, 0), math.Min(it.To, n)
 	if to <= from { // wholly outside, or without time: a card at the nearest edge
 		from, to = math.Min(from, n-1), math.Min(from, n-1)+1
 	}
-	c := laneCard{item: it, x: from*l.column() + 3, w: (to-from)*l.column() - 6}
-	least := math.Min(l.column()*0.9, l.width()) // a short time still needs room for its name
+	c := laneCard{item: it, x: b.x + from*column + 3, w: (to-from)*column - 6}
+	least := math.Min(math.Max(column*0.9, 220), b.w-6) // a short time still needs room for its name
 	if c.w < least {
-		c.x, c.w = math.Min(c.x, l.width()-least-3), least
+		c.x, c.w = math.Min(c.x, b.x+b.w-least-3), least
 	}
 	if width(it.Label, labelHead)+width(it.below(), axisText)+24 < c.w-cardPad {
 		c.lines, c.flat, c.h = []string{it.Label}, true, 30
+		return c
+	}
+	if l.Beside {
+		c.lines, c.bare, c.h = []string{typeface.Bold.Fit(it.Label, textSize, c.w-cardPad-8)}, true, 30
 		return c
 	}
 	c.lines = wrap(it.Label, labelHead, c.w-cardPad-8, 2)
@@ -240,22 +250,32 @@ func (l Lanes) Draw(c Canvas) {
 	l.signs(c, y)
 	top := l.head()
 	for _, b := range bands {
-		c.Rect(0, b.y, l.width(), b.h, Shape{Fill: Plate, Radius: 6})
+		c.Rect(b.x, b.y, b.w, b.h, Shape{Fill: Plate, Radius: 6})
 	}
+	for i, b := range bands {
+		if i == 0 || l.Beside {
+			l.columns(c, b, top, bottom)
+		}
+	}
+	for _, b := range bands {
+		l.band(c, b)
+	}
+}
+
+// columns draws the names of the columns over a band, the lines between them, and
+// today.
+func (l Lanes) columns(c Canvas, b laneBand, top, bottom float64) {
 	for i, name := range l.Columns {
-		x := float64(i) * l.column()
+		x := b.x + float64(i)*b.column(l)
 		if i > 0 {
 			c.Line([]Point{{x, top - 18}, {x, bottom - 10}}, Shape{Stroke: Grid, Width: 1})
 		}
 		c.Text(x+6, top-8, name, Type{Size: textSize, Bold: true, Tone: Muted})
 	}
 	if l.Now > 0 && l.Now < float64(len(l.Columns)) {
-		x := l.Now * l.column()
+		x := b.x + l.Now*b.column(l)
 		c.Line([]Point{{x, top - 18}, {x, bottom - 10}}, Shape{Stroke: Today, Width: 1.5, Dash: true})
 		c.Text(x-4, top-8, "i dag", Type{Size: smallSize, Bold: true, Tone: Today, Anchor: End})
-	}
-	for _, b := range bands {
-		l.band(c, b)
 	}
 }
 
@@ -282,11 +302,11 @@ func (l Lanes) signs(c Canvas, y float64) {
 
 func (l Lanes) band(c Canvas, b laneBand) {
 	linked(c, b.lane.URL, b.lane.Name, func() {
-		c.Text(8, b.y+20, b.lane.Name, Type{Size: 14, Bold: true, Tone: Ink})
+		c.Text(b.x+8, b.y+20, b.lane.Name, Type{Size: 14, Bold: true, Tone: Ink})
 	})
 	left := 8 + width(b.lane.Name, Type{Size: 14, Bold: true}) + 12
 	if b.lane.Note != "" {
-		c.Text(left, b.y+20, typeface.Regular.Fit(b.lane.Note, smallSize, l.width()-left-8), axisText)
+		c.Text(b.x+left, b.y+20, typeface.Regular.Fit(b.lane.Note, smallSize, b.w-left-8), axisText)
 	}
 	for _, card := range b.cards {
 		l.drawCard(c, card)
@@ -296,6 +316,9 @@ func (l Lanes) band(c Canvas, b laneBand) {
 func (l Lanes) drawCard(c Canvas, card laneCard) {
 	it := card.item
 	shown := typeface.Regular.Fit(it.below(), smallSize, card.w-cardPad-8)
+	if card.bare {
+		shown = ""
+	}
 	linked(c, it.URL, named(append(card.lines, shown), it.Label+" "+it.below()), func() {
 		c.Rect(card.x, card.y, card.w, card.h, Shape{Fill: Ground, Stroke: Axis, Width: 1, Radius: 4})
 		it.Sign.draw(c, card.x+14, card.y+15)
@@ -306,7 +329,9 @@ func (l Lanes) drawCard(c Canvas, card laneCard) {
 			c.Text(card.x+cardPad+width(it.Label, labelHead)+12, card.y+19, shown, axisText)
 			return
 		}
-		c.Text(card.x+cardPad, card.y+card.h-10, shown, axisText)
+		if shown != "" {
+			c.Text(card.x+cardPad, card.y+card.h-10, shown, axisText)
+		}
 	})
 	if it.Share > 0 {
 		room := card.w - 8
@@ -334,47 +359,6 @@ func named(lines []string, whole string) string {
 // arrow says that the time goes on outside the map.
 func arrow(c Canvas, x, y, way float64) {
 	c.Line([]Point{{x - 3*way, y - 4}, {x, y}, {x - 3*way, y + 4}}, Shape{Stroke: Muted, Width: 1.5})
-}
-
-// disc is a circle as a polygon, or an ellipse turned by an angle.
-func disc(x, y, rx, ry, turn float64) []Point {
-	const corners = 72
-	points := make([]Point, corners)
-	sin, cos := math.Sincos(turn)
-	for i := range points {
-		b, a := math.Sincos(2 * math.Pi * float64(i) / corners)
-		points[i] = Point{x + a*rx*cos - b*ry*sin, y + a*rx*sin + b*ry*cos}
-	}
-	return points
-}
-
-func (s Sign) draw(c Canvas, x, y float64) {
-	tone := signTones[s]
-	solid := Shape{Fill: tone}
-	line := Shape{Stroke: Ground, Width: 1.6}
-	switch s {
-	case Waiting:
-		c.Polygon(disc(x, y, 5.5, 5.5, 0), Shape{Fill: Ground, Stroke: tone, Width: 1.8})
-	case Moving:
-		c.Polygon([]Point{{x - 4.5, y - 6}, {x + 6, y}, {x - 4.5, y + 6}}, solid)
-	case Reached:
-		c.Polygon(disc(x, y, 6.5, 6.5, 0), solid)
-		c.Line([]Point{{x - 3, y}, {x - 1, y + 2.5}, {x + 3.2, y - 2.5}}, line)
-	case Behind:
-		c.Polygon([]Point{{x, y - 7}, {x + 7, y + 6}, {x - 7, y + 6}}, solid)
-		c.Line([]Point{{x, y - 2.5}, {x, y + 1.5}}, line)
-		c.Line([]Point{{x, y + 3}, {x, y + 4.6}}, line)
-	case Moved:
-		for _, d := range []float64{-4, 1} {
-			c.Line([]Point{{x + d, y - 5}, {x + d + 4.5, y}, {x + d, y + 5}}, Shape{Stroke: tone, Width: 2})
-		}
-	case Stopped:
-		c.Rect(x-6, y-6, 12, 12, Shape{Fill: tone, Radius: 2})
-		c.Line([]Point{{x - 3, y - 3}, {x + 3, y + 3}}, line)
-		c.Line([]Point{{x + 3, y - 3}, {x - 3, y + 3}}, line)
-	case Staying:
-		c.Polygon([]Point{{x, y - 7}, {x + 7, y}, {x, y + 7}, {x - 7, y}}, solid)
-	}
 }
 
 // Alt implements [Chart].

@@ -63,6 +63,11 @@ func samples() map[string]Chart {
 				{Name: "Hållbar verksamhet", Items: []LaneItem{
 					{Label: "Social hållbarhet", State: "Ej startad", Sign: Waiting, From: 1, To: 2}, {Label: "Internkontroll", State: "Stängs", Sign: Stopped, From: 2, To: 3},
 					{Label: "Scania-projektet", State: "Kvarstår, 80 %", Sign: Staying, Share: 0.8, From: 3.9, To: 4}}}}},
+		"lanes-beside": Lanes{Title: "Utvecklingskarta 2022", Beside: true, Width: 900, Columns: []string{"kv 1", "kv 2", "kv 3", "kv 4"}, Now: 2.4, Lanes: []Lane{
+			{Name: "Nära kund", Note: "stöder Medborgarperspektivet", Items: []LaneItem{
+				{Label: "Omhändertagande av resultat från förstudien från beställning till betalning", State: "Klar, 100 %", Sign: Reached, Share: 1, From: -2, To: 4, URL: "/aktiviteter/1"},
+				{Label: "E-handel", State: "Pågår, 60 %", Sign: Moving, Share: 0.6, From: 0, To: 4}, {Label: "Glasögonbidrag", State: "Framflyttad", Sign: Moved, From: 3.9, To: 8}}},
+			{Name: "Hållbar verksamhet", Items: []LaneItem{{Label: "Social hållbarhet", State: "Ej startad", Sign: Waiting, From: 1, To: 2}}}}},
 		"flower": Flower{Title: "Målblomma 2022", Center: "Inköps mål", Groups: []PetalGroup{
 			{Name: "Nära kund", Petals: []Petal{{Label: "Nöjda uppdragsgivare", Note: "Nära kund 1", URL: "/mal/1"}, {Label: "Kommunikations- och utbildningsinsatser", Note: "Nära kund 2"}, {Label: "E-handel och digitalisering", Note: "Nära kund 3"}}},
 			{Name: "Hållbar verksamhet", Petals: []Petal{{Label: "En stark ekonomi i balans", Note: "Hållbar verksamhet 3"}}},
