@@ -37,7 +37,7 @@ type apiGoal struct {
 	Continues string `json:"continuesId,omitempty" doc:"Målet året före."`
 }
 
-type apiTree struct {
+type apiGoalTree struct {
 	Year   int64     `json:"year"`
 	Title  string    `json:"title"`
 	Vision string    `json:"vision,omitempty"`
@@ -46,16 +46,16 @@ type apiTree struct {
 
 func (a API) tree(ctx context.Context, in *struct {
 	Year int64 `path:"year"`
-}) (*api.One[apiTree], error) {
+}) (*api.One[apiGoalTree], error) {
 	t, err := a.Store.Tree(ctx, in.Year)
 	if err != nil {
 		return nil, err
 	}
-	out := apiTree{Year: t.Model.Year, Title: t.Model.Title, Vision: t.Model.Vision, Goals: []apiGoal{}}
+	out := apiGoalTree{Year: t.Model.Year, Title: t.Model.Title, Vision: t.Model.Vision, Goals: []apiGoal{}}
 	t.Walk("", func(g Goal, _ int) {
 		out.Goals = append(out.Goals, apiGoal{ID: g.ID, Parent: g.ParentID, Level: string(g.Level), Term: g.Term, Name: g.Name(), Service: g.ServiceID, Superior: g.Superior, Text: g.Text, Continues: g.Continues})
 	})
-	return &api.One[apiTree]{Body: out}, nil
+	return &api.One[apiGoalTree]{Body: out}, nil
 }
 
 type apiMilestone struct {
@@ -65,7 +65,7 @@ type apiMilestone struct {
 	Note  string `json:"note,omitempty"`
 }
 
-type apiAccount struct {
+type apiGoalAccount struct {
 	Version int64  `json:"version,omitempty" doc:"Den version som lästes; utelämnas för en ny."`
 	Period  string `json:"period" doc:"2022, 2022-T2, 2022-08 eller 2022-01-01--2022-08-31."`
 	Telling string `json:"telling" enum:"told,silent,elsewhere"`
@@ -76,27 +76,27 @@ type apiAccount struct {
 }
 
 type apiActivity struct {
-	ID         string         `json:"id,omitempty" readOnly:"true"`
-	Version    int64          `json:"version,omitempty"`
-	Year       int64          `json:"year"`
-	Title      string         `json:"title" minLength:"1"`
-	Kind       string         `json:"kind" enum:"activity,initiative,project,category"`
-	Phase      string         `json:"phase,omitempty"`
-	Goals      []string       `json:"goalIds" doc:"Mål som aktiviteten visas under, det första först."`
-	OwnerID    string         `json:"ownerId,omitempty"`
-	OwnerRole  string         `json:"ownerRole,omitempty"`
-	Owner      string         `json:"owner,omitempty" readOnly:"true"`
-	UnitID     string         `json:"unitId,omitempty"`
-	Starts     string         `json:"starts,omitempty" doc:"2022-11-15, 2022-11, 2022-Q4, 2022-H2 eller 2022."`
-	Ends       string         `json:"ends,omitempty"`
-	Status     string         `json:"status" enum:"not_started,ongoing,done,late,postponed,closed,remains"`
-	Percent    string         `json:"percent,omitempty" doc:"0–100; utelämnas när det inte är bedömt."`
-	Tags       string         `json:"tags,omitempty"`
-	Purpose    string         `json:"purpose,omitempty"`
-	Headed     bool           `json:"headed,omitempty" doc:"Namnet är rubrik i rapporten."`
-	Continues  string         `json:"continuesId,omitempty" readOnly:"true"`
-	Milestones []apiMilestone `json:"milestones,omitempty" readOnly:"true"`
-	Accounts   []apiAccount   `json:"accounts,omitempty" readOnly:"true"`
+	ID         string           `json:"id,omitempty" readOnly:"true"`
+	Version    int64            `json:"version,omitempty"`
+	Year       int64            `json:"year"`
+	Title      string           `json:"title" minLength:"1"`
+	Kind       string           `json:"kind" enum:"activity,initiative,project,category"`
+	Phase      string           `json:"phase,omitempty"`
+	Goals      []string         `json:"goalIds" doc:"Mål som aktiviteten visas under, det första först."`
+	OwnerID    string           `json:"ownerId,omitempty"`
+	OwnerRole  string           `json:"ownerRole,omitempty"`
+	Owner      string           `json:"owner,omitempty" readOnly:"true"`
+	UnitID     string           `json:"unitId,omitempty"`
+	Starts     string           `json:"starts,omitempty" doc:"2022-11-15, 2022-11, 2022-Q4, 2022-H2 eller 2022."`
+	Ends       string           `json:"ends,omitempty"`
+	Status     string           `json:"status" enum:"not_started,ongoing,done,late,postponed,closed,remains"`
+	Percent    string           `json:"percent,omitempty" doc:"0–100; utelämnas när det inte är bedömt."`
+	Tags       string           `json:"tags,omitempty"`
+	Purpose    string           `json:"purpose,omitempty"`
+	Headed     bool             `json:"headed,omitempty" doc:"Namnet är rubrik i rapporten."`
+	Continues  string           `json:"continuesId,omitempty" readOnly:"true"`
+	Milestones []apiMilestone   `json:"milestones,omitempty" readOnly:"true"`
+	Accounts   []apiGoalAccount `json:"accounts,omitempty" readOnly:"true"`
 }
 
 func activityOut(a Activity) apiActivity {
@@ -165,9 +165,9 @@ func (a API) activity(ctx context.Context, in *struct {
 	return &api.One[apiActivity]{Body: out}, err
 }
 
-func accountOut(t Account) apiAccount {
+func accountOut(t Account) apiGoalAccount {
 	percent, _ := t.Percent.MarshalText()
-	return apiAccount{Version: t.Version, Period: t.Period.String(), Telling: string(t.Telling), Text: t.Text, Status: string(t.Status), Percent: string(percent), By: t.WrittenBy}
+	return apiGoalAccount{Version: t.Version, Period: t.Period.String(), Telling: string(t.Telling), Text: t.Text, Status: string(t.Status), Percent: string(percent), By: t.WrittenBy}
 }
 
 func (a API) createActivity(ctx context.Context, in *struct{ Body apiActivity }) (*api.One[apiActivity], error) {
@@ -197,15 +197,15 @@ func (a API) saveActivity(ctx context.Context, in *struct {
 
 func (a API) saveAccount(ctx context.Context, in *struct {
 	ID   string `path:"id"`
-	Body apiAccount
-}) (*api.One[apiAccount], error) {
+	Body apiGoalAccount
+}) (*api.One[apiGoalAccount], error) {
 	told := Account{Subject: OfActivity, Ref: in.ID, Version: in.Body.Version}
 	err := AccountFields.Read(&told, map[string]string{"period": in.Body.Period, "telling": in.Body.Telling, "text": in.Body.Text, "status": in.Body.Status, "percent": in.Body.Percent})
 	if err != nil {
 		return nil, err
 	}
 	told, err = a.Store.SaveAccount(ctx, told)
-	return &api.One[apiAccount]{Body: accountOut(told)}, err
+	return &api.One[apiGoalAccount]{Body: accountOut(told)}, err
 }
 
 type apiIndicator struct {
@@ -247,7 +247,7 @@ func (a API) indicators(ctx context.Context, in *struct {
 	return api.NewList(items, len(items), false), nil
 }
 
-type apiPlan struct {
+type apiOperationalPlan struct {
 	Year      int64  `json:"year"`
 	State     string `json:"state" enum:"draft,decided,followed"`
 	DecidedOn string `json:"decidedOn,omitempty"`
@@ -256,11 +256,11 @@ type apiPlan struct {
 	Report    string `json:"report,omitempty"`
 }
 
-func (a API) plans(ctx context.Context, _ *struct{}) (*api.List[apiPlan], error) {
+func (a API) plans(ctx context.Context, _ *struct{}) (*api.List[apiOperationalPlan], error) {
 	list, err := a.Store.Plans(ctx)
-	items := []apiPlan{}
+	items := []apiOperationalPlan{}
 	for _, p := range list {
-		items = append(items, apiPlan{p.Year, string(p.State), p.DecidedOn.String(), p.DecidedBy, p.Decision, p.Report})
+		items = append(items, apiOperationalPlan{p.Year, string(p.State), p.DecidedOn.String(), p.DecidedBy, p.Decision, p.Report})
 	}
 	return api.NewList(items, len(items), false), err
 }
