@@ -28,6 +28,18 @@ CREATE TABLE audit_head (
 	hash TEXT NOT NULL
 );
 
+CREATE TABLE board_agreement (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('agreement', 'rules')),
+	code TEXT NOT NULL UNIQUE,
+	title TEXT NOT NULL,
+	parties TEXT NOT NULL,
+	note TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
 CREATE TABLE board_approval (
 	id TEXT PRIMARY KEY,
 	version BIGINT NOT NULL,
@@ -42,6 +54,53 @@ CREATE TABLE board_approval (
 	UNIQUE (decision_id, party)
 );
 
+CREATE TABLE board_assignment (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	body_id TEXT NOT NULL REFERENCES board_body (id),
+	decision_id TEXT REFERENCES board_decision (id),
+	finding_id TEXT REFERENCES board_finding (id),
+	title TEXT NOT NULL,
+	text TEXT NOT NULL,
+	owner TEXT NOT NULL,
+	owner_id TEXT,
+	owner_role TEXT NOT NULL,
+	given_on DATE NOT NULL,
+	due_on DATE,
+	state TEXT NOT NULL CHECK (state IN ('open', 'done', 'dropped')),
+	closed_on DATE,
+	result TEXT NOT NULL,
+	source TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX board_assignment_body ON board_assignment (body_id, given_on);
+
+CREATE INDEX board_assignment_decision ON board_assignment (decision_id);
+
+CREATE INDEX board_assignment_due ON board_assignment (state, due_on, id);
+
+CREATE INDEX board_assignment_finding ON board_assignment (finding_id);
+
+CREATE INDEX board_assignment_given ON board_assignment (given_on, id);
+
+CREATE INDEX board_assignment_owner ON board_assignment (owner_id, state);
+
+CREATE TABLE board_assignment_report (
+	id TEXT PRIMARY KEY,
+	assignment_id TEXT NOT NULL REFERENCES board_assignment (id),
+	meeting_id TEXT REFERENCES board_meeting (id),
+	on_day DATE NOT NULL,
+	text TEXT NOT NULL,
+	by_name TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX board_assignment_report_meeting ON board_assignment_report (meeting_id);
+
+CREATE INDEX board_assignment_report_of ON board_assignment_report (assignment_id, on_day);
+
 CREATE TABLE board_attendance (
 	id TEXT PRIMARY KEY,
 	meeting_id TEXT NOT NULL REFERENCES board_meeting (id),
@@ -53,6 +112,24 @@ CREATE TABLE board_attendance (
 	to_item BIGINT NOT NULL,
 	UNIQUE (meeting_id, person_id, from_item)
 );
+
+CREATE TABLE board_audit (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('report', 'accounts', 'dialogue')),
+	title TEXT NOT NULL,
+	body_id TEXT NOT NULL REFERENCES board_body (id),
+	auditor TEXT NOT NULL,
+	held_on DATE NOT NULL,
+	meeting_id TEXT REFERENCES board_meeting (id),
+	answer_due DATE,
+	summary TEXT NOT NULL,
+	source TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX board_audit_day ON board_audit (held_on, id);
 
 CREATE TABLE board_body (
 	id TEXT PRIMARY KEY,
@@ -78,6 +155,16 @@ CREATE TABLE board_conflict (
 	person_id TEXT NOT NULL REFERENCES board_person (id),
 	reason TEXT NOT NULL,
 	UNIQUE (item_id, person_id)
+);
+
+CREATE TABLE board_consent (
+	id TEXT PRIMARY KEY,
+	revision_id TEXT NOT NULL REFERENCES board_revision (id),
+	party TEXT NOT NULL,
+	decided_on DATE,
+	paragraph TEXT NOT NULL,
+	note TEXT NOT NULL,
+	UNIQUE (revision_id, party)
 );
 
 CREATE TABLE board_correction (
@@ -115,6 +202,24 @@ CREATE INDEX board_decision_item ON board_decision (item_id, point);
 CREATE INDEX board_decision_mark ON board_decision (mark) WHERE mark <> '';
 
 CREATE UNIQUE INDEX board_decision_paragraph ON board_decision (body_id, year, paragraph, point) WHERE paragraph > 0;
+
+CREATE TABLE board_finding (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	audit_id TEXT NOT NULL REFERENCES board_audit (id),
+	n BIGINT NOT NULL,
+	text TEXT NOT NULL,
+	recommendation TEXT NOT NULL,
+	agrees TEXT NOT NULL CHECK (agrees IN ('', 'yes', 'partly', 'no')),
+	statement TEXT NOT NULL,
+	decision_id TEXT REFERENCES board_decision (id),
+	answered_on DATE,
+	closed_on DATE,
+	result TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (audit_id, n)
+);
 
 CREATE TABLE board_item (
 	id TEXT PRIMARY KEY,
@@ -304,6 +409,24 @@ CREATE TABLE board_reservation (
 );
 
 CREATE INDEX board_reservation_item ON board_reservation (item_id);
+
+CREATE TABLE board_revision (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	agreement_id TEXT NOT NULL REFERENCES board_agreement (id),
+	n BIGINT NOT NULL,
+	revised_on DATE NOT NULL,
+	precision TEXT NOT NULL CHECK (precision IN ('day', 'year')),
+	valid_from DATE,
+	adopted_by TEXT NOT NULL,
+	decision_id TEXT REFERENCES board_decision (id),
+	changes TEXT NOT NULL,
+	text TEXT NOT NULL,
+	source TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (agreement_id, n)
+);
 
 CREATE TABLE board_rule (
 	id TEXT PRIMARY KEY,
@@ -1064,6 +1187,23 @@ CREATE TABLE economy_rule (
 	created_at TIMESTAMP NOT NULL,
 	changed_at TIMESTAMP NOT NULL
 );
+
+CREATE TABLE economy_sum (
+	kind TEXT NOT NULL,
+	month DATE NOT NULL,
+	closing BOOLEAN NOT NULL,
+	account TEXT NOT NULL,
+	activity TEXT NOT NULL,
+	project TEXT NOT NULL,
+	object TEXT NOT NULL,
+	plan_id TEXT NOT NULL,
+	amount BIGINT NOT NULL,
+	n BIGINT NOT NULL
+);
+
+CREATE INDEX economy_sum_month ON economy_sum (kind, month);
+
+CREATE INDEX economy_sum_plan ON economy_sum (plan_id, month);
 
 CREATE TABLE file (
 	id TEXT PRIMARY KEY,
