@@ -145,7 +145,7 @@ var AgreementFields = field.Set[Agreement]{
 
 // RevisionFields describes a revision.
 var RevisionFields = field.Set[Revision]{
-	{Key: "revised_on", Label: "Beslutad", Kind: field.Date, Required: true, At: func(r *Revision) any { return &r.RevisedOn }},
+	{Key: "revised_on", Label: "Beslutad", Kind: field.Date, Required: true, At: func(r *Revision) any { return &r.RevisedOn }, Show: func(r *Revision) string { return r.Revised() }},
 	{Key: "precision", Label: "Så säkert är datumet", Kind: field.Choice, Choices: precisions, Required: true, At: func(r *Revision) any { return &r.Precision }},
 	{Key: "valid_from", Label: "Gäller från", Kind: field.Date, Help: "Tomt när det inte är känt.", At: func(r *Revision) any { return &r.ValidFrom }},
 	{Key: "adopted_by", Label: "Beslutad av", Required: true, Help: "Till exempel fullmäktige i båda regionerna.", At: func(r *Revision) any { return &r.AdoptedBy }},

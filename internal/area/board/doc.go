@@ -6,7 +6,12 @@
 // account; meetings that are only counted by year, and the fact that none was held;
 // meetings with items, attendance, motions, votes, decisions, reservations,
 // signatures and notices; the councils' answers to what was handed over to them.
-// Does not keep: the delegation order (identity), reports (report).
+// Keeps also what decisions lead to: assignments (uppdrag) that come back at each
+// meeting of the body, or of the one that took over after it, until they are closed;
+// audits, their remarks (iakttagelser), the board's statement and the actions on them;
+// the owners' agreements and rules in revisions, with the councils' consent.
+// Does not keep: the delegation order and the decisions taken under it (identity),
+// of which a meeting is told by an item that ReportDelegated writes; reports (report).
 //
 // Words: nämnd, utskott, råd, arbetsgrupp = body; ledamot, ersättare = member,
 // deputy; sammanträde = meeting; ärende = item; handling = paper; jäv = conflict of

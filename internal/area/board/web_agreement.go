@@ -262,10 +262,9 @@ func (a *Web) revision(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	write := web.May(ctx, permWrite)
-	page := agreementPage{Crumbs: crumbs, Status: rev.badge(), Lead: one.Title, Text: render(rev.Text),
-		Facts: ui.NewFacts(RevisionFields, &rev, "valid_from", "adopted_by", "changes", "source")}
+	page := agreementPage{Crumbs: crumbs, Status: rev.badge(), Lead: labelOf(agreementKinds, one.Kind), Text: render(rev.Text),
+		Facts: ui.NewFacts(RevisionFields, &rev, "revised_on", "valid_from", "adopted_by", "changes", "source")}
 	page.Facts.DropEmpty()
-	page.Facts.Add(ui.Fact{Key: "revised_on", Label: "Beslutad", Value: rev.Revised()})
 	if rev.DecisionID != "" {
 		d, err := a.Store.Decision(ctx, string(rev.DecisionID))
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 
 	"klover/internal/area/identity"
@@ -259,7 +260,7 @@ func (a *Web) assignment(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := assignmentPage{Crumbs: assignmentCrumbs, Status: one.badge(a.Store.Today()), Lead: one.OwnerText(), Facts: ui.NewFacts(AssignmentFields, &one)}
+	page := assignmentPage{Crumbs: assignmentCrumbs, Status: one.badge(a.Store.Today()), Lead: one.OwnerText(), Facts: ui.NewFacts(ungrouped(AssignmentFields), &one, "text", "body_id", "given_on", "due_on", "owner", "owner_role", "closed_on", "result", "source")}
 	if err := a.assignmentFacts(ctx, one, &page); err != nil {
 		return err
 	}
@@ -289,6 +290,15 @@ func (a *Web) assignment(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return assignmentTmpl.Render(w, r, one.Title, page)
+}
+
+// ungrouped is the description without headings, for a panel that has one.
+func ungrouped[T any](set field.Set[T]) field.Set[T] {
+	plain := slices.Clone(set)
+	for i := range plain {
+		plain[i].Group = ""
+	}
+	return plain
 }
 
 func ownedBy(ctx context.Context, one Assignment) bool {

@@ -209,10 +209,15 @@ func (a *Web) findingBox(ctx context.Context, f Finding, write bool) (findingBox
 		if err != nil {
 			return box, err
 		}
-		box.Facts.Add(ui.Fact{Key: "decision", Label: "Beslut", Value: strings.TrimSpace(d.Number() + " " + d.Title), URL: d.URL()})
+		for i, g := range box.Facts.Groups {
+			if g.Heading == "Yttrande" {
+				box.Facts.Groups[i].Facts = append(g.Facts, ui.Fact{Key: "decision", Label: "Beslut", Value: strings.TrimSpace(d.Number() + " " + d.Title), URL: d.URL()})
+			}
+		}
 	}
 	columns := a.dated().Columns
-	columns = append(ui.Columns[Assignment]{{Label: "Åtgärd", Cell: func(one *Assignment) ui.Cell { return ui.Link(one.Title, one.URL()).Under(one.Result) }}}, columns[1:]...)
+	columns = ui.Columns[Assignment]{{Label: "Åtgärd", Cell: func(one *Assignment) ui.Cell { return ui.Link(one.Title, one.URL()).Under(one.Result) }},
+		columns[1], columns[3], columns[4]} // owner, last day and state
 	box.Table = columns.Table("Åtgärder", f.Actions)
 	at := "/iakttagelser/" + f.ID
 	switch {

@@ -12,7 +12,6 @@ import (
 	"klover/internal/word/day"
 	"klover/internal/word/money"
 	"klover/internal/word/party"
-	"klover/internal/word/sv"
 )
 
 // A Decision is one that somebody took on behalf of the board (delegationsbeslut).
@@ -185,15 +184,6 @@ func (f DecisionFilter) URL() string {
 
 var basisOptions = []field.Option{{Value: BasisDelegation, Label: "Delegation"}, {Value: BasisBoard, Label: "Nämndens eget beslut"},
 	{Value: BasisNone, Label: "Ingen ordning gällde"}}
-
-func basisLabel(code string) string {
-	for _, o := range basisOptions {
-		if o.Value == code {
-			return o.Label
-		}
-	}
-	return sv.Missing
-}
 
 // A Meeting is where decisions are reported. Area board keeps it.
 type Meeting struct {

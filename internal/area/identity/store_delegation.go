@@ -268,6 +268,11 @@ func (s Store) endDelegation(ctx context.Context, d Delegation, last day.Date) e
 	return recordDelegation(ctx, s.DB, d, audit.Entry{Verb: audit.Changed, Changes: DelegationFields.Diff(&was, &d)})
 }
 
+// delegationUsed tells whether any decision rests on the version.
+func (s Store) delegationUsed(ctx context.Context, id string) (bool, error) {
+	return db.One[bool](ctx, s.DB, `SELECT EXISTS (SELECT 1 FROM identity_decision WHERE delegation_id = $1)`, id)
+}
+
 // ReopenDelegation makes the latest version a draft again, to correct a mistake,
 // as long as no decision rests on it.
 func (s Store) ReopenDelegation(ctx context.Context, id, why string) (Delegation, error) {
@@ -278,7 +283,7 @@ func (s Store) ReopenDelegation(ctx context.Context, id, why string) (Delegation
 		if err != nil {
 			return err
 		}
-		used, err := db.One[bool](ctx, tx, `SELECT EXISTS (SELECT 1 FROM identity_decision WHERE delegation_id = $1)`, id)
+		used, err := in.delegationUsed(ctx, id)
 		if err != nil {
 			return err
 		}

@@ -45,7 +45,7 @@ func (a *Web) dropCalendar(w http.ResponseWriter, r *http.Request) error {
 func (a *Web) calendarBox(ctx context.Context, u User) (tableBox, error) {
 	c, ok, err := a.Store.CalendarOf(ctx, u.ID)
 	var rows []Calendar
-	box := tableBox{Title: "Kalender med sammanträden, uppdrag och sista dagar", Actions: []ui.Action{{Label: "Skapa kalenderadress", URL: "/mitt-konto/kalender", Icon: "calendar", Post: true}}}
+	box := tableBox{Title: "Kalender", Actions: []ui.Action{{Label: "Skapa kalenderadress", URL: "/mitt-konto/kalender", Icon: "calendar", Post: true}}}
 	if ok {
 		rows = append(rows, c)
 		box.Actions = []ui.Action{{Label: "Återkalla", URL: "/mitt-konto/kalender/aterkalla", Icon: "ban", Post: true, Danger: true},
@@ -61,6 +61,6 @@ func (a *Web) calendarBox(ctx context.Context, u User) (tableBox, error) {
 			return ui.Text(record.When(c.UsedAt))
 		}},
 	}.Table("Kalender", rows)
-	box.Table.Empty = ui.Empty{Icon: "calendar", Title: "Du har ingen kalenderadress"}
+	box.Table.Empty = ui.Empty{Icon: "calendar", Title: "Du har ingen kalenderadress", Text: "Med en adress visar ditt eget kalenderprogram sammanträden, uppdrag och sista dagar."}
 	return box, err
 }

@@ -62,7 +62,7 @@ type delegationPage struct {
 	Path     string
 	Text     string // searched for
 	Count    string
-	Groups   []tableBox // the points under their headings
+	Rules    ui.Table
 	Facts    ui.Facts
 	Versions ui.Table
 	History  ui.History
@@ -109,14 +109,18 @@ func (a *Web) renderDelegation(w http.ResponseWriter, r *http.Request, title str
 	}
 	edit := web.May(ctx, permDelegationWrite)
 	page.Versions = a.versionTable(versions)
-	page.Actions = a.delegationActions(d, versions, edit)
+	used, err := a.Store.delegationUsed(ctx, d.ID)
+	if err != nil {
+		return err
+	}
+	page.Actions = delegationActions(d, versions, edit, used)
 	page.Text = strings.TrimSpace(r.URL.Query().Get("q"))
 	if d.ID != "" {
 		found := d.Matching(page.Text)
 		page.Shown, page.Status = true, a.delegationBadge(d)
 		page.Lead = fmt.Sprintf("Version %d", d.N)
 		page.Count = sv.Plural(int64(len(found)), "punkt", "punkter")
-		page.Groups = ruleGroups(d, found, edit && d.Draft())
+		page.Rules = ruleTable(d, found, edit && d.Draft())
 		page.Facts = ui.NewFacts(DelegationFields, &d)
 		page.Facts.DropEmpty()
 		entries, err := a.Store.History(ctx, kindDelegation, d.ID)
@@ -156,7 +160,7 @@ func (a *Web) versionTable(versions []Delegation) ui.Table {
 	return t
 }
 
-func (a *Web) delegationActions(d Delegation, versions []Delegation, edit bool) []ui.Action {
+func delegationActions(d Delegation, versions []Delegation, edit, used bool) []ui.Action {
 	var list []ui.Action
 	if d.ID != "" {
 		list = append(list, ui.Action{Label: "PDF", URL: d.URL() + "/pdf", Icon: "file-type-pdf", New: true})
@@ -175,7 +179,7 @@ func (a *Web) delegationActions(d Delegation, versions []Delegation, edit bool) 
 	if len(versions) > 0 && versions[0].Draft() {
 		return append(list, ui.Action{Label: "Öppna utkastet", URL: versions[0].URL(), Icon: "pencil", Primary: true})
 	}
-	if len(versions) > 0 && versions[0].ID == d.ID {
+	if len(versions) > 0 && versions[0].ID == d.ID && !used {
 		list = append(list, ui.Action{Label: "Ta tillbaka fastställandet", URL: d.URL() + "/oppna", Icon: "rotate-2"})
 	}
 	return append(list, ui.Action{Label: "Ny version", URL: "/delegation/versioner", Icon: "plus", Post: true, Primary: true})
@@ -201,21 +205,21 @@ func (d Delegation) Matching(text string) []DelegationRule {
 	return found
 }
 
-// ruleGroups puts the points under their headings, in order.
-func ruleGroups(d Delegation, rules []DelegationRule, edit bool) []tableBox {
-	var boxes []tableBox
-	for _, group := range headings(rules) {
-		t := ruleTableColumns(d, edit).Table(group.heading, group.rules)
-		for i, r := range group.rules {
-			if edit {
-				t.Rows[i].ID, t.Rows[i].Label = r.ID, "punkt "+r.Nr
-				t.Rows[i].Menu = []ui.Action{{Label: "Ändra", URL: d.URL() + "/punkter/" + r.ID, Icon: "pencil"},
-					{Label: "Ta bort", URL: d.URL() + "/punkter/" + r.ID + "/ta-bort", Icon: "trash", Post: true, Danger: true}}
-			}
-		}
-		boxes = append(boxes, tableBox{Title: group.heading, Table: t})
+// ruleTable shows the points, with what can be done with them in a draft.
+func ruleTable(d Delegation, rules []DelegationRule, edit bool) ui.Table {
+	t := ruleTableColumns(d, edit).Table("Punkter", rules)
+	t.Empty = ui.Empty{Icon: "zoom-question", Title: "Inga punkter matchar sökningen"}
+	if len(d.Rules) == 0 {
+		t.Empty = ui.Empty{Icon: "list", Title: "Versionen har inga punkter än"}
 	}
-	return boxes
+	for i, r := range rules {
+		if edit {
+			t.Rows[i].ID, t.Rows[i].Label = r.ID, "punkt "+r.Nr
+			t.Rows[i].Menu = []ui.Action{{Label: "Ändra", URL: d.URL() + "/punkter/" + r.ID, Icon: "pencil"},
+				{Label: "Ta bort", URL: d.URL() + "/punkter/" + r.ID + "/ta-bort", Icon: "trash", Post: true, Danger: true}}
+		}
+	}
+	return t
 }
 
 type ruleGroup struct {
@@ -243,14 +247,17 @@ func ruleTableColumns(d Delegation, edit bool) ui.Columns[DelegationRule] {
 			}
 			return ui.Cell{Text: r.Nr, Strong: true}
 		}},
-		{Label: "Beslut", Cell: func(r *DelegationRule) ui.Cell { return ui.Text(r.Decision).Under(r.Conditions) }},
+		{Label: "Ärendegrupp", Cell: func(r *DelegationRule) ui.Cell { return ui.Text(r.Heading) }},
+		{Label: "Beslut", Cell: func(r *DelegationRule) ui.Cell {
+			return ui.Text(r.Decision).Under(strings.TrimSpace(r.Conditions + " " + r.Redelegation))
+		}},
 		{Label: "Delegat", Cell: func(r *DelegationRule) ui.Cell {
 			delegate, _ := RoleOf(r.Delegate)
 			return ui.Text(delegate.Label).Under(substituteText(*r))
 		}},
 		ui.Field(RuleFields, "ceiling").Fixed(),
 		{Label: "Lagrum", Cell: func(r *DelegationRule) ui.Cell { return ui.Text(r.LegalBasis) }},
-		{Label: "Anmäls", Cell: func(r *DelegationRule) ui.Cell { return ui.Text(yesNo(r.Notify)).Under(r.Redelegation) }},
+		{Label: "Anmäls", Cell: func(r *DelegationRule) ui.Cell { return ui.Text(yesNo(r.Notify)) }},
 	}
 }
 
