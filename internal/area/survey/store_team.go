@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"klover/internal/area/contract"
 	"klover/internal/area/procurement"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
@@ -239,9 +238,4 @@ func (s Store) forget(ctx context.Context) error {
 	_, err := s.DB.Exec(ctx, `UPDATE survey_value SET text = '' WHERE text <> '' AND answer_id IN (SELECT id FROM survey_answer WHERE answered_on < $1)`,
 		s.Today().AddMonths(-keepWords))
 	return err
-}
-
-// contractOf is the contract that a round follows, for its link.
-func (s Store) contractOf(ctx context.Context, r Round) (contract.Contract, error) {
-	return contract.Store{DB: s.DB}.Get(ctx, r.ContractID)
 }
