@@ -15,16 +15,22 @@ import (
 
 	"klover/internal/app/selection"
 	"klover/internal/area/board"
+	"klover/internal/area/calloff"
+	"klover/internal/area/capacity"
 	"klover/internal/area/category"
 	"klover/internal/area/contract"
 	"klover/internal/area/control"
+	"klover/internal/area/diary"
+	"klover/internal/area/direct"
 	"klover/internal/area/economy"
 	"klover/internal/area/goal"
 	"klover/internal/area/handbook"
 	"klover/internal/area/identity"
 	"klover/internal/area/intake"
+	"klover/internal/area/plan"
 	"klover/internal/area/procurement"
 	"klover/internal/area/report"
+	"klover/internal/area/request"
 	"klover/internal/area/review"
 	"klover/internal/area/saving"
 	"klover/internal/area/staff"
@@ -73,6 +79,12 @@ type App struct {
 	Staff       staff.Store
 	Survey      survey.Store
 	Training    training.Store
+	Capacity    capacity.Store
+	CallOff     calloff.Store
+	Direct      direct.Store
+	Plan        plan.Store
+	Request     request.Store
+	Diary       diary.Store
 }
 
 // Migrations returns the migrations of base and of every area.
@@ -82,7 +94,9 @@ func Migrations() []fs.FS {
 		identity.Migrations, category.Migrations, supplier.Migrations, procurement.Migrations,
 		review.Migrations, contract.Migrations, saving.Migrations, goal.Migrations,
 		handbook.Migrations, training.Migrations, economy.Migrations, survey.Migrations, staff.Migrations,
-		control.Migrations, board.Migrations, report.Migrations, intake.Migrations,
+		control.Migrations, board.Migrations,
+		diary.Migrations, request.Migrations, plan.Migrations, direct.Migrations, calloff.Migrations, capacity.Migrations,
+		report.Migrations, intake.Migrations,
 	}
 }
 
@@ -141,6 +155,12 @@ func (a *App) connectStores() {
 	a.Staff = staff.Store{DB: a.DB}
 	a.Control = control.Store{DB: a.DB}
 	a.Board = board.Store{DB: a.DB}
+	a.Diary = diary.Store{DB: a.DB}
+	a.Request = request.Store{DB: a.DB}
+	a.Plan = plan.Store{DB: a.DB}
+	a.Direct = direct.Store{DB: a.DB}
+	a.CallOff = calloff.Store{DB: a.DB}
+	a.Capacity = capacity.Store{DB: a.DB}
 	a.Intake = intake.Store{DB: a.DB}
 }
 
@@ -160,6 +180,12 @@ func (a *App) figures() (*figure.Register, error) {
 		control.Figures(a.Control),
 		goal.ImprovementFigures(goal.Store{DB: a.DB}),
 		board.Figures(a.Board),
+		capacity.Figures(a.Capacity),
+		calloff.Figures(a.CallOff),
+		direct.Figures(a.Direct),
+		plan.Figures(a.Plan),
+		request.Figures(a.Request),
+		diary.Figures(a.Diary),
 	)
 }
 

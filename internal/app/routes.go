@@ -5,16 +5,22 @@ import (
 	"net/http"
 
 	"klover/internal/area/board"
+	"klover/internal/area/calloff"
+	"klover/internal/area/capacity"
 	"klover/internal/area/category"
 	"klover/internal/area/contract"
 	"klover/internal/area/control"
+	"klover/internal/area/diary"
+	"klover/internal/area/direct"
 	"klover/internal/area/economy"
 	"klover/internal/area/goal"
 	"klover/internal/area/handbook"
 	"klover/internal/area/identity"
 	"klover/internal/area/intake"
+	"klover/internal/area/plan"
 	"klover/internal/area/procurement"
 	"klover/internal/area/report"
+	"klover/internal/area/request"
 	"klover/internal/area/review"
 	"klover/internal/area/saving"
 	"klover/internal/area/staff"
@@ -81,6 +87,12 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	(&board.Web{Store: a.Board, Accounts: a.accounts, Views: who.SavedViews, Deadlines: a.deadlines}).Routes(m)
 	(&control.Web{Store: a.Control, People: a.performers, Views: who.SavedViews}).Routes(m)
 	(&report.Web{Store: a.Report, Brands: a.brands, Views: who.SavedViews}).Routes(m)
+	(&diary.Web{Store: a.Diary, Views: who.SavedViews}).Routes(m)
+	(&request.Web{Store: a.Request, Views: who.SavedViews}).Routes(m)
+	(&plan.Web{Store: a.Plan, Views: who.SavedViews}).Routes(m)
+	(&direct.Web{Store: a.Direct, Views: who.SavedViews}).Routes(m)
+	(&calloff.Web{Store: a.CallOff, Views: who.SavedViews}).Routes(m)
+	(&capacity.Web{Store: a.Capacity, Views: who.SavedViews}).Routes(m)
 	(&intake.Web{Store: a.Intake, Jobs: a.Jobs}).Routes(m)
 }
 
@@ -174,6 +186,12 @@ func (a *App) api() http.Handler {
 	control.API{Store: a.Control}.Register(h)
 	board.API{Store: a.Board}.Register(h)
 	report.API{Store: a.Report}.Register(h)
+	diary.API{Store: a.Diary}.Register(h)
+	request.API{Store: a.Request}.Register(h)
+	plan.API{Store: a.Plan}.Register(h)
+	direct.API{Store: a.Direct}.Register(h)
+	calloff.API{Store: a.CallOff}.Register(h)
+	capacity.API{Store: a.Capacity}.Register(h)
 	intake.API{Store: a.Intake}.Register(h)
 	return mux
 }

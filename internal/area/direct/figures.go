@@ -1,0 +1,6 @@
+package direct
+
+import "klover/internal/word/figure"
+
+// Figures returns the figures that the area answers for.
+func Figures(_ Store) []figure.Figure { return nil }

@@ -1,0 +1,9 @@
+package plan
+
+import "github.com/danielgtaylor/huma/v2"
+
+// API is the area's operations.
+type API struct{ Store Store }
+
+// Register adds the operations.
+func (a API) Register(_ huma.API) {}
