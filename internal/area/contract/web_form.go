@@ -8,6 +8,7 @@ import (
 
 	"klover/internal/area/identity"
 	"klover/internal/area/supplier"
+	"klover/internal/base/audit"
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/base/web"
@@ -237,7 +238,7 @@ func (a *Web) create(w http.ResponseWriter, r *http.Request) error {
 			c, err = a.Store.Create(ctx, c)
 		}
 	}
-	if web.Correctable(err) || identity.Refused(err) {
+	if web.Correctable(err) || audit.Refused(err) {
 		return a.again(w, r, Contract{}, "Nytt avtal", posted, err)
 	}
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"klover/internal/area/identity"
+	"klover/internal/base/audit"
 	"klover/internal/base/fault"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -155,7 +156,7 @@ func (a *Web) do(v verb) web.Handler {
 		} else {
 			_, err = v.run(identity.OnBoard(r.Context(), posted["board"]), a.Store, c, in)
 		}
-		if web.Correctable(err) || identity.Refused(err) {
+		if web.Correctable(err) || audit.Refused(err) {
 			page, failed := a.verbPage(r.Context(), v, c)
 			if failed != nil {
 				return failed

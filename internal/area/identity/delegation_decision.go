@@ -2,7 +2,6 @@ package identity
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"strings"
 	"time"
@@ -120,23 +119,6 @@ func boardFrom(ctx context.Context) string {
 	text, _ := ctx.Value(boardKey{}).(string)
 	return text
 }
-
-// A Refusal says that a decision lies outside what its taker may decide. It is a
-// fault.Forbidden, and is written in the history although nothing else is.
-type Refusal struct {
-	error
-	Decision Decision
-}
-
-// Refused tells whether the error is a refused decision. Its page shows the rule
-// beside what was filled in.
-func Refused(err error) bool {
-	var r *Refusal
-	return errors.As(err, &r)
-}
-
-// Unwrap returns the fault.
-func (r *Refusal) Unwrap() error { return r.error }
 
 // DecisionFilter chooses delegated decisions.
 type DecisionFilter struct {

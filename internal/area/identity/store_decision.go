@@ -20,7 +20,7 @@ var decisionColumns = db.Columns[Decision]()
 // acting user may decide, nothing is done, and the attempt is written in the
 // history of the record. A decision without an act needs no authority.
 func (s Store) Deciding(ctx context.Context, do func(tx *db.DB) (Decision, error)) error {
-	err := s.DB.InTx(ctx, func(tx *db.DB) error {
+	return s.DB.InTx(ctx, func(tx *db.DB) error {
 		d, err := do(tx)
 		if err != nil || d.Act == "" {
 			return err
@@ -28,25 +28,17 @@ func (s Store) Deciding(ctx context.Context, do func(tx *db.DB) (Decision, error
 		_, err = Store{tx}.Decide(ctx, d)
 		return err
 	})
-	return s.told(ctx, err)
 }
 
-// told writes a refused attempt in the history, of the record when there is one.
-func (s Store) told(ctx context.Context, err error) error {
-	var refused *Refusal
-	if !errors.As(err, &refused) {
-		return err
-	}
-	d := refused.Decision
+// refusal is the history's line about an attempt outside the delegation order, of
+// the record when there is one.
+func (d Decision) refusal() audit.Entry {
 	act, _ := ActOf(d.Act)
-	e := audit.Entry{Kind: d.RecordKind, Ref: d.RecordRef, Title: d.RecordTitle, Verb: "nekades att " + act.Verb, Why: fault.Message(refused.error)}
+	e := audit.Entry{Kind: d.RecordKind, Ref: d.RecordRef, Title: d.RecordTitle, Verb: "nekades att " + act.Verb}
 	if e.Kind == "" {
 		e.Kind, e.Title = kindDecision, d.Title()
 	}
-	if failed := audit.Write(ctx, s.DB, e); failed != nil {
-		return failed
-	}
-	return err
+	return e
 }
 
 // Decide stores a decision of the acting user. It is refused when the delegation
@@ -59,11 +51,11 @@ func (s Store) Decide(ctx context.Context, d Decision) (Decision, error) {
 	if err := d.check(); err != nil {
 		return d, err
 	}
-	if err := s.found(ctx, &d); err != nil {
-		return d, err
-	}
 	d.ID, d.Version, d.CreatedAt, d.ChangedAt = db.NewID(), 1, s.DB.Now(), s.DB.Now()
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
+		if err := (Store{tx}).found(ctx, &d); err != nil {
+			return err
+		}
 		if err := tx.Insert(ctx, "identity_decision", &d); err != nil {
 			return fmt.Errorf("storing decision: %w", err)
 		}
@@ -80,8 +72,7 @@ func (s Store) Register(ctx context.Context, d Decision) (Decision, error) {
 	if act, _ := ActOf(d.Act); act.Checked {
 		return d, fault.Invalid(fault.Field{Name: "act", Message: "Beslutet registreras på upphandlingens eller avtalets sida."})
 	}
-	made, err := s.Decide(ctx, d)
-	return made, s.told(ctx, err)
+	return s.Decide(ctx, d)
 }
 
 // found sets who decides and what the decision rests on.
@@ -95,7 +86,7 @@ func (s Store) found(ctx context.Context, d *Decision) error {
 	case order.ID == "":
 		d.Basis, d.Notify = BasisNone, true
 	case !ruling.Allowed:
-		return &Refusal{fault.Forbidden("%s", ruling.Reason), *d}
+		return audit.Refuse(fault.Forbidden("%s", ruling.Reason), d.refusal())
 	default:
 		d.Basis, d.DelegationID, d.RuleID, d.RuleNr = BasisDelegation, Ref(order.ID), Ref(ruling.Rule.ID), ruling.Rule.Nr
 		d.Role, d.Notify = ruling.Role, ruling.Rule.Notify

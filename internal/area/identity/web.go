@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"klover/internal/base/audit"
 	"klover/internal/base/field"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -98,7 +99,7 @@ var formTmpl = web.Parse[formPage](pages, "form.html")
 
 // again shows a form with what was wrong, if the user can correct it.
 func again(w http.ResponseWriter, r *http.Request, title string, page formPage, posted map[string]string, err error) error {
-	if !web.Correctable(err) && !Refused(err) {
+	if !web.Correctable(err) && !audit.Refused(err) {
 		return err
 	}
 	page.Form.Posted(posted, err)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"klover/internal/area/identity"
+	"klover/internal/base/audit"
 	"klover/internal/base/fault"
 	"klover/internal/word/count"
 	"klover/internal/word/day"
@@ -284,6 +285,12 @@ func (p Procurement) Can(verb string) bool { return slices.Contains(p.Verbs(), v
 
 func (p Procurement) notFrom(what string) error {
 	return fault.Conflict("%s är i läget %s och kan därför inte %s.", p.Number, strings.ToLower(p.State.Sv()), what)
+}
+
+// refuse is a step that a rule of law or of the organisation forbids. The attempt
+// is told in the history, unlike a slip in a form.
+func (p Procurement) refuse(what, format string, args ...any) error {
+	return audit.Refuse(fault.Conflict(format, args...), audit.Entry{Kind: Kind, Ref: p.ID, Title: p.Name(), Verb: "nekades att " + what})
 }
 
 func needDay(key string) error {

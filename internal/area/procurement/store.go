@@ -322,9 +322,19 @@ func (s Store) Award(ctx context.Context, id string, on day.Date) (Procurement, 
 	return s.decide(ctx, identity.ActAward, on, id, "tilldelade", "", func(p *Procurement) error { return p.award(on) })
 }
 
-// Sign notes that the contract was signed: the procurement is slutförd.
+// Sign notes that the contract was signed: the procurement is slutförd. It is
+// refused while a block is open.
 func (s Store) Sign(ctx context.Context, id string, on day.Date) (Procurement, error) {
-	return s.do(ctx, id, "noterade tecknat avtal", "", func(p *Procurement) error { return p.sign(on) })
+	var p Procurement
+	err := s.DB.InTx(ctx, func(tx *db.DB) error {
+		if err := (Store{DB: tx}).MaySign(ctx, id, on); err != nil {
+			return err
+		}
+		var err error
+		p, err = Store{DB: tx}.do(ctx, id, "noterade tecknat avtal", "", func(p *Procurement) error { return p.sign(on) })
+		return err
+	})
+	return p, err
 }
 
 // Close ends the case. Why is needed when it came to nothing before a notice.

@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"slices"
 
-	"klover/internal/area/identity"
+	"klover/internal/base/audit"
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/base/record"
@@ -140,7 +140,7 @@ var conflictTmpl = web.Parse[conflictPage](pages, "conflict.html")
 
 // again shows a form with what was wrong, if the user can correct it.
 func again(w http.ResponseWriter, r *http.Request, title string, page formPage, posted map[string]string, err error) error {
-	if !web.Correctable(err) && !identity.Refused(err) {
+	if !web.Correctable(err) && !audit.Refused(err) {
 		return err
 	}
 	page.Form.Posted(posted, err)

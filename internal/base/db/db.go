@@ -7,6 +7,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -143,19 +144,38 @@ func (d *DB) conn() conn {
 }
 
 // InTx runs do in one transaction, committed when do returns nil. A call inside
-// a transaction joins it, so that exported store methods can be combined.
+// a transaction joins it, so that exported store methods can be combined. An error
+// that has a method Remember is asked to leave its trace when all has been undone.
 func (d *DB) InTx(ctx context.Context, do func(tx *DB) error) error {
 	if d.tx != nil {
 		return do(d)
 	}
 	after, err := d.outermost(ctx, do)
 	if err != nil {
-		return err
+		return d.remembered(ctx, err)
 	}
 	for _, f := range after {
 		f()
 	}
 	return nil
+}
+
+// A memory is an error that leaves a trace although all else of its transaction is
+// undone, as an attempt that a rule refused does.
+type memory interface {
+	error
+	Remember(ctx context.Context, d *DB) error
+}
+
+func (d *DB) remembered(ctx context.Context, err error) error {
+	var m memory
+	if !errors.As(err, &m) {
+		return err
+	}
+	if failed := m.Remember(ctx, d); failed != nil {
+		return fmt.Errorf("telling of a refused attempt: %w", failed)
+	}
+	return err
 }
 
 func (d *DB) outermost(ctx context.Context, do func(tx *DB) error) (after []func(), err error) {

@@ -83,3 +83,21 @@ CREATE TABLE procurement_series (
 	year BIGINT PRIMARY KEY,
 	last BIGINT NOT NULL
 );
+-- Times during which the contract may not be signed.
+CREATE TABLE procurement_block (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	procurement_id TEXT NOT NULL REFERENCES procurement (id),
+	kind TEXT NOT NULL CHECK (kind IN ('standstill', 'voluntary', 'extended', 'ten_days', 'interim')),
+	from_on DATE NOT NULL,
+	to_on DATE, -- the last day of it, NULL until it is released
+	basis TEXT NOT NULL,
+	source_kind TEXT NOT NULL, -- the register of the record that brought it
+	source_ref TEXT NOT NULL,
+	source TEXT NOT NULL,
+	released_on DATE,
+	released_why TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+CREATE INDEX procurement_block_procurement ON procurement_block (procurement_id, from_on);
