@@ -35,7 +35,7 @@ func TestAPIReadsAndWritesUsers(t *testing.T) {
 		status                   int
 		says                     string
 	}{
-		{"board_member", "GET", "/me", "", 200, `"permissions":["figure.read","goal.read"`},
+		{"board_member", "GET", "/me", "", 200, `"permissions":["plan.read","figure.read","goal.read"`},
 		{"board_member", "GET", "/users", "", 403, "identity.manage"},
 		{"board_member", "GET", "/history", "", 403, "audit.read"},
 		{"board_member", "GET", "/parties?day=2018-06-01", "", 200, `"Landstinget Sörmland"`},
