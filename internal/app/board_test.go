@@ -10,7 +10,7 @@ import (
 	"klover/internal/word/day"
 )
 
-// TestTheBoardsChaptersComeOutOfRows holds what the registers write against the
+// TestTheBoardsChaptersComeOutOfRows (I23, I24) holds what the registers write against the
 // chapters 1, 3, 4, 5 and 8 of the reports for 2017 and 2018. Left is what the
 // program writes; what is printed otherwise is a slip of the pen in the source.
 func TestTheBoardsChaptersComeOutOfRows(t *testing.T) {

@@ -30,7 +30,9 @@ func answersOf(t *testing.T, a *app.App, year int) []string {
 	return all
 }
 
-// TestControlsSayWhatTheReportsSay holds the rows I01–I12 of the inventory to what was published.
+// TestControlsSayWhatTheReportsSay holds the control rows (1I) of the inventory to what
+// was published. Where four things are asked for and one is reported, the other three
+// stand as not reported (Trap 10).
 func TestControlsSayWhatTheReportsSay(t *testing.T) {
 	t.Parallel()
 	a := demoApp(t)

@@ -260,5 +260,8 @@ func (b *builder) finish(ctx context.Context) error {
 	if err := b.targets(ctx); err != nil {
 		return err
 	}
+	if err := b.printed(ctx); err != nil {
+		return err
+	}
 	return b.nextPlan(ctx)
 }

@@ -145,6 +145,7 @@ func (w *world) occurrences(t *testing.T, f OccurrenceFilter) []Occurrence {
 	return list
 }
 
+// Share, industry, outcome and cause are asked for, one was reported in 2022 (Trap 10).
 func TestAMomentThatAsksForFourThingsShowsFourAnswers(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w *world) {

@@ -70,6 +70,7 @@ func printed2022(t testing.TB) printedReport {
 
 var december2022 = UntilMonth(20221231)
 
+// The cells that are empty in the printed report are empty here, in their columns (I09).
 func TestDemoGivesWhatTheReportsPrint(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, migrations(), func(t *testing.T, d *db.DB) {

@@ -90,7 +90,7 @@ func TestAnAccountFollowsItsGroupOfTheMonth(t *testing.T) {
 
 func kr(kronor int64) money.Amount { return money.Kr(kronor) }
 
-// TestEmptyIsNotZeroAndTheResidueIsShown is the traps I08 and I09 in small.
+// TestEmptyIsNotZeroAndTheResidueIsShown is I08 (Trap 7 and 11) and I09 in small.
 func TestEmptyIsNotZeroAndTheResidueIsShown(t *testing.T) {
 	t.Parallel()
 	december := day.New(2022, 12, 1)

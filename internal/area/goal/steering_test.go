@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// "November 2022" is a month and "strax innan årsskiftet" no day (I33).
 func TestTimeKeepsItsPrecision(t *testing.T) {
 	t.Parallel()
 	for written, want := range map[string][2]string{

@@ -197,6 +197,7 @@ func TestAccountsRefuseWhatNobodyCanRead(t *testing.T) {
 	}
 }
 
+// "Fortsatt låg" is said of 3,25 % against at most 3 % (I16).
 func TestVerdictComesFromTheRuleAndNotTheText(t *testing.T) {
 	dbtest.Each(t, steeringTables, func(t *testing.T, d *db.DB) {
 		s := steer(t, d)

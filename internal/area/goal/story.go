@@ -190,7 +190,7 @@ func (t teller) token(token story.Token) (paper.Run, error) {
 	}
 	if token.Name == "andring" {
 		now, before := t.view, v
-		if now.Party = v.Party; v == now {
+		if now.Kind, now.Party = v.Kind, v.Party; v == now {
 			before = now.Before()
 		}
 		text, err := t.change(f, now, before, form)

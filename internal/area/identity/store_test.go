@@ -434,6 +434,7 @@ func TestAccessKeysAreForTheirOwnerAndTime(t *testing.T) {
 	})
 }
 
+// The codes D and U stay when Landstinget becomes Region (I30).
 func TestOldReportsKeepOldNames(t *testing.T) {
 	each(t, func(t *testing.T, s Store, _ *time.Time) {
 		ctx := t.Context()

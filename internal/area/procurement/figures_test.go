@@ -12,7 +12,9 @@ import (
 	"klover/internal/word/party"
 )
 
-// The worked examples are the rows of sample: count them by hand there.
+// The worked examples are the rows of sample: count them by hand there. Announced is
+// counted by the day of the notice (I20), the code of conduct in procurements (I05),
+// coordinated whatever the procedure (I22).
 func TestFiguresCountTheirDefinitions(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, tables(), func(t *testing.T, d *db.DB) {

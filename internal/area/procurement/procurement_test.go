@@ -90,6 +90,8 @@ func TestStateFollowsFromTheFacts(t *testing.T) {
 	}
 }
 
+// Handled are those open on a day of the period, taken out those that got their
+// number in it (I21).
 func TestAnAssignmentIsOpenUntilItsContract(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

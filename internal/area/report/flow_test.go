@@ -155,6 +155,7 @@ func TestReportGoesFromDraftToArchive(t *testing.T) {
 	})
 }
 
+// It is written every month, though the committee met three times or once a year (I25).
 func TestMonthlyReportNeedsNoDecision(t *testing.T) {
 	t.Parallel()
 	s := storeOn(t, dbtest.SQLite(t, migrations...), newWorld())

@@ -212,7 +212,7 @@ func TestFiguresTellHowThingsStoodThen(t *testing.T) {
 
 // The report for 2022 (line 1305): 9 procurements whose review ended in the year, of
 // 141 announced, is 6,4 %. Seven of the nine were announced the year before, so of
-// the announced themselves two were reviewed.
+// the announced themselves two were reviewed (I03, Trap 8).
 func TestShareOfReviewedIsThatOfTheReport(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, tables(), func(t *testing.T, d *db.DB) {
@@ -280,6 +280,7 @@ func TestDatedRowsGiveCourtsAndDeadlines(t *testing.T) {
 	})
 }
 
+// 2017 counts cases at court, 2022 procurements (I18).
 func TestAProcurementWithTwoCasesIsClosedOnce(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, tables(), func(t *testing.T, d *db.DB) {

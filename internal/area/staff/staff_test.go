@@ -130,7 +130,8 @@ func TestHoursAreWeighedNotAveraged(t *testing.T) {
 	}
 }
 
-// The plausible terms of the published values, handbook 6.4.
+// The plausible terms of the published values, handbook 6.4: all of Inköp and the
+// strategic purchasers are two populations (I15).
 func TestTurnoverKeepsTermsAsWholeAsTheyAre(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

@@ -243,6 +243,7 @@ func TestTheTeamIsAskedOnceWhenTheContractIsSigned(t *testing.T) {
 	})
 }
 
+// The period fell by 0,4 where the accumulated fell by 0,1 (Trap 6).
 func TestFiguresShowPeriodAndAccumulatedAndHideFew(t *testing.T) {
 	onEach(t, func(t *testing.T, s *at) {
 		f := ok[Form](t)(s.Create(t.Context(), Blank(NKI)))

@@ -48,6 +48,8 @@ func TestValuesAreWrittenInTheirUnit(t *testing.T) {
 	}
 }
 
+// The reports mix percent, points and index units (I04, I17); 12 % and 0,8 % are of
+// the year before (I31).
 func TestChangeTellsPercentFromPoints(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
