@@ -2136,6 +2136,50 @@ CREATE INDEX procurement_taken ON procurement (taken_on, ended_on);
 
 CREATE INDEX procurement_title ON procurement (title_key, id);
 
+CREATE TABLE procurement_block (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	procurement_id TEXT NOT NULL REFERENCES procurement (id),
+	kind TEXT NOT NULL CHECK (kind IN ('standstill', 'voluntary', 'extended', 'ten_days', 'interim')),
+	from_on DATE NOT NULL,
+	to_on DATE,
+	basis TEXT NOT NULL,
+	source_kind TEXT NOT NULL,
+	source_ref TEXT NOT NULL,
+	source TEXT NOT NULL,
+	released_on DATE,
+	released_why TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX procurement_block_procurement ON procurement_block (procurement_id, from_on);
+
+CREATE TABLE procurement_member (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	procurement_id TEXT NOT NULL REFERENCES procurement (id),
+	user_id TEXT NOT NULL,
+	name TEXT NOT NULL,
+	address TEXT NOT NULL,
+	role TEXT NOT NULL,
+	unit TEXT NOT NULL,
+	from_on DATE NOT NULL,
+	to_on DATE,
+	declared_on DATE,
+	conflict TEXT NOT NULL CHECK (conflict IN ('', 'yes', 'no')),
+	conflict_text TEXT NOT NULL,
+	handled_by TEXT NOT NULL,
+	handled_on DATE,
+	handling TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX procurement_member_procurement ON procurement_member (procurement_id);
+
+CREATE INDEX procurement_member_user ON procurement_member (user_id);
+
 CREATE TABLE procurement_series (
 	year BIGINT PRIMARY KEY,
 	last BIGINT NOT NULL
@@ -2780,14 +2824,6 @@ CREATE TABLE survey_invitation (
 	reminders BIGINT NOT NULL,
 	answered BOOLEAN NOT NULL,
 	UNIQUE (round_id, address)
-);
-
-CREATE TABLE survey_member (
-	id TEXT PRIMARY KEY,
-	procurement_id TEXT NOT NULL REFERENCES procurement (id),
-	name TEXT NOT NULL,
-	address TEXT NOT NULL,
-	UNIQUE (procurement_id, address)
 );
 
 CREATE TABLE survey_question (

@@ -67,13 +67,13 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	contracts := &contract.Web{Store: a.Contract, Suppliers: a.Supplier, Views: who.SavedViews, Categories: a.categories, People: a.people}
 	savings := &saving.Web{Store: a.Saving, Views: who.SavedViews}
 	reviews := &review.Web{Store: a.Review, Categories: a.categories, Named: a.Category.Paths, Views: who.SavedViews}
-	surveys := &survey.Web{Store: a.Survey, Procurements: a.Procurement, Views: who.SavedViews}
+	surveys := &survey.Web{Store: a.Survey, Views: who.SavedViews}
 	contracts.Panels = []contract.Panel{savings.ContractPanel}
 	(&category.Web{Store: a.Category, Panels: []category.Panel{first(contracts.CategoryPanel)}, Counts: []category.Counter{a.procurementCounter()}}).Routes(m)
 	(&supplier.Web{Store: a.Supplier, Views: who.SavedViews, Panels: []supplier.Panel{contracts.SupplierPanel}}).Routes(m)
 	(&procurement.Web{Store: a.Procurement, People: a.people, Units: a.units, Categories: a.categories, Named: a.Category.Names, Views: who.SavedViews,
 		Panels: []func(context.Context, procurement.Procurement) (ui.Panel, error){
-			contracts.ProcurementPanel, savings.ProcurementPanel, reviews.ProcurementPanel, surveys.ProcurementPanel}}).Routes(m)
+			contracts.ProcurementPanel, savings.ProcurementPanel, reviews.ProcurementPanel}}).Routes(m)
 	reviews.Routes(m)
 	contracts.Routes(m)
 	savings.Routes(m)

@@ -117,14 +117,14 @@ func (b *builder) askCustomers(form *survey.Form, a *assignment, answers []int64
 }
 
 func (b *builder) askTeam(ctx context.Context, form survey.Form, c survey.Signed) (survey.Round, error) {
-	var team []survey.Person
+	var team []procurement.Member
 	for i := range teamSize {
 		n := b.asked + i
 		name := customers[n%len(customers)] + " " + surnames[n/len(customers)%len(surnames)]
-		team = append(team, survey.Person{Name: name, Address: fmt.Sprintf("kravstallare%d@demo.example", n+1)})
+		team = append(team, procurement.Member{Role: "requirement_owner", Name: name, Address: fmt.Sprintf("kravstallare%d@demo.example", n+1)})
 	}
 	b.asked += teamSize
-	if err := b.survey.AddMembers(ctx, procurement.Procurement{ID: c.ProcurementID, Title: c.Title}, team); err != nil {
+	if err := b.procurement.Join(ctx, c.ProcurementID, team); err != nil {
 		return survey.Round{}, err
 	}
 	return b.survey.Ask(ctx, form, c)

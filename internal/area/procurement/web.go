@@ -49,6 +49,19 @@ func (a *Web) Routes(m *web.Mux) {
 	m.Handle("GET "+Path+"/{id}", permRead, a.show)
 	m.Handle("GET "+Path+"/{id}/andra", permWrite, a.edit)
 	m.Handle("POST "+Path+"/{id}", permWrite, a.save)
+	m.Handle("GET "+Path+"/{id}/team", permRead, a.team)
+	m.Handle("GET "+Path+"/{id}/team/ny", permWrite, a.newMember)
+	m.Handle("POST "+Path+"/{id}/team", permWrite, a.join)
+	m.Handle("POST "+Path+"/{id}/team/flera", permWrite, a.joinMany)
+	m.Handle("POST "+MemberPath+"/{id}/lamna", permWrite, a.leave)
+	for _, f := range memberForms {
+		perm := permWrite
+		if f.own {
+			perm = permRead
+		}
+		m.Handle("GET "+MemberPath+"/{id}/"+f.name, perm, a.askMember(f))
+		m.Handle("POST "+MemberPath+"/{id}/"+f.name, perm, a.doMember(f))
+	}
 	for _, v := range verbs {
 		m.Handle("GET "+Path+"/{id}/"+v.name, v.perm, a.askVerb(v))
 		m.Handle("POST "+Path+"/{id}/"+v.name, v.perm, a.doVerb(v))

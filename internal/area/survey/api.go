@@ -2,6 +2,7 @@ package survey
 
 import (
 	"context"
+	"klover/internal/base/mail"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -122,7 +123,7 @@ func (a API) create(ctx context.Context, in *struct {
 	for _, p := range in.Body.People {
 		text += p.Name + "," + p.Address + "\n"
 	}
-	people, err := ParsePeople(text)
+	people, err := mail.ParsePeople(text)
 	if err != nil {
 		return nil, err
 	}

@@ -99,7 +99,7 @@ func (s Store) Invitations(ctx context.Context, round string) ([]Invitation, err
 }
 
 // NewRound prepares a round of the form; nobody is asked before it is opened.
-func (s Store) NewRound(ctx context.Context, r Round, people []Person) (Round, error) {
+func (s Store) NewRound(ctx context.Context, r Round, people []mail.Person) (Round, error) {
 	if strings.TrimSpace(r.Title) == "" {
 		return r, fault.Invalid(fault.Field{Name: "title", Message: "Ange vad utskicket gäller."})
 	}
@@ -125,7 +125,7 @@ func (s Store) NewRound(ctx context.Context, r Round, people []Person) (Round, e
 }
 
 // Invite adds people to a round. In one that is open they get their letter at once.
-func (s Store) Invite(ctx context.Context, id string, people []Person) error {
+func (s Store) Invite(ctx context.Context, id string, people []mail.Person) error {
 	return s.changeRound(ctx, id, "bjöd in till", "", func(s Store, r *Round) error {
 		if r.State == Closed || r.Imported() {
 			return fault.Conflict("Utskicket är stängt.")
@@ -134,20 +134,20 @@ func (s Store) Invite(ctx context.Context, id string, people []Person) error {
 		if err != nil {
 			return err
 		}
-		fresh := slices.DeleteFunc(slices.Clone(people), func(p Person) bool {
+		fresh := slices.DeleteFunc(slices.Clone(people), func(p mail.Person) bool {
 			return slices.ContainsFunc(have, func(in Invitation) bool { return strings.EqualFold(in.Address, p.Address) })
 		})
 		if err := invite(ctx, s.DB, r, fresh); err != nil || r.State != Open {
 			return err
 		}
 		return s.write(ctx, *r, func(in Invitation) bool {
-			return slices.ContainsFunc(fresh, func(p Person) bool { return p.Address == in.Address })
+			return slices.ContainsFunc(fresh, func(p mail.Person) bool { return p.Address == in.Address })
 		}, "")
 	})
 }
 
 // invite stores invitations and counts them.
-func invite(ctx context.Context, tx *db.DB, r *Round, people []Person) error {
+func invite(ctx context.Context, tx *db.DB, r *Round, people []mail.Person) error {
 	var list []Invitation
 	for _, p := range people {
 		list = append(list, Invitation{ID: rand.Text(), RoundID: r.ID, Name: p.Name, Address: p.Address, Token: rand.Text()})

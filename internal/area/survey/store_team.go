@@ -2,81 +2,14 @@ package survey
 
 import (
 	"context"
-	"strings"
+	"klover/internal/base/mail"
 
 	"klover/internal/area/procurement"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
-	"klover/internal/base/fault"
 	"klover/internal/word/day"
 	"klover/internal/word/party"
 )
-
-// Member is one in the team of a procurement, who is asked when its contract has
-// been signed.
-type Member struct {
-	ID            string
-	ProcurementID string
-	Name          string
-	Address       string
-}
-
-// Team returns the members of a procurement's team.
-func (s Store) Team(ctx context.Context, procurementID string) ([]Member, error) {
-	return db.All[Member](ctx, s.DB, `SELECT `+db.Columns[Member]()+` FROM survey_member WHERE procurement_id = $1 ORDER BY name, address`, procurementID)
-}
-
-// AddMembers adds people to the team; those who are in it already stay as they are.
-func (s Store) AddMembers(ctx context.Context, p procurement.Procurement, people []Person) error {
-	return s.DB.InTx(ctx, func(tx *db.DB) error {
-		have, err := s.in(tx).Team(ctx, p.ID)
-		if err != nil {
-			return err
-		}
-		known := map[string]bool{}
-		for _, m := range have {
-			known[strings.ToLower(m.Address)] = true
-		}
-		var fresh []Member
-		for _, one := range people {
-			if !known[strings.ToLower(one.Address)] {
-				fresh = append(fresh, Member{db.NewID(), p.ID, one.Name, one.Address})
-			}
-		}
-		if len(fresh) == 0 {
-			return nil
-		}
-		if err := db.InsertAll(ctx, tx, "survey_member", fresh); err != nil {
-			return err
-		}
-		return audit.Write(ctx, tx, audit.Entry{Kind: procurement.Kind, Ref: p.ID, Title: p.Title, Verb: "lade till i upphandlingens team", Why: names(fresh)})
-	})
-}
-
-// RemoveMember takes one person out of the team.
-func (s Store) RemoveMember(ctx context.Context, p procurement.Procurement, id string) error {
-	return s.DB.InTx(ctx, func(tx *db.DB) error {
-		m, err := db.One[Member](ctx, tx, `SELECT `+db.Columns[Member]()+` FROM survey_member WHERE id = $1 AND procurement_id = $2`, id, p.ID)
-		if err != nil {
-			return fault.With(fault.NotFound("Personen finns inte i teamet."), err)
-		}
-		if _, err := tx.Exec(ctx, `DELETE FROM survey_member WHERE id = $1`, id); err != nil {
-			return err
-		}
-		return audit.Write(ctx, tx, audit.Entry{Kind: procurement.Kind, Ref: p.ID, Title: p.Title, Verb: "tog bort ur upphandlingens team", Why: names([]Member{m})})
-	})
-}
-
-func names(members []Member) string {
-	var list []string
-	for _, m := range members {
-		if m.Name == "" {
-			m.Name = m.Address
-		}
-		list = append(list, m.Name)
-	}
-	return strings.Join(list, ", ")
-}
 
 // Signed is a contract whose customers are to be asked.
 type Signed struct {
@@ -102,7 +35,7 @@ func (s Store) Unasked(ctx context.Context, form string) ([]Signed, error) {
 	return db.All[Signed](ctx, s.DB, `
 		SELECT min(c.id) AS contract_id, p.id AS procurement_id, p.purchaser_id AS purchaser_id, p.title AS title,
 			p.parties AS parties, max(c.signed_on) AS signed_on,
-			(SELECT count(*) FROM survey_member m WHERE m.procurement_id = p.id) AS members
+			(SELECT count(*) FROM procurement_member m WHERE m.procurement_id = p.id AND m.to_on IS NULL AND m.address <> '') AS members
 		FROM contract c JOIN procurement p ON p.id = c.procurement_id
 		WHERE c.signed_on > $1 AND c.signed_on <= $2 AND p.id NOT IN (
 			SELECT d.procurement_id FROM survey_round r JOIN contract d ON d.id = r.contract_id
@@ -161,13 +94,15 @@ func (s Store) askTeams(ctx context.Context) error {
 func (s Store) Ask(ctx context.Context, f Form, c Signed) (Round, error) {
 	var r Round
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
-		team, err := s.in(tx).Team(ctx, c.ProcurementID)
+		team, err := procurement.Store{DB: tx}.Team(ctx, c.ProcurementID)
 		if err != nil {
 			return err
 		}
-		people := make([]Person, len(team))
-		for i, m := range team {
-			people[i] = Person{m.Name, m.Address}
+		var people []mail.Person
+		for _, m := range team {
+			if m.Address != "" {
+				people = append(people, mail.Person{Name: m.Name, Address: m.Address})
+			}
 		}
 		if r, err = s.in(tx).NewRound(ctx, Round{FormID: f.ID, Title: c.Title, ContractID: c.ContractID, Parties: c.Parties}, people); err != nil {
 			return err

@@ -57,10 +57,10 @@ func ok[T any](t testing.TB) func(T, error) T {
 	}
 }
 
-func people(n int) []Person {
-	var list []Person
+func people(n int) []mail.Person {
+	var list []mail.Person
 	for i := range n {
-		list = append(list, Person{Name: "Person", Address: "p" + digits(i) + "@example.org"})
+		list = append(list, mail.Person{Name: "Person", Address: "p" + digits(i) + "@example.org"})
 	}
 	return list
 }
@@ -226,7 +226,11 @@ func TestTheTeamIsAskedOnceWhenTheContractIsSigned(t *testing.T) {
 		if len(unasked) != 1 || unasked[0].Members != 0 || len(s.sent(t)) != 0 {
 			t.Fatalf("without a team: %+v", unasked)
 		}
-		if err := s.AddMembers(t.Context(), p, people(3)); err != nil {
+		var team []procurement.Member
+		for _, one := range people(3) {
+			team = append(team, procurement.Member{Name: one.Name, Address: one.Address})
+		}
+		if err := (procurement.Store{DB: s.DB}).Join(t.Context(), p.ID, team); err != nil {
 			t.Fatal(err)
 		}
 		for range 2 {

@@ -5,7 +5,6 @@ import (
 	"embed"
 	"net/http"
 
-	"klover/internal/area/procurement"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -16,9 +15,8 @@ var pages embed.FS
 
 // Web is the pages of the register.
 type Web struct {
-	Store        Store
-	Procurements procurement.Store
-	Views        record.Views // saved by users; may be nil
+	Store Store
+	Views record.Views // saved by users; may be nil
 }
 
 // largestFile is how large a file of totals may be.
@@ -44,8 +42,6 @@ func (a *Web) Routes(m *web.Mux) {
 	m.Handle("POST /enkater/{id}/skicka", "survey.write", a.createRound)
 	m.Handle("GET /enkater/{id}/las-in", "survey.write", a.upload)
 	m.Handle("POST /enkater/{id}/las-in", "survey.write", a.storeTotals, web.MaxBody(largestFile))
-	m.Handle("POST /enkatteam/{id}", "procurement.write", a.addMembers)
-	m.Handle("POST /enkatteam/{id}/ta-bort", "procurement.write", a.removeMember)
 	m.Handle("GET /svara/{token}", web.Public, a.ask)
 	m.Handle("POST /svara/{token}", web.Public, a.answer)
 }

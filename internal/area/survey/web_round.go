@@ -2,6 +2,7 @@ package survey
 
 import (
 	"context"
+	"klover/internal/base/mail"
 	"net/http"
 
 	"klover/internal/base/field"
@@ -190,7 +191,7 @@ func (a *Web) invite(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	people, err := ParsePeople(posted["people"])
+	people, err := mail.ParsePeople(posted["people"])
 	if err == nil {
 		err = a.Store.Invite(r.Context(), r.PathValue("id"), people)
 	}
@@ -236,7 +237,7 @@ func (a *Web) createRound(w http.ResponseWriter, r *http.Request) error {
 	}
 	one := Round{FormID: f.ID}
 	err = RoundFields.Read(&one, map[string]string{"title": posted["title"], "parties": posted["parties"]})
-	people, unread := ParsePeople(posted["people"])
+	people, unread := mail.ParsePeople(posted["people"])
 	if err == nil {
 		err = unread
 	}

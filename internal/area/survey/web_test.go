@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"klover/internal/area/procurement"
 	"klover/internal/base/dbtest"
 	"klover/internal/base/web"
 	"klover/internal/base/webtest"
@@ -23,7 +22,7 @@ func newSite(t *testing.T) site {
 	s := site{at: clocked(dbtest.SQLite(t, areas()...)), mux: webtest.Mux(),
 		author: webtest.User("Clas Controller", "survey.read", "survey.write", "procurement.write", "procurement.read"),
 		reader: webtest.User("Rut Läsare", "survey.read")}
-	s.area = &Web{Store: s.Store, Procurements: procurement.Store{DB: s.DB}}
+	s.area = &Web{Store: s.Store}
 	s.area.Routes(s.mux)
 	return s
 }
@@ -127,28 +126,6 @@ func TestResultsStandBesideEachOtherWithAWarningWhenFew(t *testing.T) {
 	webtest.Get(t, s.mux, s.reader, f.URL()+"?period=2021").Has("td", "6,0")
 	webtest.Get(t, s.mux, s.reader, "/utskick?skickad=2021").Count("tbody tr", 1)
 	webtest.Get(t, s.mux, s.reader, "/utskick?format=csv").Status(200).HeaderHas("Content-Type", "csv")
-}
-
-func TestTheTeamStandsOnTheProcurement(t *testing.T) {
-	t.Parallel()
-	s := newSite(t)
-	s.formed(t)
-	p := s.signed(t)
-	webtest.Post(t, s.mux, s.author, "/enkatteam/"+p.ID, "people", "").Status(422)
-	webtest.Post(t, s.mux, s.author, "/enkatteam/"+p.ID, "people", "Åsa, asa@example.org").Redirects("/upphandlingar/" + p.ID + "#team")
-	team := ok[[]Member](t)(s.Team(t.Context(), p.ID))
-	panel := ok[string](t)(func() (string, error) {
-		ctx := web.WithUser(t.Context(), s.author)
-		one, err := s.area.ProcurementPanel(ctx, p)
-		return string(one.Body), err
-	}())
-	if !strings.Contains(panel, "asa@example.org") {
-		t.Error(panel)
-	}
-	webtest.Post(t, s.mux, s.author, "/enkatteam/"+p.ID+"/ta-bort", "id", team[0].ID).Status(303)
-	if team := ok[[]Member](t)(s.Team(t.Context(), p.ID)); len(team) != 0 {
-		t.Errorf("%+v is left", team)
-	}
 }
 
 func TestAResultIsReadFromAFileOrRefusedWhole(t *testing.T) {

@@ -101,3 +101,26 @@ CREATE TABLE procurement_block (
 	changed_at TIMESTAMP NOT NULL
 );
 CREATE INDEX procurement_block_procurement ON procurement_block (procurement_id, from_on);
+-- The team, with its declarations of conflicts of interest.
+CREATE TABLE procurement_member (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	procurement_id TEXT NOT NULL REFERENCES procurement (id),
+	user_id TEXT NOT NULL, -- '' without an account
+	name TEXT NOT NULL,
+	address TEXT NOT NULL,
+	role TEXT NOT NULL,
+	unit TEXT NOT NULL,
+	from_on DATE NOT NULL,
+	to_on DATE, -- the last day in the team
+	declared_on DATE,
+	conflict TEXT NOT NULL CHECK (conflict IN ('', 'yes', 'no')),
+	conflict_text TEXT NOT NULL,
+	handled_by TEXT NOT NULL,
+	handled_on DATE,
+	handling TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+CREATE INDEX procurement_member_procurement ON procurement_member (procurement_id);
+CREATE INDEX procurement_member_user ON procurement_member (user_id);

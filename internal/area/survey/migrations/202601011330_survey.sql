@@ -92,12 +92,3 @@ CREATE TABLE survey_total (
 	sum BIGINT NOT NULL, -- of the answers
 	PRIMARY KEY (round_id, question_id)
 );
-
--- Who is in the team of a procurement, and is asked when its contract is signed.
-CREATE TABLE survey_member (
-	id TEXT PRIMARY KEY,
-	procurement_id TEXT NOT NULL REFERENCES procurement (id),
-	name TEXT NOT NULL,
-	address TEXT NOT NULL,
-	UNIQUE (procurement_id, address)
-);
