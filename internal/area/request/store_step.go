@@ -26,7 +26,7 @@ func (s Store) do(ctx context.Context, id string, v Verb, why string, step func(
 		}
 		r = was
 		if err := step(here, &r); err != nil {
-			return err
+			return refused(was, v, err)
 		}
 		told, _, _, _ := moveOf(v)
 		if v == Send && r.State == Draft {
@@ -40,28 +40,24 @@ func (s Store) do(ctx context.Context, id string, v Verb, why string, step func(
 	if errors.Is(err, errSame) {
 		return was, nil
 	}
-	return r, s.told(ctx, was, v, err)
+	return r, err
 }
 
-// told writes a refused step in the history of the request, in a transaction of
-// its own. A form that lacks something is not refused, only not ready.
-func (s Store) told(ctx context.Context, r Request, v Verb, err error) error {
+// refused makes what the rules forbid into a refusal that the history remembers. A
+// form that lacks something is not refused, only not ready.
+func refused(r Request, v Verb, err error) error {
 	kind := fault.KindOf(err)
-	if r.ID == "" || errors.Is(err, db.ErrStale) || kind != fault.KindConflict && kind != fault.KindForbidden {
+	if kind != fault.KindConflict && kind != fault.KindForbidden {
 		return err
 	}
-	return s.Refused(ctx, r, v, err)
+	_, fails, _, _ := moveOf(v)
+	return audit.Refuse(err, audit.Entry{Kind: Kind, Ref: r.ID, Title: r.Name(), Verb: "nekades att " + fails})
 }
 
-// Refused tells in the history that somebody was refused to take a step, and
-// returns the refusal.
-func (s Store) Refused(ctx context.Context, r Request, v Verb, refusal error) error {
-	_, fails, _, _ := moveOf(v)
-	entry := audit.Entry{Kind: Kind, Ref: r.ID, Title: r.Name(), Verb: "nekades att " + fails, Why: fault.Message(refusal)}
-	if err := audit.Write(ctx, s.DB, entry); err != nil {
-		return err
-	}
-	return refusal
+// Refuse tells in the history that somebody was refused to take a step, and returns
+// the refusal.
+func (s Store) Refuse(ctx context.Context, r Request, v Verb, err error) error {
+	return s.DB.InTx(ctx, func(*db.DB) error { return refused(r, v, err) })
 }
 
 // Send hands a draft over to Inköp, or asks its manager to approve it first. The
