@@ -27,6 +27,7 @@ import (
 	"klover/internal/area/handbook"
 	"klover/internal/area/identity"
 	"klover/internal/area/intake"
+	"klover/internal/area/law"
 	"klover/internal/area/plan"
 	"klover/internal/area/procurement"
 	"klover/internal/area/report"
@@ -63,6 +64,7 @@ type App struct {
 	Authenticate func(*http.Request) (web.User, bool, error)
 
 	Identity    identity.Store
+	Law         law.Store
 	Category    category.Store
 	Supplier    supplier.Store
 	Procurement procurement.Store
@@ -91,7 +93,7 @@ type App struct {
 func Migrations() []fs.FS {
 	return []fs.FS{
 		audit.Migrations, find.Migrations, job.Migrations, file.Migrations, mail.Migrations,
-		identity.Migrations, category.Migrations, supplier.Migrations, procurement.Migrations,
+		identity.Migrations, law.Migrations, category.Migrations, supplier.Migrations, procurement.Migrations,
 		review.Migrations, contract.Migrations, saving.Migrations, goal.Migrations,
 		handbook.Migrations, training.Migrations, economy.Migrations, survey.Migrations, staff.Migrations,
 		control.Migrations, board.Migrations,
@@ -100,8 +102,8 @@ func Migrations() []fs.FS {
 	}
 }
 
-// Open opens the database of the configuration, brings its schema up to date and
-// connects the program to it.
+// Open opens the database of the configuration, brings its schema and the program's
+// rules of law up to date and connects the program to it.
 func Open(ctx context.Context, config Config) (*App, error) {
 	if config.Database == "" {
 		if err := os.MkdirAll(config.Data, 0o700); err != nil {
@@ -117,6 +119,10 @@ func Open(ctx context.Context, config Config) (*App, error) {
 		return nil, err
 	}
 	if _, err := d.Migrate(ctx, steps); err != nil {
+		d.Close()
+		return nil, err
+	}
+	if err := (law.Store{DB: d}).Seed(ctx); err != nil {
 		d.Close()
 		return nil, err
 	}
@@ -142,6 +148,7 @@ func New(config Config, d *db.DB) (*App, error) {
 // connectStores fills the stores in the order of the ladder.
 func (a *App) connectStores() {
 	a.Identity = identity.Store{DB: a.DB}
+	a.Law = law.Store{DB: a.DB}
 	a.Category = category.Store{DB: a.DB}
 	a.Supplier = supplier.Store{DB: a.DB}
 	a.Procurement = procurement.Store{DB: a.DB}

@@ -4,6 +4,7 @@ package app
 // it, never those after. TestLadder holds the rule.
 var Ladder = []string{
 	"identity",
+	"law",
 	"category",
 	"supplier",
 	"handbook",
