@@ -15,6 +15,7 @@ import (
 	"klover/internal/area/category"
 	"klover/internal/area/contract"
 	"klover/internal/area/identity"
+	"klover/internal/area/law"
 	"klover/internal/area/procurement"
 	"klover/internal/area/review"
 	"klover/internal/area/saving"
@@ -29,7 +30,7 @@ import (
 
 func tables() []fs.FS {
 	return []fs.FS{audit.Migrations, find.Migrations, file.Migrations, job.Migrations, identity.Migrations, category.Migrations,
-		supplier.Migrations, procurement.Migrations, review.Migrations, contract.Migrations, saving.Migrations, Migrations}
+		supplier.Migrations, law.Migrations, procurement.Migrations, review.Migrations, contract.Migrations, saving.Migrations, Migrations}
 }
 
 var buyer = audit.Actor{ID: "u1", Name: "Åsa Öberg"}

@@ -25,14 +25,13 @@
 // counted, and mark no procurement. A case whose number at court is not known yet
 // has one of our own series, "ÖP22-012".
 //
-// Deadlines and which court a region belongs to are dated rows (review_rule), with
-// source and a mark where nobody has checked the source yet. A last day on a weekend
-// or holiday moves to the next working day (lagen 1930:173). A sole trader's number
+// Deadlines and which court a region belongs to are rules of area/law, with their
+// source and a mark where nobody has checked it yet. A sole trader's number
 // is personal data: only "supplier.personal" sees it, and history and search have
 // it not.
 //
 // Figures (handbook §6.2): cases filed and handled with their outcomes, procurements
 // whose review ended, the share of reviewed in two definitions, unnecessary ones.
 //
-// Knows: identity, category, procurement.
+// Knows: identity, law, category, procurement.
 package review

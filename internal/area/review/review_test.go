@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"klover/internal/area/law"
 	"klover/internal/area/procurement"
 	"klover/internal/base/fault"
 	"klover/internal/word/day"
@@ -69,53 +70,28 @@ func TestDeadlinesCarryTheirSource(t *testing.T) {
 	c := decided(20220711, Instance{Level: FR, DecidedOn: 20220916, Outcome: Denied})
 	c.StatementDue, c.StatementOn = 20220725, 20220720
 	var got []string
-	for _, d := range Deadlines(c, 0, rules, 20220930) {
-		if d.Source == "" {
+	for _, d := range Deadlines(c, 0, law.Standard(), 20220930) {
+		if d.Basis.Sv() == "" {
 			t.Errorf("%s has no source", d.Text)
 		}
-		got = append(got, fmt.Sprintf("%s %s done %v passed %v confirmed %v", d.On, d.Key, d.Done, d.Passed, d.Confirmed))
+		got = append(got, fmt.Sprintf("%s %s done %v passed %v confirmed %v", d.On, d.Key, d.Done, d.Passed, d.Basis.Confirmed))
 	}
 	want := []string{"2022-07-25 statement done true passed true confirmed true", "2022-08-01 preclusion done false passed true confirmed true",
 		"2022-09-26 ten_days done false passed true confirmed true", "2022-10-07 appeal done false passed false confirmed false"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	for _, d := range Deadlines(decided(20220630), 0, rules, today) {
+	for _, d := range Deadlines(decided(20220630), 0, law.Standard(), today) {
 		t.Errorf("before July 2022 there was no preclusion: %s", d.Key)
 	}
 	got = nil
-	for _, d := range Deadlines(decided(20220110), 20220131, rules, today) {
+	for _, d := range Deadlines(decided(20220110), 20220131, law.Standard(), today) {
 		got = append(got, d.On.String()+" "+d.Key+" from "+d.From.String())
 	}
 	want = []string{"2022-08-01 invalidity from 2022-01-31", "2023-01-31 damages from 2022-01-31"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-}
-
-func TestLastDaysMoveToAWorkingDay(t *testing.T) {
-	t.Parallel()
-	for d, want := range map[day.Date]day.Date{
-		20220805: 20220805, 20220806: 20220808, 20220807: 20220808, // Saturday and Sunday
-		20220415: 20220419, 20220418: 20220419, // Good Friday to Easter Monday
-		20220526: 20220527,                     // Ascension Day
-		20220606: 20220607, 20220624: 20220627, // National Day, midsommarafton
-		20221223: 20221223, 20221224: 20221227, 20221231: 20230102, 20230106: 20230109, 20230501: 20230502,
-		20240329: 20240402, 20240509: 20240510, 0: 0,
-	} {
-		if got := d.WorkingDay(); got != want {
-			t.Errorf("WorkingDay(%s) = %s, want %s", d, got, want)
-		}
-	}
-}
-
-// rules is like the rows of the migration.
-var rules = []Rule{
-	{Kind: "deadline", Key: "preclusion", Days: 21, ValidFrom: 20220701, Source: "LOU", Confirmed: true},
-	{Kind: "deadline", Key: "ten_days", Days: 10, Source: "LOU", Confirmed: true},
-	{Kind: "deadline", Key: "appeal", Days: 21, Source: "FPL"},
-	{Kind: "deadline", Key: "invalidity", Months: 6, Source: "LOU"},
-	{Kind: "deadline", Key: "damages", Months: 12, ValidTo: 20220701, Source: "LOU"},
 }
 
 func TestStepsAskTheirRules(t *testing.T) {

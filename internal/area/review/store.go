@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"klover/internal/area/law"
 	"klover/internal/area/procurement"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
@@ -35,6 +36,9 @@ var (
 )
 
 func (s Store) today() day.Date { return day.Of(s.DB.Now()) }
+
+// laws is where the times to keep and the courts of the regions are.
+func (s Store) laws() law.Store { return law.Store{DB: s.DB} }
 
 func (s Store) procurements() procurement.Store { return procurement.Store{DB: s.DB} }
 
@@ -145,7 +149,7 @@ func (s Store) fromProcurement(ctx context.Context, c *Case) (procurement.Procur
 		c.Type = TypeReview
 	}
 	if c.Court == "" && c.firstLevel() == FR {
-		rules, err := s.Rules(ctx)
+		rules, err := s.laws().Book(ctx)
 		if err != nil {
 			return p, err
 		}
@@ -176,15 +180,6 @@ func (s Store) number(ctx context.Context, c *Case) error {
 	}
 	c.Number = fmt.Sprintf("ÖP%02d-%03d", year%100, last)
 	return nil
-}
-
-// Rules returns the deadlines and courts, with the days between which they hold.
-func (s Store) Rules(ctx context.Context) ([]Rule, error) {
-	rules, err := db.All[Rule](ctx, s.DB, `SELECT `+db.Columns[Rule]()+` FROM review_rule ORDER BY kind, key, party, valid_from`)
-	if err != nil {
-		return nil, fmt.Errorf("reading rules: %w", err)
-	}
-	return rules, nil
 }
 
 // home is the region whose courts try the case: the host, else the first principal
@@ -325,7 +320,7 @@ func (s Store) Appeal(ctx context.Context, id string, a Appeal) (Case, error) {
 			return err
 		}
 		if a.Court == "" {
-			rules, err := s.Rules(ctx)
+			rules, err := s.laws().Book(ctx)
 			if err != nil {
 				return err
 			}

@@ -271,7 +271,7 @@ func (f Filter) Narrow(by By, key string) Filter {
 
 // dues returns the deadlines from thirty days ago and on, the earliest first.
 func (s Store) dues(ctx context.Context) ([]due, error) {
-	rules, err := s.Rules(ctx)
+	rules, err := s.laws().Book(ctx)
 	if err != nil {
 		return nil, err
 	}

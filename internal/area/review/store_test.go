@@ -9,6 +9,7 @@ import (
 
 	"klover/internal/area/category"
 	"klover/internal/area/identity"
+	"klover/internal/area/law"
 	"klover/internal/area/procurement"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
@@ -23,7 +24,7 @@ import (
 )
 
 func tables() []fs.FS {
-	return []fs.FS{audit.Migrations, find.Migrations, identity.Migrations, category.Migrations, procurement.Migrations, Migrations}
+	return []fs.FS{audit.Migrations, find.Migrations, identity.Migrations, law.Migrations, category.Migrations, procurement.Migrations, Migrations}
 }
 
 // announce registers a procurement of ours.
@@ -252,32 +253,20 @@ func TestShareOfReviewedIsThatOfTheReport(t *testing.T) {
 	})
 }
 
-func TestDatedRowsGiveCourtsAndDeadlines(t *testing.T) {
+func TestARegionHasItsCourts(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, tables(), func(t *testing.T, d *db.DB) {
-		rules, err := Store{DB: d}.Rules(t.Context())
-		if err != nil {
-			t.Fatal(err)
+	for _, test := range []struct {
+		level Level
+		host  party.Code
+		want  string
+	}{
+		{FR, "D", "Förvaltningsrätten i Linköping"}, {FR, "U", "Förvaltningsrätten i Uppsala"}, {KR, "U", "Kammarrätten i Stockholm"},
+		{HFD, "D", "Högsta förvaltningsdomstolen"}, {FR, "X", ""},
+	} {
+		if got := courtOf(law.Standard(), test.level, test.host, 20220301); got != test.want {
+			t.Errorf("%s of %s is %q, want %q", test.level, test.host, got, test.want)
 		}
-		for _, test := range []struct {
-			level Level
-			host  party.Code
-			want  string
-		}{
-			{FR, "D", "Förvaltningsrätten i Linköping"}, {FR, "U", "Förvaltningsrätten i Uppsala"}, {KR, "U", "Kammarrätten i Stockholm"},
-			{HFD, "D", "Högsta förvaltningsdomstolen"}, {FR, "X", ""},
-		} {
-			if got := courtOf(rules, test.level, test.host, 20220301); got != test.want {
-				t.Errorf("%s of %s is %q, want %q", test.level, test.host, got, test.want)
-			}
-		}
-		if _, ok := ruleFor(rules, "deadline", "preclusion", "", 20220630); ok {
-			t.Error("there was preclusion before July 2022")
-		}
-		if r, ok := ruleFor(rules, "deadline", "preclusion", "", 20220701); !ok || r.last(20220701) != 20220722 || !r.Confirmed {
-			t.Errorf("preclusion %+v", r)
-		}
-	})
+	}
 }
 
 // 2017 counts cases at court, 2022 procurements (I18).

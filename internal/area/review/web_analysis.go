@@ -126,13 +126,13 @@ func (a *Web) deadlines(w http.ResponseWriter, r *http.Request) error {
 	}
 	l := ui.Listing[due]{One: "frist", Many: "frister", Per: 50, Columns: ui.Columns[due]{
 		{Key: "on", Label: "Dag", Cell: func(d *due) ui.Cell { return d.Deadline.cell() }},
-		{Key: "name", Label: "Frist", Cell: func(d *due) ui.Cell { return ui.Text(d.Deadline.Text).Under(d.Deadline.origin()) }},
+		{Key: "name", Label: "Frist", Cell: func(d *due) ui.Cell { return ui.Text(d.Deadline.Text).Under(d.Deadline.Basis.Sv()) }},
 		{Key: "case", Label: "Mål", Cell: func(d *due) ui.Cell { return ui.Link(d.Case.Case.Name(), d.Case.URL()).Under(d.Case.ProcurementTitle) }},
 	}}
 	q := l.Query(r)
 	from, to := min(q.Offset(), len(dues)), min(q.Offset()+q.Limit(), len(dues))
 	list := l.List(q, dues[from:to], ui.Count{N: len(dues)})
-	list.Note = "En sista dag på en lördag, söndag eller helgdag är flyttad till nästa vardag. Frister märkta obekräftad har ingen kontrollerat mot källan."
+	list.Note = "En sista dag på en lördag, söndag eller helgdag är flyttad till nästa vardag. Frister märkta ”ej bekräftad” har ingen kontrollerat mot källan, se lagreglerna."
 	return listTmpl.Render(w, r, "Frister i överprövningar", listPage{List: list, Actions: []ui.Action{{Label: "Alla mål", URL: Path, Icon: "list"}}})
 }
 
@@ -148,12 +148,4 @@ func (d Deadline) cell() ui.Cell {
 		return cell.Under("passerad")
 	}
 	return cell
-}
-
-// origin says where the deadline comes from, and whether anybody has checked it.
-func (d Deadline) origin() string {
-	if !d.Confirmed {
-		return "Obekräftad. " + d.Source
-	}
-	return d.Source
 }

@@ -48,7 +48,7 @@ func (a *Web) blank(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		rules, err := a.Store.Rules(ctx)
+		rules, err := a.Store.laws().Book(ctx)
 		if err != nil {
 			return err
 		}

@@ -49,7 +49,7 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	rules, err := a.Store.Rules(ctx)
+	rules, err := a.Store.laws().Book(ctx)
 	if err != nil {
 		return err
 	}
@@ -146,7 +146,7 @@ func instanceTable(c Case) ui.Table {
 func deadlineTable(list []Deadline) ui.Table {
 	return ui.Columns[Deadline]{
 		{Label: "Dag", Cell: func(d *Deadline) ui.Cell { return d.cell() }},
-		{Label: "Frist", Cell: func(d *Deadline) ui.Cell { return ui.Text(d.Text).Under(d.origin()) }},
+		{Label: "Frist", Cell: func(d *Deadline) ui.Cell { return ui.Text(d.Text).Under(d.Basis.Sv()) }},
 	}.Table("Frister", list)
 }
 

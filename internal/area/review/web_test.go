@@ -57,7 +57,7 @@ func TestALawyerFollowsACaseThroughThePages(t *testing.T) {
 		webtest.Post(t, m, u, at+"/avgor", "decided_on", "2023-01-10", "outcome", "").Status(422).Has(".errors", "Ange utgången.")
 		webtest.Post(t, m, u, at+"/avgor", "decided_on", "2022-12-01", "outcome", "denied").Status(422).Has(".errors", "är före dit inkommet")
 		webtest.Post(t, m, u, at+"/avgor", "decided_on", "2023-01-10", "outcome", "redo", "note", "Otydligt ska-krav.").Redirects(at)
-		webtest.Get(t, m, u, at).Has(".badge", "Förlorad").Has("td", "Otydligt ska-krav.").Has("td", "Obekräftad").Has("li", "Avgörande i förvaltningsrätt")
+		webtest.Get(t, m, u, at).Has(".badge", "Förlorad").Has("td", "Otydligt ska-krav.").Has("td", "ej bekräftad").Has("li", "Avgörande i förvaltningsrätt")
 		webtest.Post(t, m, u, at+"/overklaga", "appealed_on", "snart").Status(422)
 		webtest.Post(t, m, u, at+"/overklaga", "appealed_on", "2023-01-12", "by", "oss").Redirects(at)
 		webtest.Get(t, m, u, at).Has(".badge", "Ej avgjord").Has("td", "Kammarrätten i Jönköping").Has("li", "Överklagad till kammarrätt")

@@ -43,6 +43,21 @@ func TestEasterAndMidsummerOfManyYears(t *testing.T) {
 	}
 }
 
+func TestLastDaysMoveToAWorkingDay(t *testing.T) {
+	for d, want := range map[Date]Date{
+		20220805: 20220805, 20220806: 20220808, 20220807: 20220808, // Saturday and Sunday
+		20220415: 20220419, 20220418: 20220419, // Good Friday to Easter Monday
+		20220526: 20220527,                     // Ascension Day
+		20220606: 20220607, 20220624: 20220627, // National Day, midsommarafton
+		20221223: 20221223, 20221224: 20221227, 20221231: 20230102, 20230106: 20230109, 20230501: 20230502,
+		20240329: 20240402, 20240509: 20240510, 0: 0,
+	} {
+		if got := d.WorkingDay(); got != want {
+			t.Errorf("WorkingDay(%s) = %s, want %s", d, got, want)
+		}
+	}
+}
+
 func TestWorkingDaysAreNextToEachOther(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := New(1990, 1, 1).AddDays(rapid.IntRange(0, 365*80).Draw(t, "day"))

@@ -1,0 +1,2 @@
+-- Deadlines and courts are rules of law, in law_rule.
+DROP TABLE review_rule;
