@@ -57,11 +57,7 @@ func (a *App) delegationTasks(ctx context.Context, _ web.User) ([]task, error) {
 // deadlines is the days on Mitt arbete of other areas than the board's, as a
 // person's calendar has them.
 func (a *App) deadlines(ctx context.Context, u identity.User) ([]board.Event, error) {
-	user := web.User{ID: u.ID, Name: u.Name, Title: u.Title, Roles: u.Roles, Perms: u.Roles.Perms()}
-	for _, code := range u.Parties {
-		user.Parties = append(user.Parties, string(code))
-	}
-	tasks, err := a.tasks(ctx, user)
+	tasks, err := a.tasks(ctx, identity.Acting(u))
 	if err != nil {
 		return nil, err
 	}

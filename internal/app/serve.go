@@ -57,6 +57,9 @@ func (a *App) sweep(ctx context.Context) error {
 		if err := a.Survey.Tend(ctx); err != nil && ctx.Err() == nil {
 			a.Log.Error("tending surveys", "error", err)
 		}
+		if err := a.Digest(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Error("writing daily letters", "error", err)
+		}
 		select {
 		case <-ctx.Done():
 			return nil

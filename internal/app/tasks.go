@@ -33,6 +33,7 @@ type taskGroup struct {
 	Words string // after a number: "försenade"
 	Icon  string
 	Tone  ui.Tone
+	Now   bool // is told in the daily letter
 	Tasks []task
 }
 
@@ -59,9 +60,9 @@ func (g taskGroup) Late() bool { return g.Tone == ui.Bad }
 // groupTasks sorts tasks into the boxes, soonest first.
 func groupTasks(tasks []task, today day.Date) []taskGroup {
 	slices.SortStableFunc(tasks, func(x, y task) int { return int(orLast(x.By)) - int(orLast(y.By)) })
-	late := taskGroup{Title: "Försenat", Words: "försenade", Icon: "alert-triangle", Tone: ui.Bad}
-	soon := taskGroup{Title: "Denna vecka", Words: "denna vecka", Icon: "calendar-event", Tone: ui.Warn}
-	mine := taskGroup{Title: "Väntar på mig", Words: "väntar på dig", Icon: "inbox", Tone: ui.Info}
+	late := taskGroup{Title: "Försenat", Words: "försenade", Icon: "alert-triangle", Tone: ui.Bad, Now: true}
+	soon := taskGroup{Title: "Denna vecka", Words: "denna vecka", Icon: "calendar-event", Tone: ui.Warn, Now: true}
+	mine := taskGroup{Title: "Väntar på mig", Words: "väntar på dig", Icon: "inbox", Tone: ui.Info, Now: true}
 	later := taskGroup{Title: "Längre fram", Words: "längre fram", Icon: "calendar"}
 	others := taskGroup{Title: "Väntar på andra", Words: "väntar på andra", Icon: "hourglass"}
 	for _, t := range tasks {

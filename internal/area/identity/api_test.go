@@ -25,7 +25,7 @@ func TestAPIReadsAndWritesUsers(t *testing.T) {
 		r := httptest.NewRequest(method, "/api/v1"+path, strings.NewReader(body))
 		r.Header.Set("Content-Type", "application/json")
 		w := httptest.NewRecorder()
-		mux.ServeHTTP(w, r.WithContext(web.WithUser(r.Context(), webUser(u))))
+		mux.ServeHTTP(w, r.WithContext(web.WithUser(r.Context(), Acting(u))))
 		return w.Code, w.Body.String()
 	}
 	lawyer := "/users/" + s.users["lawyer"]

@@ -85,7 +85,11 @@ func (a *Web) accountTables(r *http.Request, u User) ([]tableBox, error) {
 		boxes[2].Actions = []ui.Action{{Label: "Ny nyckel", URL: "/mitt-konto/nycklar/ny", Icon: "plus"}}
 	}
 	calendar, err := a.calendarBox(ctx, u)
-	return append(boxes, calendar), err
+	if err != nil {
+		return nil, err
+	}
+	digest, err := a.digestBox(ctx, u)
+	return append(boxes, calendar, digest), err
 }
 
 // presentSession returns the id of the session of this request.

@@ -35,17 +35,18 @@ func (a *Web) signInRoutes(m *web.Mux) {
 func (a *Web) Authenticate(r *http.Request) (web.User, bool, error) {
 	if key, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok && strings.HasPrefix(r.URL.Path, "/api/") {
 		u, mayWrite, ok, err := a.Store.TokenUser(r.Context(), strings.TrimSpace(key))
-		user := webUser(u)
+		user := Acting(u)
 		if !mayWrite {
 			user.Perms = narrowed(user.Perms)
 		}
 		return user, ok, err
 	}
 	u, _, ok, err := a.Store.SessionUser(r.Context(), web.Cookie(r, sessionCookie))
-	return webUser(u), ok, err
+	return Acting(u), ok, err
 }
 
-func webUser(u User) web.User {
+// Acting is the person as one who uses the pages, with all that the roles may do.
+func Acting(u User) web.User {
 	user := web.User{ID: u.ID, Name: u.Name, Initials: u.Initials(), Title: u.Title, Roles: u.Roles, Perms: u.Roles.Perms()}
 	for _, code := range u.Parties {
 		user.Parties = append(user.Parties, string(code))
@@ -322,7 +323,7 @@ func (a *Web) signedIn(w http.ResponseWriter, r *http.Request, secret string, fo
 	if k.Owner != "" && k.Owner != u.ID {
 		return web.RedirectWarn(w, r, "/", "Det som var skrivet hörde till någon annans inloggning och har inte sparats.")
 	}
-	r = r.WithContext(web.WithUser(r.Context(), webUser(u)))
+	r = r.WithContext(web.WithUser(r.Context(), Acting(u)))
 	filled := 0
 	for _, v := range k.Values {
 		if strings.TrimSpace(v.Value) != "" {

@@ -493,7 +493,7 @@ func TestListViewsMarkTheActive(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx := web.WithUser(t.Context(), webUser(u))
+	ctx := web.WithUser(t.Context(), Acting(u))
 	views, err := s.area.ListViews(ctx, "/upphandlingar", "samordnad=ja")
 	if err != nil {
 		t.Fatal(err)

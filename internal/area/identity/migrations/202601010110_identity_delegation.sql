@@ -74,3 +74,9 @@ CREATE TABLE identity_calendar (
 	created_at TIMESTAMP NOT NULL,
 	used_at TIMESTAMP NOT NULL -- year 1: never
 );
+-- Who has what waits for them by e-mail each working day.
+CREATE TABLE identity_digest (
+	user_id TEXT PRIMARY KEY REFERENCES identity_user (id),
+	since TIMESTAMP NOT NULL,
+	sent_on DATE -- the latest letter
+);
