@@ -331,7 +331,7 @@ func (s Store) change(ctx context.Context, id string, version int64, verb, why s
 		if err := next.Check(); err != nil {
 			return err
 		}
-		if err := tx.Update(ctx, "contract", &next); err != nil {
+		if err := tx.UpdateFrom(ctx, "contract", &before, &next); err != nil {
 			return fmt.Errorf("saving contract %s: %w", id, err)
 		}
 		if !slices.Equal(before.Options, next.Options) || !slices.Equal(before.Suppliers, next.Suppliers) {

@@ -272,7 +272,7 @@ func (s Store) write(ctx context.Context, was Case, c *Case, verb, why string) e
 	}
 	changed := changes(was, *c)
 	c.CreatedAt, c.ChangedAt, c.Marked = was.CreatedAt, s.DB.Now(), was.Marked
-	if err := s.DB.Update(ctx, "review", c); err != nil {
+	if err := s.DB.UpdateFrom(ctx, "review", &was, c); err != nil {
 		return numberTaken(err, *c)
 	}
 	if err := s.writeParts(ctx, *c); err != nil {

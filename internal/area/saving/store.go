@@ -5,6 +5,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -453,16 +454,24 @@ func (s Store) change(ctx context.Context, id string, version int64, verb, why s
 		if next, err = next.derive(); err != nil {
 			return err
 		}
-		if err := tx.Update(ctx, "saving", &next); err != nil {
+		if err := tx.UpdateFrom(ctx, "saving", &before, &next); err != nil {
 			return fmt.Errorf("saving effect report %s: %w", id, err)
 		}
-		if err := replaceRows(ctx, tx, next); err != nil {
-			return err
+		if !next.sameRows(before) {
+			if err := replaceRows(ctx, tx, next); err != nil {
+				return err
+			}
 		}
 		saved = next
 		return note(ctx, tx, before, next, verb, why)
 	})
 	return saved, err
+}
+
+// sameRows tells whether what the report consists of is as it was; most steps
+// change only its state.
+func (s Saving) sameRows(was Saving) bool {
+	return reflect.DeepEqual(s.Lines, was.Lines) && slices.Equal(s.Lumps, was.Lumps) && slices.Equal(s.Effects, was.Effects)
 }
 
 func replaceRows(ctx context.Context, tx *db.DB, one Saving) error {

@@ -37,11 +37,12 @@ func (s Store) Unasked(ctx context.Context, form string) ([]Signed, error) {
 			p.parties AS parties, max(c.signed_on) AS signed_on,
 			(SELECT count(*) FROM procurement_member m WHERE m.procurement_id = p.id AND m.to_on IS NULL AND m.address <> '') AS members
 		FROM contract c JOIN procurement p ON p.id = c.procurement_id
-		WHERE c.signed_on > $1 AND c.signed_on <= $2 AND p.id NOT IN (
-			SELECT d.procurement_id FROM survey_round r JOIN contract d ON d.id = r.contract_id
-			WHERE r.form_id = $3 AND r.contract_id <> '' AND d.procurement_id IS NOT NULL AND d.signed_on > $1)
+		WHERE c.signed_key > $1 AND c.signed_key <= $2 AND NOT EXISTS (
+			SELECT 1 FROM contract d
+			WHERE d.procurement_id = p.id AND d.signed_key > $1 AND EXISTS (
+				SELECT 1 FROM survey_round r WHERE r.form_id = $3 AND r.contract_id = d.id AND r.contract_id <> ''))
 		GROUP BY p.id, p.purchaser_id, p.title, p.parties
-		ORDER BY max(c.signed_on), p.id`, s.Today().AddDays(-askWithin), s.Today(), form)
+		ORDER BY max(c.signed_on), p.id`, int64(s.Today().AddDays(-askWithin)), int64(s.Today()), form)
 }
 
 // OnSigning returns the form that is sent when a contract has been signed; ok is

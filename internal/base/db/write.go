@@ -98,10 +98,10 @@ func (d *DB) update(ctx context.Context, table string, record any, writes func(c
 	version := v.FieldByIndex(m.byName["version"].path)
 	was := version.Int()
 	version.SetInt(was + 1)
-	set, args := m.assignments(v, writes)
+	set, args := d.assignments(m, v, writes)
 	args = append(args, v.FieldByIndex(m.byName["id"].path).Interface(), was)
-	n, err := d.Exec(ctx, fmt.Sprintf("UPDATE %s SET %s WHERE id = $%d AND version = $%d",
-		table, set, len(args)-1, len(args)), args...)
+	n, err := d.Exec(ctx, fmt.Sprintf("UPDATE %s SET %s WHERE id = %s AND version = %s",
+		table, set, d.mark(len(args)-1), d.mark(len(args))), args...)
 	if err == nil && n == 0 {
 		err = ErrStale
 	}
@@ -111,7 +111,7 @@ func (d *DB) update(ctx context.Context, table string, record any, writes func(c
 	return err
 }
 
-func (m *mapping) assignments(v reflect.Value, writes func(column, reflect.Value) bool) (set string, args []any) {
+func (d *DB) assignments(m *mapping, v reflect.Value, writes func(column, reflect.Value) bool) (set string, args []any) {
 	var parts []string
 	for _, c := range m.columns {
 		value := v.FieldByIndex(c.path)
@@ -119,7 +119,7 @@ func (m *mapping) assignments(v reflect.Value, writes func(column, reflect.Value
 			continue
 		}
 		args = append(args, value.Interface())
-		parts = append(parts, fmt.Sprintf("%s = $%d", c.name, len(args)))
+		parts = append(parts, c.name+" = "+d.mark(len(args)))
 	}
 	return strings.Join(parts, ", "), args
 }
