@@ -5,6 +5,14 @@ import (
 	"klover/internal/base/web"
 )
 
+// The permissions of the area.
+const (
+	permRead    = "diary.read"
+	permWrite   = "diary.write"
+	permSecret  = "diary.secret"
+	permArchive = "diary.archive"
+)
+
 // Web is the pages of the register.
 type Web struct {
 	Store Store
