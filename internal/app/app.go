@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"klover/internal/app/casefile"
 	"klover/internal/app/selection"
 	"klover/internal/area/board"
 	"klover/internal/area/calloff"
@@ -162,7 +163,7 @@ func (a *App) connectStores() {
 	a.Staff = staff.Store{DB: a.DB}
 	a.Control = control.Store{DB: a.DB}
 	a.Board = board.Store{DB: a.DB}
-	a.Diary = diary.Store{DB: a.DB}
+	a.Diary = casefile.Store(a.DB)
 	a.Request = request.Store{DB: a.DB}
 	a.Plan = plan.Store{DB: a.DB}
 	a.Direct = direct.Store{DB: a.DB}

@@ -17,6 +17,11 @@ var pages embed.FS
 // in which hits are shown.
 var registers = []struct{ kind, label, icon, path, perm string }{
 	{"procurement", "Upphandlingar", "file-description", "/upphandlingar/", "procurement.read"},
+	{"diary_entry", "Diarium", "books", "/diarium/poster/", "diary.read"},
+	{"diary_secret", "Sekretessmarkerade poster", "lock", "/diarium/poster/", "diary.secret"},
+	{"diary_case", "Ärenden i diariet", "folder", "/diarium/arenden/", "diary.read"},
+	{"diary_document", "Handlingar", "file-text", "/handlingar/", "diary.read"},
+	{"diary_rule", "Diariets regler", "archive", "", "diary.read"},
 	{"contract", "Avtal", "contract", "/avtal/", "contract.read"},
 	{"supplier", "Leverantörer", "building-factory-2", "/leverantorer/", "supplier.read"},
 	{"review", "Överprövningar", "gavel", "/overprovningar/", "review.read"},

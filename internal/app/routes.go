@@ -196,9 +196,10 @@ func (a *App) api() http.Handler {
 	return mux
 }
 
-// sealed are the registers of personnel whose numbers of small groups only those
-// who register them may see, and so also what was changed in them.
-var sealed = map[string]string{"staff_exit": "staff.write", "staff_sick": "staff.write"}
+// sealed are the registers of which the whole history tells that something was
+// changed, and only to some what: personnel, whose numbers of small groups only those
+// who register them may see, and the diary, where something may be secret.
+var sealed = map[string]string{"staff_exit": "staff.write", "staff_sick": "staff.write", diary.EntryKind: "diary.secret", diary.DocumentKind: "diary.secret"}
 
 // registers names every kind of record for the pages of the history.
 func (a *App) registers() []identity.Register {

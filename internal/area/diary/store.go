@@ -232,20 +232,7 @@ func (s Store) changeCase(ctx context.Context, id, verb, why string, do func(Sto
 	return c, err
 }
 
-// refused writes in the history that somebody was stopped, in a transaction of its
-// own, since nothing else came of it.
-func (s Store) refused(ctx context.Context, kind, ref, title, verb string, err error) error {
-	if failed := audit.Write(ctx, s.DB, audit.Entry{Kind: kind, Ref: ref, Title: title, Verb: "nekades att " + verb, Why: reasons(err)}); failed != nil {
-		return errors.Join(err, failed)
-	}
-	return err
-}
-
-// reasons is everything that a fault tells.
-func reasons(err error) string {
-	text := fault.Message(err)
-	for _, f := range fault.FieldsOf(err) {
-		text += " " + f.Message
-	}
-	return text
+// refuse makes a fault into one that the history of a record tells of.
+func refuse(err error, kind, ref, title, verb string) error {
+	return audit.Refuse(err, audit.Entry{Kind: kind, Ref: ref, Title: title, Verb: "nekades att " + verb})
 }

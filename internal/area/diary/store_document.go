@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"path"
 	"strings"
 
@@ -287,7 +286,7 @@ func (s Store) Publish(ctx context.Context, by Reader, id string, version int64,
 		if last.State == Final {
 			return fault.Conflict("Den senaste versionen är redan upprättad.")
 		}
-		text, err := in.filled(ctx, c, last.Text)
+		text, err := in.filled(ctx, c, was, last.Text)
 		if err != nil {
 			return err
 		}
@@ -310,10 +309,6 @@ func (s Store) Publish(ctx context.Context, by Reader, id string, version int64,
 		}
 		return in.noteDocument(ctx, c, was, d, map[Direction]string{Prepared: "upprättade", Outgoing: "expedierade", Incoming: "registrerade"}[p.Direction], "")
 	})
-	var missing *missingError
-	if errors.As(err, &missing) {
-		return e, s.refused(ctx, DocumentKind, id, missing.title, "upprätta", err)
-	}
 	return e, err
 }
 
@@ -322,29 +317,17 @@ func (p Publication) entry(d Document) Entry {
 	return Entry{Direction: p.Direction, HappenedOn: p.HappenedOn, Counterpart: p.Counterpart, Title: d.Title, Kind: d.Kind, Step: d.Step, ResponsibleID: p.By, Responsible: p.Responsible, Mark: d.Mark}
 }
 
-// missingError is a refusal to publish for want of data.
-type missingError struct {
-	error
-	title string // of the case
-}
-
-func (e *missingError) Unwrap() error { return e.error }
-
 // filled returns the text with its fields filled.
-func (s Store) filled(ctx context.Context, c Case, text string) (string, error) {
+func (s Store) filled(ctx context.Context, c Case, d Document, text string) (string, error) {
 	fields, err := s.FieldsOf(ctx, c)
 	if err != nil {
 		return "", err
 	}
-	missing := Missing(text, fields)
-	if len(missing) == 0 {
-		return Fill(text, fields), nil
+	if missing := Missing(text, fields); len(missing) > 0 {
+		err := fault.Wrong("Handlingen kan inte bli allmän handling medan uppgifter saknas: %s. Registrera dem i ärendet eller ta bort dem ur texten.", strings.Join(missing, ", "))
+		return "", refuse(err, DocumentKind, d.ID, historyTitle(c, d), "upprätta handlingen")
 	}
-	var wrong []fault.Field
-	for _, name := range missing {
-		wrong = append(wrong, fault.Field{Name: "text", Message: "Uppgiften ”" + name + "” saknas."})
-	}
-	return "", &missingError{fault.Invalid(wrong...), c.Number + ", utkast"}
+	return Fill(text, fields), nil
 }
 
 // FieldsOf returns the data that a case's documents may fetch.
@@ -372,12 +355,15 @@ func (s Store) freeze(ctx context.Context, c Case, d Document, e Entry, v *Versi
 	return err
 }
 
-// noteDocument writes the history of a document, under the number of its case: what
-// it is called may be secret.
-func (s Store) noteDocument(ctx context.Context, c Case, was, d Document, verb, why string) error {
-	title := c.Number + ", handling"
+// historyTitle is how the history knows a document: what it is called may be secret.
+func historyTitle(c Case, d Document) string {
 	if !d.Official {
-		title = c.Number + ", utkast"
+		return c.Number + ", utkast"
 	}
-	return audit.Write(ctx, s.DB, audit.Entry{Kind: DocumentKind, Ref: d.ID, Title: title, Verb: verb, Changes: DocumentFields.Diff(&was, &d), Why: why})
+	return c.Number + ", handling"
+}
+
+// noteDocument writes the history of a document.
+func (s Store) noteDocument(ctx context.Context, c Case, was, d Document, verb, why string) error {
+	return audit.Write(ctx, s.DB, audit.Entry{Kind: DocumentKind, Ref: d.ID, Title: historyTitle(c, d), Verb: verb, Changes: DocumentFields.Diff(&was, &d), Why: why})
 }

@@ -23,7 +23,12 @@ func (s Store) Export(ctx context.Context, by Reader, caseID string, to io.Write
 	if err != nil {
 		return err
 	}
-	docs, entries, err := s.takenOut(ctx, by, c)
+	var docs []Document
+	var entries []Listed
+	err = s.DB.InTx(ctx, func(tx *db.DB) (err error) {
+		docs, entries, err = s.with(tx).takenOut(ctx, by, c)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -67,7 +72,7 @@ func (s Store) takenOut(ctx context.Context, by Reader, c Case) ([]Document, []L
 			return nil, nil, err
 		}
 		if sealed {
-			return nil, nil, s.refused(ctx, CaseKind, c.ID, c.Name(), "ta ut akten", errSealed)
+			return nil, nil, refuse(errSealed, CaseKind, c.ID, c.Name(), "ta ut akten")
 		}
 	}
 	entries, _, err := s.Search(ctx, by, Filter{Case: c.ID}, Page{Sort: "registered_on"})

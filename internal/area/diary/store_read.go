@@ -126,12 +126,13 @@ func (s Store) Read(ctx context.Context, by Reader, versionID string) (Case, Doc
 	if err != nil {
 		return c, d, v, err
 	}
-	return c, d.shownTo(may), v, s.permit(ctx, may, c, d, v)
+	err = s.DB.InTx(ctx, func(tx *db.DB) error { return s.with(tx).permit(ctx, may, c, d, v) })
+	return c, d.shownTo(may), v, err
 }
 
 // permit is the one place where it is decided that somebody may open a document.
 func (s Store) permit(ctx context.Context, may access, c Case, d Document, v Version) error {
-	kind, struck, title := d.Kind, false, c.Number+", handling"
+	kind, struck, title := d.Kind, false, historyTitle(c, d)
 	if v.EntryID != "" {
 		_, e, err := s.entry(ctx, v.EntryID)
 		if err != nil {
@@ -147,9 +148,9 @@ func (s Store) permit(ctx context.Context, may access, c Case, d Document, v Ver
 	case err != nil:
 		return err
 	case sealed:
-		return s.refused(ctx, DocumentKind, d.ID, title, "öppna", errSealed)
+		return refuse(errSealed, DocumentKind, d.ID, title, "öppna anbudet")
 	case d.Guarded && !may.secret:
-		return s.refused(ctx, DocumentKind, d.ID, title, "läsa", errSecret)
+		return refuse(errSecret, DocumentKind, d.ID, title, "läsa handlingen")
 	case v.State == Working && !may.work:
 		return errWork
 	case struck && !may.secret:

@@ -204,7 +204,7 @@ func TestSecretsAreDeniedByDefault(t *testing.T) {
 				t.Errorf("the history tells %q", h.Title)
 			}
 		}
-		if verbs["läste"] != 2 || verbs["nekades att läsa"] != 3 {
+		if verbs["läste"] != 2 || verbs["nekades att läsa handlingen"] != 3 {
 			t.Errorf("reading was logged as %v", verbs)
 		}
 	})
@@ -303,13 +303,13 @@ func TestADocumentFromATemplateIsFilledAndFrozen(t *testing.T) {
 		if doc.Title != "upphandlingsstrategi" || doc.Edition != 1 {
 			t.Errorf("%+v", doc)
 		}
-		if _, err := s.Publish(ctx, writer, doc.ID, doc.Version, Publication{Direction: Prepared}); err == nil || !strings.Contains(reasons(err), "sista anbudsdag") {
+		if _, err := s.Publish(ctx, writer, doc.ID, doc.Version, Publication{Direction: Prepared}); err == nil || !strings.Contains(fault.Message(err), "saknas: sista anbudsdag.") {
 			t.Errorf("published without data: %v", err)
 		}
 		if _, n, _ := s.Search(ctx, public, Filter{}, Page{}); n.N != 0 {
 			t.Error("a refused publication took a number")
 		}
-		if told := must(s.History(ctx, DocumentKind, doc.ID))(t); told[0].Verb != "nekades att upprätta" || !strings.Contains(told[0].Why, "sista anbudsdag") {
+		if told := must(s.History(ctx, DocumentKind, doc.ID))(t); told[0].Verb != "nekades att upprätta handlingen" || !strings.Contains(told[0].Why, "sista anbudsdag") {
 			t.Errorf("the refusal is told as %+v", told[0])
 		}
 		if _, _, err := s.Document(ctx, public, doc.ID); fault.KindOf(err) != fault.KindForbidden {
