@@ -14,7 +14,7 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs whole flows through the program as a user would from the
-// command line, on each engine.
+// command line and through its API, on each engine.
 func TestScripts(t *testing.T) {
 	run := func(t *testing.T, folder string, database func() string) {
 		testscript.Run(t, testscript.Params{
@@ -22,10 +22,12 @@ func TestScripts(t *testing.T) {
 			Setup: func(env *testscript.Env) error {
 				env.Setenv("KLOVER_DATABASE", database())
 				env.Setenv("KLOVER_DATA", env.WorkDir+"/data")
+				env.Values[officeKey{}] = &office{}
 
 				return nil
 			},
 			RequireExplicitExec: true,
+			Cmds:                officeCommands,
 			UpdateScripts:       os.Getenv("KLOVER_UPDATE") != "",
 		})
 	}

@@ -23,11 +23,15 @@ func (a API) Register(h huma.API) {
 	api.Handle(h, permRead, api.Op("get-meeting", http.MethodGet, "/meetings/{id}", "Läs ett sammanträde med ärenden. Före sammanträdet krävs rätt till nämndens handlingar för att se ärendena."), a.meeting)
 	api.Handle(h, permWrite, api.Op("create-meeting", http.MethodPost, "/meetings", "Planera ett sammanträde."), a.create)
 	api.Handle(h, permWrite, api.Op("save-meeting", http.MethodPut, "/meetings/{id}", "Ändra ett sammanträde. Version är den som lästes; 409 om någon annan har sparat sedan dess."), a.save)
+	a.composition(h)
+	a.sittings(h)
+	a.items(h)
 	a.followup(h)
 	api.Handle(h, permRead, api.Op("list-decisions", http.MethodGet, "/decisions", "Sök bland nämndens och utskottets beslut."), a.decisions)
 }
 
 type apiTerm struct {
+	SeatID   string `json:"seatId"`
 	Seat     string `json:"seat" example:"ledamot 2"`
 	Party    string `json:"party" doc:"Regionen som väljer platsen, länsbokstav."`
 	PersonID string `json:"personId,omitempty" doc:"Saknas när platsen är vakant."`
@@ -89,9 +93,9 @@ func (a API) body(ctx context.Context, in *struct {
 	}
 	o := outBody(b)
 	for _, p := range places {
-		term := apiTerm{Seat: p.Text(), Party: p.ElectedBy}
+		term := apiTerm{SeatID: p.ID, Seat: p.Text(), Party: p.ElectedBy}
 		if t, ok := p.holder(on); ok {
-			term = apiTerm{p.Text(), p.ElectedBy, t.PersonID, t.Person, t.Label, t.Office, t.FromDay.String(), t.ToDay.String()}
+			term = apiTerm{p.ID, p.Text(), p.ElectedBy, t.PersonID, t.Person, t.Label, t.Office, t.FromDay.String(), t.ToDay.String()}
 		}
 		o.Seats = append(o.Seats, term)
 	}
@@ -113,6 +117,7 @@ type APIMeetingFields struct {
 
 type apiItem struct {
 	ID         string        `json:"id"`
+	Version    int64         `json:"version"`
 	Position   int64         `json:"position"`
 	Kind       string        `json:"kind" enum:"information,decision,statement,notification,election,discussion,audit"`
 	Title      string        `json:"title" doc:"Ärende med sekretess har ingen rubrik här."`
@@ -142,12 +147,18 @@ type apiMeeting struct {
 	Version int64  `json:"version" doc:"Skickas tillbaka vid ändring."`
 	Body    string `json:"body" doc:"Vad organet hette den dagen."`
 	APIMeetingFields
-	State      string    `json:"state" enum:"planned,called,open,held,written,adjusted,noticed,final,cancelled"`
-	CalledOn   string    `json:"calledOn,omitempty" format:"date"`
-	AdjustedOn string    `json:"adjustedOn,omitempty" format:"date"`
-	NoticedOn  string    `json:"noticedOn,omitempty" format:"date"`
-	FinalOn    string    `json:"finalOn,omitempty" format:"date"`
-	Items      []apiItem `json:"items,omitempty" doc:"Bara när ett sammanträde läses."`
+	State      string `json:"state" enum:"planned,called,open,held,written,adjusted,noticed,final,cancelled"`
+	CalledOn   string `json:"calledOn,omitempty" format:"date"`
+	AdjustedOn string `json:"adjustedOn,omitempty" format:"date"`
+	NoticedOn  string `json:"noticedOn,omitempty" format:"date"`
+	FinalOn    string `json:"finalOn,omitempty" format:"date"`
+
+	// What follows is told when one meeting is read, to those who may see it.
+	Items       []apiItem       `json:"items,omitempty"`
+	ChairID     string          `json:"chairId,omitempty"`
+	Attendance  []apiAttendance `json:"attendance,omitempty"`
+	Signatures  []apiSignature  `json:"signatures,omitempty"`
+	Assignments []apiAssignment `json:"assignments,omitempty" doc:"Uppdrag som inte var klara före sammanträdet och följs upp där."`
 }
 
 func (a API) out(m Meeting) apiMeeting {
@@ -159,7 +170,7 @@ func (a API) out(m Meeting) apiMeeting {
 // outItem is an item as whoever asks may see it. What is secret is read on its page,
 // where the reading is logged.
 func outItem(m Matter, adjusted, papers bool) apiItem {
-	o := apiItem{ID: m.ID, Position: m.Position, Kind: m.Kind, Title: m.Title, CaseNumber: m.CaseNumber, Secrecy: m.Secrecy, Decisions: []apiDecision{}}
+	o := apiItem{ID: m.ID, Version: m.Version, Position: m.Position, Kind: m.Kind, Title: m.Title, CaseNumber: m.CaseNumber, Secrecy: m.Secrecy, Decisions: []apiDecision{}}
 	if m.Secrecy != "" {
 		o.Title, o.CaseNumber = "Ärende med sekretess", ""
 		return o
@@ -199,21 +210,43 @@ func (a API) meetings(ctx context.Context, in *struct {
 	return api.NewList(items, n.N, n.More), err
 }
 
-func (a API) meeting(ctx context.Context, in *struct {
-	ID string `path:"id"`
-}) (*api.One[apiMeeting], error) {
+func (a API) meeting(ctx context.Context, in *byID) (*api.One[apiMeeting], error) {
 	s, err := a.Store.Sitting(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
 	o := a.out(s.Meeting)
-	papers := mayPapers(ctx)
+	papers, adjusted := mayPapers(ctx), !s.State.Before(Adjusted)
 	if papers || !s.State.Before(Held) {
 		for _, m := range s.Matters {
-			o.Items = append(o.Items, outItem(m, !s.State.Before(Adjusted), papers))
+			o.Items = append(o.Items, outItem(m, adjusted, papers))
 		}
 	}
-	return &api.One[apiMeeting]{Body: o}, nil
+	if papers || adjusted {
+		o.present(s)
+	}
+	err = a.followed(ctx, s, &o)
+	return &api.One[apiMeeting]{Body: o}, err
+}
+
+// present adds who was there and who adjusts.
+func (o *apiMeeting) present(s Sitting) {
+	o.ChairID = string(s.ChairID)
+	for _, t := range s.Attendance {
+		o.Attendance = append(o.Attendance, apiAttendance{t.PersonID, t.SeatID, s.People[t.PersonID].Text(), t.Serves, t.FromItem, t.ToItem})
+	}
+	for _, g := range s.signers("") {
+		o.Signatures = append(o.Signatures, apiSignature{g.PersonID, s.People[g.PersonID].Text(), g.Chair, g.SignedOn.String(), g.Paper})
+	}
+}
+
+// followed adds the assignments that come back at the meeting.
+func (a API) followed(ctx context.Context, s Sitting, o *apiMeeting) error {
+	list, err := a.Store.OpenAssignments(ctx, s.BodyID, s.HeldOn)
+	for _, one := range list {
+		o.Assignments = append(o.Assignments, a.outAssignment(one))
+	}
+	return err
 }
 
 // into fills a meeting. Texts are read by the field set, so that the API and the

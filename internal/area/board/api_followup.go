@@ -6,12 +6,17 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"klover/internal/area/identity"
 	"klover/internal/base/api"
+	"klover/internal/word/day"
 )
 
 func (a API) followup(h huma.API) {
 	api.Handle(h, permRead, api.Op("list-assignments", http.MethodGet, "/assignments", "Sök bland uppdragen."), a.assignments)
 	api.Handle(h, permRead, api.Op("get-assignment", http.MethodGet, "/assignments/{id}", "Läs ett uppdrag med det som har rapporterats."), a.assignment)
+	api.Handle(h, permWrite, api.Op("give-assignment", http.MethodPost, "/assignments", "Ge ett uppdrag, av ett beslut eller fritt. Det följs vid varje sammanträde tills det är avslutat."), a.assign)
+	api.Handle(h, permRead, api.Op("report-assignment", http.MethodPost, "/assignments/{id}/reports", "Rapportera om ett uppdrag. Den som har uppdraget får, och de som förvaltar nämndens ärenden."), a.reportOn)
+	api.Handle(h, permWrite, api.Op("close-assignment", http.MethodPost, "/assignments/{id}/close", "Avsluta ett uppdrag med dess resultat."), a.closeAssignment)
 	api.Handle(h, permRead, api.Op("list-audits", http.MethodGet, "/audits", "Revisionens granskningar med iakttagelser och yttranden."), a.audits)
 	api.Handle(h, permRead, api.Op("list-agreements", http.MethodGet, "/agreements", "Avtal mellan huvudmännen och reglementen, med versioner."), a.agreements)
 }
@@ -64,9 +69,7 @@ func (a API) assignments(ctx context.Context, in *struct {
 	return api.NewList(items, n.N, n.More), nil
 }
 
-func (a API) assignment(ctx context.Context, in *struct {
-	ID string `path:"id"`
-}) (*api.One[apiAssignment], error) {
+func (a API) assignment(ctx context.Context, in *byID) (*api.One[apiAssignment], error) {
 	one, err := a.Store.Assignment(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -77,6 +80,91 @@ func (a API) assignment(ctx context.Context, in *struct {
 		out.Reports = append(out.Reports, apiAssignmentReport{r.OnDay.String(), string(r.MeetingID), r.Text, r.ByName})
 	}
 	return &api.One[apiAssignment]{Body: out}, err
+}
+
+func (a API) assign(ctx context.Context, in *struct {
+	Body struct {
+		BodyID     string `json:"bodyId,omitempty" doc:"Organet som det återrapporteras till. Ett beslut ger det."`
+		DecisionID string `json:"decisionId,omitempty"`
+		Title      string `json:"title"`
+		Text       string `json:"text,omitempty"`
+		Owner      string `json:"owner,omitempty" doc:"Personens namn, eller ownerRole."`
+		OwnerRole  string `json:"ownerRole,omitempty" example:"chief"`
+		GivenOn    string `json:"givenOn,omitempty" format:"date" doc:"Tomt är i dag, eller beslutets dag."`
+		DueOn      string `json:"dueOn,omitempty" format:"date"`
+	}
+}) (*api.One[apiAssignment], error) {
+	b := in.Body
+	one := Assignment{DecisionID: identity.Ref(b.DecisionID)}
+	if b.DecisionID != "" {
+		d, err := a.Store.Decision(ctx, b.DecisionID)
+		if err != nil {
+			return nil, err
+		}
+		b.BodyID, b.GivenOn = d.BodyID, d.DecidedOn.String()
+	}
+	if b.GivenOn == "" {
+		b.GivenOn = a.Store.Today().String()
+	}
+	if err := AssignmentFields.Read(&one, map[string]string{"body_id": b.BodyID, "title": b.Title, "text": b.Text, "owner": b.Owner, "owner_role": b.OwnerRole,
+		"given_on": b.GivenOn, "due_on": b.DueOn}); err != nil {
+		return nil, err
+	}
+	if err := inScope(ctx, a.Store, one.BodyID); err != nil {
+		return nil, err
+	}
+	one, err := a.Store.Assign(ctx, one)
+	return &api.One[apiAssignment]{Body: a.outAssignment(one)}, err
+}
+
+func (a API) reportOn(ctx context.Context, in *struct {
+	ID   string `path:"id"`
+	Body struct {
+		MeetingID string `json:"meetingId,omitempty" doc:"Sammanträdet då det rapporterades."`
+		On        string `json:"on,omitempty" format:"date" doc:"Tomt är i dag, eller sammanträdets dag."`
+		Text      string `json:"text"`
+	}
+}) (*api.One[apiAssignment], error) {
+	one, err := a.Store.Assignment(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := mayReport(ctx, a.Store, one); err != nil {
+		return nil, err
+	}
+	report := AssignmentReport{AssignmentID: one.ID, MeetingID: identity.Ref(in.Body.MeetingID), Text: in.Body.Text}
+	if err := readDays(map[string]string{"on": in.Body.On}, map[string]*day.Date{"on": &report.OnDay}); err != nil {
+		return nil, err
+	}
+	if err := a.Store.ReportOn(ctx, report); err != nil {
+		return nil, err
+	}
+	return a.assignment(ctx, &byID{in.ID})
+}
+
+func (a API) closeAssignment(ctx context.Context, in *struct {
+	ID   string `path:"id"`
+	Body struct {
+		State  string `json:"state" enum:"done,dropped"`
+		On     string `json:"on,omitempty" format:"date" doc:"Tomt är i dag."`
+		Result string `json:"result" doc:"Vad uppdraget ledde till, eller varför det avskrivs."`
+	}
+}) (*api.One[apiAssignment], error) {
+	one, err := a.Store.Assignment(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := inScope(ctx, a.Store, one.BodyID); err != nil {
+		return nil, err
+	}
+	on := a.Store.Today()
+	if in.Body.On != "" {
+		if on, err = day.Parse(in.Body.On); err != nil {
+			return nil, err
+		}
+	}
+	one, err = a.Store.CloseAssignment(ctx, one.ID, in.Body.State, in.Body.Result, on)
+	return &api.One[apiAssignment]{Body: a.outAssignment(one)}, err
 }
 
 type apiAudit struct {

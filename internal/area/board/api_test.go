@@ -63,4 +63,22 @@ func TestTheAPIReadsAndPlansMeetings(t *testing.T) {
 		t.Errorf("%+v", list)
 	}
 	call(o.reader, "GET", "/decisions?decided=2022", "", 200)
+
+	// Whoever acts for none of the board's regions changes nothing of it.
+	stranger := o.secretary
+	stranger.Parties = []string{"C"}
+	item := must[board.Item](t)(o.AddItem(t.Context(), board.Item{MeetingID: made.ID, Kind: board.Information, Title: "Mer"}))
+	seats := must[[]board.Seat](t)(o.Seats(t.Context(), o.body.ID))
+	for path, body := range map[string]string{
+		"/meetings/" + made.ID + "/call": ``, "/meetings/" + made.ID + "/cancel": `{"why":"nej"}`, "/meetings/" + made.ID + "/items": `{"kind":"information","title":"x"}`,
+		"/meeting-items/" + item.ID + "/decision": `{"points":[{"kind":"notes"}]}`, "/bodies/" + o.body.ID + "/seats": `{"kind":"member","party":"D"}`,
+		"/seats/" + seats[0].ID + "/mandates": `{"personId":"x","from":"2022-01-01"}`, "/assignments": `{"bodyId":"` + o.body.ID + `","title":"x","ownerRole":"chief"}`,
+	} {
+		call(stranger, "POST", path, body, 403)
+		call(o.reader, "POST", path, body, 403)
+	}
+	if m := call(o.secretary, "POST", "/meetings/"+made.ID+"/cancel", `{"why":"Få ärenden."}`, 200); m.State != "cancelled" {
+		t.Errorf("%+v", m)
+	}
+	call(o.secretary, "POST", "/seats/finns-inte/mandates", `{"personId":"x","from":"2022-01-01"}`, 404)
 }

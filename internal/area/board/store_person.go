@@ -176,7 +176,7 @@ func (s Store) SetMandate(ctx context.Context, m Mandate, why string) (Mandate, 
 	if err := m.Check(); err != nil {
 		return m, err
 	}
-	seat, err := by[Seat](ctx, s.DB, "board_seat", m.SeatID, "Platsen finns inte.")
+	seat, err := s.Seat(ctx, m.SeatID)
 	if err != nil {
 		return m, err
 	}

@@ -17,6 +17,11 @@ func (s Store) Seats(ctx context.Context, bodyID string) ([]Seat, error) {
 	return rows[Seat](ctx, s.DB, "board_seat", "body_id", bodyID, "kind DESC, number")
 }
 
+// Seat returns one seat.
+func (s Store) Seat(ctx context.Context, id string) (Seat, error) {
+	return by[Seat](ctx, s.DB, "board_seat", id, "Platsen finns inte.")
+}
+
 // AddSeat gives a body a seat with the next number of its kind.
 func (s Store) AddSeat(ctx context.Context, seat Seat) (Seat, error) {
 	b, err := s.Body(ctx, seat.BodyID)

@@ -132,13 +132,24 @@ func (a *Web) assignmentForm(ctx context.Context, one Assignment) (ui.Form, erro
 	return f, err
 }
 
-// scoped refuses a user who acts for none of the parties of the body.
-func (a *Web) scoped(ctx context.Context, bodyID string) error {
-	b, err := a.Store.Body(ctx, bodyID)
+// inScope refuses a user who acts for none of the parties of the body.
+func inScope(ctx context.Context, s Store, bodyID string) error {
+	b, err := s.Body(ctx, bodyID)
 	if err != nil {
 		return err
 	}
 	return scope(ctx, b)
+}
+
+// mayReport refuses a user who neither has the assignment nor keeps the body's.
+func mayReport(ctx context.Context, s Store, one Assignment) error {
+	switch {
+	case ownedBy(ctx, one):
+		return nil
+	case !web.May(ctx, permWrite):
+		return fault.Forbidden("Den som har uppdraget, eller den som förvaltar nämndens uppdrag, rapporterar om det.")
+	}
+	return inScope(ctx, s, one.BodyID)
 }
 
 // newAssignment asks for an assignment: free, of a decision, or as an action on a finding.
@@ -162,7 +173,7 @@ func (a *Web) newAssignment(r *http.Request) (ask, error) {
 				return err
 			}
 			if one.BodyID != "" {
-				if err := a.scoped(ctx, one.BodyID); err != nil {
+				if err := inScope(ctx, a.Store, one.BodyID); err != nil {
 					return err
 				}
 			}
@@ -177,7 +188,7 @@ func (a *Web) assignmentOf(r *http.Request) (Assignment, error) {
 	if err != nil {
 		return one, err
 	}
-	return one, a.scoped(r.Context(), one.BodyID)
+	return one, inScope(r.Context(), a.Store, one.BodyID)
 }
 
 func (a *Web) editAssignment(r *http.Request) (ask, error) {
@@ -380,13 +391,8 @@ func (a *Web) report(r *http.Request) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if !ownedBy(ctx, one) {
-		if !web.May(ctx, permWrite) {
-			return "", fault.Forbidden("Den som har uppdraget, eller den som förvaltar nämndens uppdrag, rapporterar om det.")
-		}
-		if err := a.scoped(ctx, one.BodyID); err != nil {
-			return "", err
-		}
+	if err := mayReport(ctx, a.Store, one); err != nil {
+		return "", err
 	}
 	report := AssignmentReport{AssignmentID: one.ID, MeetingID: identity.Ref(posted["meeting_id"]), Text: posted["text"]}
 	if err := readDays(posted, map[string]*day.Date{"on_day": &report.OnDay}); err != nil {

@@ -98,7 +98,7 @@ func (a *Web) newAudit(r *http.Request) (ask, error) {
 				return err
 			}
 			if one.BodyID != "" {
-				if err := a.scoped(ctx, one.BodyID); err != nil {
+				if err := inScope(ctx, a.Store, one.BodyID); err != nil {
 					return err
 				}
 			}
@@ -113,7 +113,7 @@ func (a *Web) auditOf(r *http.Request) (Audit, []ui.Crumb, error) {
 	if err != nil {
 		return one, nil, err
 	}
-	return one, append(auditCrumbs[:2:2], ui.Crumb{Label: one.Title, URL: one.URL()}), a.scoped(r.Context(), one.BodyID)
+	return one, append(auditCrumbs[:2:2], ui.Crumb{Label: one.Title, URL: one.URL()}), inScope(r.Context(), a.Store, one.BodyID)
 }
 
 func (a *Web) editAudit(r *http.Request) (ask, error) {
@@ -259,7 +259,7 @@ func (a *Web) findingStep(r *http.Request, title, done string, form ui.Form, do 
 	if err != nil {
 		return ask{}, err
 	}
-	if err := a.scoped(r.Context(), one.BodyID); err != nil {
+	if err := inScope(r.Context(), a.Store, one.BodyID); err != nil {
 		return ask{}, err
 	}
 	form.Cancel = one.URL()
