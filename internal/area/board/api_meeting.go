@@ -7,8 +7,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"klover/internal/base/api"
+	"klover/internal/base/audit"
 	"klover/internal/base/fault"
-	"klover/internal/base/web"
 	"klover/internal/word/day"
 )
 
@@ -136,7 +136,7 @@ func (a API) write(ctx context.Context, in *byID) (*api.One[apiMeeting], error) 
 
 // sign adjusts for the member who sends the request; a member acts for no party.
 func (a API) sign(ctx context.Context, in *byID) (*api.One[apiMeeting], error) {
-	own, err := a.Store.PersonOf(ctx, web.UserFrom(ctx).ID)
+	own, err := a.Store.PersonOf(ctx, audit.ActorFrom(ctx).ID)
 	if err == nil {
 		err = a.Store.Sign(ctx, in.ID, "", own, false)
 	}
