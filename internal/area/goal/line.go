@@ -28,6 +28,7 @@ type Line struct {
 	Definition figure.Definition // that holds at the end of the period
 	Published  Published         // of the same period, if any
 	Comment    Comment
+	Readings   []Reading // what the value is made of, for a figure that somebody enters
 }
 
 // Change returns the change since the period before, labelled.

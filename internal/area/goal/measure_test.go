@@ -91,6 +91,27 @@ func TestMeasureIsAFigureLikeTheOthers(t *testing.T) {
 	})
 }
 
+func TestAValueEnteredByHandTellsItsSourceAndTheDayOfItsEvidence(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {
+		s := ownStore(t, d)
+		m := create(t, s, orders())
+		record(t, s, m, evidence, entry("2022", "D", "86 347"), entry("2021", "D", "77 009"))
+		record(t, s, m, goal.Evidence{Source: "Raindance", On: 20230115}, entry("2022", "U", "58 422"))
+		for region, want := range map[party.Code]string{"": "Verksamhetsberättelse 2022 och Raindance, underlag 2023-01-10–2023-01-15", "U": "Raindance, underlag 2023-01-15"} {
+			if l, err := s.Line(t.Context(), m.Key, goal.NewView(figure.Year, 20221201, region)); err != nil || l.Entered() != want {
+				t.Errorf("%q: %q, want %q, %v", region, l.Entered(), want, err)
+			}
+		}
+		if l, err := s.Line(t.Context(), m.Key, year(2021)); err != nil || l.Entered() != "" {
+			t.Errorf("a year that lacks a region has the source %q, %v", l.Entered(), err)
+		}
+		if l, err := s.Line(t.Context(), "proc.announced", year(2022)); err != nil || l.Entered() != "" {
+			t.Errorf("a figure of a register has the source %q, %v", l.Entered(), err)
+		}
+	})
+}
+
 func TestYearNeedsAllItsMonthsOrAValueOfItsOwn(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {

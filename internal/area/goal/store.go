@@ -120,7 +120,7 @@ func (s Store) Line(ctx context.Context, key string, v View) (Line, error) {
 	return list[0], err
 }
 
-// judge adds targets, verdicts, published values and comments to the lines.
+// judge adds targets, verdicts, published values, comments and sources to the lines.
 func (s Store) judge(ctx context.Context, list []Line, v View) error {
 	targets, err := s.Targets(ctx, TargetFilter{})
 	if err != nil {
@@ -133,6 +133,9 @@ func (s Store) judge(ctx context.Context, list []Line, v View) error {
 	byFigure := map[string][]Target{}
 	for _, t := range targets {
 		byFigure[t.Figure] = append(byFigure[t.Figure], t)
+	}
+	if err := s.entered(ctx, pointers(list)); err != nil {
+		return err
 	}
 	for i := range list {
 		l := &list[i]

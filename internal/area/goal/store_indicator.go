@@ -154,11 +154,11 @@ func (s Store) Outcomes(ctx context.Context, list []Indicator, p day.Period) ([]
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Outcome, len(list))
+	out, lines := make([]Outcome, len(list)), make([]*Line, len(list))
 	err = Each(len(list), func(n int) error {
 		i := list[n]
 		g, _ := t.Get(i.GoalID)
-		out[n] = Outcome{Indicator: i, Goal: g, Account: told[i.ID], Period: p}
+		out[n], lines[n] = Outcome{Indicator: i, Goal: g, Account: told[i.ID], Period: p}, &out[n].Line
 		var err error
 		if out[n].Line, err = s.outcomeLine(ctx, i, p, targets); err != nil {
 			return err
@@ -166,7 +166,10 @@ func (s Store) Outcomes(ctx context.Context, list []Indicator, p day.Period) ([]
 		out[n].Comment, err = s.plain(ctx, told[i.ID].Text, p)
 		return err
 	})
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	return out, s.entered(ctx, lines)
 }
 
 // outcomeLine is the value, the target and the verdict of an indicator's figure. A

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 
+	"klover/internal/area/handbook"
 	"klover/internal/base/field"
 	"klover/internal/base/record"
 	"klover/internal/base/sheet"
@@ -22,10 +23,11 @@ var pages embed.FS
 
 // Web is the pages of the figures.
 type Web struct {
-	Store  Store
-	Views  record.Views                                  // saved by users; may be nil
-	People func(context.Context) ([]field.Option, error) // who may answer for an activity
-	Units  func(context.Context) ([]field.Option, error)
+	Store    Store
+	Handbook handbook.Store
+	Views    record.Views                                  // saved by users; may be nil
+	People   func(context.Context) ([]field.Option, error) // who may answer for an activity
+	Units    func(context.Context) ([]field.Option, error)
 }
 
 // Routes connects the pages.

@@ -23,6 +23,9 @@ func outcomeCell(o *Outcome) ui.Cell {
 		c = ui.Link(o.ValueText(), o.Line.URL())
 		c.Number = true
 		c = c.Under(o.Line.Value.Reason)
+		if entered := o.Line.Entered(); entered != "" {
+			c = c.Under("förs in för hand: " + entered)
+		}
 	}
 	return c
 }
@@ -201,6 +204,9 @@ func indicatorFacts(o Outcome) ui.Facts {
 				}
 			}
 		}
+	}
+	if entered := o.Line.Entered(); entered != "" {
+		f.Add(ui.Fact{Label: "Utfallet förs in för hand", Value: entered})
 	}
 	if i.Continues != "" {
 		f.Add(ui.Fact{Label: "Fortsätter", Value: fmt.Sprintf("indikatorn %d", i.Year-1), URL: "/indikatorer/" + i.Continues})

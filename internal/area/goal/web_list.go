@@ -38,6 +38,8 @@ type listRow struct {
 	Fraction   string
 	Reason     string // why there is no value
 	Published  string
+	ByHand     bool
+	Entered    string // source and day of evidence of a value entered by hand
 	Target     string
 	Verdict    ui.Badge
 	Change     string
@@ -97,7 +99,7 @@ func listRows(lines []Line) []listRow {
 		rows[i] = listRow{
 			Name: l.Figure.Name, URL: l.URL(), Owner: l.Figure.Owner, Life: life(l.Figure, l.View.Period()),
 			Value: l.Figure.Text(l.Value), RowsURL: l.Value.URL, Fraction: fraction(l.Value), Reason: l.Value.Reason,
-			Published: l.Published.Value, Target: l.TargetText(), Verdict: verdictBadge(l),
+			Published: l.Published.Value, ByHand: l.Figure.ByHand, Entered: l.Entered(), Target: l.TargetText(), Verdict: verdictBadge(l),
 			Change: l.Change(), Trend: trends[l.Figure.Trend(l.Value, l.Before)],
 			Definition: l.Definition.Text, Source: l.Definition.Source, Note: l.Figure.Note,
 		}
@@ -128,7 +130,7 @@ func linesSheet(v View, found []Line) sheet.Table {
 			{Key: "value", Label: "Värde", Kind: sheet.Decimal, Help: "I nyckeltalets enhet; andelar som andel av ett."},
 			{Key: "unit", Label: "Enhet"}, {Key: "text", Label: "Värde i text"}, {Key: "reason", Label: "Varför värde saknas", Width: 40},
 			{Key: "target", Label: "Mål"}, {Key: "verdict", Label: "Bedömning"}, {Key: "change", Label: "Förändring"},
-			{Key: "published", Label: "Publicerat"}, {Key: "version", Label: "Definition nr", Kind: sheet.Count},
+			{Key: "published", Label: "Publicerat"}, {Key: "entered", Label: "Infört för hand ur", Width: 40}, {Key: "version", Label: "Definition nr", Kind: sheet.Count},
 			{Key: "definition", Label: "Definition", Kind: sheet.Long},
 		},
 		Rows: slices.Values(sheetRows(found)),
@@ -141,7 +143,7 @@ func sheetRows(found []Line) [][]any {
 		for _, l := range g.Lines {
 			num, den, value := cells(l.Figure, l.Value)
 			rows = append(rows, []any{g.Heading, l.Figure.Name, l.Figure.Key, num, den, value, UnitName(l.Figure.Unit),
-				l.Figure.Text(l.Value), l.Value.Reason, l.TargetText(), verdictBadge(l).Text, l.Change(), l.Published.Value,
+				l.Figure.Text(l.Value), l.Value.Reason, l.TargetText(), verdictBadge(l).Text, l.Change(), l.Published.Value, l.Entered(),
 				int64(l.Definition.Version), l.Definition.Text})
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"klover/internal/area/handbook"
 	"klover/internal/base/chart"
 	"klover/internal/base/record"
 	"klover/internal/base/sheet"
@@ -32,6 +33,8 @@ type showPage struct {
 	Missing    ui.Notice // why there is no value
 	Published  ui.Notice
 	Note       string
+	Entered    string // source and day of evidence of a value entered by hand
+	Explained  explanation
 	Chart      template.HTML
 	ChartTitle string
 	Points     ui.Table
@@ -92,7 +95,7 @@ func (a *Web) showPage(ctx context.Context, l Line, rows []figure.Row) showPage 
 		KPIs: kpis(l), Verdict: verdictBadge(l), RowsURL: l.Value.URL,
 		Excel: l.URL() + "&format=xlsx", CSV: l.URL() + "&format=csv",
 		Points: pointsTable(l), Parts: partsTable(l), Rows: rowsTable(l, rows), RowsText: sumText(l, rows),
-		Versions: versionsTable(f), Lifeline: lifeline(f),
+		Versions: versionsTable(f), Lifeline: lifeline(f), Entered: l.Entered(),
 	}
 	if l.Value.State != figure.Known {
 		page.Missing = ui.Notice{Tone: ui.Warn, Title: sv.UpperFirst(f.Text(l.Value)), Text: l.Value.Reason}
@@ -139,9 +142,39 @@ func (a *Web) fillShow(ctx context.Context, l Line, page *showPage) error {
 		return err
 	}
 	page.Printed = printedTable(printed, web.May(ctx, "figure.target"))
+	if page.Explained, err = a.explanation(ctx, l); err != nil {
+		return err
+	}
 	entries, err := a.Store.History(ctx, l.Figure.Key)
 	page.History = record.HistoryOfSeveral(entries)
 	return err
+}
+
+// explanation leads to the handbook page that explains a figure's definition, in the
+// edition that held when the value's period ended.
+type explanation struct {
+	Document ui.Crumb
+	Edition  ui.Crumb // empty when no edition held
+	Holds    string
+	WriteURL string // for who may write the page that is missing
+}
+
+func (a *Web) explanation(ctx context.Context, l Line) (explanation, error) {
+	if !web.May(ctx, "handbook.read") {
+		return explanation{}, nil
+	}
+	d, e, ok, err := a.Handbook.Explaining(ctx, l.Figure.Key, min(l.View.Period().Last(), a.Store.Today()))
+	switch {
+	case err != nil:
+		return explanation{}, err
+	case ok:
+		return explanation{Document: ui.Crumb{Label: d.Title, URL: d.URL()}, Edition: ui.Crumb{Label: "utgåva " + sv.Number(e.No), URL: e.URL()}, Holds: e.Holds()}, nil
+	case d.ID != "":
+		return explanation{Document: ui.Crumb{Label: d.Title, URL: d.URL()}}, nil
+	case web.May(ctx, "handbook.write"):
+		return explanation{WriteURL: handbook.Path + "/ny?nyckeltal=" + l.Figure.Key}, nil
+	}
+	return explanation{}, nil
 }
 
 func kpis(l Line) []ui.KPI {

@@ -4,10 +4,14 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"klover/internal/area/goal"
+	"klover/internal/area/handbook"
 	"klover/internal/base/audit"
 	"klover/internal/base/dbtest"
+	"klover/internal/base/file"
+	words "klover/internal/base/find"
 	"klover/internal/base/webtest"
 	"klover/internal/word/day"
 )
@@ -66,6 +70,71 @@ func TestFigurePageAddsUp(t *testing.T) {
 	webtest.Get(t, m, reader, "/nyckeltal/review.cases?period=2017&slag=ar").Status(200).
 		Has("td", "Vunna").Has("td", "Ej avgjorda").Has("tfoot td", "15")
 	webtest.Get(t, m, reader, "/nyckeltal/finns.inte").Status(404)
+}
+
+func TestFiguresEnteredByHandAreMarkedInTheList(t *testing.T) {
+	t.Parallel()
+	d := dbtest.SQLite(t, migrations...)
+	s := ownStore(t, d)
+	m := create(t, s, orders())
+	record(t, s, m, evidence, entry("2022", "D", "86 347"), entry("2022", "U", "58 422"))
+	mux := webtest.Mux()
+	(&goal.Web{Store: s}).Routes(mux)
+	webtest.Get(t, mux, reader, "/nyckeltal?period=2022&slag=ar").Status(200).Has(".second", "Förs in för hand: Verksamhetsberättelse 2022, underlag 2023-01-10")
+	webtest.Get(t, mux, reader, "/nyckeltal/"+m.Key+"?period=2022&slag=ar").Status(200).Has(".source", "Värdet förs in för hand: Verksamhetsberättelse 2022, underlag 2023-01-10.")
+	webtest.Get(t, mux, reader, "/nyckeltal/proc.announced?period=2022&slag=ar").Status(200).Lacks(".source", "för hand")
+	page := webtest.Get(t, mux, reader, "/nyckeltal?period=2022&slag=ar&format=csv").Status(200)
+	if !strings.Contains(page.Body, "underlag 2023-01-10") {
+		t.Error("the sheet lacks the source of the value")
+	}
+}
+
+func TestFigurePageLeadsToTheHandbookPageThatHeldThen(t *testing.T) {
+	t.Parallel()
+	d := dbtest.SQLite(t, audit.Migrations, words.Migrations, file.Migrations, goal.Migrations, handbook.Migrations)
+	s := storeOn(t, d, newWorld())
+	book := handbook.Store{DB: d}
+	on := func(when day.Date) {
+		d.Now = func() time.Time {
+			return time.Date(when.Year(), time.Month(when.Month()), when.Day(), 12, 0, 0, 0, time.UTC)
+		}
+	}
+	approve := func(e handbook.Edition, err error) handbook.Edition {
+		t.Helper()
+		writer, approver := audit.WithActor(t.Context(), audit.Actor{ID: "1", Name: "Siv"}), audit.WithActor(t.Context(), audit.Actor{ID: "2", Name: "Karin"})
+		if err == nil {
+			e, err = book.SendEdition(writer, e.ID, e.Version)
+		}
+		if err == nil {
+			e, err = book.ApproveEdition(approver, e.ID, e.Version)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e
+	}
+	on(20200301)
+	page, err := book.CreateDocument(t.Context(), handbook.Document{Title: "Så räknas annonserade", Kind: handbook.Article, Steward: "Processledare", ReviewOn: 20230301, Figures: "proc.announced"}, handbook.Edition{Text: "Första annonsen."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := approve(page.Editions[0], nil)
+	on(20220601)
+	second := approve(book.NewEdition(t.Context(), handbook.Edition{DocumentID: page.ID, Text: "Första annonsen, utan DIS.", Why: "Tydligare"}))
+	on(20230118)
+
+	mux := webtest.Mux()
+	(&goal.Web{Store: s, Handbook: book}).Routes(mux)
+	u, writer := webtest.User("Rut Ek", "figure.read", "handbook.read"), webtest.User("Siv", "figure.read", "handbook.read", "handbook.write")
+	at := func(year string) *webtest.Page {
+		return webtest.Get(t, mux, u, "/nyckeltal/proc.announced?slag=ar&period="+year).Status(200)
+	}
+	at("2022").Has("p", "Förklaras i handboken: Så räknas annonserade").Has("p", "gäller från 2022-06-01.").Count(`a[href="`+second.URL()+`"]`, 1).Count(`a[href="`+page.URL()+`"]`, 1)
+	at("2021").Has("p", "gällde 2020-03-01–2022-05-31.").Count(`a[href="`+first.URL()+`"]`, 1)
+	at("2019").Has("p", "Ingen utgåva gällde när perioden slutade.")
+	webtest.Get(t, mux, reader, "/nyckeltal/proc.announced?slag=ar&period=2022").Lacks("p", "handboken")
+	webtest.Get(t, mux, u, "/nyckeltal/review.cases").Lacks("p", "handboken")
+	webtest.Get(t, mux, writer, "/nyckeltal/review.cases").Count(`a[href="/handbok/ny?nyckeltal=review.cases"]`, 1)
 }
 
 func TestTargetFormKeepsWhatWasWritten(t *testing.T) {

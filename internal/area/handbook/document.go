@@ -3,10 +3,12 @@ package handbook
 import (
 	"strings"
 	"time"
+	"unicode"
 
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/word/day"
+	"klover/internal/word/sv"
 )
 
 // Kind is what a document is.
@@ -47,14 +49,9 @@ type Document struct {
 // URL is the address of the document.
 func (d Document) URL() string { return Path + "/" + d.ID }
 
-// Explains tells whether the document explains the figure.
-func (d Document) Explains(key string) bool {
-	for _, k := range strings.Fields(d.Figures) {
-		if k == key {
-			return true
-		}
-	}
-	return false
+// keys returns the keys of the figures that the document explains, as they were written.
+func (d Document) keys() []string {
+	return strings.FieldsFunc(d.Figures, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
 }
 
 // Late tells whether the document should have been looked over.
@@ -100,6 +97,17 @@ type Edition struct {
 
 // URL is the address of the edition.
 func (e Edition) URL() string { return "/utgavor/" + e.ID }
+
+// Holds says when the edition holds: "gäller från 2022-05-16".
+func (e Edition) Holds() string {
+	switch {
+	case e.ValidFrom == 0:
+		return sv.Missing
+	case e.ValidTo == 0:
+		return "gäller från " + e.ValidFrom.Sv()
+	}
+	return "gällde " + e.ValidFrom.Sv() + "–" + e.ValidTo.AddDays(-1).Sv()
+}
 
 // Check says what is wrong with the edition.
 func (e Edition) Check() error {

@@ -142,6 +142,7 @@ func TestAnEditionHoldsFromItsApprovalUntilTheNext(t *testing.T) {
 			t.Errorf("two open editions: %v", err)
 		}
 		s.approve(t, second)
+		ok[Document](t)(s.CreateDocument(as(t, "Siv"), Document{Title: "Aldrig fastställd", Kind: Article, Steward: "Processledare", ReviewOn: 20230301, Figures: "proc.coordinated"}, Edition{Text: "Utkast."}))
 		for on, want := range map[day.Date]int64{20220301: 1, 20220531: 1, 20220601: 2, 20230101: 2} {
 			_, e, found, err := s.Explaining(t.Context(), "proc.coordinated", on)
 			if err != nil || !found || e.No != want {

@@ -129,18 +129,23 @@ func (s Store) Document(ctx context.Context, id string) (Document, error) {
 }
 
 // Explaining returns the document that explains a figure's definition, with the
-// edition that held on the day; ok is false when none does.
+// edition that held on the day; ok is false when no edition did. Of several documents
+// the first that had one is chosen.
 func (s Store) Explaining(ctx context.Context, figure string, on day.Date) (d Document, e Edition, ok bool, err error) {
 	docs, err := db.All[Document](ctx, s.DB, `SELECT `+db.Columns[Document]()+` FROM handbook_document WHERE retired = $1 AND ' ' || figures || ' ' LIKE $2 ORDER BY title_key`,
 		false, "% "+figure+" %")
 	if err != nil || len(docs) == 0 {
 		return Document{}, Edition{}, false, err
 	}
-	if err = s.withEditions(ctx, docs[:1]); err != nil {
+	if err = s.withEditions(ctx, docs); err != nil {
 		return Document{}, Edition{}, false, err
 	}
-	e, ok = docs[0].Current(on)
-	return docs[0], e, ok, nil
+	for _, d := range docs {
+		if e, ok = d.Current(on); ok {
+			return d, e, true, nil
+		}
+	}
+	return docs[0], Edition{}, false, nil
 }
 
 // CreateDocument stores a new document with its first edition, as a draft.
@@ -167,7 +172,7 @@ func (s Store) CreateDocument(ctx context.Context, d Document, first Edition) (D
 
 func (d *Document) tidy() {
 	d.TitleKey = sv.SortKey(d.Title)
-	d.Figures = strings.Join(strings.FieldsFunc(d.Figures, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' }), " ")
+	d.Figures = strings.Join(d.keys(), " ")
 }
 
 // SaveDocument changes what is known about a document; not what it says.

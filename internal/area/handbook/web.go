@@ -8,6 +8,7 @@ import (
 	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
+	"klover/internal/word/figure"
 )
 
 //go:embed *.html
@@ -15,8 +16,9 @@ var pages embed.FS
 
 // Web is the pages of the handbook.
 type Web struct {
-	Store Store
-	Views record.Views // saved by users; may be nil
+	Store   Store
+	Views   record.Views     // saved by users; may be nil
+	Figures *figure.Register // names the figures that documents explain; nil shows their keys
 }
 
 // largestFile is how large a template's file may be.

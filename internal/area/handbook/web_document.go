@@ -4,7 +4,6 @@ import (
 	"context"
 	"html/template"
 	"net/http"
-	"strings"
 
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
@@ -140,15 +139,13 @@ func (a *Web) document(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	today := a.Store.Today()
-	page := documentPage{Kind: kindLabel(d.Kind), State: a.badges(d), Facts: ui.NewFacts(DocumentFields, &d), MaySee: web.May(ctx, "handbook.write") && !d.Retired,
+	page := documentPage{Kind: kindLabel(d.Kind), State: a.badges(d), Facts: ui.NewFacts(DocumentFields, &d, "kind", "process_id", "steward", "review_on", "retired"), MaySee: web.May(ctx, "handbook.write") && !d.Retired,
 		Editions: editionTable(d.Editions), Suggest: suggestForm(d.URL()), Actions: documentActions(ctx, d)}
 	page.Facts.DropEmpty()
 	if d.ProcessID != "" {
 		page.Facts.Link("process_id", Process{ID: d.ProcessID}.URL())
 	}
-	for _, key := range strings.Fields(d.Figures) {
-		page.Explained = append(page.Explained, ui.Crumb{Label: key, URL: "/nyckeltal/" + key})
-	}
+	page.Explained = a.explained(d)
 	page.Reviewed = ui.Form{Action: d.URL() + "/sedd", Submit: "Sett över utan ändring", Controls: []ui.Control{
 		{Key: "next", Label: "Nästa gång senast", Type: "date", Required: true, Value: today.AddMonths(12).Sv()}}}
 	e, ok := d.Current(today)
@@ -161,6 +158,34 @@ func (a *Web) document(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return documentTmpl.Render(w, r, d.Title, page)
+}
+
+// explained are the figures that the document explains, by name.
+func (a *Web) explained(d Document) []ui.Crumb {
+	var list []ui.Crumb
+	for _, key := range d.keys() {
+		label := key
+		if a.Figures != nil {
+			if f, err := a.Figures.Get(key); err == nil {
+				label = f.Name
+			}
+		}
+		list = append(list, ui.Crumb{Label: label, URL: "/nyckeltal/" + key})
+	}
+	return list
+}
+
+// read reads what was written about a document. The figures that it explains must exist.
+func (a *Web) read(d *Document, posted map[string]string) error {
+	if err := DocumentFields.Read(d, posted); err != nil || a.Figures == nil {
+		return err
+	}
+	for _, key := range d.keys() {
+		if _, err := a.Figures.Get(key); err != nil {
+			return fault.Invalid(fault.Field{Name: "figures", Message: "Det finns inget nyckeltal med nyckeln " + key + ". Nyckeln står längst ned på nyckeltalets sida."})
+		}
+	}
+	return nil
 }
 
 func (a *Web) fillDocument(ctx context.Context, d Document, page *documentPage) error {
@@ -203,7 +228,7 @@ func editionTable(editions []Edition) ui.Table {
 			}
 			return ui.Text(e.Because)
 		}},
-		{Label: "Gäller", Cell: func(e *Edition) ui.Cell { return ui.Text(validText(*e)) }},
+		{Label: "Gäller", Cell: func(e *Edition) ui.Cell { return ui.Text(sv.UpperFirst(e.Holds())) }},
 		{Label: "Skriven av", Cell: func(e *Edition) ui.Cell { return ui.Text(e.Written) }},
 		{Label: "Fastställd av", Cell: func(e *Edition) ui.Cell { return ui.Text(e.ApprovedBy) }},
 		{Label: "Läge", Cell: func(e *Edition) ui.Cell { return ui.Mark(stateBadges[e.State]) }},
@@ -215,16 +240,6 @@ func orText(text, otherwise string) string {
 		return otherwise
 	}
 	return text
-}
-
-func validText(e Edition) string {
-	switch {
-	case e.ValidFrom == 0:
-		return "–"
-	case e.ValidTo == 0:
-		return "från " + e.ValidFrom.Sv()
-	}
-	return e.ValidFrom.Sv() + "–" + e.ValidTo.AddDays(-1).Sv()
 }
 
 func (a *Web) documentForm(ctx context.Context, d Document, first bool) (documentForm, error) {
@@ -247,7 +262,7 @@ func textControl(text string) ui.Control {
 }
 
 func (a *Web) newDocument(w http.ResponseWriter, r *http.Request) error {
-	page, err := a.documentForm(r.Context(), Document{Kind: Routine, ProcessID: r.FormValue("process"), ReviewOn: a.Store.Today().AddMonths(12)}, true)
+	page, err := a.documentForm(r.Context(), Document{Kind: Routine, ProcessID: r.FormValue("process"), Figures: r.FormValue("nyckeltal"), ReviewOn: a.Store.Today().AddMonths(12)}, true)
 	if err != nil {
 		return err
 	}
@@ -260,7 +275,7 @@ func (a *Web) createDocument(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var d Document
-	if err = DocumentFields.Read(&d, posted); err == nil {
+	if err = a.read(&d, posted); err == nil {
 		d, err = a.Store.CreateDocument(r.Context(), d, Edition{Text: posted["text"]})
 	}
 	if web.Correctable(err) {
@@ -304,7 +319,7 @@ func (a *Web) saveDocument(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	input := saved
-	if err = DocumentFields.Read(&input, posted); err == nil {
+	if err = a.read(&input, posted); err == nil {
 		input.Version = int64(web.Version(posted))
 		_, err = a.Store.SaveDocument(r.Context(), input, "")
 	}

@@ -1,12 +1,14 @@
 package handbook
 
 import (
+	"context"
 	"strings"
 	"testing"
 
 	"klover/internal/base/dbtest"
 	"klover/internal/base/web"
 	"klover/internal/base/webtest"
+	"klover/internal/word/figure"
 )
 
 type site struct {
@@ -23,8 +25,16 @@ func newSite(t *testing.T) site {
 		writer:   webtest.User("Siv Skribent", "handbook.read", "handbook.write"),
 		approver: webtest.User("Karin Chef", "handbook.read", "handbook.write", "handbook.approve"),
 		reader:   webtest.User("Per Läsare", "handbook.read")}
-	(&Web{Store: s.Store}).Routes(s.mux)
+	(&Web{Store: s.Store, Figures: announced(t)}).Routes(s.mux)
 	return s
+}
+
+// announced is a register of one figure.
+func announced(t *testing.T) *figure.Register {
+	t.Helper()
+	return ok[*figure.Register](t)(figure.NewRegister([]figure.Figure{{Key: "proc.announced", Name: "Annonserade upphandlingar", Unit: figure.Number,
+		Definitions: []figure.Definition{{Version: 1, Text: "Antal.", Source: "Rapporten"}}, Kinds: []figure.PeriodKind{figure.Year},
+		Compute: func(context.Context, figure.Ask) (figure.Value, error) { return figure.Count(0), nil }}}))
 }
 
 func TestAProcessIsMadeAndDecidedThroughItsPages(t *testing.T) {
@@ -62,13 +72,15 @@ func TestATemplateGetsANewEditionWithItsFileAndItsReason(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	webtest.Post(t, s.mux, s.writer, "/handbok", "title", "Mall: anbudsinbjudan", "kind", "mall", "text", "x").Status(422).Has(".errors", "vem som förvaltar")
+	webtest.Post(t, s.mux, s.writer, "/handbok", "title", "Mall", "kind", "mall", "steward", "Processledare", "review_on", "2023-03-01", "figures", "proc.annonserade", "text", "x").Status(422).Has(".errors", "inget nyckeltal med nyckeln proc.annonserade")
+	webtest.Get(t, s.mux, s.writer, "/handbok/ny?nyckeltal=proc.announced").Count(`input[value="proc.announced"]`, 1)
 	webtest.Post(t, s.mux, s.writer, "/handbok", "title", "Mall: anbudsinbjudan", "kind", "mall", "steward", "Processledare", "review_on", "2023-03-01", "figures", "proc.announced", "text", "| Kapitel | Innehåll |\n|---|---|\n| 1 | Krav |").Status(303)
 	docs, _, err := s.Documents(t.Context(), Filter{}, Part{Limit: 5})
 	if err != nil || len(docs) != 1 {
 		t.Fatal(docs, err)
 	}
 	d := docs[0]
-	webtest.Get(t, s.mux, s.reader, d.URL()).Has(".notice", "Ingen utgåva är fastställd").Has("td", "Krav").Has("a", "proc.announced")
+	webtest.Get(t, s.mux, s.reader, d.URL()).Has(".notice", "Ingen utgåva är fastställd").Has("td", "Krav").Has("p", "Förklarar Annonserade upphandlingar").Lacks("dd", "proc.announced")
 	s.approve(t, d.Editions[0])
 	webtest.Get(t, s.mux, s.writer, d.URL()+"/ny-utgava?anledning=Mål+12-22&lank=/overprovningar/x").Has("textarea", "Krav").Has("h1", "Ny utgåva")
 	webtest.Post(t, s.mux, s.writer, d.URL()+"/ny-utgava", "text", "Nytt").Status(422).Has(".errors", "varför dokumentet ändras")
