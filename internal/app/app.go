@@ -202,7 +202,6 @@ func (a *App) jobs() *job.Runner {
 	kinds := map[string]job.Func{}
 	maps.Copy(kinds, intake.Jobs(a.Intake))
 	kinds[goal.CloseKind] = a.Goal.CloseJob
-	kinds[control.TurnKind] = a.Control.TurnJob
 	return &job.Runner{DB: a.DB, Log: a.Log, Kinds: kinds}
 }
 

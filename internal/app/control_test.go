@@ -2,9 +2,11 @@ package app_test
 
 import (
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"klover/internal/app"
 	"klover/internal/area/control"
@@ -109,4 +111,34 @@ func TestWhatIsCarriedWaitsForItsPerformer(t *testing.T) {
 	h := a.Handler()
 	webtest.Get(t, h, as(t, a, "category_lead"), "/").Status(200).Has("main", "Utför kontrollen").Has("main", "överförd")
 	webtest.Get(t, h, as(t, a, "chief"), "/").Status(200).Has("main", "Kontroll utförd av Nadja Berglind")
+}
+
+func TestServingTurnsTheYearOfTheInternalControl(t *testing.T) {
+	t.Parallel()
+	shared, err := demoFolder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := t.TempDir()
+	if err := os.CopyFS(own, os.DirFS(shared)); err != nil {
+		t.Fatal(err)
+	}
+	a, err := app.OpenDemo(t.Context(), app.Config{Data: own})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { a.Close() })
+	a.DB.Now = func() time.Time { return time.Date(2024, 1, 25, 8, 0, 0, 0, time.UTC) }
+	carried := func() int {
+		a.Tend(t.Context())
+		list, _, err := a.Control.Occurrences(t.Context(), control.OccurrenceFilter{Year: 2024, Carried: true}, control.Page{Limit: 100})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(list)
+	}
+	first := carried()
+	if again := carried(); first == 0 || again != first {
+		t.Errorf("%d controls were carried to 2024, then %d", first, again)
+	}
 }

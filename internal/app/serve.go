@@ -45,25 +45,35 @@ func (a *App) Serve(ctx context.Context, out io.Writer) error {
 	return work.Wait()
 }
 
-// sweepEvery is how often what is out of date is cleared away: ended sessions,
-// used links, old sign-in attempts.
+// sweepEvery is how often Tend is done.
 const sweepEvery = time.Hour
 
 func (a *App) sweep(ctx context.Context) error {
 	for {
-		if err := a.Identity.Sweep(ctx); err != nil && ctx.Err() == nil {
-			a.Log.Error("sweeping sessions", "error", err)
-		}
-		if err := a.Survey.Tend(ctx); err != nil && ctx.Err() == nil {
-			a.Log.Error("tending surveys", "error", err)
-		}
-		if err := a.Digest(ctx); err != nil && ctx.Err() == nil {
-			a.Log.Error("writing daily letters", "error", err)
-		}
+		a.Tend(ctx)
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-time.After(sweepEvery):
+		}
+	}
+}
+
+// Tend does what the clock asks for: clears away ended sessions, used links and old
+// sign-in attempts, sends and closes surveys, carries controls over the turn of the
+// year, and writes the daily letters. Each can be done often, and one that fails does not stop the others.
+func (a *App) Tend(ctx context.Context) {
+	for _, due := range []struct {
+		what string
+		do   func(context.Context) error
+	}{
+		{"sweeping sessions", a.Identity.Sweep},
+		{"tending surveys", a.Survey.Tend},
+		{"turning the year of the internal control", a.Control.Tend},
+		{"writing daily letters", a.Digest},
+	} {
+		if err := due.do(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Error(due.what, "error", err)
 		}
 	}
 }

@@ -23,6 +23,7 @@
 //     ej genomförd or ej redovisad with a reason, never empty and never 0.
 //   - What was not done is carried over the turn of the year: the old occurrence
 //     stays as ej genomförd, a new one stands in the next year and says whence it came.
+//     The server does it by itself (Tend); the page and the command do it at once.
 //   - Risk value = likelihood × impact, four steps each. Names and limits are dated
 //     data (control_scale), the organisation's own choice (handbook 9.4).
 //   - Levels 0–4 for konfidentialitet, riktighet, tillgänglighet (handbook 9.5). Only

@@ -19,13 +19,12 @@ import (
 	"klover/internal/base/field"
 	"klover/internal/base/file"
 	"klover/internal/base/find"
-	"klover/internal/base/job"
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
 	"klover/internal/word/party"
 )
 
-var areas = []fs.FS{audit.Migrations, find.Migrations, job.Migrations, file.Migrations, identity.Migrations, Migrations}
+var areas = []fs.FS{audit.Migrations, find.Migrations, file.Migrations, identity.Migrations, Migrations}
 
 // world is a store with two people at work and registers that answer.
 type world struct {
@@ -546,19 +545,20 @@ func TestAMeasureIsFollowedUntilItIsTaken(t *testing.T) {
 	})
 }
 
-func TestTheJobTurnsTheYear(t *testing.T) {
+func TestTheYearTurnsByItselfAndOnlyOnce(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w *world) {
 		w.decide(t, w.plan(t, 2022, byHand("Skatteskulder", "", "")))
-		step := func(int64, int64, string) {}
-		if _, err := w.TurnJob(t.Context(), job.Job{Input: "i år"}, step); fault.KindOf(err) != fault.KindInvalid {
-			t.Errorf("a year that is none: %v", err)
+		for range 2 {
+			must(0, w.Tend(t.Context()))(t)
 		}
-		if to := must(w.TurnJob(t.Context(), job.Job{}, step))(t); to != YearURL(2023) {
-			t.Errorf("leads to %q", to)
+		here := w.occurrences(t, OccurrenceFilter{Year: 2023})
+		if len(here) != 1 || !here[0].Carried() {
+			t.Fatalf("carried %+v", here)
 		}
-		if here := w.occurrences(t, OccurrenceFilter{Year: 2023}); len(here) != 1 || !here[0].Carried() {
-			t.Errorf("carried %+v", here)
+		told := must(audit.History(t.Context(), w.DB, OccurrenceKind, here[0].ID))(t)
+		if len(told) != 1 || told[0].Actor != audit.System || told[0].Verb != "förde över från 2022:" {
+			t.Errorf("the history says %+v", told)
 		}
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
+	"klover/internal/word/sv"
 )
 
 // Generate makes the occurrences that a decided plan lacks, and returns how many.
@@ -97,6 +98,18 @@ func (s Store) Turn(ctx context.Context, year int64) (carried, made int, err err
 		return err
 	})
 	return carried, made, err
+}
+
+// Tend makes the turn of this year if nobody has made it. It can be done often: a year
+// that has been turned leaves nothing to do until another control is late.
+func (s Store) Tend(ctx context.Context) error {
+	_, _, err := s.Turn(audit.WithActor(ctx, audit.System), int64(s.Today().Year()))
+	return err
+}
+
+// turned says what a turn of the year did.
+func turned(year int64, carried, made int) string {
+	return fmt.Sprintf("%s har förts över till %d och %s har skapats.", sv.Plural(int64(carried), "kontroll", "kontroller"), year, sv.Plural(int64(made), "tillfälle", "tillfällen"))
 }
 
 func (s Store) carry(ctx context.Context, o Occurrence, year int64) error {
