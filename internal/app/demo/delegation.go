@@ -40,14 +40,14 @@ var orderPoints = []struct {
 	{"4.3", "Avtal", "Teckna avtal", identity.ActSign, "chief", "", 0, "", "", "Får vidaredelegeras till enhetschef för enskilda avtal."},
 	{"4.4", "Avtal", "Nyttja option", identity.ActOption, "unit_head", "", headLimit, "Avtalet är uppföljt.", "", ""},
 	{"4.5", "Avtal", "Nyttja option", identity.ActOption, "chief", "", 0, "Avtalet är uppföljt.", "", ""},
-	{"4.6", "Avtal", "Godkänna prisändring enligt avtalets villkor", "price_change", "unit_head", "", headLimit, "", "", ""},
-	{"4.7", "Avtal", "Godkänna prisändring enligt avtalets villkor", "price_change", "chief", "", 0, "", "", ""},
+	{"4.6", "Avtal", "Godkänna prisändring enligt avtalets villkor", identity.ActPrice, "unit_head", "", headLimit, "", "", ""},
+	{"4.7", "Avtal", "Godkänna prisändring enligt avtalets villkor", identity.ActPrice, "chief", "", 0, "", "", ""},
 	{"4.8", "Avtal", "Säga upp eller häva avtal", identity.ActTerminate, "chief", "unit_head", 0, "Inköpsjurist har granskat underlaget.", "", ""},
 	{"5.1", "Överprövning och domstol", "Direktupphandla under pågående överprövning", "direct_procurement_during_review", "chief", "unit_head", headLimit, "Behovet kan inte tillgodoses på annat sätt.", "", ""},
 	{"5.2", "Överprövning och domstol", "Föra nämndens talan i domstol och ge fullmakt", "represent_in_court", "lawyer", "chief", 0, "", "", "Får vidaredelegeras till ombud."},
 	{"6.1", "Handlingar", "Avslå begäran om att få ta del av allmän handling", "refuse_document", "chief", "lawyer", 0, "Beslutet är skriftligt och har överklagandehänvisning.", "OSL 6 kap.", ""},
 	{"6.2", "Handlingar", "Gallra handlingar enligt fastställd plan", "destroy_records", "archivist", "", 0, "", "", ""},
-	{"7.1", "Besparingar", "Godkänna beräknade besparingar", "approve_savings", "controller", "", 0, "", "", ""},
+	{"7.1", "Besparingar", "Godkänna beräknade besparingar", identity.ActSaving, "controller", "", 0, "", "", ""},
 }
 
 // adoptOrder puts the delegation order in force.
@@ -59,7 +59,7 @@ func (b *builder) adoptOrder(ctx context.Context) error {
 	}
 	for _, p := range orderPoints {
 		r := identity.DelegationRule{DelegationID: d.ID, Nr: p.nr, Heading: p.heading, Decision: p.decision, Act: p.act, Delegate: p.delegate,
-			Substitute: p.substitute, Conditions: p.conditions, LegalBasis: p.law, Redelegation: p.further, Notify: p.act != "approve_savings"}
+			Substitute: p.substitute, Conditions: p.conditions, LegalBasis: p.law, Redelegation: p.further, Notify: p.act != identity.ActSaving}
 		if p.ceiling > 0 {
 			r.Ceiling = money.Some(p.ceiling)
 		}

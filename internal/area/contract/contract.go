@@ -72,10 +72,11 @@ type Contract struct {
 	CreatedAt time.Time
 	ChangedAt time.Time
 
-	Options     []Option   `db:"-"`
-	Suppliers   []Supplier `db:"-"`
-	Procurement string     `db:"-"` // number and title, set when read
-	Category    string     `db:"-"` // code and name, set when read
+	Options     []Option      `db:"-"`
+	Suppliers   []Supplier    `db:"-"`
+	Prices      []PriceChange `db:"-"` // oldest first; only of a contract that is read alone
+	Procurement string        `db:"-"` // number and title, set when read
+	Category    string        `db:"-"` // code and name, set when read
 }
 
 // Supplier is a supplier's place in a contract.
@@ -156,8 +157,12 @@ func (c Contract) decision(act string, on day.Date) identity.Decision {
 	if !amount.Known {
 		amount = c.Ceiling
 	}
+	text := c.StopReason
+	if n := len(c.Prices); act == identity.ActPrice && n > 0 {
+		text = c.Prices[n-1].Sv()
+	}
 	return identity.Decision{Act: act, DecidedOn: on, Amount: amount, Parties: c.Parties,
-		RecordKind: Kind, RecordRef: c.ID, RecordTitle: c.Name(), Text: c.StopReason}
+		RecordKind: Kind, RecordRef: c.ID, RecordTitle: c.Name(), Text: text}
 }
 
 // SupplierIDs returns each supplier of the contract once.

@@ -31,7 +31,7 @@ type Store struct{ DB *db.DB }
 // Today is the day on which the store stands, in Sweden.
 func (s Store) Today() day.Date { return day.Of(s.DB.Now()) }
 
-// Get returns a contract with its options and suppliers.
+// Get returns a contract with its options, suppliers and price changes.
 func (s Store) Get(ctx context.Context, id string) (Contract, error) {
 	list, err := db.All[Contract](ctx, s.DB, `
 		SELECT `+db.Columns[Contract]()+`
@@ -46,7 +46,8 @@ func (s Store) Get(ctx context.Context, id string) (Contract, error) {
 	if err := s.complete(ctx, list); err != nil {
 		return Contract{}, err
 	}
-	return list[0], nil
+	list[0].Prices, err = s.prices(ctx, id)
+	return list[0], err
 }
 
 // Match returns the contract with the number, for imports that are run again.

@@ -3,6 +3,7 @@ package contract
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"klover/internal/area/identity"
 	"klover/internal/base/audit"
@@ -30,6 +31,27 @@ type input struct {
 	version int64
 	on      day.Date
 	why     string
+	from    day.Date // first day of changed prices
+	percent Percent  // by how much they change
+}
+
+// readInput reads what was filled in. All that cannot be read is told at once.
+func readInput(posted map[string]string) (input, error) {
+	in := input{version: int64(web.Version(posted)), why: posted["why"]}
+	var wrong []fault.Field
+	note := func(name string, err error) {
+		if err != nil {
+			wrong = append(wrong, fault.Field{Name: name, Message: fault.Message(err)})
+		}
+	}
+	note("on", in.on.UnmarshalText([]byte(posted["on"])))
+	note("from", in.from.UnmarshalText([]byte(posted["from"])))
+	if text := strings.TrimSpace(posted["percent"]); text != "" {
+		var err error
+		in.percent, err = ParsePercent(text)
+		note("percent", err)
+	}
+	return in, fault.Invalid(wrong...)
 }
 
 func (v verb) action(c Contract) ui.Action {
@@ -40,6 +62,8 @@ func date(label string) ui.Control {
 	return ui.Control{Key: "on", Label: label, Type: "date", Help: "ÅÅÅÅ-MM-DD", Required: true}
 }
 
+var firstDay = ui.Control{Key: "from", Label: "De nya priserna gäller från", Type: "date", Required: true}
+
 func reason(label string, required bool) ui.Control {
 	return ui.Control{Key: "why", Label: label, Type: "long", Required: required}
 }
@@ -49,6 +73,9 @@ func undecided(c Contract, _ day.Date) bool { return c.Stage == Signed && c.Next
 func signed(c Contract, today day.Date) bool {
 	return c.Stage == Signed && (c.RunsTo == 0 || c.RunsTo >= today)
 }
+
+// pricesBack is the verb that stands by the price changes, not among the actions.
+const pricesBack = "ta-tillbaka-prisandring"
 
 var verbs = []verb{
 	{path: "underskrift", label: "Lämna för underskrift", icon: "send", done: "Avtalet är lämnat för underskrift.",
@@ -70,6 +97,18 @@ var verbs = []verb{
 		asks: []ui.Control{date("Beslutad"), reason("Skäl", false)}, when: undecided,
 		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
 			return s.DeclineOption(ctx, c.ID, in.version, in.on, in.why)
+		}},
+	{path: "andra-priser", label: "Godkänn prisändring", icon: "coins", done: "Prisändringen är godkänd.", act: identity.ActPrice,
+		asks: []ui.Control{{Key: "percent", Label: "Ändring", Unit: "%", Help: "Minus när priserna sänks, till exempel 3,25 eller -1,5.", Required: true}, firstDay,
+			date("Beslutad"), {Key: "why", Label: "Grund", Help: "Klausulen i avtalet och indexet som den följer.", Type: "long", Required: true}},
+		when: func(c Contract, today day.Date) bool { return signed(c, today) },
+		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
+			return s.ChangePrices(ctx, c.ID, in.version, PriceChange{Percent: in.percent, FromOn: in.from, DecidedOn: in.on, Ground: strings.TrimSpace(in.why)})
+		}},
+	{path: pricesBack, label: "Ta tillbaka prisändringen", icon: "arrow-back-up", done: "Den senaste prisändringen är återtagen.",
+		asks: []ui.Control{reason("Skäl", true)}, when: func(c Contract, _ day.Date) bool { return len(c.Prices) > 0 },
+		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
+			return s.WithdrawPrices(ctx, c.ID, in.version, in.why)
 		}},
 	{path: "saga-upp", label: "Säg upp", icon: "ban", danger: true, done: "Avtalet är uppsagt.", act: identity.ActTerminate,
 		asks: []ui.Control{date("Sista dag avtalet gäller"), reason("Skäl", true)}, when: signed,
@@ -150,10 +189,8 @@ func (a *Web) do(v verb) web.Handler {
 		if err := within(r.Context(), c.Parties); err != nil {
 			return err
 		}
-		in := input{version: int64(web.Version(posted)), why: posted["why"]}
-		if err = in.on.UnmarshalText([]byte(posted["on"])); err != nil {
-			err = fault.Invalid(fault.Field{Name: "on", Message: fault.Message(err)})
-		} else {
+		in, err := readInput(posted)
+		if err == nil {
 			_, err = v.run(identity.OnBoard(r.Context(), posted["board"]), a.Store, c, in)
 		}
 		if web.Correctable(err) || audit.Refused(err) {

@@ -49,7 +49,7 @@ func TestAPIReadsAndWritesUsers(t *testing.T) {
 		{"administrator", "POST", "/users", `{"name":"X","email":"x@region.se","roles":["kung"]}`, 422, "kung"},
 		{"auditor", "GET", "/delegation-order?day=2022-01-01", "", 404, "Ingen delegationsordning"},
 		{"lawyer", "POST", "/delegated-decisions", `{"act":"represent_in_court","decidedOn":"2022-01-03","record":"Mål 1-22","parties":["D"],"amountOre":100}`, 200, `"basis":"none"`},
-		{"lawyer", "POST", "/delegated-decisions", `{"act":"sign_contract","decidedOn":"2022-01-03"}`, 422, "avtalets sida"},
+		{"lawyer", "POST", "/delegated-decisions", `{"act":"sign_contract","decidedOn":"2022-01-03"}`, 422, "effektrapportens sida"},
 		{"auditor", "POST", "/delegated-decisions", `{"act":"other","decidedOn":"2022-01-03"}`, 403, "delegation.decide"},
 		{"auditor", "GET", "/delegated-decisions?reported=nej&period=2022", "", 200, `"amountOre":100`},
 		{"auditor", "GET", "/history?kind=user&q=nadja", "", 200, `"verb":"skapade"`},

@@ -32,6 +32,8 @@ const (
 	ActSign      = "sign_contract"
 	ActOption    = "use_option"
 	ActTerminate = "terminate"
+	ActPrice     = "price_change"
+	ActSaving    = "approve_savings"
 )
 
 // acts are those of handbook 1.4.
@@ -41,13 +43,13 @@ var acts = []Act{
 	{ActAward, "Besluta om tilldelning", "besluta om tilldelning", "upphandlingen", true},
 	{ActSign, "Teckna avtal", "teckna avtal", "avtalet", true},
 	{ActOption, "Nyttja option", "nyttja option", "avtalet", true},
-	{"price_change", "Godkänna prisändring", "godkänna prisändring", "avtalet", false},
+	{ActPrice, "Godkänna prisändring", "godkänna prisändring", "avtalet", true},
 	{ActTerminate, "Säga upp eller häva avtal", "säga upp eller häva avtal", "avtalet", true},
 	{"direct_procurement_during_review", "Direktupphandla under överprövning", "direktupphandla under överprövning", "köpet", false},
 	{"represent_in_court", "Föra talan i domstol", "föra talan i domstol", "målet", false},
 	{"refuse_document", "Avslå begäran om allmän handling", "avslå begäran om allmän handling", "ärendet", false},
 	{"destroy_records", "Gallra handlingar", "gallra handlingar", "ärendet", false},
-	{"approve_savings", "Godkänna besparingar", "godkänna besparingar", "besparingen", false},
+	{ActSaving, "Godkänna besparingar", "godkänna besparingar", "besparingen", true},
 	{"other", "Annat beslut", "fatta beslutet", "ärendet", false},
 }
 

@@ -70,7 +70,7 @@ func (s Store) Register(ctx context.Context, d Decision) (Decision, error) {
 		return d, err
 	}
 	if act, _ := ActOf(d.Act); act.Checked {
-		return d, fault.Invalid(fault.Field{Name: "act", Message: "Beslutet registreras på upphandlingens eller avtalets sida."})
+		return d, fault.Invalid(fault.Field{Name: "act", Message: "Beslutet registreras där arbetet görs: på upphandlingens, avtalets eller effektrapportens sida."})
 	}
 	return s.Decide(ctx, d)
 }

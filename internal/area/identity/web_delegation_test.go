@@ -63,7 +63,7 @@ func TestDecisionsAreRegisteredListedAndTakenBack(t *testing.T) {
 
 	adopted(t, s.area.Store, 20200101)
 	lawyer.get("/delegation/beslut/ny").Status(200).Lacks("option", "Teckna avtal")
-	lawyer.post("/delegation/beslut", "decided_on", "2022-02-11", "act", ActSign).Status(422).Has(".errors", "avtalets sida")
+	lawyer.post("/delegation/beslut", "decided_on", "2022-02-11", "act", ActSign).Status(422).Has(".errors", "effektrapportens sida")
 	at := lawyer.post("/delegation/beslut", decision...).Status(303).Header.Get("Location")
 	lawyer.get(at).Status(200).Has("dd", "7.1").Has("dd", "Inköpsjurist").Has(".badge", "Anmäls inte")
 	buyer.post("/delegation/beslut", decision...).Status(403).Has(".errors", "Delegationsordningen ger inte strategisk inköpare rätt att föra talan i domstol. Inköpsjuristen får fatta beslutet.")

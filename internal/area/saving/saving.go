@@ -99,6 +99,14 @@ func (s Saving) Name() string { return s.Number + " " + s.Title }
 // Counts tells whether the report is in the figures.
 func (s Saving) Counts() bool { return s.State == Approved || s.State == Locked }
 
+// decision is the approval as the list of delegated decisions keeps it. A cost
+// increase is as large a decision as a saving of the same amount.
+func (s Saving) decision() identity.Decision {
+	amount := max(s.Term, -s.Term)
+	return identity.Decision{Act: identity.ActSaving, DecidedOn: s.ApprovedOn, Amount: money.Some(amount), Parties: s.Parties,
+		RecordKind: Kind, RecordRef: s.ID, RecordTitle: s.Name()}
+}
+
 // Check returns what is wrong with the report as it stands, also as a draft.
 func (s Saving) Check() error {
 	var wrong []fault.Field

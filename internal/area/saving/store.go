@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"klover/internal/area/identity"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
@@ -339,29 +340,35 @@ func (s Store) Register(ctx context.Context, id string, version int64) (Saving, 
 	})
 }
 
-// Approve is the controller's yes; the one who registered cannot give it. The
-// approval of a correction takes back what it corrects in the same transaction.
+// Approve is the controller's yes; the one who registered cannot give it, nor one
+// whom the delegation order does not name. The approval of a correction takes back
+// what it corrects in the same transaction.
 func (s Store) Approve(ctx context.Context, id string, version int64) (Saving, error) {
 	var saved Saving
-	err := s.DB.InTx(ctx, func(tx *db.DB) error {
-		at := Store{tx}
-		if err := at.gate(ctx); err != nil {
-			return err
-		}
+	err := identity.Store{DB: s.DB}.Deciding(ctx, func(tx *db.DB) (identity.Decision, error) {
 		var err error
-		saved, err = at.change(ctx, id, version, "godkände", "", func(one Saving) (Saving, error) {
-			closed, err := at.Closed(ctx, one.SignedOn)
-			if err != nil {
-				return one, err
-			}
-			return one.Approve(actor(ctx), s.Today(), closed)
-		})
-		if err != nil || saved.Corrects == "" {
-			return err
-		}
-		return at.reverse(ctx, saved)
+		saved, err = Store{tx}.approve(ctx, id, version)
+		return saved.decision(), err
 	})
 	return saved, err
+}
+
+// approve is Approve inside a transaction, before the delegation order is asked.
+func (s Store) approve(ctx context.Context, id string, version int64) (Saving, error) {
+	if err := s.gate(ctx); err != nil {
+		return Saving{}, err
+	}
+	saved, err := s.change(ctx, id, version, "godkände", "", func(one Saving) (Saving, error) {
+		closed, err := s.Closed(ctx, one.SignedOn)
+		if err != nil {
+			return one, err
+		}
+		return one.Approve(actor(ctx), s.Today(), closed)
+	})
+	if err != nil || saved.Corrects == "" {
+		return saved, err
+	}
+	return saved, s.reverse(ctx, saved)
 }
 
 // reverse stores the row that takes back what the correction replaces.
@@ -380,9 +387,23 @@ func (s Store) reverse(ctx context.Context, correction Saving) error {
 	return note(ctx, s.DB, Saving{}, back, "återförde", "rättas av "+correction.Number)
 }
 
-// Return sends a registered or approved report back with a reason.
+// Return sends a registered or approved report back with a reason. The decision that
+// approved it is taken back too.
 func (s Store) Return(ctx context.Context, id string, version int64, why string) (Saving, error) {
-	return s.change(ctx, id, version, "skickade tillbaka", why, func(one Saving) (Saving, error) { return one.Return(why) })
+	var saved Saving
+	err := s.DB.InTx(ctx, func(tx *db.DB) error {
+		approved := false
+		var err error
+		saved, err = Store{tx}.change(ctx, id, version, "skickade tillbaka", why, func(one Saving) (Saving, error) {
+			approved = one.State == Approved
+			return one.Return(why)
+		})
+		if err != nil || !approved {
+			return err
+		}
+		return identity.Store{DB: tx}.Withdraw(ctx, Kind, id, identity.ActSaving, why)
+	})
+	return saved, err
 }
 
 // Withdraw takes one's own report back before it has been approved.

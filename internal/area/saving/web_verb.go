@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"klover/internal/area/identity"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 )
@@ -21,6 +22,7 @@ type verb struct {
 	primary bool
 	danger  bool
 	done    string
+	act     string // as the delegation order names it, "" for what needs no delegation
 	when    func(one Saving, userID string) bool
 	run     func(ctx context.Context, s Store, one Saving, version int64, why string) (Saving, error)
 }
@@ -67,6 +69,7 @@ var verbs = []verb{
 			return s.Register(ctx, one.ID, version)
 		}},
 	{path: "godkann", label: "Godkänn", icon: "check", perm: "saving.approve", primary: true,
+		act:  identity.ActSaving,
 		help: "Effektrapporten räknas i nyckeltalen när den är godkänd.", done: "Effektrapporten är godkänd och räknas i nyckeltalen.",
 		when: func(one Saving, user string) bool { return one.State == Registered && one.RegisteredID != user },
 		run: func(ctx context.Context, s Store, one Saving, version int64, _ string) (Saving, error) {
@@ -75,20 +78,27 @@ var verbs = []verb{
 }
 
 type verbPage struct {
-	Saving Saving
-	Intro  string
-	Stats  []ui.Stat // what it is about, so that nobody decides blindly
-	Form   ui.Form
+	Saving    Saving
+	Intro     string
+	Authority ui.Notice // what the delegation order says about the act
+	Stats     []ui.Stat // what it is about, so that nobody decides blindly
+	Form      ui.Form
 }
 
 var verbTmpl = web.Parse[verbPage](pages, "verb.html")
 
-func pageOf(v verb, one Saving, form ui.Form) verbPage {
+func (a *Web) pageOf(ctx context.Context, v verb, one Saving, form ui.Form) (verbPage, error) {
 	p := verbPage{Saving: one, Stats: stats(one), Form: form}
 	if v.asks == "" {
 		p.Intro = v.help
 	}
-	return p
+	if v.act == "" {
+		return p, nil
+	}
+	p.Form.Controls = append(p.Form.Controls, identity.BoardControl())
+	var err error
+	p.Authority, err = identity.AuthorityNotice(ctx, identity.Store{DB: a.Store.DB}, one.decision())
+	return p, err
 }
 
 func verbForm(v verb, one Saving) ui.Form {
@@ -109,7 +119,11 @@ func (a *Web) ask(v verb) web.Handler {
 		if err := within(r.Context(), one.Parties); err != nil {
 			return err
 		}
-		return verbTmpl.Render(w, r, v.label+": "+one.Title, pageOf(v, one, verbForm(v, one)))
+		page, err := a.pageOf(r.Context(), v, one, verbForm(v, one))
+		if err != nil {
+			return err
+		}
+		return verbTmpl.Render(w, r, v.label+": "+one.Title, page)
 	}
 }
 
@@ -127,11 +141,14 @@ func (a *Web) do(v verb) web.Handler {
 		if err := within(r.Context(), one.Parties); err != nil {
 			return err
 		}
-		next, err := v.run(r.Context(), a.Store, one, int64(web.Version(posted)), posted["why"])
-		if web.Correctable(err) {
-			form := verbForm(v, one)
-			form.Posted(posted, err)
-			return verbTmpl.RenderStatus(w, r, web.StatusOf(err), v.label+": "+one.Title, pageOf(v, one, form))
+		next, err := v.run(identity.OnBoard(r.Context(), posted["board"]), a.Store, one, int64(web.Version(posted)), posted["why"])
+		if web.Correctable(err) || identity.Refused(err) {
+			page, failed := a.pageOf(r.Context(), v, one, verbForm(v, one))
+			if failed != nil {
+				return failed
+			}
+			page.Form.Posted(posted, err)
+			return verbTmpl.RenderStatus(w, r, web.StatusOf(err), v.label+": "+one.Title, page)
 		}
 		if err != nil {
 			return err
