@@ -3,7 +3,8 @@
 //
 // Keeps: contracts with their suppliers (rank, lot, share), the regions that are
 // parties and who may call off, term, options and their deadlines, notice,
-// estimated value and ceiling, owner and manager, requirement flags, segment.
+// estimated value and ceiling, owner and manager, requirement flags, segment,
+// approved price changes.
 // Does not keep: the procurement that led to the contract (area/procurement),
 // what the supplier is called or how large it is (area/supplier), the saving
 // that the contract makes possible (area/saving), orders and invoices.
@@ -23,7 +24,9 @@
 // the last of February is followed by one to the last of a month (lagen 1930:173);
 // value and ceiling are without VAT, options included (LOU 5 kap.); the ceiling
 // ends a framework agreement's effect (C-23/20, HFD 2022 ref. 4); a missing
-// answer is "uppgift saknas" and is never counted as no.
+// answer is "uppgift saknas" and is never counted as no; signing, using an option,
+// approving a price change and ending a contract need the delegation order's leave
+// or the board's own decision.
 //
 // Figures: contract.signed, contract.large (F26), supplier.small_share (F23),
 // supplier.size_unknown, contract.code_of_conduct (C18).

@@ -22,8 +22,8 @@
 // a cost increase; the two are never netted except in the figure that says so.
 // Method R6 is avoided cost and is never in the headline.
 //
-// States: utkast → registrerad (whoever has saving.write) → godkänd (saving.approve,
-// never the one who registered) → låst (the month is closed). A registered or
+// States: utkast → registrerad (whoever has saving.write) → godkänd (saving.approve
+// and the delegation order, never the one who registered) → låst (the month is closed). A registered or
 // approved report can be returned with a reason. A locked one never changes: a
 // correction is a new report, and when it is approved the old one is reversed in
 // the same month, on the side where it was counted.
