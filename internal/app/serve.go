@@ -61,7 +61,8 @@ func (a *App) sweep(ctx context.Context) error {
 
 // Tend does what the clock asks for: clears away ended sessions, used links and old
 // sign-in attempts, sends and closes surveys, carries controls over the turn of the
-// year, and writes the daily letters. Each can be done often, and one that fails does not stop the others.
+// year, and writes the daily letters. Each can be done often, and one that fails does
+// not stop the others.
 func (a *App) Tend(ctx context.Context) {
 	for _, due := range []struct {
 		what string

@@ -353,7 +353,6 @@ func (s Store) Approve(ctx context.Context, id string, version int64) (Saving, e
 	return saved, err
 }
 
-// approve is Approve inside a transaction, before the delegation order is asked.
 func (s Store) approve(ctx context.Context, id string, version int64) (Saving, error) {
 	if err := s.gate(ctx); err != nil {
 		return Saving{}, err

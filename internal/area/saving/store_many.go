@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"klover/internal/area/identity"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
@@ -62,34 +61,25 @@ func (s Store) prepare(ctx context.Context, list []Saving) ([]Saving, error) {
 // ApproveAll approves many registered reports in one transaction, each by the same
 // rules as Approve.
 func (s Store) ApproveAll(ctx context.Context, ids []string) error {
-	return identity.Store{DB: s.DB}.Deciding(ctx, func(tx *db.DB) (identity.Decision, error) {
+	return s.DB.InTx(ctx, func(tx *db.DB) error {
+		at := Store{tx}
 		for part := range slices.Chunk(ids, 500) {
-			rows, err := Store{tx}.some(ctx, part)
+			rows, err := at.some(ctx, part)
 			if err != nil {
-				return identity.Decision{}, err
+				return err
 			}
 			for _, id := range part {
-				if err := (Store{tx}).approveOne(ctx, rows[id]); err != nil {
-					return identity.Decision{}, err
+				one, ok := rows[id]
+				if !ok {
+					return fault.NotFound("En av effektrapporterna finns inte längre.")
+				}
+				if _, err := at.Approve(ctx, id, one.Version); err != nil {
+					return fmt.Errorf("approving %s: %w", one.Number, err)
 				}
 			}
 		}
-		return identity.Decision{}, nil // each has its own decision already
+		return nil
 	})
-}
-
-func (s Store) approveOne(ctx context.Context, one Saving) error {
-	if one.ID == "" {
-		return fault.NotFound("En av effektrapporterna finns inte längre.")
-	}
-	saved, err := s.approve(ctx, one.ID, one.Version)
-	if err == nil {
-		_, err = identity.Store{DB: s.DB}.Decide(ctx, saved.decision())
-	}
-	if err != nil {
-		return fmt.Errorf("approving %s: %w", one.Number, err)
-	}
-	return nil
 }
 
 // Remove takes away a report that was registered by mistake.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"klover/internal/area/identity"
+	"klover/internal/base/audit"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 )
@@ -142,7 +143,7 @@ func (a *Web) do(v verb) web.Handler {
 			return err
 		}
 		next, err := v.run(identity.OnBoard(r.Context(), posted["board"]), a.Store, one, int64(web.Version(posted)), posted["why"])
-		if web.Correctable(err) || identity.Refused(err) {
+		if web.Correctable(err) || audit.Refused(err) {
 			page, failed := a.pageOf(r.Context(), v, one, verbForm(v, one))
 			if failed != nil {
 				return failed
