@@ -159,6 +159,7 @@ type Nature string
 var Natures = []field.Option{
 	{Value: "goods", Label: "Varor"}, {Value: "services", Label: "Tjänster"},
 	{Value: "works", Label: "Byggentreprenader"}, {Value: "mixed", Label: "Blandat"},
+	{Value: "social", Label: "Sociala och andra särskilda tjänster"},
 }
 
 var natureAliases = map[string]string{

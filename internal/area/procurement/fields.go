@@ -54,6 +54,10 @@ var Fields = field.Set[Procurement]{
 	{Key: "lots", Label: "Antal delar", Kind: field.Number, At: func(p *Procurement) any { return &p.Lots },
 		Aliases: []string{"delar", "anbudsområden", "positioner"}},
 
+	{Key: "segment", Label: "Segment", Kind: field.Choice, Choices: Segments, Group: "Strategi", Help: "Som upphandlingsstrategin anger. Avgör hur avtalet ska följas upp.",
+		At: func(p *Procurement) any { return &p.Segment }},
+	{Key: "follow_up", Label: "Uppföljning", Kind: field.Choice, Choices: FollowUps, At: func(p *Procurement) any { return &p.FollowUp }},
+
 	{Key: "client_unit", Label: "Beställande enhet", Group: "Ansvar", At: func(p *Procurement) any { return &p.ClientUnit },
 		Aliases: []string{"beställare", "kund", "verksamhet", "förvaltning", "uppdragsgivare"}},
 	{Key: "purchaser", Label: "Inköpare", At: func(p *Procurement) any { return &p.Purchaser },

@@ -10,7 +10,7 @@ import (
 
 // Where the definitions come from.
 const (
-	handbook    = "Handbok avsnitt 6.2"
+	definedIn   = "Handbok avsnitt 6.2"
 	changedKPIs = "Verksamhetsberättelse 2022, nytillkomna och borttagna nyckeltal"
 )
 
@@ -36,26 +36,26 @@ func Figures(s Store) []figure.Figure {
 
 	list := []figure.Figure{
 		s.counted("proc.assignments.taken", "Uttagna upphandlingsuppdrag", figure.Neutral, taken,
-			"Antal upphandlingsuppdrag som fått sitt nummer under perioden och som Inköp genomför.", handbook+" a, I21"),
+			"Antal upphandlingsuppdrag som fått sitt nummer under perioden och som Inköp genomför.", definedIn+" a, I21"),
 		s.counted("proc.assignments.handled", "Hanterade upphandlingsuppdrag", figure.Neutral, handled,
-			"Antal upphandlingsuppdrag som varit öppna minst en dag av perioden: uttagna före periodens slut och varken slutförda, avbrutna eller avslutade före dess början.", handbook+" b, I21"),
+			"Antal upphandlingsuppdrag som varit öppna minst en dag av perioden: uttagna före periodens slut och varken slutförda, avbrutna eller avslutade före dess början.", definedIn+" b, I21"),
 		s.counted("proc.announced", "Annonserade upphandlingar", figure.Neutral, announced,
-			"Antal upphandlingar med första annons under perioden, även sådana som avbrutits senare. Direktupphandlingar, avrop, förnyade konkurrensutsättningar, förhandsannonser och LOV räknas inte.", handbook+", I20"),
+			"Antal upphandlingar med första annons under perioden, även sådana som avbrutits senare. Direktupphandlingar, avrop, förnyade konkurrensutsättningar, förhandsannonser och LOV räknas inte.", definedIn+", I20"),
 		s.counted("proc.coordinated", "Samordnade upphandlingar", figure.Higher, joint,
-			"Antal upphandlingar och avrop där minst två regioner är köpare, varav minst en är Sörmland eller Västmanland, och där avtal tecknats under perioden. Alla upphandlingsformer räknas.", handbook+" och 1.1, I22"),
+			"Antal upphandlingar och avrop där minst två regioner är köpare, varav minst en är Sörmland eller Västmanland, och där avtal tecknats under perioden. Alla upphandlingsformer räknas.", definedIn+" och 1.1, I22"),
 		s.counted("proc.code_of_conduct", "Annonserade upphandlingar med uppförandekod", figure.Higher, coded,
-			"Antal upphandlingar annonserade under perioden där regionernas uppförandekod för leverantörer ingår.", handbook+", I05"),
+			"Antal upphandlingar annonserade under perioden där regionernas uppförandekod för leverantörer ingår.", definedIn+", I05"),
 		s.share("proc.code_of_conduct_share", "Andel annonserade upphandlingar med uppförandekod", figure.Higher, coded, announced,
-			"Annonserade upphandlingar med uppförandekod delat med annonserade upphandlingar under samma period.", handbook),
+			"Annonserade upphandlingar med uppförandekod delat med annonserade upphandlingar under samma period.", definedIn),
 		s.counted("proc.without_code_of_conduct", "Annonserade upphandlingar utan uppförandekod", figure.Lower, uncoded,
 			"Antal upphandlingar annonserade under perioden där uppförandekoden inte ingår.", changedKPIs),
 		s.counted("proc.env_requirements", "Annonserade upphandlingar med särskilda miljökrav", figure.Higher, green,
-			"Antal upphandlingar annonserade under perioden med särskilda (förhöjda) miljökrav.", handbook+", I05"),
+			"Antal upphandlingar annonserade under perioden med särskilda (förhöjda) miljökrav.", definedIn+", I05"),
 		s.cancellations(cancelled),
 		s.counted("proc.cancelled_unnecessary", "Onödigt avbrutna upphandlingar", figure.Lower, avoidable,
-			"Antal upphandlingar avbrutna under perioden där avbrytandet enligt inköpsjuristens bedömning hade kunnat undvikas.", handbook),
+			"Antal upphandlingar avbrutna under perioden där avbrytandet enligt inköpsjuristens bedömning hade kunnat undvikas.", definedIn),
 		s.share("proc.cancelled_share", "Andel avbrutna upphandlingar", figure.Lower, cancelled, announced,
-			"Upphandlingar avbrutna under perioden delat med upphandlingar annonserade under perioden. Täljare och nämnare är olika upphandlingar.", handbook),
+			"Upphandlingar avbrutna under perioden delat med upphandlingar annonserade under perioden. Täljare och nämnare är olika upphandlingar.", definedIn),
 	}
 	list = append(list, s.tenderFigures()...)
 	for i := range list {
@@ -125,7 +125,7 @@ func (s Store) share(key, name string, d figure.Direction, num, den selection, t
 // cancellations counts the cancelled with the lawyer's judgement as parts.
 func (s Store) cancellations(what selection) figure.Figure {
 	f := s.counted("proc.cancelled", "Avbrutna upphandlingar", figure.Lower, what,
-		"Antal upphandlingar som avbrutits under perioden, oavsett när de annonserades.", handbook)
+		"Antal upphandlingar som avbrutits under perioden, oavsett när de annonserades.", definedIn)
 	whole := f.Compute
 	f.Compute = func(ctx context.Context, ask figure.Ask) (figure.Value, error) {
 		v, err := whole(ctx, ask)
@@ -151,7 +151,7 @@ func (s Store) tenderFigures() []figure.Figure {
 	due := selection(func(p day.Period) Filter { return Filter{Deadline: p, Own: new(true), TendersKnown: new(true)} })
 	const population = "annonserade upphandlingar med sista anbudsdag under perioden. Ett gemensamt anbud är ett, inga anbud är 0, och upphandlingar utan uppgift om antal anbud eller avbrutna före sista anbudsdag räknas inte."
 	mean := s.figure("proc.tenders_mean", "Genomsnittligt antal anbud per annonserad upphandling", "anbud", figure.Higher,
-		"Antal anbud som kommit in i tid delat med antal "+population, handbook+"; "+changedKPIs)
+		"Antal anbud som kommit in i tid delat med antal "+population, definedIn+"; "+changedKPIs)
 	mean.Compute = s.ofTenders(due, func(t Tenders) figure.Value { return figure.Ratio(t.Sum, t.N) })
 	mean.Rows = func(ctx context.Context, ask figure.Ask) ([]figure.Row, error) {
 		above, err := s.rows(ctx, due.of(ask), figure.Num, func(p Procurement) int64 { return p.TendersReceived.N })
@@ -162,7 +162,7 @@ func (s Store) tenderFigures() []figure.Figure {
 		return append(above, below...), err
 	}
 	median := s.figure("proc.tenders_median", "Median av antal anbud per annonserad upphandling", "anbud", figure.Higher,
-		"Det mittersta antalet anbud bland "+population, handbook)
+		"Det mittersta antalet anbud bland "+population, definedIn)
 	median.Compute = s.ofTenders(due, func(t Tenders) figure.Value {
 		if t.N == 0 {
 			return figure.Ratio(0, 0)
@@ -171,7 +171,7 @@ func (s Store) tenderFigures() []figure.Figure {
 	})
 	single := s.share("proc.tenders_single_share", "Andel annonserade upphandlingar med ett anbud", figure.Lower,
 		func(p day.Period) Filter { f := due(p); f.Tenders = "1"; return f }, due,
-		"Upphandlingar med ett enda anbud delat med antal "+population, handbook)
+		"Upphandlingar med ett enda anbud delat med antal "+population, definedIn)
 	list := []figure.Figure{mean, median, single}
 	for i := range list {
 		list[i].Added, list[i].Decimals = newKPIs, 1

@@ -83,6 +83,11 @@ type Procurement struct {
 	Lots            count.Count
 	Framework       bool
 
+	CaseWork bool   // begun in Klöver: its gates and checklists are demanded
+	Segment  string // A–D, as the strategy says
+	FollowUp string // a code of FollowUps
+	RerunOf  string // the cancelled procurement that it replaces, "" for none
+
 	Source string // "" for what is registered here, else the name of the import
 
 	// What follows is derived from the above, for indexes and order.

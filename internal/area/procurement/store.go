@@ -139,6 +139,9 @@ func (s Store) Create(ctx context.Context, p Procurement) (Procurement, error) {
 		if err := audit.Write(ctx, tx, entry); err != nil {
 			return err
 		}
+		if err := here.begin(ctx, p); err != nil {
+			return err
+		}
 		return find.Put(ctx, tx, p.doc())
 	})
 	return p, err
@@ -235,7 +238,13 @@ func (s Store) Save(ctx context.Context, p Procurement, why string) (Procurement
 		if err := sameSteps(was, p); err != nil {
 			return err
 		}
-		return Store{DB: tx}.write(ctx, was, &p, audit.Changed, why)
+		if err := (Store{DB: tx}).sameRules(ctx, was, p); err != nil {
+			return err
+		}
+		if err := (Store{DB: tx}).write(ctx, was, &p, audit.Changed, why); err != nil {
+			return err
+		}
+		return Store{DB: tx}.restate(ctx, was, p)
 	})
 	return p, err
 }
@@ -264,6 +273,9 @@ func (s Store) write(ctx context.Context, was Procurement, p *Procurement, verb,
 	if err := audit.Write(ctx, s.DB, entry); err != nil {
 		return err
 	}
+	if err := s.begin(ctx, *p); err != nil {
+		return err
+	}
 	return find.Put(ctx, s.DB, p.doc())
 }
 
@@ -281,6 +293,19 @@ func (s Store) do(ctx context.Context, id, verb, why string, step func(*Procurem
 			return err
 		}
 		return here.write(ctx, was, &p, verb, why)
+	})
+	return p, err
+}
+
+// after is a step that may be taken when a question to the case has been answered.
+func (s Store) after(ctx context.Context, ask func(Store) error, step func(Store) (Procurement, error)) (Procurement, error) {
+	var p Procurement
+	err := s.DB.InTx(ctx, func(tx *db.DB) error {
+		err := ask(Store{DB: tx})
+		if err == nil {
+			p, err = step(Store{DB: tx})
+		}
+		return err
 	})
 	return p, err
 }
@@ -309,7 +334,9 @@ func (s Store) ApproveStrategy(ctx context.Context, id string, on day.Date) (Pro
 
 // Announce notes the first notice.
 func (s Store) Announce(ctx context.Context, id string, a Announcement) (Procurement, error) {
-	return s.decide(ctx, identity.ActStart, a.On, id, "annonserade", "", func(p *Procurement) error { return p.announce(a) })
+	return s.after(ctx, func(s Store) error { return s.mayAnnounce(ctx, id, a) }, func(s Store) (Procurement, error) {
+		return s.decide(ctx, identity.ActStart, a.On, id, "annonserade", "", func(p *Procurement) error { return p.announce(a) })
+	})
 }
 
 // ReceiveTenders notes how many tenders came in time; 0 is an answer.
@@ -319,27 +346,24 @@ func (s Store) ReceiveTenders(ctx context.Context, id string, tenders count.Coun
 
 // Award notes the award decision.
 func (s Store) Award(ctx context.Context, id string, on day.Date) (Procurement, error) {
-	return s.decide(ctx, identity.ActAward, on, id, "tilldelade", "", func(p *Procurement) error { return p.award(on) })
+	return s.after(ctx, func(s Store) error { return s.passing(ctx, id, Work.mayAward) }, func(s Store) (Procurement, error) {
+		return s.decide(ctx, identity.ActAward, on, id, "tilldelade", "", func(p *Procurement) error { return p.award(on) })
+	})
 }
 
 // Sign notes that the contract was signed: the procurement is slutförd. It is
 // refused while a block is open.
 func (s Store) Sign(ctx context.Context, id string, on day.Date) (Procurement, error) {
-	var p Procurement
-	err := s.DB.InTx(ctx, func(tx *db.DB) error {
-		if err := (Store{DB: tx}).MaySign(ctx, id, on); err != nil {
-			return err
-		}
-		var err error
-		p, err = Store{DB: tx}.do(ctx, id, "noterade tecknat avtal", "", func(p *Procurement) error { return p.sign(on) })
-		return err
+	return s.after(ctx, func(s Store) error { return s.MaySign(ctx, id, on) }, func(s Store) (Procurement, error) {
+		return s.do(ctx, id, "noterade tecknat avtal", "", func(p *Procurement) error { return p.sign(on) })
 	})
-	return p, err
 }
 
 // Close ends the case. Why is needed when it came to nothing before a notice.
 func (s Store) Close(ctx context.Context, id string, on day.Date, why string) (Procurement, error) {
-	return s.do(ctx, id, "avslutade", why, func(p *Procurement) error { return p.close(on, why) })
+	return s.after(ctx, func(s Store) error { return s.passing(ctx, id, Work.mayClose) }, func(s Store) (Procurement, error) {
+		return s.do(ctx, id, "avslutade", why, func(p *Procurement) error { return p.close(on, why) })
+	})
 }
 
 // Cancel notes the decision to cancel and its reason.

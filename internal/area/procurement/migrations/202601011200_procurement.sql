@@ -56,6 +56,10 @@ CREATE TABLE procurement (
 	contracted_value BIGINT, -- öre without VAT
 	lots BIGINT,
 	framework BOOLEAN NOT NULL,
+	case_work BOOLEAN NOT NULL, -- begun here: gates and checklists are demanded
+	segment TEXT NOT NULL,
+	follow_up TEXT NOT NULL,
+	rerun_of TEXT NOT NULL, -- '' for none
 	source TEXT NOT NULL,
 	title_key TEXT NOT NULL, -- Swedish order of the title
 	joint BOOLEAN NOT NULL, -- at least two parties, of which D or U
@@ -124,3 +128,41 @@ CREATE TABLE procurement_member (
 );
 CREATE INDEX procurement_member_procurement ON procurement_member (procurement_id);
 CREATE INDEX procurement_member_user ON procurement_member (user_id);
+-- Items of the case's checklists, from the handbook.
+CREATE TABLE procurement_check (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	procurement_id TEXT NOT NULL REFERENCES procurement (id),
+	phase TEXT NOT NULL CHECK (phase IN ('prepare', 'procure', 'implement', 'manage')),
+	no BIGINT NOT NULL,
+	text TEXT NOT NULL,
+	role TEXT NOT NULL,
+	optional BOOLEAN NOT NULL,
+	source TEXT NOT NULL,
+	source_url TEXT NOT NULL,
+	answer TEXT NOT NULL CHECK (answer IN ('', 'yes', 'no', 'none')),
+	why TEXT NOT NULL,
+	evidence TEXT NOT NULL,
+	answered_by TEXT NOT NULL,
+	answered_on DATE,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+CREATE INDEX procurement_check_procurement ON procurement_check (procurement_id, no);
+-- Who let the case through which gate.
+CREATE TABLE procurement_approval (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	procurement_id TEXT NOT NULL REFERENCES procurement (id),
+	gate TEXT NOT NULL CHECK (gate IN ('strategy', 'documents', 'handover')),
+	by_id TEXT NOT NULL,
+	by_name TEXT NOT NULL,
+	approved_on DATE NOT NULL,
+	note TEXT NOT NULL,
+	revoked_on DATE,
+	revoked_by TEXT NOT NULL,
+	revoked_why TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+CREATE INDEX procurement_approval_procurement ON procurement_approval (procurement_id, gate);
