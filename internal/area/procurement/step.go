@@ -62,6 +62,15 @@ func (p *Procurement) approveStrategy(on day.Date) error {
 	return nil
 }
 
+// noteStrategy is approveStrategy for a case whose strategy was decided outside
+// Klöver.
+func (p *Procurement) noteStrategy(on day.Date) error {
+	if p.CaseWork {
+		return fault.Conflict("Strategin i %s godkänns i grinden %s, av någon annan än inköparen.", p.Number, GateStrategy.Sv())
+	}
+	return p.approveStrategy(on)
+}
+
 func (p *Procurement) announce(a Announcement) error {
 	if p.State != Taken && p.State != Preparing {
 		return p.notFrom("annonseras")
@@ -78,7 +87,7 @@ func (p *Procurement) announce(a Announcement) error {
 	if a.On == 0 {
 		return needDay("announced_on")
 	}
-	if a.StrategyApprovedOn != 0 {
+	if a.StrategyApprovedOn != 0 && !p.CaseWork {
 		p.StrategyApprovedOn = a.StrategyApprovedOn
 	}
 	if err := p.needStrategy(a.On); err != nil {
@@ -256,7 +265,7 @@ var attempts = []struct {
 	do   func(*Procurement) error
 }{
 	{"tilldela", func(p *Procurement) error { return p.assign("", "x") }},
-	{"strategi", func(p *Procurement) error { return p.approveStrategy(strategyFrom) }},
+	{"strategi", func(p *Procurement) error { return p.noteStrategy(strategyFrom) }},
 	{"annonsera", func(p *Procurement) error { return p.announce(Announcement{On: strategyFrom}) }},
 	{"anbud", func(p *Procurement) error { return p.receive(count.Of(1)) }},
 	{"tilldelning", func(p *Procurement) error { return p.award(strategyFrom) }},

@@ -329,7 +329,7 @@ func (s Store) Assign(ctx context.Context, id, purchaserID, purchaser string) (P
 
 // ApproveStrategy notes when the procurement strategy was decided.
 func (s Store) ApproveStrategy(ctx context.Context, id string, on day.Date) (Procurement, error) {
-	return s.do(ctx, id, "noterade beslutad strategi", "", func(p *Procurement) error { return p.approveStrategy(on) })
+	return s.do(ctx, id, "noterade beslutad strategi", "", func(p *Procurement) error { return p.noteStrategy(on) })
 }
 
 // Announce notes the first notice.

@@ -158,7 +158,7 @@ func (s Store) Approve(ctx context.Context, id string, g Gate, note string) (App
 		if err := tell(ctx, tx, p, "godkände "+g.Sv()+" för", note); err != nil || g != GateStrategy {
 			return err
 		}
-		_, err = here.ApproveStrategy(ctx, id, here.today())
+		_, err = here.do(ctx, id, "fick sin strategi beslutad", "", func(p *Procurement) error { return p.approveStrategy(here.today()) })
 		return err
 	})
 	return a, err

@@ -25,6 +25,8 @@ const (
 	permWrite  = "procurement.write"
 	permCancel = "procurement.cancel"
 	permJudge  = "procurement.judge"
+
+	permApprove = "procurement.approve"
 )
 
 // Web is the area's pages. What they need of other areas app hands over; nil
@@ -49,6 +51,13 @@ func (a *Web) Routes(m *web.Mux) {
 	m.Handle("GET "+Path+"/{id}", permRead, a.show)
 	m.Handle("GET "+Path+"/{id}/andra", permWrite, a.edit)
 	m.Handle("POST "+Path+"/{id}", permWrite, a.save)
+	m.Handle("GET "+Path+"/{id}/checklista", permRead, a.checklist)
+	m.Handle("POST "+Path+"/{id}/checklista", permWrite, a.answer)
+	for _, one := range gatePaths {
+		m.Handle("GET "+Path+"/{id}/"+one.path, permRead, a.gate(one.gate))
+		m.Handle("POST "+Path+"/{id}/"+one.path, permApprove, a.approve(one.gate))
+		m.Handle("POST "+Path+"/{id}/"+one.path+"/aterkalla", permApprove, a.revoke(one.gate))
+	}
 	m.Handle("GET "+Path+"/{id}/team", permRead, a.team)
 	m.Handle("GET "+Path+"/{id}/team/ny", permWrite, a.newMember)
 	m.Handle("POST "+Path+"/{id}/team", permWrite, a.join)

@@ -120,6 +120,7 @@ func (a *Web) create(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := Procurement{}
 	if err = a.read(ctx, &p, posted); err == nil {
+		p.CaseWork = p.CarriedOutByUs
 		err = Scope(ctx, p)
 	}
 	if err == nil {

@@ -119,6 +119,9 @@ func (a *Web) askVerb(v verb) web.Handler {
 func (a *Web) verbPage(ctx context.Context, v verb, p Procurement) (formPage, error) {
 	f := ui.NewForm(Fields, &p)
 	f.Only(v.keys...)
+	if p.CaseWork {
+		f.Without("strategy_approved_on") // follows from its gate
+	}
 	if c := f.Control(v.today); c != nil && c.Value == "" {
 		c.Value = a.Store.today().String()
 	}
