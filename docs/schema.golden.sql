@@ -655,6 +655,17 @@ CREATE TABLE contract_option (
 	PRIMARY KEY (contract_id, n)
 );
 
+CREATE TABLE contract_price (
+	contract_id TEXT NOT NULL REFERENCES contract (id) ON DELETE CASCADE,
+	n BIGINT NOT NULL,
+	percent BIGINT NOT NULL,
+	from_on DATE NOT NULL,
+	ground TEXT NOT NULL,
+	decided_on DATE NOT NULL,
+	decided_by TEXT NOT NULL,
+	PRIMARY KEY (contract_id, n)
+);
+
 CREATE TABLE contract_series (
 	year BIGINT PRIMARY KEY,
 	last BIGINT NOT NULL
@@ -971,6 +982,164 @@ CREATE INDEX control_threat_info ON control_threat (info_id, id);
 
 CREATE TABLE db_migration (
 		id TEXT PRIMARY KEY, hash TEXT NOT NULL, applied_at TIMESTAMP NOT NULL);
+
+CREATE TABLE diary_body (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	code TEXT NOT NULL UNIQUE,
+	name TEXT NOT NULL,
+	valid_from DATE NOT NULL,
+	valid_to DATE
+);
+
+CREATE TABLE diary_case (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	kind TEXT NOT NULL,
+	ref TEXT NOT NULL,
+	body TEXT NOT NULL,
+	number TEXT NOT NULL,
+	title TEXT NOT NULL,
+	title_key TEXT NOT NULL,
+	address TEXT NOT NULL,
+	parties TEXT NOT NULL,
+	opened_on DATE NOT NULL,
+	closed_on DATE,
+	last_no BIGINT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (kind, ref),
+	UNIQUE (body, number)
+);
+
+CREATE INDEX diary_case_closed ON diary_case (closed_on, id);
+
+CREATE INDEX diary_case_number ON diary_case (number, id);
+
+CREATE INDEX diary_case_opened ON diary_case (opened_on, id);
+
+CREATE INDEX diary_case_title ON diary_case (title_key, id);
+
+CREATE TABLE diary_document (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	case_id TEXT NOT NULL REFERENCES diary_case (id),
+	title TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	step TEXT NOT NULL CHECK (step IN ('prepare', 'procure', 'implement', 'manage')),
+	state TEXT NOT NULL CHECK (state IN ('working', 'final')),
+	official BOOLEAN NOT NULL,
+	ground TEXT NOT NULL,
+	secret_reason TEXT NOT NULL,
+	secret_until DATE,
+	template_id TEXT NOT NULL,
+	template TEXT NOT NULL,
+	edition_id TEXT NOT NULL,
+	edition BIGINT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX diary_document_case ON diary_document (case_id, created_at);
+
+CREATE TABLE diary_entry (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	case_id TEXT NOT NULL REFERENCES diary_case (id),
+	body TEXT NOT NULL,
+	year BIGINT NOT NULL,
+	running BIGINT NOT NULL,
+	no BIGINT NOT NULL,
+	direction TEXT NOT NULL CHECK (direction IN ('in', 'out', 'made')),
+	happened_on DATE NOT NULL,
+	counterpart TEXT NOT NULL,
+	title TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	step TEXT NOT NULL CHECK (step IN ('prepare', 'procure', 'implement', 'manage')),
+	responsible_id TEXT NOT NULL,
+	responsible TEXT NOT NULL,
+	ground TEXT NOT NULL,
+	secret_reason TEXT NOT NULL,
+	secret_until DATE,
+	in_time BOOLEAN NOT NULL,
+	registered_id TEXT NOT NULL,
+	registered_by TEXT NOT NULL,
+	registered_on DATE NOT NULL,
+	registered_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	struck_on DATE,
+	struck_by TEXT NOT NULL,
+	struck_why TEXT NOT NULL,
+	UNIQUE (body, year, running),
+	UNIQUE (case_id, no)
+);
+
+CREATE INDEX diary_entry_happened ON diary_entry (happened_on, id);
+
+CREATE INDEX diary_entry_kind ON diary_entry (kind, registered_on);
+
+CREATE INDEX diary_entry_registered ON diary_entry (registered_on, id);
+
+CREATE INDEX diary_entry_responsible ON diary_entry (responsible_id, registered_on);
+
+CREATE TABLE diary_ground (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	code TEXT NOT NULL,
+	about TEXT NOT NULL,
+	ends_on_award BOOLEAN NOT NULL,
+	years BIGINT NOT NULL,
+	valid_from DATE NOT NULL,
+	valid_to DATE,
+	source TEXT NOT NULL,
+	confirmed BOOLEAN NOT NULL,
+	UNIQUE (code, valid_from)
+);
+
+CREATE TABLE diary_rule (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	kind TEXT NOT NULL,
+	keep BOOLEAN NOT NULL,
+	years BIGINT NOT NULL,
+	valid_from DATE NOT NULL,
+	valid_to DATE,
+	source TEXT NOT NULL,
+	confirmed BOOLEAN NOT NULL,
+	UNIQUE (kind, valid_from)
+);
+
+CREATE TABLE diary_series (
+	body TEXT NOT NULL,
+	year BIGINT NOT NULL,
+	what TEXT NOT NULL CHECK (what IN ('case', 'entry')),
+	last BIGINT NOT NULL,
+	PRIMARY KEY (body, year, what)
+);
+
+CREATE TABLE diary_version (
+	id TEXT PRIMARY KEY,
+	document_id TEXT NOT NULL REFERENCES diary_document (id),
+	case_id TEXT NOT NULL REFERENCES diary_case (id),
+	entry_id TEXT NOT NULL,
+	no BIGINT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('working', 'final')),
+	text TEXT NOT NULL,
+	file_id TEXT NOT NULL,
+	file_name TEXT NOT NULL,
+	size BIGINT NOT NULL,
+	hash TEXT NOT NULL,
+	file_hash TEXT NOT NULL,
+	why TEXT NOT NULL,
+	made_id TEXT NOT NULL,
+	made_by TEXT NOT NULL,
+	made_at TIMESTAMP NOT NULL,
+	UNIQUE (document_id, no)
+);
+
+CREATE INDEX diary_version_case ON diary_version (case_id);
+
+CREATE INDEX diary_version_entry ON diary_version (entry_id);
 
 CREATE TABLE economy_account (
 	code TEXT PRIMARY KEY,
@@ -1775,6 +1944,12 @@ CREATE TABLE identity_delegation_rule (
 
 CREATE INDEX identity_delegation_rule_act ON identity_delegation_rule (act, delegation_id);
 
+CREATE TABLE identity_digest (
+	user_id TEXT PRIMARY KEY REFERENCES identity_user (id),
+	since TIMESTAMP NOT NULL,
+	sent_on DATE
+);
+
 CREATE TABLE identity_link (
 	token_hash TEXT PRIMARY KEY,
 	user_id TEXT NOT NULL REFERENCES identity_user (id),
@@ -2028,6 +2203,38 @@ CREATE INDEX job_owner ON job (owner_id, created_at);
 
 CREATE INDEX job_queue ON job (state, run_after);
 
+CREATE TABLE law_rule (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	kind TEXT NOT NULL,
+	key TEXT NOT NULL,
+	act TEXT NOT NULL,
+	procedure TEXT NOT NULL,
+	regime TEXT NOT NULL,
+	object TEXT NOT NULL,
+	buyer TEXT NOT NULL,
+	party TEXT NOT NULL,
+	label TEXT NOT NULL,
+	amount BIGINT,
+	number BIGINT,
+	unit TEXT NOT NULL,
+	bound TEXT NOT NULL CHECK (bound IN ('', 'from', 'at_most', 'under')),
+	text TEXT NOT NULL,
+	valid_from DATE,
+	valid_to DATE,
+	legal_ref TEXT NOT NULL,
+	source TEXT NOT NULL,
+	source_url TEXT NOT NULL,
+	confirmed BOOLEAN NOT NULL,
+	confirmed_by TEXT NOT NULL,
+	confirmed_on DATE,
+	shipped BOOLEAN NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX law_rule_kind ON law_rule (kind, key, valid_from, id);
+
 CREATE TABLE mail_message (
 	id TEXT PRIMARY KEY,
 	to_address TEXT NOT NULL,
@@ -2042,6 +2249,322 @@ CREATE TABLE mail_message (
 );
 
 CREATE INDEX mail_message_due ON mail_message (due_at) WHERE sent_at IS NULL;
+
+CREATE TABLE plan_asking (
+	id TEXT PRIMARY KEY,
+	count BIGINT NOT NULL,
+	since TIMESTAMP NOT NULL
+);
+
+CREATE TABLE plan_candidate (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	pair TEXT NOT NULL UNIQUE,
+	one_kind TEXT NOT NULL,
+	one_ref TEXT NOT NULL,
+	one_number TEXT NOT NULL,
+	one_title TEXT NOT NULL,
+	one_url TEXT NOT NULL,
+	one_parties TEXT NOT NULL,
+	one_ends DATE,
+	two_kind TEXT NOT NULL,
+	two_ref TEXT NOT NULL,
+	two_number TEXT NOT NULL,
+	two_title TEXT NOT NULL,
+	two_url TEXT NOT NULL,
+	two_parties TEXT NOT NULL,
+	two_ends DATE,
+	category_id TEXT REFERENCES category (id),
+	score BIGINT NOT NULL,
+	score_text TEXT NOT NULL,
+	outcome TEXT NOT NULL CHECK (outcome IN ('', 'joint', 'separate', 'waiting', 'bridge')),
+	reason TEXT NOT NULL,
+	text TEXT NOT NULL,
+	bridge_on DATE,
+	bridge_text TEXT NOT NULL,
+	decided_on DATE,
+	decided_by TEXT NOT NULL,
+	found_on DATE NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX plan_candidate_decided ON plan_candidate (decided_on) WHERE decided_on IS NOT NULL;
+
+CREATE INDEX plan_candidate_one ON plan_candidate (one_ref);
+
+CREATE INDEX plan_candidate_score ON plan_candidate (outcome, score, id);
+
+CREATE INDEX plan_candidate_two ON plan_candidate (two_ref);
+
+CREATE TABLE plan_edition (
+	id TEXT PRIMARY KEY,
+	no BIGINT NOT NULL UNIQUE,
+	version_id TEXT NOT NULL REFERENCES plan_version (id),
+	version_name TEXT NOT NULL,
+	fields TEXT NOT NULL,
+	items BIGINT NOT NULL,
+	kept_out BIGINT NOT NULL,
+	published_at TIMESTAMP NOT NULL,
+	published_by TEXT NOT NULL
+);
+
+CREATE TABLE plan_edition_item (
+	edition_id TEXT NOT NULL REFERENCES plan_edition (id) ON DELETE CASCADE,
+	position BIGINT NOT NULL,
+	number TEXT NOT NULL,
+	title TEXT NOT NULL,
+	description TEXT NOT NULL,
+	category_id TEXT NOT NULL,
+	category TEXT NOT NULL,
+	cpv TEXT NOT NULL,
+	parties TEXT NOT NULL,
+	notice_q TEXT NOT NULL,
+	contract_on DATE,
+	contact TEXT NOT NULL,
+	words TEXT NOT NULL,
+	PRIMARY KEY (edition_id, position)
+);
+
+CREATE INDEX plan_edition_item_category ON plan_edition_item (edition_id, category_id, position);
+
+CREATE TABLE plan_guest (
+	id TEXT PRIMARY KEY,
+	item_id TEXT NOT NULL REFERENCES plan_item (id) ON DELETE CASCADE,
+	name TEXT NOT NULL,
+	org_no TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	UNIQUE (item_id, name)
+);
+
+CREATE TABLE plan_item (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	number TEXT NOT NULL UNIQUE,
+	state TEXT NOT NULL CHECK (state IN ('planned', 'begun', 'done', 'cancelled', 'dropped')),
+	title TEXT NOT NULL,
+	description TEXT NOT NULL,
+	category_id TEXT REFERENCES category (id),
+	cpv TEXT NOT NULL,
+	parties TEXT NOT NULL,
+	client TEXT NOT NULL,
+	origin TEXT NOT NULL,
+	origin_ref TEXT NOT NULL,
+	origin_url TEXT NOT NULL,
+	contract_id TEXT NOT NULL,
+	contract TEXT NOT NULL,
+	contract_ends DATE,
+	last_option_on DATE,
+	procedure TEXT NOT NULL,
+	regime TEXT NOT NULL,
+	estimated_value BIGINT,
+	complexity BIGINT,
+	hours BIGINT,
+	risk TEXT NOT NULL,
+	risk_text TEXT NOT NULL,
+	starts_on DATE,
+	notice_on DATE,
+	opening_on DATE,
+	award_on DATE,
+	contract_on DATE,
+	needed_on DATE,
+	purchaser_id TEXT NOT NULL,
+	purchaser TEXT NOT NULL,
+	coordination TEXT NOT NULL,
+	coordination_text TEXT NOT NULL,
+	comment TEXT NOT NULL,
+	contact TEXT NOT NULL,
+	kept_out BOOLEAN NOT NULL,
+	kept_out_reason TEXT NOT NULL,
+	procurement_id TEXT NOT NULL,
+	procurement TEXT NOT NULL,
+	ended_on DATE,
+	drop_reason TEXT NOT NULL,
+	title_key TEXT NOT NULL,
+	is_open BOOLEAN NOT NULL,
+	latest_start_on DATE,
+	notice_key BIGINT NOT NULL,
+	contract_key BIGINT NOT NULL,
+	late_key BIGINT NOT NULL,
+	value_key BIGINT NOT NULL,
+	digest TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX plan_item_all ON plan_item (notice_key, id);
+
+CREATE INDEX plan_item_category ON plan_item (category_id, notice_key) WHERE category_id IS NOT NULL;
+
+CREATE INDEX plan_item_contract ON plan_item (contract_id) WHERE contract_id <> '';
+
+CREATE INDEX plan_item_contract_on ON plan_item (is_open, contract_key, id);
+
+CREATE INDEX plan_item_ended ON plan_item (ended_on) WHERE ended_on IS NOT NULL;
+
+CREATE INDEX plan_item_late ON plan_item (late_key, id);
+
+CREATE INDEX plan_item_notice ON plan_item (is_open, notice_key, id);
+
+CREATE INDEX plan_item_procurement ON plan_item (procurement_id) WHERE procurement_id <> '';
+
+CREATE INDEX plan_item_purchaser ON plan_item (purchaser_id, notice_key);
+
+CREATE INDEX plan_item_state ON plan_item (state, notice_key, id);
+
+CREATE INDEX plan_item_title ON plan_item (is_open, title_key, id);
+
+CREATE INDEX plan_item_value ON plan_item (is_open, value_key, id);
+
+CREATE TABLE plan_proposal (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	kind TEXT NOT NULL,
+	ref TEXT NOT NULL,
+	url TEXT NOT NULL,
+	origin TEXT NOT NULL,
+	why TEXT NOT NULL,
+	judgement TEXT NOT NULL CHECK (judgement IN ('open', 'accepted', 'dismissed')),
+	title TEXT NOT NULL,
+	title_key TEXT NOT NULL,
+	description TEXT NOT NULL,
+	category_id TEXT REFERENCES category (id),
+	cpv TEXT NOT NULL,
+	parties TEXT NOT NULL,
+	client TEXT NOT NULL,
+	origin_ref TEXT NOT NULL,
+	contract_id TEXT NOT NULL,
+	contract TEXT NOT NULL,
+	contract_ends DATE,
+	last_option_on DATE,
+	procedure TEXT NOT NULL,
+	regime TEXT NOT NULL,
+	estimated_value BIGINT,
+	contract_on DATE,
+	needed_on DATE,
+	latest_start_on DATE,
+	start_key BIGINT NOT NULL,
+	proposed_on DATE NOT NULL,
+	judged_on DATE,
+	judged_by TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	item_id TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (kind, ref)
+);
+
+CREATE INDEX plan_proposal_age ON plan_proposal (judgement, proposed_on, id);
+
+CREATE INDEX plan_proposal_start ON plan_proposal (judgement, start_key, id);
+
+CREATE INDEX plan_proposal_title ON plan_proposal (judgement, title_key, id);
+
+CREATE TABLE plan_rule (
+	key TEXT NOT NULL,
+	valid_from DATE NOT NULL,
+	value BIGINT NOT NULL,
+	source TEXT NOT NULL,
+	set_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	PRIMARY KEY (key, valid_from)
+);
+
+CREATE TABLE plan_series (
+	year BIGINT PRIMARY KEY,
+	last BIGINT NOT NULL
+);
+
+CREATE TABLE plan_subscriber (
+	id TEXT PRIMARY KEY,
+	email TEXT NOT NULL,
+	category_id TEXT NOT NULL,
+	token TEXT NOT NULL UNIQUE,
+	confirmed_at TIMESTAMP,
+	created_at TIMESTAMP NOT NULL,
+	UNIQUE (email, category_id)
+);
+
+CREATE TABLE plan_version (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	no BIGINT NOT NULL UNIQUE,
+	label TEXT NOT NULL,
+	status TEXT NOT NULL CHECK (status IN ('draft', 'decided', 'replaced')),
+	note TEXT NOT NULL,
+	taken_on DATE NOT NULL,
+	items BIGINT NOT NULL,
+	decided_on DATE,
+	decided_by TEXT NOT NULL,
+	body TEXT NOT NULL,
+	reference TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE UNIQUE INDEX plan_version_decided ON plan_version (status) WHERE status = 'decided';
+
+CREATE TABLE plan_version_item (
+	version_id TEXT NOT NULL REFERENCES plan_version (id) ON DELETE CASCADE,
+	id TEXT NOT NULL,
+	version BIGINT NOT NULL,
+	number TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('planned', 'begun', 'done', 'cancelled', 'dropped')),
+	title TEXT NOT NULL,
+	description TEXT NOT NULL,
+	category_id TEXT,
+	cpv TEXT NOT NULL,
+	parties TEXT NOT NULL,
+	client TEXT NOT NULL,
+	origin TEXT NOT NULL,
+	origin_ref TEXT NOT NULL,
+	origin_url TEXT NOT NULL,
+	contract_id TEXT NOT NULL,
+	contract TEXT NOT NULL,
+	contract_ends DATE,
+	last_option_on DATE,
+	procedure TEXT NOT NULL,
+	regime TEXT NOT NULL,
+	estimated_value BIGINT,
+	complexity BIGINT,
+	hours BIGINT,
+	risk TEXT NOT NULL,
+	risk_text TEXT NOT NULL,
+	starts_on DATE,
+	notice_on DATE,
+	opening_on DATE,
+	award_on DATE,
+	contract_on DATE,
+	needed_on DATE,
+	purchaser_id TEXT NOT NULL,
+	purchaser TEXT NOT NULL,
+	coordination TEXT NOT NULL,
+	coordination_text TEXT NOT NULL,
+	comment TEXT NOT NULL,
+	contact TEXT NOT NULL,
+	kept_out BOOLEAN NOT NULL,
+	kept_out_reason TEXT NOT NULL,
+	procurement_id TEXT NOT NULL,
+	procurement TEXT NOT NULL,
+	ended_on DATE,
+	drop_reason TEXT NOT NULL,
+	title_key TEXT NOT NULL,
+	is_open BOOLEAN NOT NULL,
+	latest_start_on DATE,
+	notice_key BIGINT NOT NULL,
+	contract_key BIGINT NOT NULL,
+	late_key BIGINT NOT NULL,
+	value_key BIGINT NOT NULL,
+	digest TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	PRIMARY KEY (version_id, id)
+);
+
+CREATE INDEX plan_version_item_digest ON plan_version_item (version_id, id, digest);
+
+CREATE INDEX plan_version_item_item ON plan_version_item (id);
 
 CREATE TABLE procurement (
 	id TEXT PRIMARY KEY,
@@ -2100,6 +2623,10 @@ CREATE TABLE procurement (
 	contracted_value BIGINT,
 	lots BIGINT,
 	framework BOOLEAN NOT NULL,
+	case_work BOOLEAN NOT NULL,
+	segment TEXT NOT NULL,
+	follow_up TEXT NOT NULL,
+	rerun_of TEXT NOT NULL,
 	source TEXT NOT NULL,
 	title_key TEXT NOT NULL,
 	joint BOOLEAN NOT NULL,
@@ -2136,6 +2663,24 @@ CREATE INDEX procurement_taken ON procurement (taken_on, ended_on);
 
 CREATE INDEX procurement_title ON procurement (title_key, id);
 
+CREATE TABLE procurement_approval (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	procurement_id TEXT NOT NULL REFERENCES procurement (id),
+	gate TEXT NOT NULL CHECK (gate IN ('strategy', 'documents', 'handover')),
+	by_id TEXT NOT NULL,
+	by_name TEXT NOT NULL,
+	approved_on DATE NOT NULL,
+	note TEXT NOT NULL,
+	revoked_on DATE,
+	revoked_by TEXT NOT NULL,
+	revoked_why TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX procurement_approval_procurement ON procurement_approval (procurement_id, gate);
+
 CREATE TABLE procurement_block (
 	id TEXT PRIMARY KEY,
 	version BIGINT NOT NULL,
@@ -2154,6 +2699,28 @@ CREATE TABLE procurement_block (
 );
 
 CREATE INDEX procurement_block_procurement ON procurement_block (procurement_id, from_on);
+
+CREATE TABLE procurement_check (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	procurement_id TEXT NOT NULL REFERENCES procurement (id),
+	phase TEXT NOT NULL CHECK (phase IN ('prepare', 'procure', 'implement', 'manage')),
+	no BIGINT NOT NULL,
+	text TEXT NOT NULL,
+	role TEXT NOT NULL,
+	optional BOOLEAN NOT NULL,
+	source TEXT NOT NULL,
+	source_url TEXT NOT NULL,
+	answer TEXT NOT NULL CHECK (answer IN ('', 'yes', 'no', 'none')),
+	why TEXT NOT NULL,
+	evidence TEXT NOT NULL,
+	answered_by TEXT NOT NULL,
+	answered_on DATE,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX procurement_check_procurement ON procurement_check (procurement_id, no);
 
 CREATE TABLE procurement_member (
 	id TEXT PRIMARY KEY,
@@ -2369,6 +2936,149 @@ CREATE TABLE report_version (
 	UNIQUE (section_id, version)
 );
 
+CREATE TABLE request (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	reference TEXT NOT NULL,
+	number TEXT NOT NULL,
+	procurement_id TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('draft', 'sent', 'received', 'complement', 'prioritised', 'taken', 'assigned', 'ongoing', 'closed', 'withdrawn', 'rejected')),
+	state_before TEXT NOT NULL,
+	title TEXT NOT NULL,
+	need TEXT NOT NULL,
+	why TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	today TEXT NOT NULL,
+	consequence TEXT NOT NULL,
+	nature TEXT NOT NULL,
+	category_id TEXT NOT NULL,
+	cpv TEXT NOT NULL,
+	sites TEXT NOT NULL,
+	unit_id TEXT NOT NULL,
+	unit TEXT NOT NULL,
+	parties TEXT NOT NULL,
+	cost_place TEXT NOT NULL,
+	requester_id TEXT NOT NULL,
+	requester TEXT NOT NULL,
+	owner TEXT NOT NULL,
+	contact TEXT NOT NULL,
+	yearly TEXT NOT NULL,
+	total TEXT NOT NULL,
+	yearly_value BIGINT,
+	total_value BIGINT,
+	financing TEXT NOT NULL,
+	permit_id TEXT NOT NULL,
+	budget TEXT NOT NULL,
+	budget_by TEXT NOT NULL,
+	wanted_start DATE,
+	must_start DATE,
+	must_why TEXT NOT NULL,
+	contract_no TEXT NOT NULL,
+	contract_ends DATE,
+	options_left TEXT NOT NULL,
+	coordination TEXT NOT NULL CHECK (coordination IN ('', 'yes', 'no', 'unsure')),
+	reason TEXT NOT NULL,
+	reason_text TEXT NOT NULL,
+	judgement TEXT NOT NULL CHECK (judgement IN ('', 'accepted', 'contested')),
+	judged_on DATE,
+	judged_by TEXT NOT NULL,
+	judged_note TEXT NOT NULL,
+	council_on DATE,
+	council_note TEXT NOT NULL,
+	outcome TEXT NOT NULL CHECK (outcome IN ('', 'joint', 'separate', 'later')),
+	client_lead TEXT NOT NULL,
+	reference_group TEXT NOT NULL,
+	specialists TEXT NOT NULL,
+	flags TEXT NOT NULL,
+	info_class TEXT NOT NULL,
+	manager_id TEXT NOT NULL,
+	manager TEXT NOT NULL,
+	asked_on DATE,
+	approved_by TEXT NOT NULL,
+	approved_id TEXT NOT NULL,
+	approved_on DATE,
+	approved_value BIGINT,
+	handler_id TEXT NOT NULL,
+	handler TEXT NOT NULL,
+	priority TEXT NOT NULL,
+	priority_why TEXT NOT NULL,
+	wished_id TEXT NOT NULL,
+	wished TEXT NOT NULL,
+	purchaser_id TEXT NOT NULL,
+	purchaser TEXT NOT NULL,
+	sent_on DATE,
+	received_on DATE,
+	complement_on DATE,
+	prioritised_on DATE,
+	taken_on DATE,
+	assigned_on DATE,
+	started_on DATE,
+	ended_on DATE,
+	end_why TEXT NOT NULL,
+	listed_on DATE NOT NULL,
+	left_on DATE,
+	waited BIGINT NOT NULL,
+	token TEXT NOT NULL,
+	sent_token TEXT NOT NULL,
+	title_key TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX request_coordination ON request (coordination, sent_on, id);
+
+CREATE INDEX request_judgement ON request (judgement, judged_on, id);
+
+CREATE INDEX request_listed ON request (listed_on, id);
+
+CREATE INDEX request_manager ON request (manager_id, state);
+
+CREATE INDEX request_procurement ON request (procurement_id);
+
+CREATE INDEX request_queue ON request (left_on, sent_on, id);
+
+CREATE UNIQUE INDEX request_reference ON request (reference) WHERE reference <> '';
+
+CREATE INDEX request_requester ON request (requester_id, id);
+
+CREATE INDEX request_sent ON request (sent_on, id);
+
+CREATE INDEX request_state ON request (state, sent_on, id);
+
+CREATE INDEX request_taken ON request (taken_on, waited);
+
+CREATE INDEX request_title ON request (title_key, unit_id);
+
+CREATE UNIQUE INDEX request_token ON request (token) WHERE token <> '';
+
+CREATE INDEX request_unit ON request (unit_id, sent_on, id);
+
+CREATE TABLE request_message (
+	id TEXT PRIMARY KEY,
+	request_id TEXT NOT NULL REFERENCES request (id) ON DELETE CASCADE,
+	kind TEXT NOT NULL CHECK (kind IN ('question', 'answer', 'note')),
+	text TEXT NOT NULL,
+	author_id TEXT NOT NULL,
+	author TEXT NOT NULL,
+	ours BOOLEAN NOT NULL,
+	said_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX request_message_request ON request_message (request_id, said_at, id);
+
+CREATE TABLE request_own (
+	user_id TEXT NOT NULL,
+	request_id TEXT NOT NULL,
+	form TEXT NOT NULL,
+	kept_at TIMESTAMP NOT NULL,
+	PRIMARY KEY (user_id, request_id)
+);
+
+CREATE TABLE request_series (
+	year BIGINT PRIMARY KEY,
+	last BIGINT NOT NULL
+);
+
 CREATE TABLE review (
 	id TEXT PRIMARY KEY,
 	version BIGINT NOT NULL,
@@ -2437,19 +3147,6 @@ CREATE TABLE review_phase (
 	until DATE,
 	result TEXT NOT NULL,
 	PRIMARY KEY (case_id, seq)
-);
-
-CREATE TABLE review_rule (
-	kind TEXT NOT NULL CHECK (kind IN ('deadline', 'court')),
-	key TEXT NOT NULL,
-	party TEXT NOT NULL,
-	days BIGINT NOT NULL,
-	months BIGINT NOT NULL,
-	text TEXT NOT NULL,
-	valid_from DATE,
-	valid_to DATE,
-	source TEXT NOT NULL,
-	confirmed BOOLEAN NOT NULL
 );
 
 CREATE TABLE review_series (

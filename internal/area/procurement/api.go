@@ -202,6 +202,7 @@ func (a API) create(ctx context.Context, in *struct{ Body apiProcurement }) (*ap
 		err = Scope(ctx, p)
 	}
 	if err == nil {
+		p.CaseWork = p.CarriedOutByUs
 		p, err = a.Store.Create(ctx, p)
 	}
 	return &api.One[apiProcurement]{Body: out(p)}, err
