@@ -41,6 +41,9 @@ func nav() []web.Group {
 		{Heading: "Arbetssätt", Items: []web.Item{
 			{Label: "Processer", URL: "/processer", Icon: "hierarchy-2", Perm: "handbook.read"},
 			{Label: "Handbok", URL: "/handbok", Icon: "book", Perm: "handbook.read"},
+			{Label: "Lagregler", URL: "/lagregler", Icon: "scale", Perm: "law.read"},
+			{Label: "Frister", URL: "/frister", Icon: "calculator", Perm: "law.read"},
+			{Label: "Kalender", URL: "/kalender", Icon: "calendar", Perm: "law.read"},
 		}},
 		{Heading: "System", Items: []web.Item{
 			{Label: "Import", URL: "/import", Icon: "upload", Perm: "intake.run"},

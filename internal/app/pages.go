@@ -34,6 +34,7 @@ var registers = []struct{ kind, label, icon, path, perm string }{
 	{"plan", "Verksamhetsplaner", "clipboard-list", "/verksamhetsplan/", "goal.read"},
 	{"goal_model", "Styrmodeller", "target-arrow", "/styrmodell/", "goal.write"},
 	{"figure", "Nyckeltal", "chart-line", "/nyckeltal/", "figure.read"},
+	{"law_rule", "Lagregler", "scale", "/lagregler/", "law.read"},
 	{"handbook_process", "Processer", "hierarchy-2", "/processer/", "handbook.read"},
 	{"handbook_document", "Handbok", "book", "/handbok/", "handbook.read"},
 	{"handbook_suggestion", "Förslag till handboken", "bulb", "/handboksforslag/", "handbook.read"},

@@ -17,6 +17,7 @@ import (
 	"klover/internal/area/handbook"
 	"klover/internal/area/identity"
 	"klover/internal/area/intake"
+	"klover/internal/area/law"
 	"klover/internal/area/plan"
 	"klover/internal/area/procurement"
 	"klover/internal/area/report"
@@ -69,6 +70,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	reviews := &review.Web{Store: a.Review, Categories: a.categories, Named: a.Category.Paths, Views: who.SavedViews}
 	surveys := &survey.Web{Store: a.Survey, Views: who.SavedViews}
 	contracts.Panels = []contract.Panel{savings.ContractPanel}
+	(&law.Web{Store: a.Law, Views: who.SavedViews}).Routes(m)
 	(&category.Web{Store: a.Category, Panels: []category.Panel{first(contracts.CategoryPanel)}, Counts: []category.Counter{a.procurementCounter()}}).Routes(m)
 	(&supplier.Web{Store: a.Supplier, Views: who.SavedViews, Panels: []supplier.Panel{contracts.SupplierPanel}}).Routes(m)
 	(&procurement.Web{Store: a.Procurement, People: a.people, Units: a.units, Categories: a.categories, Named: a.Category.Names, Views: who.SavedViews,
@@ -171,6 +173,7 @@ func (a *App) api() http.Handler {
 	mux := http.NewServeMux()
 	h := api.New(mux, Version)
 	identity.API{Store: a.Identity, Sealed: sealed}.Register(h)
+	law.API{Store: a.Law}.Register(h)
 	category.API{Store: a.Category}.Register(h)
 	supplier.API{Store: a.Supplier}.Register(h)
 	procurement.API{Store: a.Procurement}.Register(h)

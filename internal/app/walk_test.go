@@ -93,6 +93,7 @@ var records = []struct{ prefix, sql string }{
 	{"/utskick/", `SELECT id FROM survey_round ORDER BY opened_on DESC LIMIT 1`},
 	{"/enkater/", `SELECT id FROM survey_form WHERE kind = 'nki' LIMIT 1`},
 	{"/svara/", `SELECT token FROM survey_invitation WHERE answered = false LIMIT 1`},
+	{"/lagregler/", `SELECT id FROM law_rule ORDER BY id LIMIT 1`},
 	{"/processer/", `SELECT id FROM handbook_process ORDER BY code LIMIT 1`},
 	{"/handbok/", `SELECT id FROM handbook_document ORDER BY title_key LIMIT 1`},
 	{"/utgavor/", `SELECT id FROM handbook_edition WHERE file_id <> '' ORDER BY id LIMIT 1`},

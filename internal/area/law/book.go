@@ -147,15 +147,17 @@ func in(ref string) string {
 
 // told is the question in Swedish: "kortaste tider (LUF, öppet förfarande)".
 func (b Book) told(q about) string {
+	return strings.ToLower(q.kind.Sv()) + in(b.scope(q))
+}
+
+// scope is what a question or a rule is limited to: "LUF, öppet förfarande".
+func (b Book) scope(q about) string {
 	var parts []string
-	for _, part := range []string{labelOf(Acts, q.act), strings.ToLower(b.Name(q.procedure)), strings.ToLower(q.regime.Sv()), strings.ToLower(labelOf(ruleObjects, q.object))} {
+	for _, part := range []string{labelOf(Acts, q.act), strings.ToLower(b.Name(q.procedure)), strings.ToLower(q.regime.Sv()),
+		strings.ToLower(labelOf(ruleObjects, q.object)), strings.ToLower(labelOf(Buyers, string(q.buyer))), string(q.party)} {
 		if part != "" {
 			parts = append(parts, part)
 		}
 	}
-	text := strings.ToLower(q.kind.Sv())
-	if len(parts) > 0 {
-		text += " (" + strings.Join(parts, ", ") + ")"
-	}
-	return text
+	return strings.Join(parts, ", ")
 }

@@ -107,7 +107,7 @@ func (r Rule) Value() string {
 	n := r.Number.N
 	words := map[Unit][2]string{Hours: {"timme", "timmar"}, Days: {"dag", "dagar"}, Weeks: {"vecka", "veckor"},
 		Months: {"månad", "månader"}, Years: {"år", "år"}, Percent: {"procent", "procent"}, Pieces: {"st.", "st."}}[r.Unit]
-	return sv.Number(n) + sv.Space + sv.Plural(n, words[0], words[1])
+	return sv.Plural(n, words[0], words[1])
 }
 
 // after returns the day on which the rule's time from a day ends, before it is

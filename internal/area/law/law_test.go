@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"klover/internal/base/fault"
+	"klover/internal/word/count"
 	"klover/internal/word/day"
 	"klover/internal/word/money"
 )
@@ -74,7 +75,7 @@ func TestWhatIsNotKnownBlocksAndNamesTheRule(t *testing.T) {
 		{"a year without rows", func() error {
 			_, err := Standard().Threshold(LOU, Goods, "", 20280101)
 			return err
-		}, "ingen regel för tröskelvärden (LOU, varor och tjänster) den 2028-01-01"},
+		}, "ingen regel för tröskelvärden (LOU, varor och tjänster, regioner och kommuner) den 2028-01-01"},
 		{"times of LUF", func() error {
 			_, err := Standard().MinimumTime(LUF, "open", Tender, Manner{}, 20220301)
 			return err
@@ -255,6 +256,21 @@ func TestMinorChangesAreSummedNet(t *testing.T) {
 	large, err := Standard().Change(Change{Ground: Minor, Object: Goods, Contract: money.Kr(50_000_000), Amount: money.Kr(2_236_731), On: 20220301})
 	if err != nil || large.Allowed {
 		t.Errorf("a change at the threshold is allowed: %+v, %v", large, err)
+	}
+}
+
+func TestValuesAreToldWithTheirUnit(t *testing.T) {
+	for _, test := range []struct {
+		r    Rule
+		want string
+	}{
+		{Rule{Unit: Days, Number: count.Of(1)}, "1 dag"}, {Rule{Unit: Days, Number: count.Of(30)}, "30 dagar"}, {Rule{Unit: Weeks, Number: count.Of(3)}, "3 veckor"},
+		{Rule{Unit: Percent, Number: count.Of(10)}, "10 procent"}, {Rule{Unit: Kronor, Amount: money.Some(money.Kr(700_000))}, "700 000 kr"},
+		{Rule{Unit: Kronor}, "–"}, {Rule{Unit: Days}, "–"}, {Rule{}, ""},
+	} {
+		if got := strings.ReplaceAll(test.r.Value(), "\u00a0", " "); got != test.want {
+			t.Errorf("Value of %+v = %q, want %q", test.r, got, test.want)
+		}
 	}
 }
 
