@@ -4,6 +4,8 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"slices"
+	"time"
 
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
@@ -27,23 +29,24 @@ var columns = db.Columns[Rule]()
 
 func (s Store) today() day.Date { return day.Of(s.DB.Now()) }
 
-// Seed reads in the program's rules that the database does not have. What a person
-// has changed is left as it is. It belongs to the schema, so it is no change in the
-// history; that begins with the first person's.
+// Seed makes the rules that nobody has touched those of the program, so that a new
+// version of it brings its corrections. What a person has changed or added is left
+// as it is. It belongs to the schema, so it is no change in the history; that
+// begins with the first person's.
 func (s Store) Seed(ctx context.Context) error {
 	return s.DB.InTx(ctx, func(tx *db.DB) error {
-		ids, err := db.All[string](ctx, tx, `SELECT id FROM law_rule`)
+		rows, err := db.All[Rule](ctx, tx, `SELECT `+columns+` FROM law_rule ORDER BY id`)
 		if err != nil {
-			return fmt.Errorf("reading ids of rules: %w", err)
+			return fmt.Errorf("reading rules: %w", err)
 		}
-		had := map[string]bool{}
-		for _, id := range ids {
-			had[id] = true
+		kept, stale := sorted(rows)
+		if err := (Store{DB: tx}).drop(ctx, stale); err != nil {
+			return err
 		}
 		var missing []Rule
 		var docs []find.Doc
 		for _, r := range Shipped() {
-			if !had[r.ID] {
+			if !kept[r.ID] {
 				r.CreatedAt, r.ChangedAt = tx.Now(), tx.Now()
 				missing, docs = append(missing, r), append(docs, r.doc())
 			}
@@ -55,34 +58,65 @@ func (s Store) Seed(ctx context.Context) error {
 	})
 }
 
+// sorted tells which rows stay, and which are the program's of another version.
+func sorted(rows []Rule) (kept map[string]bool, stale []string) {
+	shipped := map[string]Rule{}
+	for _, r := range Shipped() {
+		shipped[r.ID] = r
+	}
+	kept = map[string]bool{}
+	for _, r := range rows {
+		as := r
+		as.CreatedAt, as.ChangedAt = time.Time{}, time.Time{}
+		if r.touched() || as == shipped[r.ID] {
+			kept[r.ID] = true
+		} else {
+			stale = append(stale, r.ID)
+		}
+	}
+	return kept, stale
+}
+
+// touched tells whether a person has added or changed the rule.
+func (r Rule) touched() bool { return !r.Shipped || r.Version > 1 }
+
+func (s Store) drop(ctx context.Context, ids []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	var w db.Where
+	w.In("id", ids)
+	if _, err := s.DB.Exec(ctx, `DELETE FROM law_rule `+w.SQL(), w.Args()...); err != nil {
+		return fmt.Errorf("taking away rules of an older program: %w", err)
+	}
+	return find.RemoveAll(ctx, s.DB, RecordKind, ids)
+}
+
 // Book returns all rules, to compute with: the program's, as people have changed
-// and added to them.
+// and added to them. Only what they have touched is read, so it costs little.
 func (s Store) Book(ctx context.Context) (Book, error) {
-	rows, err := db.All[Rule](ctx, s.DB, `SELECT `+columns+` FROM law_rule ORDER BY kind, key, valid_from NULLS FIRST, id`)
+	rows, err := db.All[Rule](ctx, s.DB, `SELECT `+columns+` FROM law_rule WHERE version > 1 OR NOT shipped ORDER BY id`)
 	if err != nil {
 		return Book{}, fmt.Errorf("reading rules: %w", err)
+	}
+	if len(rows) == 0 {
+		return Standard(), nil
 	}
 	return NewBook(over(Shipped(), rows)), nil
 }
 
-// over returns the program's rules with the rows of the database in their place,
-// and then the rows that are not the program's. A database that has not been seeded
-// has the program's rules.
-func over(shipped, rows []Rule) []Rule {
-	at := make(map[string]Rule, len(rows))
-	for _, r := range rows {
-		at[r.ID] = r
+// over returns the program's rules with those that people have touched in their
+// place, and then those that people have added.
+func over(shipped, touched []Rule) []Rule {
+	list := slices.Clone(shipped)
+	at := make(map[string]int, len(list))
+	for i, r := range list {
+		at[r.ID] = i
 	}
-	list := make([]Rule, 0, len(shipped)+len(rows))
-	for _, r := range shipped {
-		if own, ok := at[r.ID]; ok {
-			r = own
-			delete(at, r.ID)
-		}
-		list = append(list, r)
-	}
-	for _, r := range rows {
-		if _, left := at[r.ID]; left {
+	for _, r := range touched {
+		if i, ok := at[r.ID]; ok {
+			list[i] = r
+		} else {
 			list = append(list, r)
 		}
 	}

@@ -11,9 +11,6 @@ import (
 	"klover/internal/base/find"
 	"klover/internal/word/day"
 	"klover/internal/word/money"
-
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 func each(t *testing.T, do func(t *testing.T, s Store)) {
@@ -33,13 +30,35 @@ func TestSeedReadsTheProgramsRulesOnce(t *testing.T) {
 		if err := s.Seed(ctx); err != nil {
 			t.Fatal(err)
 		}
-		b, err := s.Book(ctx)
-		if err != nil {
+		rows, n, err := s.Search(ctx, Filter{}, Page{})
+		if err != nil || n.N != len(Shipped()) {
+			t.Fatalf("%d rows, %v, want %d", n.N, err, len(Shipped()))
+		}
+		kept, stale := sorted(rows)
+		if len(kept) != len(rows) || len(stale) > 0 {
+			t.Errorf("the database changes the rules: %v", stale)
+		}
+	})
+}
+
+func TestANewProgramBringsItsCorrections(t *testing.T) {
+	each(t, func(t *testing.T, s Store) {
+		ctx := t.Context()
+		if _, err := s.DB.Exec(ctx, `UPDATE law_rule SET label = 'Något äldre' WHERE id = $1`, unknown2026); err != nil {
 			t.Fatal(err)
 		}
-		clock := cmpopts.IgnoreFields(Rule{}, "CreatedAt", "ChangedAt")
-		if diff := cmp.Diff(Shipped(), b.Rules(), clock); diff != "" {
-			t.Errorf("the database changes the rules (-shipped +stored):\n%s", diff)
+		gone := Rule{ID: "gone", Version: 1, Kind: KindDuty, Key: "gone", Label: "Borttagen", Source: "Äldre program", Shipped: true, CreatedAt: s.DB.Now(), ChangedAt: s.DB.Now()}
+		if err := s.DB.Insert(ctx, "law_rule", &gone); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Seed(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if r, err := s.Get(ctx, unknown2026); err != nil || r.Label != "Tröskelvärde för varor och tjänster, regioner och kommuner" {
+			t.Errorf("the older text stays: %q, %v", r.Label, err)
+		}
+		if _, err := s.Get(ctx, gone.ID); fault.KindOf(err) != fault.KindNotFound {
+			t.Errorf("a rule that the program no longer has stays: %v", err)
 		}
 	})
 }
