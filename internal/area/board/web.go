@@ -56,13 +56,6 @@ type formPage struct {
 
 var formTmpl = web.Parse[formPage](pages, "form.html")
 
-type conflictPage struct {
-	Crumbs   []ui.Crumb
-	Conflict ui.Conflict
-}
-
-var conflictTmpl = web.Parse[conflictPage](pages, "conflict.html")
-
 // ask is a form with a page of its own and what is done with its answer.
 type ask struct {
 	title    string
@@ -113,7 +106,7 @@ func (q ask) again(w http.ResponseWriter, r *http.Request, posted map[string]str
 	if q.conflict != nil && fault.KindOf(err) == fault.KindConflict {
 		if c, ok := q.conflict(posted); ok {
 			c.Action, c.Back = r.URL.Path, q.form.Cancel
-			return conflictTmpl.RenderStatus(w, r, http.StatusConflict, q.title, conflictPage{q.crumbs, c})
+			return record.Conflict(w, r, q.title, "", c, q.crumbs...)
 		}
 	}
 	if !web.Correctable(err) {

@@ -7,6 +7,7 @@ import (
 
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
@@ -18,12 +19,7 @@ type formPage struct {
 	Form   ui.Form
 }
 
-type conflictPage struct{ Conflict ui.Conflict }
-
-var (
-	formTmpl     = web.Parse[formPage](pages, "form.html")
-	conflictTmpl = web.Parse[conflictPage](pages, "conflict.html")
-)
+var formTmpl = web.Parse[formPage](pages, "form.html")
 
 // The controls that stand beside the record's own.
 const (
@@ -148,7 +144,7 @@ func (a *Web) save(w http.ResponseWriter, r *http.Request) error {
 	}
 	input, err := a.readEdit(r.Context(), saved, posted)
 	switch {
-	case fault.KindOf(err) == fault.KindConflict && saved.Version != int64(web.Version(posted)):
+	case record.Stale(err, saved.Version, posted):
 		return a.conflict(w, r, input, saved, posted)
 	case err != nil:
 		return again(w, r, "Ändra "+saved.Name, page, posted, err)
@@ -184,8 +180,7 @@ func (a *Web) conflict(w http.ResponseWriter, r *http.Request, mine, saved Categ
 	}
 	mine.Parent, saved.Parent = ever.Path(mine.ParentID), ever.Path(saved.ParentID)
 	c := ui.NewConflict(Fields, &mine, &saved, posted, int(saved.Version))
-	c.Action, c.Back = saved.URL(), saved.URL()
-	return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Name, conflictPage{c})
+	return record.Conflict(w, r, saved.Name, saved.URL(), c, ui.Crumb{Label: "Kategorier", URL: "/kategorier"})
 }
 
 // leadPage is the form that appoints a lead.

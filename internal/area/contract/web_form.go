@@ -11,6 +11,7 @@ import (
 	"klover/internal/base/audit"
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/orgnr"
@@ -25,12 +26,7 @@ type formPage struct {
 // supplierRow is the controls of one supplier.
 type supplierRow struct{ Name, Rank, Lot, Share ui.Control }
 
-type conflictPage struct{ Conflict ui.Conflict }
-
-var (
-	formTmpl     = web.Parse[formPage](pages, "form.html")
-	conflictTmpl = web.Parse[conflictPage](pages, "conflict.html")
-)
+var formTmpl = web.Parse[formPage](pages, "form.html")
 
 func (a *Web) page(ctx context.Context, c Contract) (formPage, error) {
 	f := ui.NewForm(Fields, &c)
@@ -316,7 +312,7 @@ func (a *Web) save(w http.ResponseWriter, r *http.Request) error {
 		mine.Version = int64(web.Version(posted))
 		_, err = a.Store.Save(ctx, mine, posted["why"])
 	}
-	if fault.KindOf(err) == fault.KindConflict && saved.Version != int64(web.Version(posted)) { // somebody saved first
+	if record.Stale(err, saved.Version, posted) { // somebody saved first
 		return a.conflict(w, r, mine, saved, posted)
 	}
 	if web.Correctable(err) {
@@ -335,8 +331,7 @@ func (a *Web) conflict(w http.ResponseWriter, r *http.Request, mine, saved Contr
 			c.Hidden = append(c.Hidden, ui.Hidden{Name: key, Value: value})
 		}
 	}
-	c.Action, c.Back = saved.URL(), saved.URL()
-	return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Title, conflictPage{c})
+	return record.Conflict(w, r, saved.Title, saved.URL(), c, ui.Crumb{Label: "Avtal", URL: "/avtal"})
 }
 
 func (a *Web) remove(w http.ResponseWriter, r *http.Request) error {

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strconv"
 
-	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
@@ -105,11 +104,6 @@ type formPage struct {
 	Form   ui.Form
 }
 
-type conflictPage struct {
-	Crumbs   []ui.Crumb
-	Conflict ui.Conflict
-}
-
 type listPage struct {
 	Crumbs  []ui.Crumb
 	List    ui.List
@@ -125,10 +119,9 @@ type recordPage struct {
 }
 
 var (
-	formTmpl     = web.Parse[formPage](pages, "form.html")
-	conflictTmpl = web.Parse[conflictPage](pages, "conflict.html")
-	listTmpl     = web.Parse[listPage](pages, "list.html")
-	recordTmpl   = web.Parse[recordPage](pages, "record.html")
+	formTmpl   = web.Parse[formPage](pages, "form.html")
+	listTmpl   = web.Parse[listPage](pages, "list.html")
+	recordTmpl = web.Parse[recordPage](pages, "record.html")
 )
 
 // editor is how one kind of record is made and changed through a form.
@@ -228,10 +221,10 @@ func (e editor[T]) store(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case err == nil:
 		return web.Redirect(w, r, e.url(input), e.done)
-	case fault.KindOf(err) == fault.KindConflict && *version != int64(web.Version(posted)):
+	case record.Stale(err, *version, posted):
 		c := ui.NewConflict(e.fields, &input, &saved, posted, int(*version))
 		c.Action, c.Back = e.to(saved), e.url(saved)
-		return conflictTmpl.RenderStatus(w, r, http.StatusConflict, e.title(saved), conflictPage{e.crumbs(saved), c})
+		return record.Conflict(w, r, e.title(saved), "", c, e.crumbs(saved)...)
 	}
 	return e.again(w, r, "Ändra: "+e.title(saved), saved, posted, err)
 }

@@ -155,15 +155,7 @@ type formPage struct {
 	More  []ui.Action
 }
 
-type conflictPage struct {
-	Conflict ui.Conflict
-	Crumb    ui.Crumb
-}
-
-var (
-	formTmpl     = web.Parse[formPage](pages, "form.html")
-	conflictTmpl = web.Parse[conflictPage](pages, "conflict.html")
-)
+var formTmpl = web.Parse[formPage](pages, "form.html")
 
 func (a *Web) form(w http.ResponseWriter, r *http.Request, title string, page formPage, posted map[string]string, wrong error) error {
 	status := http.StatusOK

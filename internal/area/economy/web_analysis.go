@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strings"
 
-	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
@@ -254,14 +253,15 @@ func (a *Web) removeCause(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, analysisPath+"?period="+c.Period, "Orsaken är borttagen.")
 }
 
-// stale tells whether somebody else saved a record while its form was open.
+// stale tells whether somebody else saved a record while its form was open. One that
+// is gone has no version to compare with.
 func stale(err error, version int64, posted map[string]string) bool {
-	return fault.KindOf(err) == fault.KindConflict && version > 0 && version != int64(web.Version(posted))
+	return version > 0 && record.Stale(err, version, posted)
 }
 
 // conflict shows the user's version beside the saved one.
 func (a *Web) conflict(w http.ResponseWriter, r *http.Request, title string, c ui.Conflict, action string, back ui.Crumb, carried ...ui.Hidden) error {
 	c.Action, c.Back = action, back.URL
 	c.Hidden = append(c.Hidden, carried...)
-	return conflictTmpl.RenderStatus(w, r, http.StatusConflict, title, conflictPage{c, back})
+	return record.Conflict(w, r, title, "", c, ui.Crumb{Label: "Ekonomi", URL: Path}, back)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"klover/internal/base/field"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
@@ -156,10 +157,10 @@ func (a *Web) saveTelling(of Subject) web.Handler {
 			input.Version = int64(web.Version(posted))
 			_, err = a.Store.SaveAccount(r.Context(), input)
 		}
-		if stale(err, saved.Version, posted) {
+		if record.Stale(err, saved.Version, posted) {
 			c := ui.NewConflict(AccountFields, &input, &saved, posted, int(saved.Version))
 			c.Action, c.Back, c.Who = about.url+"/redovisa", about.url, saved.WrittenBy
-			return conflictTmpl.RenderStatus(w, r, http.StatusConflict, accountTitle(about, p), conflictPage{c})
+			return record.Conflict(w, r, accountTitle(about, p), "", c)
 		}
 		if web.Correctable(err) {
 			page := a.accountPage(about, saved)

@@ -7,6 +7,7 @@ import (
 
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 )
@@ -109,10 +110,9 @@ func (a *Web) saveActivity(w http.ResponseWriter, r *http.Request) error {
 		input.Version, input.Year = int64(web.Version(posted)), saved.Year
 		_, err = a.Store.SaveActivity(r.Context(), input, "")
 	}
-	if stale(err, saved.Version, posted) {
+	if record.Stale(err, saved.Version, posted) {
 		c := ui.NewConflict(ActivityFields, &input, &saved, posted, int(saved.Version))
-		c.Action, c.Back = saved.URL(), saved.URL()
-		return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Title, conflictPage{c})
+		return record.Conflict(w, r, saved.Title, saved.URL(), c)
 	}
 	if web.Correctable(err) {
 		return a.correctActivity(w, r, saved, posted, err, "Ändra "+saved.Title)

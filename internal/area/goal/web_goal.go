@@ -271,10 +271,9 @@ func (a *Web) saveGoal(w http.ResponseWriter, r *http.Request) error {
 		input.Version = int64(web.Version(posted))
 		_, err = a.Store.SaveGoal(r.Context(), input, "")
 	}
-	if stale(err, saved.Version, posted) {
+	if record.Stale(err, saved.Version, posted) {
 		c := ui.NewConflict(GoalFields, &input, &saved, posted, int(saved.Version))
-		c.Action, c.Back = saved.URL(), saved.URL()
-		return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Name(), conflictPage{c})
+		return record.Conflict(w, r, saved.Name(), saved.URL(), c)
 	}
 	if web.Correctable(err) {
 		f := goalForm(t, saved)
@@ -285,11 +284,6 @@ func (a *Web) saveGoal(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.Redirect(w, r, saved.URL(), "Målet är sparat.")
-}
-
-// stale tells whether somebody else saved first.
-func stale(err error, saved int64, posted map[string]string) bool {
-	return fault.KindOf(err) == fault.KindConflict && saved != int64(web.Version(posted))
 }
 
 func (a *Web) moveGoal(w http.ResponseWriter, r *http.Request) error {

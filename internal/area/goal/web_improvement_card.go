@@ -245,10 +245,9 @@ func (a *ImprovementWeb) saveCard(w http.ResponseWriter, r *http.Request) error 
 		input.Version = int64(web.Version(posted))
 		_, err = a.Store.SaveImprovement(r.Context(), input, "")
 	}
-	if fault.KindOf(err) == fault.KindConflict && saved.Version != int64(web.Version(posted)) {
+	if record.Stale(err, saved.Version, posted) {
 		conflict := ui.NewConflict(ImprovementFields, &input, &saved, posted, int(saved.Version))
-		conflict.Action, conflict.Back = saved.URL(), saved.URL()
-		return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Title, conflictPage{conflict})
+		return record.Conflict(w, r, saved.Title, saved.URL(), conflict)
 	}
 	if web.Correctable(err) {
 		f, failed := a.cardForm(r.Context(), saved)

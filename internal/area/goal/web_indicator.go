@@ -9,6 +9,7 @@ import (
 	"klover/internal/base/audit"
 	"klover/internal/base/chart"
 	"klover/internal/base/field"
+	"klover/internal/base/record"
 	"klover/internal/base/sheet"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -322,10 +323,9 @@ func (a *Web) saveIndicator(w http.ResponseWriter, r *http.Request) error {
 		input.Version = int64(web.Version(posted))
 		_, err = a.Store.SaveIndicator(r.Context(), input, "")
 	}
-	if stale(err, saved.Version, posted) {
+	if record.Stale(err, saved.Version, posted) {
 		c := ui.NewConflict(IndicatorFields, &input, &saved, posted, int(saved.Version))
-		c.Action, c.Back = saved.URL(), saved.URL()
-		return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Name, conflictPage{c})
+		return record.Conflict(w, r, saved.Name, saved.URL(), c)
 	}
 	if web.Correctable(err) {
 		t, fail := a.Store.Tree(r.Context(), saved.Year)

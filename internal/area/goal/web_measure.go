@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"strconv"
 
-	"klover/internal/base/fault"
 	"klover/internal/base/file"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
@@ -304,10 +303,9 @@ func (a *Web) saveMeasure(w http.ResponseWriter, r *http.Request) error {
 		input.Version = int64(web.Version(posted))
 		_, err = a.Store.SaveMeasure(r.Context(), input, posted["why"])
 	}
-	if fault.KindOf(err) == fault.KindConflict && saved.Version != int64(web.Version(posted)) {
+	if record.Stale(err, saved.Version, posted) {
 		c := ui.NewConflict(MeasureFields, &input, &saved, posted, int(saved.Version))
-		c.Action, c.Back = saved.URL(), saved.URL()
-		return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Name, conflictPage{c})
+		return record.Conflict(w, r, saved.Name, saved.URL(), c)
 	}
 	if web.Correctable(err) {
 		f := measureForm(saved)

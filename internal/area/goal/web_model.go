@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"klover/internal/base/audit"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 )
@@ -93,10 +94,10 @@ func (a *Web) saveModel(w http.ResponseWriter, r *http.Request) error {
 		input.Version = int64(web.Version(posted))
 		_, err = a.Store.SaveModel(r.Context(), input, "")
 	}
-	if stale(err, saved.Version, posted) {
+	if record.Stale(err, saved.Version, posted) {
 		c := ui.NewConflict(ModelFields, &input, &saved, posted, int(saved.Version))
 		c.Action, c.Back = saved.EditURL(), saved.URL()
-		return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Name(), conflictPage{c})
+		return record.Conflict(w, r, saved.Name(), "", c)
 	}
 	if web.Correctable(err) {
 		page, fail := a.modelPage(r, saved)

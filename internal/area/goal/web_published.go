@@ -3,7 +3,7 @@ package goal
 import (
 	"net/http"
 
-	"klover/internal/base/fault"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 )
@@ -81,10 +81,10 @@ func (a *Web) savePublished(w http.ResponseWriter, r *http.Request) error {
 		input.Version = int64(web.Version(posted))
 		_, err = a.Store.SavePublished(r.Context(), input)
 	}
-	if fault.KindOf(err) == fault.KindConflict && saved.Version != int64(web.Version(posted)) {
+	if record.Stale(err, saved.Version, posted) {
 		c := ui.NewConflict(PublishedFields, &input, &saved, posted, int(saved.Version))
 		c.Action, c.Back = Path+"/publicerat/"+saved.ID, Path+"/"+saved.Figure
-		return conflictTmpl.RenderStatus(w, r, http.StatusConflict, "Publicerat värde", conflictPage{c})
+		return record.Conflict(w, r, "Publicerat värde", "", c)
 	}
 	return a.publishedSaved(w, r, saved, input, posted, err)
 }

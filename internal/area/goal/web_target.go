@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"klover/internal/base/fault"
+	"klover/internal/base/record"
 	"klover/internal/base/sheet"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -26,12 +27,9 @@ type targetPage struct {
 	Remove []ui.Action
 }
 
-type conflictPage struct{ Conflict ui.Conflict }
-
 var (
-	targetsTmpl  = web.Parse[targetsPage](pages, "targets.html")
-	targetTmpl   = web.Parse[targetPage](pages, "target.html")
-	conflictTmpl = web.Parse[conflictPage](pages, "conflict.html")
+	targetsTmpl = web.Parse[targetsPage](pages, "targets.html")
+	targetTmpl  = web.Parse[targetPage](pages, "target.html")
 )
 
 func targetURL(id string) string { return Path + "/mal/" + id }
@@ -206,10 +204,10 @@ func (a *Web) saveTarget(w http.ResponseWriter, r *http.Request) error {
 		input.Version = int64(web.Version(posted))
 		_, err = a.Store.SaveTarget(r.Context(), input, "")
 	}
-	if fault.KindOf(err) == fault.KindConflict && saved.Version != int64(web.Version(posted)) {
+	if record.Stale(err, saved.Version, posted) {
 		c := ui.NewConflict(Fields, &input, &saved, posted, int(saved.Version))
 		c.Action, c.Back = targetURL(saved.ID), Path+"/"+saved.Figure
-		return conflictTmpl.RenderStatus(w, r, http.StatusConflict, targetTitle(saved), conflictPage{c})
+		return record.Conflict(w, r, targetTitle(saved), "", c)
 	}
 	if web.Correctable(err) {
 		page := a.targetPage(saved)

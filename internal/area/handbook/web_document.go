@@ -323,10 +323,9 @@ func (a *Web) saveDocument(w http.ResponseWriter, r *http.Request) error {
 		input.Version = int64(web.Version(posted))
 		_, err = a.Store.SaveDocument(r.Context(), input, "")
 	}
-	if fault.KindOf(err) == fault.KindConflict && int(saved.Version) != web.Version(posted) {
+	if record.Stale(err, saved.Version, posted) {
 		c := ui.NewConflict(DocumentFields, &input, &saved, posted, int(saved.Version))
-		c.Action, c.Back = saved.URL(), saved.URL()
-		return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Title, conflictPage{c})
+		return record.Conflict(w, r, saved.Title, saved.URL(), c, ui.Crumb{Label: "Handbok", URL: Path})
 	}
 	if web.Correctable(err) {
 		return a.documentAgain(w, r, "Ändra "+saved.Title, input, false, posted, err)

@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"klover/internal/base/fault"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/sv"
@@ -138,10 +139,9 @@ func (a *Web) saveEdition(w http.ResponseWriter, r *http.Request) error {
 		e.Version = int64(web.Version(posted))
 		_, err = a.Store.SaveEdition(r.Context(), e)
 	}
-	if fault.KindOf(err) == fault.KindConflict && int(saved.Version) != web.Version(posted) {
+	if record.Stale(err, saved.Version, posted) {
 		c := ui.NewConflict(EditionFields, &e, &saved, posted, int(saved.Version))
-		c.Action, c.Back = saved.URL(), saved.URL()
-		return conflictTmpl.RenderStatus(w, r, http.StatusConflict, d.Title, conflictPage{c})
+		return record.Conflict(w, r, d.Title, saved.URL(), c, ui.Crumb{Label: "Handbok", URL: Path})
 	}
 	return a.editionDone(w, r, d, e, posted, saved.URL(), "Ändra utgåva "+sv.Number(saved.No), err)
 }

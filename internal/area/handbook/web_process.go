@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"klover/internal/base/chart"
-	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
@@ -56,14 +55,11 @@ type roleControls struct {
 	Controls []ui.Control
 }
 
-type conflictPage struct{ Conflict ui.Conflict }
-
 var (
 	processesTmpl   = web.Parse[processesPage](pages, "processes.html")
 	processTmpl     = web.Parse[processPage](pages, "process.html")
 	processFormTmpl = web.Parse[processForm](pages, "process_form.html")
 	mapTmpl         = web.Parse[Drawing](pages, "map.html")
-	conflictTmpl    = web.Parse[conflictPage](pages, "conflict.html")
 )
 
 func (a *Web) processes(w http.ResponseWriter, r *http.Request) error {
@@ -389,10 +385,9 @@ func (a *Web) saveProcess(w http.ResponseWriter, r *http.Request) error {
 		input.Version = int64(web.Version(posted))
 		_, err = a.Store.SaveProcess(r.Context(), input, posted["why"])
 	}
-	if fault.KindOf(err) == fault.KindConflict && int(saved.Version) != web.Version(posted) {
+	if record.Stale(err, saved.Version, posted) {
 		c := ui.NewConflict(ProcessFields, &input, &saved, posted, int(saved.Version))
-		c.Action, c.Back = saved.URL(), saved.URL()
-		return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Name, conflictPage{c})
+		return record.Conflict(w, r, saved.Name, saved.URL(), c, ui.Crumb{Label: "Handbok", URL: Path})
 	}
 	if web.Correctable(err) {
 		return a.processAgain(w, r, "Ändra "+saved.Name, input, posted, err)

@@ -132,8 +132,7 @@ func (a *Web) saveParty(w http.ResponseWriter, r *http.Request) error {
 	}
 	if fault.KindOf(err) == fault.KindConflict && saved.Version != input.Version {
 		c := ui.NewConflict(PartyFields, &input, &saved, posted, int(saved.Version))
-		c.Action, c.Back = "/parter/"+saved.ID, "/parter/"+saved.ID
-		return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Name, conflictPage{c})
+		return record.Conflict(w, r, saved.Name, "/parter/"+saved.ID, c)
 	}
 	if err != nil {
 		return again(w, r, "Ändra "+saved.Name, partyPage(saved), posted, err)

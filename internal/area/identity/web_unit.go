@@ -222,8 +222,7 @@ func (a *Web) saveUnit(w http.ResponseWriter, r *http.Request) error {
 	}
 	if fault.KindOf(err) == fault.KindConflict && saved.Version != input.Version {
 		c := ui.NewConflict(UnitFields, &input, &saved, posted, int(saved.Version))
-		c.Action, c.Back = "/enheter/"+saved.ID, "/enheter/"+saved.ID
-		return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Name, conflictPage{c})
+		return record.Conflict(w, r, saved.Name, "/enheter/"+saved.ID, c)
 	}
 	if err != nil {
 		form, failed := a.unitForm(r.Context(), saved)

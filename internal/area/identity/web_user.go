@@ -27,11 +27,6 @@ func (a *Web) userRoutes(m *web.Mux) {
 
 var userCrumbs = []ui.Crumb{{Label: "Användare", URL: "/anvandare"}}
 
-// conflictPage shows two versions of a record.
-type conflictPage struct{ Conflict ui.Conflict }
-
-var conflictTmpl = web.Parse[conflictPage](pages, "conflict.html")
-
 func (a *Web) userForm(ctx context.Context, u User) (ui.Form, error) {
 	f := ui.NewForm(UserFields, &u)
 	f.Action, f.Submit, f.Cancel, f.Version = "/anvandare/"+u.ID, "Spara användare", "/anvandare/"+u.ID, int(u.Version)
@@ -138,8 +133,7 @@ func (a *Web) userConflict(w http.ResponseWriter, r *http.Request, mine, saved U
 	}
 	mine.UnitID, saved.UnitID = Ref(units[string(mine.UnitID)]), Ref(units[string(saved.UnitID)])
 	c := ui.NewConflict(UserFields, &mine, &saved, posted, int(saved.Version))
-	c.Action, c.Back = "/anvandare/"+saved.ID, "/anvandare/"+saved.ID
-	return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Name, conflictPage{c})
+	return record.Conflict(w, r, saved.Name, "/anvandare/"+saved.ID, c)
 }
 
 func (a *Web) showUser(w http.ResponseWriter, r *http.Request) error {

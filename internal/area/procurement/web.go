@@ -153,13 +153,6 @@ type formPage struct {
 
 var formTmpl = web.Parse[formPage](pages, "form.html")
 
-type conflictPage struct {
-	Crumbs   []ui.Crumb
-	Conflict ui.Conflict
-}
-
-var conflictTmpl = web.Parse[conflictPage](pages, "conflict.html")
-
 // again shows a form with what was wrong, if the user can correct it.
 func again(w http.ResponseWriter, r *http.Request, title string, page formPage, posted map[string]string, err error) error {
 	if !web.Correctable(err) && !audit.Refused(err) {

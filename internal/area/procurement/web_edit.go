@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strings"
 
-	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
@@ -184,7 +183,7 @@ func (a *Web) save(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case err == nil:
 		return web.Redirect(w, r, saved.URL(), "Upphandlingen är sparad.")
-	case fault.KindOf(err) == fault.KindConflict && saved.Version != int64(web.Version(posted)):
+	case record.Stale(err, saved.Version, posted):
 		return a.conflict(w, r, input, saved, posted)
 	}
 	page, formErr := a.editPage(ctx, saved)
@@ -201,9 +200,8 @@ func (a *Web) conflict(w http.ResponseWriter, r *http.Request, mine, saved Procu
 		return err
 	}
 	c := ui.NewConflict(set, &mine, &saved, posted, int(saved.Version))
-	c.Action, c.Back = saved.URL(), saved.URL()
 	if history, err := a.Store.History(r.Context(), saved.ID); err == nil && len(history) > 0 {
 		c.Who, c.When = history[0].Actor.Name, record.When(history[0].At)
 	}
-	return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Title, conflictPage{crumbs(saved), c})
+	return record.Conflict(w, r, saved.Title, saved.URL(), c, crumbs(saved)...)
 }

@@ -173,8 +173,7 @@ func (a *Web) save(w http.ResponseWriter, r *http.Request) error {
 	}
 	if fault.KindOf(err) == fault.KindConflict && saved.State == Draft && saved.Version != int64(web.Version(posted)) {
 		c := ui.NewConflict(Fields, &input, &saved, posted, int(saved.Version))
-		c.Action, c.Back = saved.URL(), saved.URL()
-		return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Title, conflictPage{c})
+		return record.Conflict(w, r, saved.Title, saved.URL(), c)
 	}
 	if web.Correctable(err) {
 		page := a.editPage(saved)

@@ -39,12 +39,7 @@ type wordRow struct{ Sample, Help string }
 
 type figureRow struct{ Key, Name string }
 
-type conflictPage struct{ Conflict ui.Conflict }
-
-var (
-	sectionTmpl  = web.Parse[sectionPage](pages, "section.html")
-	conflictTmpl = web.Parse[conflictPage](pages, "conflict.html")
-)
+var sectionTmpl = web.Parse[sectionPage](pages, "section.html")
 
 func sectionURL(id string) string { return Section{ID: id}.URL() }
 

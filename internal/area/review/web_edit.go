@@ -153,7 +153,7 @@ func (a *Web) save(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case err == nil:
 		return web.Redirect(w, r, saved.URL(), "Målet är sparat.")
-	case fault.KindOf(err) == fault.KindConflict && saved.Version != int64(web.Version(posted)):
+	case record.Stale(err, saved.Version, posted):
 		return a.conflict(w, r, fields(nil, map[string]string{p.ID: p.Name()}), input, saved, posted)
 	}
 	page, formErr := a.editPage(ctx, saved)
@@ -165,9 +165,8 @@ func (a *Web) save(w http.ResponseWriter, r *http.Request) error {
 
 func (a *Web) conflict(w http.ResponseWriter, r *http.Request, set field.Set[Case], mine, saved Case, posted map[string]string) error {
 	c := ui.NewConflict(set, &mine, &saved, posted, int(saved.Version))
-	c.Action, c.Back = saved.URL(), saved.URL()
 	if history, err := a.Store.History(r.Context(), saved.ID); err == nil && len(history) > 0 {
 		c.Who, c.When = history[0].Actor.Name, record.When(history[0].At)
 	}
-	return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Name(), conflictPage{crumbs(saved), c})
+	return record.Conflict(w, r, saved.Name(), saved.URL(), c, crumbs(saved)...)
 }

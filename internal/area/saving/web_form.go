@@ -8,6 +8,7 @@ import (
 
 	"klover/internal/area/contract"
 	"klover/internal/base/fault"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/count"
@@ -30,12 +31,7 @@ type lineControls struct {
 	Controls []ui.Control
 }
 
-type conflictPage struct{ Conflict ui.Conflict }
-
-var (
-	formTmpl     = web.Parse[formPage](pages, "form.html")
-	conflictTmpl = web.Parse[conflictPage](pages, "conflict.html")
-)
+var formTmpl = web.Parse[formPage](pages, "form.html")
 
 // values is a form as it was posted, or as a stored report fills it.
 type values map[string]string
@@ -366,7 +362,7 @@ func (a *Web) save(w http.ResponseWriter, r *http.Request) error {
 		_, err = a.Store.Save(ctx, mine, v["why"])
 	}
 	switch {
-	case fault.KindOf(err) == fault.KindConflict && saved.Version != int64(web.Version(v)) && saved.State == Draft: // somebody saved first
+	case record.Stale(err, saved.Version, v) && saved.State == Draft: // somebody saved first
 		return a.conflict(w, r, mine, saved, v)
 	case web.Correctable(err):
 		return a.again(w, r, saved, "Ändra "+saved.Title, v, err)
@@ -386,6 +382,5 @@ func (a *Web) conflict(w http.ResponseWriter, r *http.Request, mine, saved Savin
 			c.Hidden = append(c.Hidden, ui.Hidden{Name: key, Value: value})
 		}
 	}
-	c.Action, c.Back = saved.URL(), saved.URL()
-	return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Title, conflictPage{c})
+	return record.Conflict(w, r, saved.Title, saved.URL(), c, ui.Crumb{Label: "Besparingar", URL: "/besparingar"})
 }

@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 
-	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
@@ -60,16 +59,10 @@ type formPage struct {
 	Form  ui.Form
 }
 
-type conflictPage struct {
-	Back     ui.Crumb
-	Conflict ui.Conflict
-}
-
 var (
-	listTmpl     = web.Parse[listPage](pages, "list.html")
-	showTmpl     = web.Parse[showPage](pages, "show.html")
-	formTmpl     = web.Parse[formPage](pages, "form.html")
-	conflictTmpl = web.Parse[conflictPage](pages, "conflict.html")
+	listTmpl = web.Parse[listPage](pages, "list.html")
+	showTmpl = web.Parse[showPage](pages, "show.html")
+	formTmpl = web.Parse[formPage](pages, "form.html")
 )
 
 // mounted is the pages of one register, connected.
@@ -294,11 +287,10 @@ func (b mounted[T]) save(w http.ResponseWriter, r *http.Request) error {
 		_, err = b.register().Save(r.Context(), mine, posted["why"])
 	}
 	switch {
-	case fault.KindOf(err) == fault.KindConflict && b.row(&saved).Version != int64(web.Version(posted)):
+	case record.Stale(err, b.row(&saved).Version, posted):
 		c := ui.NewConflict(fields, &mine, &saved, posted, int(b.row(&saved).Version))
 		c.Hidden = append(c.Hidden, ui.Hidden{Name: "why", Value: posted["why"]})
-		c.Action, c.Back = b.url(&saved), b.url(&saved)
-		return conflictTmpl.RenderStatus(w, r, http.StatusConflict, b.name(&saved), conflictPage{b.back(), c})
+		return record.Conflict(w, r, b.name(&saved), b.url(&saved), c, ui.Crumb{Label: "Personal", URL: Path}, b.back())
 	case web.Correctable(err):
 		return b.render(w, r, "Rätta "+b.that, &saved, posted, err)
 	case err != nil:

@@ -4,7 +4,7 @@ import (
 	"context"
 	"net/http"
 
-	"klover/internal/base/fault"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 )
@@ -14,12 +14,7 @@ type formPage struct {
 	Form    ui.Form
 }
 
-type conflictPage struct{ Conflict ui.Conflict }
-
-var (
-	formTmpl     = web.Parse[formPage](pages, "form.html")
-	conflictTmpl = web.Parse[conflictPage](pages, "conflict.html")
-)
+var formTmpl = web.Parse[formPage](pages, "form.html")
 
 // keyKnown says that the user has seen the similar suppliers and wants a new one.
 const keyKnown = "inte_dubblett"
@@ -129,7 +124,7 @@ func (a *Web) save(w http.ResponseWriter, r *http.Request) error {
 		_, err = a.Store.Save(ctx, input, "")
 	}
 	switch {
-	case fault.KindOf(err) == fault.KindConflict && saved.Version != int64(web.Version(posted)):
+	case record.Stale(err, saved.Version, posted):
 		return conflict(w, r, input, saved, posted)
 	case err != nil:
 		return again(w, r, "Ändra "+saved.Name, editForm(ctx, saved), posted, err)
@@ -141,6 +136,5 @@ func (a *Web) save(w http.ResponseWriter, r *http.Request) error {
 func conflict(w http.ResponseWriter, r *http.Request, mine, saved Supplier, posted map[string]string) error {
 	mine, theirs := seen(r.Context(), mine), seen(r.Context(), saved)
 	c := ui.NewConflict(Fields, &mine, &theirs, posted, int(saved.Version))
-	c.Action, c.Back = saved.URL(), saved.URL()
-	return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Name, conflictPage{c})
+	return record.Conflict(w, r, saved.Name, saved.URL(), c, ui.Crumb{Label: "Leverantörer", URL: "/leverantorer"})
 }

@@ -5,8 +5,8 @@ import (
 	"net/http"
 	"strings"
 
-	"klover/internal/base/fault"
 	"klover/internal/base/field"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 )
@@ -22,12 +22,7 @@ type questionControls struct {
 	Controls []ui.Control
 }
 
-type conflictPage struct{ Conflict ui.Conflict }
-
-var (
-	formTmpl     = web.Parse[formPage](pages, "form.html")
-	conflictTmpl = web.Parse[conflictPage](pages, "conflict.html")
-)
+var formTmpl = web.Parse[formPage](pages, "form.html")
 
 // mostQuestions is how many questions a form may have: longer ones are not answered.
 const mostQuestions = 40
@@ -143,10 +138,9 @@ func (a *Web) save(w http.ResponseWriter, r *http.Request) error {
 		input.Version = int64(web.Version(posted))
 		_, err = a.Store.Save(r.Context(), input, posted["why"])
 	}
-	if fault.KindOf(err) == fault.KindConflict && int(saved.Version) != web.Version(posted) {
+	if record.Stale(err, saved.Version, posted) {
 		c := ui.NewConflict(Fields, &input, &saved, posted, int(saved.Version))
-		c.Action, c.Back = saved.URL(), saved.URL()
-		return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Title, conflictPage{c})
+		return record.Conflict(w, r, saved.Title, saved.URL(), c, ui.Crumb{Label: "Enkäter", URL: Path})
 	}
 	if posted["add"] != "" || web.Correctable(err) {
 		return a.again(w, r, "Ändra "+saved.Title, input, posted, err)

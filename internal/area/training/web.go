@@ -8,7 +8,6 @@ import (
 
 	"klover/internal/area/identity"
 	"klover/internal/base/audit"
-	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
@@ -82,11 +81,6 @@ type formPage struct {
 	Form  ui.Form
 }
 
-type conflictPage struct {
-	Crumb    ui.Crumb
-	Conflict ui.Conflict
-}
-
 type listPage struct {
 	Tabs    []ui.Tab
 	List    ui.List
@@ -94,9 +88,8 @@ type listPage struct {
 }
 
 var (
-	formTmpl     = web.Parse[formPage](pages, "form.html")
-	conflictTmpl = web.Parse[conflictPage](pages, "conflict.html")
-	listTmpl     = web.Parse[listPage](pages, "list.html")
+	formTmpl = web.Parse[formPage](pages, "form.html")
+	listTmpl = web.Parse[listPage](pages, "list.html")
 )
 
 // again shows a form with what was posted and what is wrong with it.
@@ -113,10 +106,9 @@ func again(w http.ResponseWriter, r *http.Request, title string, page formPage, 
 // or the record's page.
 func saved[T any](w http.ResponseWriter, r *http.Request, set field.Set[T], mine, before *T, version int64, posted map[string]string, page formPage, title, url, done string, err error) error {
 	switch {
-	case fault.KindOf(err) == fault.KindConflict && version != int64(web.Version(posted)):
+	case record.Stale(err, version, posted):
 		c := ui.NewConflict(set, mine, before, posted, int(version))
-		c.Action, c.Back = url, url
-		return conflictTmpl.RenderStatus(w, r, http.StatusConflict, title, conflictPage{page.Crumb, c})
+		return record.Conflict(w, r, title, url, c, page.Crumb)
 	case web.Correctable(err):
 		return again(w, r, title, page, posted, err)
 	case err != nil:

@@ -1,5 +1,6 @@
 // Package record holds what the pages of every register do alike: the history of
-// a record as sentences, and the rows of a list as an Excel or CSV file.
+// a record as sentences, the rows of a list as an Excel or CSV file, and both
+// versions of what two people have changed.
 package record
 
 import (

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"klover/internal/base/audit"
+	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
@@ -89,6 +90,32 @@ func TestHistoryNamesWhatWasDoneTo(t *testing.T) {
 		h := record.HistoryOf("avtalet", []audit.Entry{{Verb: verb}})
 		if got := h.Events[0].Sentence(); got != want {
 			t.Errorf("%s = %q, want %q", verb, got, want)
+		}
+	}
+}
+
+func TestAConflictLeadsBackToTheRecordUnlessItSaysWhere(t *testing.T) {
+	t.Parallel()
+	m := webtest.Mux()
+	m.Handle("GET /saker/1", web.Public, func(w http.ResponseWriter, r *http.Request) error {
+		c := ui.NewConflict(fields, &thing{Name: "Min"}, &thing{Name: "Din"}, map[string]string{"name": "Min"}, 2)
+		c.Action, c.Back = r.FormValue("till"), r.FormValue("tillbaka")
+		return record.Conflict(w, r, "Sak", "/saker/1", c, ui.Crumb{Label: "Saker", URL: "/saker"})
+	})
+	webtest.Get(t, m, webtest.Nobody, "/saker/1").Status(409).Has(".crumbs a", "Saker").Has(".conflict td", "Din").
+		Has(`.conflict form[action="/saker/1"]`, "").Has(`.conflict a[href="/saker/1"]`, "Behåll")
+	webtest.Get(t, m, webtest.Nobody, "/saker/1?till=/a&tillbaka=/b").Has(`.conflict form[action="/a"]`, "").Has(`.conflict a[href="/b"]`, "Behåll")
+}
+
+func TestOnlyAnotherVersionMakesTheFormStale(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		err   error
+		saved int64
+		want  bool
+	}{{fault.Conflict("Sparad."), 3, true}, {fault.Conflict("Får inte."), 2, false}, {fault.Wrong("Fel."), 3, false}, {nil, 3, false}} {
+		if got := record.Stale(test.err, test.saved, map[string]string{"version": "2"}); got != test.want {
+			t.Errorf("%v at version %d: %v, want %v", test.err, test.saved, got, test.want)
 		}
 	}
 }
