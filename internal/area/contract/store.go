@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"klover/internal/area/identity"
+	"klover/internal/area/procurement"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
@@ -276,10 +277,18 @@ func (s Store) Submit(ctx context.Context, id string, version int64) (Contract, 
 	return s.change(ctx, id, version, "lämnade för underskrift", "", Contract.Submit)
 }
 
-// Sign records that the contract was signed on the day.
+// Sign records that the contract was signed on the day. It is refused while a
+// standstill of its procurement is open.
 func (s Store) Sign(ctx context.Context, id string, version int64, on day.Date) (Contract, error) {
 	return s.decided(ctx, identity.ActSign, on, func(s Store) (Contract, error) {
-		return s.change(ctx, id, version, "tecknade", "", func(c Contract) (Contract, error) { return c.Sign(on) })
+		return s.change(ctx, id, version, "tecknade", "", func(c Contract) (Contract, error) {
+			if c.ProcurementID != "" {
+				if err := (procurement.Store{DB: s.DB}).MaySign(ctx, string(c.ProcurementID), on); err != nil {
+					return c, err
+				}
+			}
+			return c.Sign(on)
+		})
 	})
 }
 

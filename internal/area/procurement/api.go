@@ -183,7 +183,7 @@ func (a API) list(ctx context.Context, in *listInput) (*api.List[apiProcurement]
 	}
 	items := make([]apiProcurement, len(rows))
 	for i, p := range rows {
-		items[i] = out(p)
+		items[i] = out(veiled(ctx, p))
 	}
 	return api.NewList(items, count.N, count.More), nil
 }
@@ -192,7 +192,7 @@ func (a API) get(ctx context.Context, in *struct {
 	ID string `path:"id"`
 }) (*api.One[apiProcurement], error) {
 	p, err := a.Store.Get(ctx, in.ID)
-	return &api.One[apiProcurement]{Body: out(p)}, err
+	return &api.One[apiProcurement]{Body: out(veiled(ctx, p))}, err
 }
 
 func (a API) create(ctx context.Context, in *struct{ Body apiProcurement }) (*api.One[apiProcurement], error) {

@@ -57,12 +57,13 @@ type Procurement struct {
 	SignedOn           day.Date // the contract was signed: slutförd
 	ClosedOn           day.Date
 
-	CancelledOn  day.Date
-	CancelReason string // a code of CancelReasons
-	CancelText   string
-	Avoidable    Judgement // could the cancellation have been avoided
-	CancelLesson string
-	JudgedBy     string
+	CancelledOn      day.Date
+	CancelReason     string // a code of CancelReasons
+	CancelText       string
+	CancelNotifiedOn day.Date  // the tenderers were told
+	Avoidable        Judgement // could the cancellation have been avoided
+	CancelLesson     string
+	JudgedBy         string
 
 	Outsourced bool // lagd på konsult
 	Consultant string
@@ -82,6 +83,12 @@ type Procurement struct {
 	ContractedValue money.Opt // without VAT
 	Lots            count.Count
 	Framework       bool
+
+	AwardReasons   string
+	NotifiedOn     day.Date // all tenderers were told of the award
+	NotifiedHow    string   // a code of Deliveries
+	StandstillDays int64    // when the buyers set more than the law asks for
+	AwardNoticeOn  day.Date // efterannons
 
 	CaseWork bool   // begun in Klöver: its gates and checklists are demanded
 	Segment  string // A–D, as the strategy says

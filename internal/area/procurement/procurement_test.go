@@ -162,9 +162,9 @@ func TestStepsAskTheirRules(t *testing.T) {
 		{"open tenders, none came", Announced, func(p *Procurement) error { return p.receive(count.Of(0)) }, ""},
 		{"open tenders, not counted", Announced, func(p *Procurement) error { return p.receive(count.Count{}) },
 			"Ange antalet anbud. Skriv 0 om inga kom in."},
-		{"award before notice", Taken, func(p *Procurement) error { return p.award(20220301) },
+		{"award before notice", Taken, func(p *Procurement) error { return p.award(Award{On: 20220301}) },
 			"INK22-0001 är i läget uttagen och kan därför inte tilldelas."},
-		{"award a direct award", Taken, func(p *Procurement) error { p.Procedure = Direct; return p.award(20220301) }, ""},
+		{"award a direct award", Taken, func(p *Procurement) error { p.Procedure = Direct; return p.award(Award{On: 20220301}) }, ""},
 		{"sign before award", Evaluating, func(p *Procurement) error { return p.sign(20220301) },
 			"INK22-0001 är i läget utvärderas och kan därför inte få avtal tecknat."},
 		{"cancel without reason", Evaluating, func(p *Procurement) error { return p.cancel(Cancellation{On: 20220305}) },
@@ -214,9 +214,9 @@ func TestVerbsAreThoseOfTheState(t *testing.T) {
 		{func() { p.TakenOn = 20220101 }, "tilldela strategi annonsera avsluta"},
 		{func() { p.StrategyApprovedOn, p.AnnouncedOn = 20220105, 20220110 }, "tilldela anbud tilldelning avbryt oppna"},
 		{func() { p.TendersReceived = count.Of(3) }, "tilldela anbud tilldelning avbryt oppna"},
-		{func() { p.AwardedOn = 20220301 }, "tilldela teckna avbryt oppna"},
-		{func() { p.SignedOn = 20220312 }, "avsluta oppna"},
-		{func() { p.ClosedOn = 20220312 }, "oppna"},
+		{func() { p.AwardedOn = 20220301 }, "tilldela underratta teckna avbryt oppna"},
+		{func() { p.SignedOn = 20220312 }, "efterannons avsluta oppna"},
+		{func() { p.ClosedOn = 20220312 }, "efterannons oppna"},
 	} {
 		test.with()
 		p.derive(today)

@@ -126,15 +126,15 @@ func (p *Procurement) receive(tenders count.Count) error {
 	return nil
 }
 
-func (p *Procurement) award(on day.Date) error {
+func (p *Procurement) award(a Award) error {
 	early := p.State == Taken || p.State == Preparing
 	if !p.State.Running() || p.State == Awarded || early && p.Procedure.Advertised() {
 		return p.notFrom("tilldelas")
 	}
-	if on == 0 {
+	if a.On == 0 {
 		return needDay("awarded_on")
 	}
-	p.AwardedOn = on
+	p.AwardedOn, p.AwardReasons = a.On, strings.TrimSpace(a.Reasons)
 	return nil
 }
 
@@ -203,13 +203,14 @@ func (p *Procurement) reopen(why string) error {
 	switch p.State {
 	case Cancelled:
 		p.CancelledOn, p.CancelReason, p.CancelText = 0, "", ""
-		p.Avoidable, p.CancelLesson, p.JudgedBy = Unjudged, "", ""
+		p.Avoidable, p.CancelLesson, p.JudgedBy, p.CancelNotifiedOn = Unjudged, "", "", 0
 	case Closed:
 		p.ClosedOn = 0
 	case Signed:
-		p.SignedOn = 0
+		p.SignedOn, p.AwardNoticeOn = 0, 0
 	case Awarded:
-		p.AwardedOn = 0
+		p.AwardedOn, p.AwardReasons = 0, ""
+		p.NotifiedOn, p.NotifiedHow, p.StandstillDays = 0, "", 0
 	case Evaluating:
 		p.TendersReceived = count.Count{}
 	case Announced:
@@ -268,10 +269,13 @@ var attempts = []struct {
 	{"strategi", func(p *Procurement) error { return p.noteStrategy(strategyFrom) }},
 	{"annonsera", func(p *Procurement) error { return p.announce(Announcement{On: strategyFrom}) }},
 	{"anbud", func(p *Procurement) error { return p.receive(count.Of(1)) }},
-	{"tilldelning", func(p *Procurement) error { return p.award(strategyFrom) }},
+	{"tilldelning", func(p *Procurement) error { return p.award(Award{On: strategyFrom}) }},
+	{"underratta", func(p *Procurement) error { return p.notify(Notification{On: p.AwardedOn}) }},
 	{"teckna", func(p *Procurement) error { return p.sign(strategyFrom) }},
+	{"efterannons", func(p *Procurement) error { return p.notePublished(p.SignedOn) }},
 	{"avsluta", func(p *Procurement) error { return p.close(strategyFrom, "x") }},
 	{"avbryt", func(p *Procurement) error { return p.cancel(Cancellation{strategyFrom, "price", ""}) }},
+	{"underratta-avbrytande", func(p *Procurement) error { return p.noteCancelTold(p.CancelledOn) }},
 	{"bedom", func(p *Procurement) error { return p.judge(CancellationJudgement{Yes, "", ""}) }},
 	{"oppna", func(p *Procurement) error { return p.reopen("x") }},
 }

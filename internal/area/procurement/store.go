@@ -13,6 +13,7 @@ import (
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/base/find"
 	"klover/internal/word/count"
 	"klover/internal/word/day"
@@ -30,6 +31,12 @@ const Kind = "procurement"
 type Store struct{ DB *db.DB }
 
 var columns = db.ColumnsOf[Procurement]("p")
+
+// in is the store within a transaction.
+func (s Store) in(tx *db.DB) Store {
+	s.DB = tx
+	return s
+}
 
 func (s Store) today() day.Date { return day.Of(s.DB.Now()) }
 
@@ -118,7 +125,7 @@ func pastImported(ctx context.Context, tx *db.DB, year int) (string, error) {
 // registered has its steps' days already.
 func (s Store) Create(ctx context.Context, p Procurement) (Procurement, error) {
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
-		here := Store{DB: tx}
+		here := s.in(tx)
 		if p.TakenOn == 0 && p.AnnouncedOn == 0 {
 			p.TakenOn = here.today()
 		}
@@ -190,7 +197,7 @@ const batch = 2000
 func (s Store) CreateAll(ctx context.Context, all []Procurement) error {
 	return s.DB.InTx(ctx, func(tx *db.DB) error {
 		for part := range slices.Chunk(all, batch) {
-			if err := (Store{DB: tx}).createBatch(ctx, part); err != nil {
+			if err := s.in(tx).createBatch(ctx, part); err != nil {
 				return err
 			}
 		}
@@ -228,7 +235,7 @@ func (s Store) createBatch(ctx context.Context, part []Procurement) error {
 // Save stores a corrected record. Steps are corrected here but taken by verbs.
 func (s Store) Save(ctx context.Context, p Procurement, why string) (Procurement, error) {
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
-		was, err := Store{DB: tx}.Get(ctx, p.ID)
+		was, err := s.in(tx).Get(ctx, p.ID)
 		if err != nil {
 			return err
 		}
@@ -238,13 +245,13 @@ func (s Store) Save(ctx context.Context, p Procurement, why string) (Procurement
 		if err := sameSteps(was, p); err != nil {
 			return err
 		}
-		if err := (Store{DB: tx}).sameRules(ctx, was, p); err != nil {
+		if err := s.in(tx).sameRules(ctx, was, p); err != nil {
 			return err
 		}
-		if err := (Store{DB: tx}).write(ctx, was, &p, audit.Changed, why); err != nil {
+		if err := s.in(tx).write(ctx, was, &p, audit.Changed, why); err != nil {
 			return err
 		}
-		return Store{DB: tx}.restate(ctx, was, p)
+		return s.in(tx).restate(ctx, was, p)
 	})
 	return p, err
 }
@@ -259,6 +266,9 @@ func (s Store) write(ctx context.Context, was Procurement, p *Procurement, verb,
 		return err
 	}
 	changes := Fields.Diff(&was, p)
+	if p.Sealed() {
+		changes = slices.DeleteFunc(changes, func(c field.Change) bool { return c.Key == "tenders_received" })
+	}
 	if len(changes) == 0 && verb == audit.Changed && p.PurchaserID == was.PurchaserID && p.ClientUnitID == was.ClientUnitID {
 		return nil
 	}
@@ -283,7 +293,7 @@ func (s Store) write(ctx context.Context, was Procurement, p *Procurement, verb,
 func (s Store) do(ctx context.Context, id, verb, why string, step func(*Procurement) error) (Procurement, error) {
 	var p Procurement
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
-		here := Store{DB: tx}
+		here := s.in(tx)
 		was, err := here.Get(ctx, id)
 		if err != nil {
 			return err
@@ -301,9 +311,9 @@ func (s Store) do(ctx context.Context, id, verb, why string, step func(*Procurem
 func (s Store) after(ctx context.Context, ask func(Store) error, step func(Store) (Procurement, error)) (Procurement, error) {
 	var p Procurement
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
-		err := ask(Store{DB: tx})
+		err := ask(s.in(tx))
 		if err == nil {
-			p, err = step(Store{DB: tx})
+			p, err = step(s.in(tx))
 		}
 		return err
 	})
@@ -316,7 +326,7 @@ func (s Store) decide(ctx context.Context, act string, on day.Date, id, verb, wh
 	var p Procurement
 	err := identity.Store{DB: s.DB}.Deciding(ctx, func(tx *db.DB) (identity.Decision, error) {
 		var err error
-		p, err = Store{DB: tx}.do(ctx, id, verb, why, step)
+		p, err = s.in(tx).do(ctx, id, verb, why, step)
 		return p.decision(act, on), err
 	})
 	return p, err
@@ -346,8 +356,14 @@ func (s Store) ReceiveTenders(ctx context.Context, id string, tenders count.Coun
 
 // Award notes the award decision.
 func (s Store) Award(ctx context.Context, id string, on day.Date) (Procurement, error) {
-	return s.after(ctx, func(s Store) error { return s.passing(ctx, id, Work.mayAward) }, func(s Store) (Procurement, error) {
-		return s.decide(ctx, identity.ActAward, on, id, "tilldelade", "", func(p *Procurement) error { return p.award(on) })
+	return s.Decide(ctx, id, Award{On: on})
+}
+
+// Decide notes the award decision with its reasons. A case needs its checklist, a
+// result for each tender, and a control of each supplier that won.
+func (s Store) Decide(ctx context.Context, id string, a Award) (Procurement, error) {
+	return s.after(ctx, func(s Store) error { return s.mayAward(ctx, id) }, func(s Store) (Procurement, error) {
+		return s.decide(ctx, identity.ActAward, a.On, id, "tilldelade", a.Reasons, func(p *Procurement) error { return p.award(a) })
 	})
 }
 
@@ -382,10 +398,13 @@ func (s Store) Reopen(ctx context.Context, id, why string) (Procurement, error) 
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
 		var act string
 		var err error
-		p, err = Store{DB: tx}.do(ctx, id, "tog tillbaka ett steg i", why, func(p *Procurement) error {
+		p, err = s.in(tx).do(ctx, id, "tog tillbaka ett steg i", why, func(p *Procurement) error {
 			act = p.decidedBy()
 			return p.reopen(why)
 		})
+		if err == nil && act == identity.ActAward {
+			err = s.in(tx).free(ctx, id)
+		}
 		if err != nil || act == "" {
 			return err
 		}

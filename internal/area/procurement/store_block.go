@@ -27,18 +27,34 @@ func (s Store) Blocks(ctx context.Context, id string) ([]Block, error) {
 	return list, nil
 }
 
-// MaySign returns nil when no block is open on the day, else a conflict that names
-// the block and its law. The refused attempt is told in the history.
+// MaySign returns nil when the contract may be signed on the day, else a conflict
+// that names what stops it and its law: an open block, or tenderers that have not
+// been told. The refused attempt is told in the history.
 func (s Store) MaySign(ctx context.Context, id string, on day.Date) error {
-	blocks, err := s.Blocks(ctx, id)
-	if err != nil || len(blocks) == 0 {
-		return err
-	}
 	p, err := s.Get(ctx, id)
 	if err != nil {
 		return err
 	}
-	return blocked(p, blocks, on)
+	blocks, err := s.Blocks(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := blocked(p, blocks, on); err != nil {
+		return err
+	}
+	return s.toldAll(ctx, p)
+}
+
+// toldAll refuses the contract of a case while its tenderers have not been told.
+func (s Store) toldAll(ctx context.Context, p Procurement) error {
+	if !p.CaseWork || p.AwardedOn == 0 || p.NotifiedOn != 0 {
+		return nil
+	}
+	tenderers, err := s.Tenderers(ctx, p.ID)
+	if err != nil || len(tenderers) == 0 && !p.Procedure.Advertised() {
+		return err
+	}
+	return p.refuse("teckna avtal", "Avtal i %s får inte tecknas: anbudsgivarna är inte underrättade om tilldelningen, så avtalsspärren har inte börjat löpa (12 kap. 12 § och 20 kap. 1 § LOU).", p.Number)
 }
 
 // Block registers what keeps the contract from being signed. Areas above call it
@@ -49,7 +65,7 @@ func (s Store) Block(ctx context.Context, b Block) (Block, error) {
 	}
 	b.ID, b.Version, b.CreatedAt, b.ChangedAt = db.NewID(), 1, s.DB.Now(), s.DB.Now()
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
-		p, err := Store{DB: tx}.Get(ctx, b.ProcurementID)
+		p, err := s.in(tx).Get(ctx, b.ProcurementID)
 		if err != nil {
 			return err
 		}
@@ -66,7 +82,7 @@ func (s Store) Release(ctx context.Context, id string, on day.Date, why string) 
 	var b Block
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
 		var err error
-		if b, err = (Store{DB: tx}).block(ctx, id); err != nil {
+		if b, err = s.in(tx).block(ctx, id); err != nil {
 			return err
 		}
 		if err := b.release(on, why); err != nil {
@@ -76,7 +92,7 @@ func (s Store) Release(ctx context.Context, id string, on day.Date, why string) 
 		if err := tx.Update(ctx, "procurement_block", &b); err != nil {
 			return err
 		}
-		p, err := Store{DB: tx}.Get(ctx, b.ProcurementID)
+		p, err := s.in(tx).Get(ctx, b.ProcurementID)
 		if err != nil {
 			return err
 		}

@@ -111,7 +111,7 @@ func (s Store) Check(ctx context.Context, id string) (Check, error) {
 func (s Store) Reply(ctx context.Context, id string, r Reply) (Check, error) {
 	var c Check
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
-		here := Store{DB: tx}
+		here := s.in(tx)
 		var err error
 		if c, err = here.Check(ctx, id); err != nil {
 			return err
@@ -137,7 +137,7 @@ func (s Store) Reply(ctx context.Context, id string, r Reply) (Check, error) {
 func (s Store) Approve(ctx context.Context, id string, g Gate, note string) (Approval, error) {
 	var a Approval
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
-		here := Store{DB: tx}
+		here := s.in(tx)
 		p, err := here.Get(ctx, id)
 		if err != nil {
 			return err
@@ -170,7 +170,7 @@ func (s Store) Revoke(ctx context.Context, id string, g Gate, why string) error 
 		return fault.Invalid(fault.Field{Name: "why", Message: "Skriv varför godkännandet tas tillbaka."})
 	}
 	return s.DB.InTx(ctx, func(tx *db.DB) error {
-		here := Store{DB: tx}
+		here := s.in(tx)
 		p, err := here.Get(ctx, id)
 		if err != nil {
 			return err

@@ -48,7 +48,7 @@ func (s Store) Member(ctx context.Context, id string) (Member, error) {
 // Join adds people to the team. One whose address is in it already stays as it is.
 func (s Store) Join(ctx context.Context, id string, people []Member) error {
 	return s.DB.InTx(ctx, func(tx *db.DB) error {
-		here := Store{DB: tx}
+		here := s.in(tx)
 		p, err := here.Get(ctx, id)
 		if err != nil {
 			return err
@@ -140,7 +140,7 @@ func (s Store) Handle(ctx context.Context, id string, on day.Date, how string) (
 func (s Store) doMember(ctx context.Context, id, verb string, do func(*Member) error) (Member, error) {
 	var m Member
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
-		here := Store{DB: tx}
+		here := s.in(tx)
 		was, err := here.Member(ctx, id)
 		if err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 	"klover/internal/area/handbook"
 	"klover/internal/area/law"
 	"klover/internal/base/file"
+	"klover/internal/base/mail"
 	"testing"
 
 	"klover/internal/area/category"
@@ -25,7 +26,7 @@ import (
 
 // tables is what the area needs.
 func tables() []fs.FS {
-	return []fs.FS{audit.Migrations, find.Migrations, identity.Migrations, law.Migrations, handbook.Migrations, file.Migrations, category.Migrations, Migrations}
+	return []fs.FS{audit.Migrations, find.Migrations, identity.Migrations, law.Migrations, handbook.Migrations, file.Migrations, mail.Migrations, category.Migrations, Migrations}
 }
 
 func mustCreate(t *testing.T, s Store, p Procurement) Procurement {

@@ -51,6 +51,12 @@ func (a *Web) Routes(m *web.Mux) {
 	m.Handle("GET "+Path+"/{id}", permRead, a.show)
 	m.Handle("GET "+Path+"/{id}/andra", permWrite, a.edit)
 	m.Handle("POST "+Path+"/{id}", permWrite, a.save)
+	m.Handle("GET "+Path+"/{id}/anbudsgivare", permRead, a.tenderers)
+	m.Handle("GET "+Path+"/{id}/anbudsgivare/ny", permWrite, a.newTenderer)
+	m.Handle("POST "+Path+"/{id}/anbudsgivare", permWrite, a.addTenderer)
+	m.Handle("GET "+TendererPath+"/{id}/andra", permWrite, a.editTenderer)
+	m.Handle("POST "+TendererPath+"/{id}", permWrite, a.saveTenderer)
+	m.Handle("POST "+TendererPath+"/{id}/ta-bort", permWrite, a.removeTenderer)
 	m.Handle("GET "+Path+"/{id}/checklista", permRead, a.checklist)
 	m.Handle("POST "+Path+"/{id}/checklista", permWrite, a.answer)
 	for _, one := range gatePaths {

@@ -96,6 +96,9 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	for i, p := range rows {
+		rows[i] = veiled(ctx, p)
+	}
 	list := sorted(listing, count.More).List(q, rows, ui.Count(count), filters...)
 	list.Hint, list.Excel = "nummer, ord ur benämningen, inköpare", record.Excel(q)
 	if list.Sum, err = a.sum(ctx, f, count); err != nil {
@@ -152,7 +155,9 @@ func (a *Web) export(w http.ResponseWriter, r *http.Request, q ui.Query, filters
 	}
 	return record.Sheet[Procurement]{
 		Title: "Upphandlingar", File: "upphandlingar", Fields: set, Query: q, Filter: filters, At: a.Store.DB.Now(),
-		Each: func(do func(Procurement) error) error { return a.Store.Each(r.Context(), f, page, do) },
+		Each: func(do func(Procurement) error) error {
+			return a.Store.Each(r.Context(), f, page, func(p Procurement) error { return do(veiled(r.Context(), p)) })
+		},
 		Path: func(p Procurement) string { return p.URL() },
 	}.Send(w, r)
 }

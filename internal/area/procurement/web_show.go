@@ -35,6 +35,12 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	whole := p
+	if may, err := a.reads(ctx, p); err != nil {
+		return err
+	} else if !may {
+		p = p.Veiled()
+	}
 	page := showPage{
 		Crumbs: []ui.Crumb{{Label: "Upphandlingar", URL: Path}}, Number: p.Number, Lead: lead(p), Status: stateCell(&p).Badges,
 		Timeline: timeline(p, a.Store.today()), Demands: demands(p), Cancel: cancelNotice(p),
@@ -42,10 +48,10 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	if page.Facts, err = a.facts(ctx, p); err != nil {
 		return err
 	}
-	if page.Actions, err = a.actions(ctx, p); err != nil {
+	if page.Actions, err = a.actions(ctx, whole); err != nil {
 		return err
 	}
-	if page.Panels, err = a.panels(ctx, p); err != nil {
+	if page.Panels, err = a.panels(ctx, whole); err != nil {
 		return err
 	}
 	entries, err := a.Store.History(ctx, p.ID)
@@ -178,7 +184,7 @@ func (a *Web) facts(ctx context.Context, p Procurement) (ui.Facts, error) {
 
 func (a *Web) panels(ctx context.Context, p Procurement) ([]ui.Panel, error) {
 	var list []ui.Panel
-	for _, make := range append([]func(context.Context, Procurement) (ui.Panel, error){a.work, a.teamPanel}, a.Panels...) {
+	for _, make := range append([]func(context.Context, Procurement) (ui.Panel, error){a.work, a.tenders, a.teamPanel}, a.Panels...) {
 		panel, err := make(ctx, p)
 		if err != nil {
 			return nil, err

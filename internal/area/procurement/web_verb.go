@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"klover/internal/area/identity"
+	"klover/internal/area/law"
 	"klover/internal/base/fault"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -60,15 +61,29 @@ var verbs = []verb{
 			return err
 		}},
 	{name: "tilldelning", label: "Notera tilldelning", done: "Tilldelningen är noterad.", icon: "award", perm: permWrite, forward: true, act: identity.ActAward,
-		keys: []string{"awarded_on"}, today: "awarded_on",
+		keys: []string{"awarded_on", "award_reasons"}, today: "awarded_on",
+		intro: "Varje anbud ska ha ett utfall, och den som antas ska vara kontrollerad, innan tilldelningen beslutas.",
 		do: func(ctx context.Context, a *Web, p Procurement, _ string) error {
-			_, err := a.Store.Award(ctx, p.ID, p.AwardedOn)
+			_, err := a.Store.Decide(ctx, p.ID, Award{On: p.AwardedOn, Reasons: p.AwardReasons})
+			return err
+		}},
+	{name: "underratta", label: "Underrätta anbudsgivarna", done: "Underrättelsen är noterad och avtalsspärren löper.", icon: "send", perm: permWrite, forward: true,
+		keys: []string{"notified_on", "notified_how", "standstill_days"}, today: "notified_on",
+		intro: "Alla anbudsgivare ska underrättas om beslutet, skälen och avtalsspärrens längd. De vars e-postadress är registrerad får ett brev. Dagen då underrättelsen skickades är dag 0.",
+		do: func(ctx context.Context, a *Web, p Procurement, _ string) error {
+			_, err := a.Store.Notify(ctx, p.ID, Notification{On: p.NotifiedOn, How: law.Delivery(p.NotifiedHow), Days: p.StandstillDays})
 			return err
 		}},
 	{name: "teckna", label: "Notera tecknat avtal", done: "Upphandlingen är slutförd.", icon: "signature", perm: permWrite, forward: true,
 		keys: []string{"signed_on"}, today: "signed_on", intro: "När avtalet är tecknat räknas upphandlingen som slutförd.",
 		do: func(ctx context.Context, a *Web, p Procurement, _ string) error {
 			_, err := a.Store.Sign(ctx, p.ID, p.SignedOn)
+			return err
+		}},
+	{name: "efterannons", label: "Notera efterannons", done: "Efterannonsen är noterad.", icon: "speakerphone", perm: permWrite,
+		keys: []string{"award_notice_on"}, today: "award_notice_on",
+		do: func(ctx context.Context, a *Web, p Procurement, _ string) error {
+			_, err := a.Store.PublishAward(ctx, p.ID, p.AwardNoticeOn)
 			return err
 		}},
 	{name: "avsluta", label: "Avsluta", done: "Ärendet är avslutat.", icon: "archive", perm: permWrite,
@@ -83,6 +98,12 @@ var verbs = []verb{
 		intro: "Ett avbrytande kräver sakligt godtagbara skäl. Alla anbudsgivare ska underrättas om beslutet och skälen.",
 		do: func(ctx context.Context, a *Web, p Procurement, _ string) error {
 			_, err := a.Store.Cancel(ctx, p.ID, Cancellation{p.CancelledOn, p.CancelReason, p.CancelText})
+			return err
+		}},
+	{name: "underratta-avbrytande", label: "Underrätta om avbrytandet", done: "Underrättelsen är noterad.", icon: "send", perm: permWrite,
+		keys: []string{"cancel_notified_on"}, today: "cancel_notified_on", intro: "Alla som har lämnat anbud ska genast få veta att upphandlingen är avbruten, och varför. Avbrytandet kan överprövas i tio dagar.",
+		do: func(ctx context.Context, a *Web, p Procurement, _ string) error {
+			_, err := a.Store.TellCancelled(ctx, p.ID, p.CancelNotifiedOn)
 			return err
 		}},
 	{name: "bedom", label: "Bedöm avbrytandet", done: "Bedömningen är sparad.", icon: "scale", perm: permJudge,

@@ -36,8 +36,10 @@ var Causes = []field.Option{
 	{Value: "law", Label: "Oklart rättsläge"}, {Value: "none", Label: "Inget fel hos oss"}, {Value: "other", Label: "Annat"},
 }
 
+const interimGranted = "granted"
+
 // Interims is what the court decided about signing while the case goes on.
-var Interims = []field.Option{{Value: "granted", Label: "Avtal får inte tecknas"}, {Value: "denied", Label: "Yrkandet avslogs"}}
+var Interims = []field.Option{{Value: interimGranted, Label: "Avtal får inte tecknas"}, {Value: "denied", Label: "Yrkandet avslogs"}}
 
 // Level is an instance of the courts.
 type Level string

@@ -132,6 +132,9 @@ func (s Store) create(ctx context.Context, c *Case, detailed bool) error {
 	if err := audit.Write(ctx, s.DB, entry); err != nil {
 		return err
 	}
+	if err := s.block(ctx, *c, p); err != nil {
+		return err
+	}
 	return find.Put(ctx, s.DB, c.doc(p))
 }
 
@@ -283,6 +286,9 @@ func (s Store) write(ctx context.Context, was Case, c *Case, verb, why string) e
 	}
 	p, err := s.procurements().Get(ctx, c.ProcurementID)
 	if err != nil {
+		return err
+	}
+	if err := s.block(ctx, *c, p); err != nil {
 		return err
 	}
 	return find.Put(ctx, s.DB, c.doc(p))

@@ -3,6 +3,8 @@ package review
 import (
 	"fmt"
 	"io/fs"
+	"klover/internal/area/handbook"
+	"klover/internal/base/file"
 	"net/url"
 	"strings"
 	"testing"
@@ -24,7 +26,7 @@ import (
 )
 
 func tables() []fs.FS {
-	return []fs.FS{audit.Migrations, find.Migrations, identity.Migrations, law.Migrations, category.Migrations, procurement.Migrations, Migrations}
+	return []fs.FS{audit.Migrations, find.Migrations, identity.Migrations, law.Migrations, category.Migrations, procurement.Migrations, handbook.Migrations, file.Migrations, Migrations}
 }
 
 // announce registers a procurement of ours.

@@ -38,6 +38,7 @@ CREATE TABLE procurement (
 	cancelled_on DATE,
 	cancel_reason TEXT NOT NULL,
 	cancel_text TEXT NOT NULL,
+	cancel_notified_on DATE,
 	avoidable TEXT NOT NULL CHECK (avoidable IN ('', 'yes', 'no')),
 	cancel_lesson TEXT NOT NULL,
 	judged_by TEXT NOT NULL,
@@ -56,6 +57,11 @@ CREATE TABLE procurement (
 	contracted_value BIGINT, -- öre without VAT
 	lots BIGINT,
 	framework BOOLEAN NOT NULL,
+	award_reasons TEXT NOT NULL,
+	notified_on DATE, -- all tenderers were told of the award
+	notified_how TEXT NOT NULL,
+	standstill_days BIGINT NOT NULL, -- 0 for no more than the law asks for
+	award_notice_on DATE,
 	case_work BOOLEAN NOT NULL, -- begun here: gates and checklists are demanded
 	segment TEXT NOT NULL,
 	follow_up TEXT NOT NULL,
@@ -166,3 +172,24 @@ CREATE TABLE procurement_approval (
 	changed_at TIMESTAMP NOT NULL
 );
 CREATE INDEX procurement_approval_procurement ON procurement_approval (procurement_id, gate);
+-- Who tendered, and how it went. Secret until the award decision.
+CREATE TABLE procurement_tenderer (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	procurement_id TEXT NOT NULL REFERENCES procurement (id),
+	supplier_id TEXT NOT NULL, -- '' when not in the register
+	name TEXT NOT NULL,
+	org_no TEXT NOT NULL,
+	address TEXT NOT NULL,
+	lots TEXT NOT NULL,
+	price BIGINT, -- öre without VAT
+	result TEXT NOT NULL CHECK (result IN ('', 'won', 'lost', 'excluded', 'late', 'withdrawn')),
+	rank BIGINT NOT NULL,
+	reason TEXT NOT NULL,
+	control_on DATE,
+	control TEXT NOT NULL,
+	control_note TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+CREATE INDEX procurement_tenderer_procurement ON procurement_tenderer (procurement_id);
