@@ -2605,6 +2605,7 @@ CREATE TABLE procurement (
 	cancelled_on DATE,
 	cancel_reason TEXT NOT NULL,
 	cancel_text TEXT NOT NULL,
+	cancel_notified_on DATE,
 	avoidable TEXT NOT NULL CHECK (avoidable IN ('', 'yes', 'no')),
 	cancel_lesson TEXT NOT NULL,
 	judged_by TEXT NOT NULL,
@@ -2623,6 +2624,11 @@ CREATE TABLE procurement (
 	contracted_value BIGINT,
 	lots BIGINT,
 	framework BOOLEAN NOT NULL,
+	award_reasons TEXT NOT NULL,
+	notified_on DATE,
+	notified_how TEXT NOT NULL,
+	standstill_days BIGINT NOT NULL,
+	award_notice_on DATE,
 	case_work BOOLEAN NOT NULL,
 	segment TEXT NOT NULL,
 	follow_up TEXT NOT NULL,
@@ -2751,6 +2757,28 @@ CREATE TABLE procurement_series (
 	year BIGINT PRIMARY KEY,
 	last BIGINT NOT NULL
 );
+
+CREATE TABLE procurement_tenderer (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	procurement_id TEXT NOT NULL REFERENCES procurement (id),
+	supplier_id TEXT NOT NULL,
+	name TEXT NOT NULL,
+	org_no TEXT NOT NULL,
+	address TEXT NOT NULL,
+	lots TEXT NOT NULL,
+	price BIGINT,
+	result TEXT NOT NULL CHECK (result IN ('', 'won', 'lost', 'excluded', 'late', 'withdrawn')),
+	rank BIGINT NOT NULL,
+	reason TEXT NOT NULL,
+	control_on DATE,
+	control TEXT NOT NULL,
+	control_note TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX procurement_tenderer_procurement ON procurement_tenderer (procurement_id);
 
 CREATE TABLE report (
 	id TEXT PRIMARY KEY,
