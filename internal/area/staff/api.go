@@ -26,6 +26,7 @@ func (a API) Register(h huma.API) {
 	api.Handle(h, "staff.write", api.Op("save-staff-sick-leave", http.MethodPut, "/staff/sick-leave/hours/{id}", "Rätta en månads timmar. Version är den som lästes; 409 om någon annan har sparat sedan dess."), a.saveSick)
 	api.Handle(h, "staff.write", api.Op("create-staff-post", http.MethodPost, "/staff/posts", "Registrera tjänster."), a.createPost)
 	api.Handle(h, "staff.write", api.Op("create-staff-vacancy", http.MethodPost, "/staff/vacancies", "Registrera en vakans."), a.createVacancy)
+	a.registerExits(h)
 }
 
 type apiPost struct {

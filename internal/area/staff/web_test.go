@@ -169,6 +169,23 @@ func TestAPITellsTheSameAsThePages(t *testing.T) {
 		t.Error(got)
 	}
 	call(s.reader, "GET", "/posts", "", 200)
+	if got := call(s.reader, "GET", "/exits?period=2022", "", 200); strings.Contains(got, "pension") || !strings.Contains(got, `"destination":"utanfor"`) {
+		t.Errorf("a reader is told where a small group's people went, or nothing at all: %s", got)
+	}
+	if got := call(s.reader, "GET", "/exits?period=2022&destination=utanfor", "", 200); !strings.Contains(got, `"count":2`) {
+		t.Errorf("a reader may ask where a small group's people went: %s", got)
+	}
+	if got := call(s.writer, "GET", "/exits?period=2022&destination=pension", "", 200); !strings.Contains(got, `"destination":"pension"`) || !strings.Contains(got, `"count":1`) {
+		t.Error(got)
+	}
+	call(s.reader, "POST", "/exits", `{"group":"si","persons":1,"month":"2021-03","destination":"pension","financing":"egen"}`, 403)
+	call(s.writer, "POST", "/exits", `{"group":"si","persons":1,"month":"mars","destination":"pension","financing":"egen"}`, 422)
+	var left apiExit
+	if err := json.Unmarshal([]byte(call(s.writer, "POST", "/exits", `{"group":"si","persons":1,"month":"2021-03","destination":"pension","financing":"egen"}`, 200)), &left); err != nil {
+		t.Fatal(err)
+	}
+	call(s.writer, "PUT", "/exits/"+left.ID, `{"version":1,"group":"si","persons":2,"month":"2021-03","destination":"utanfor","financing":"egen","why":"Fel väg"}`, 200)
+	call(s.writer, "PUT", "/exits/"+left.ID, `{"version":1,"group":"si","persons":3,"month":"2021-03","destination":"utanfor","financing":"egen","why":"Fel väg"}`, 409)
 	call(s.reader, "GET", "/recruitments", "", 200)
 	call(s.reader, "POST", "/posts", `{"group":"si","posts":"1","financing":"egen","validFrom":"2022-01-01"}`, 403)
 	call(s.writer, "POST", "/posts", `{"group":"si","posts":"1,5","financing":"egen","validFrom":"2022-01-01"}`, 200)
