@@ -113,7 +113,9 @@ func (a *Web) infos(w http.ResponseWriter, r *http.Request) error {
 	list := listing.List(q, rows, ui.Count(count), filters...)
 	list.Hint, list.Excel, list.Keep = "namn, ägare, lag", record.Excel(q), a.Views != nil
 	list.Note = "Nivåer enligt KLASSA, 0 till 4. Bara det som har konfidentialitet 0 får publiceras, och det som inte är klassat får inte."
-	list.Table.Empty = ui.Empty{Icon: "lock", Title: "Ingen information är klassad"}
+	if !q.Narrowed() {
+		list.Table.Empty = ui.Empty{Icon: "lock", Title: "Ingen information är klassad"}
+	}
 	if list.Views, err = a.Views.After(ctx, []ui.View{{Label: "Alla", URL: InfoPath, Active: !q.Narrowed()},
 		{Label: "Konfidentialitet 3 och 4", URL: InfoPath + "?konfidentialitet=3", Active: q.Selection() == "konfidentialitet=3"}}, q); err != nil {
 		return err

@@ -60,7 +60,9 @@ func (a *Web) objects(w http.ResponseWriter, r *http.Request) error {
 	list := objectListing.List(q, rows, ui.Count(count), objectFilters...)
 	list.Hint, list.Excel, list.Keep = "namn, vad som framkom", record.Excel(q), a.Views != nil
 	list.Note = "Nivån anges för varje rad. Namnet avgör inte om det är en verksamhet eller en hel förvaltning."
-	list.Table.Empty = ui.Empty{Icon: "zoom-question", Title: "Inget är noterat", Text: "Här står analyser, platsbesök och stickprov som kontrollerna bygger på."}
+	if !q.Narrowed() {
+		list.Table.Empty = ui.Empty{Icon: "zoom-question", Title: "Inget är noterat", Text: "Här står analyser, platsbesök och stickprov som kontrollerna bygger på."}
+	}
 	if list.Views, err = a.Views.After(ctx, []ui.View{{Label: "Alla", URL: ObjectPath, Active: !q.Narrowed()},
 		{Label: "Inte uppföljda", URL: ObjectFilter{FollowUp: "not_done"}.URL(), Active: f == ObjectFilter{FollowUp: "not_done"}}}, q); err != nil {
 		return err

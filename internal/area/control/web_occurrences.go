@@ -139,7 +139,9 @@ func (a *Web) occurrences(w http.ResponseWriter, r *http.Request) error {
 	}
 	list := listing.List(q, rows, ui.Count(count), filters...)
 	list.Hint, list.Excel, list.Keep = "område, moment, utförare", record.Excel(q), a.Views != nil
-	list.Table.Empty = ui.Empty{Icon: "shield-check", Title: "Inga kontroller i urvalet", Text: "Tillfällen skapas när årets plan är beslutad."}
+	if !q.Narrowed() {
+		list.Table.Empty = ui.Empty{Icon: "shield-check", Title: "Det finns inga kontroller än", Text: "Tillfällen skapas när årets plan är beslutad."}
+	}
 	if list.Views, err = a.occurrenceViews(ctx, q); err != nil {
 		return err
 	}

@@ -162,7 +162,6 @@ func (a *Web) risks(w http.ResponseWriter, r *http.Request) error {
 	}
 	list := listing.List(q, rows, ui.Count(count), filters...)
 	list.Hint, list.Excel, list.Keep = "risk, orsak, ansvarig", record.Excel(q), a.Views != nil
-	list.Table.Empty = ui.Empty{Icon: "alert-triangle", Title: "Inga risker i urvalet"}
 	list.Note = fmt.Sprintf("Från riskvärde %d ska en risk ha en kontroll i årets plan.", scale.ControlFrom)
 	if list.Views, err = a.riskViews(ctx, q, scale); err != nil {
 		return err

@@ -219,15 +219,15 @@ func loadOut(l Load, rejected []Reject) apiLoad {
 }
 
 func (a API) loads(ctx context.Context, in *api.Page) (*api.List[apiLoad], error) {
-	all, err := a.Store.Loads(ctx, in.Limit+in.Offset+1)
+	all, n, err := a.Store.Loads(ctx, LoadFilter{}, Page{Limit: in.Limit, Offset: in.Offset})
 	if err != nil {
 		return nil, err
 	}
 	var items []apiLoad
-	for _, l := range all[min(in.Offset, len(all)):min(in.Offset+in.Limit, len(all))] {
+	for _, l := range all {
 		items = append(items, loadOut(l, nil))
 	}
-	return api.NewList(items, len(all), len(all) > in.Offset+in.Limit), nil
+	return api.NewList(items, n.N, n.More), nil
 }
 
 func (a API) load(ctx context.Context, in *struct {

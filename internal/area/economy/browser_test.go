@@ -18,7 +18,10 @@ func TestPagesAreForEverybody(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := ok[Plan](t)(s.CopyBudget(asController(t.Context()), 2023))
-	debits := ok[[]Debit](t)(s.DebitsOf(t.Context()))
+	debits, _, err := s.DebitsOf(t.Context(), DebitFilter{}, Page{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	rules := ok[[]Rule](t)(s.SplitRules(t.Context()))
 	tab := webtest.Open(t, m, writer)
 	for _, page := range []struct{ name, path string }{

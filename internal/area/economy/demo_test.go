@@ -223,7 +223,7 @@ func ownersPayToTheOre(t *testing.T, s Store) {
 			}
 		}
 	}
-	debits, err := s.DebitsOf(t.Context())
+	debits, _, err := s.DebitsOf(t.Context(), DebitFilter{}, Page{})
 	if err != nil || len(debits) != 3 {
 		t.Fatalf("%d debits, %v", len(debits), err)
 	}
@@ -296,7 +296,7 @@ func loadsAreListed(t *testing.T, s Store) {
 	if err != nil || on != 20230118 {
 		t.Errorf("data loaded %s, %v", on, err)
 	}
-	loads, err := s.Loads(t.Context(), 100)
+	loads, _, err := s.Loads(t.Context(), LoadFilter{}, Page{})
 	if err != nil || len(loads) != 7+1+1+6+5 {
 		t.Errorf("%d loads, %v", len(loads), err)
 	}

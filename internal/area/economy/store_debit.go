@@ -11,9 +11,32 @@ import (
 	"klover/internal/word/money"
 )
 
-// DebitsOf returns the debit bases, newest first.
-func (s Store) DebitsOf(ctx context.Context) ([]Debit, error) {
-	return db.All[Debit](ctx, s.DB, `SELECT `+db.Columns[Debit]()+` FROM economy_debit ORDER BY number DESC LIMIT 1000`)
+// debitOrder is what the list of debit bases may be sorted by.
+var debitOrder = map[string]string{"number": "number", "title": "title", "period": "period", "total": "total", "amount": "amount"}
+
+// DebitsOf returns the debit bases of the filter.
+func (s Store) DebitsOf(ctx context.Context, f DebitFilter, p Page) ([]Debit, Count, error) {
+	w := f.where()
+	n, err := db.CountRows(ctx, s.DB, "economy_debit", w)
+	if err != nil {
+		return nil, n, fmt.Errorf("counting debit bases: %w", err)
+	}
+	all, err := db.All[Debit](ctx, s.DB, `
+		SELECT `+db.Columns[Debit]()+` FROM economy_debit `+w.SQL()+`
+		`+p.Order(debitOrder, "-number")+` `+p.Cut(&w), w.Args()...)
+	return all, n, err
+}
+
+// Billed adds up what has been fixed or sent of the filter. Credits count against it.
+func (s Store) Billed(ctx context.Context, f DebitFilter) (money.Amount, error) {
+	w := f.where()
+	w.Add("state <> ?", DebitDraft)
+	return db.One[money.Amount](ctx, s.DB, `SELECT CAST(COALESCE(sum(amount), 0) AS BIGINT) FROM economy_debit `+w.SQL(), w.Args()...)
+}
+
+// DebitYears returns the years that debit bases cover, newest first.
+func (s Store) DebitYears(ctx context.Context) ([]string, error) {
+	return db.All[string](ctx, s.DB, `SELECT DISTINCT substr(period, 1, 4) AS year FROM economy_debit ORDER BY year DESC`)
 }
 
 // Debit returns one debit basis with its lines.
@@ -247,14 +270,4 @@ func (s Store) RemoveDebit(ctx context.Context, id string) error {
 		return find.Remove(ctx, s.DB, DebitKind, id)
 	})
 	return err
-}
-
-// Billed adds up what has been fixed or sent to a party for a period of years.
-func billed(all []Debit) (sum money.Amount) {
-	for _, d := range all {
-		if d.State != DebitDraft {
-			sum += d.Amount
-		}
-	}
-	return sum
 }

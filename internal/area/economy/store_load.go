@@ -21,8 +21,24 @@ import (
 )
 
 // Loads returns the loads, newest first.
-func (s Store) Loads(ctx context.Context, limit int) ([]Load, error) {
-	return db.All[Load](ctx, s.DB, `SELECT `+db.Columns[Load]()+` FROM economy_load ORDER BY created_at DESC, id DESC LIMIT $1`, limit)
+func (s Store) Loads(ctx context.Context, f LoadFilter, p Page) ([]Load, Count, error) {
+	w := f.where()
+	n, err := db.CountRows(ctx, s.DB, "economy_load", w)
+	if err != nil {
+		return nil, n, fmt.Errorf("counting loads: %w", err)
+	}
+	all, err := db.All[Load](ctx, s.DB, `
+		SELECT `+db.Columns[Load]()+` FROM economy_load `+w.SQL()+`
+		`+p.Order(loadOrder, "-created_at")+` `+p.Cut(&w), w.Args()...)
+	return all, n, err
+}
+
+// loadOrder is what the list of loads may be sorted by.
+var loadOrder = map[string]string{"created_at": "created_at", "file_name": "file_name", "rows_read": "rows_read", "amount": "amount", "first_month": "first_month NULLS LAST"}
+
+// LoadSources returns where loads have come from.
+func (s Store) LoadSources(ctx context.Context) ([]string, error) {
+	return db.All[string](ctx, s.DB, `SELECT DISTINCT source FROM economy_load ORDER BY source`)
 }
 
 // Load returns one load.

@@ -157,7 +157,7 @@ func (s Store) conditions(ctx context.Context, f Filter) (db.Where, error) {
 		w.Add("NOT (r.closing AND r.month = ?)", day.New(f.Without, 12, 1))
 	}
 	if f.Text != "" {
-		part := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(f.Text) + "%"
+		part := containing(f.Text)
 		w.Add(`lower(r.text) LIKE lower(?) ESCAPE '\' OR lower(r.voucher) LIKE lower(?) ESCAPE '\'`, part, part)
 	}
 	if f.Pool != "" {

@@ -179,10 +179,10 @@ func TestABrokenFileLeavesNothingBehind(t *testing.T) {
 				t.Errorf("%s: %s", name, fault.Message(err))
 			}
 		}
-		loads := ok[[]Load](t)(s.Loads(t.Context(), 10))
+		_, loads, err := s.Loads(t.Context(), LoadFilter{}, Page{Limit: 10})
 		files := ok[int64](t)(db.One[int64](t.Context(), s.DB, `SELECT count(*) FROM file`))
-		if len(loads) != 0 || files != 0 {
-			t.Errorf("%d loads and %d files were left", len(loads), files)
+		if err != nil || loads.N != 0 || files != 0 {
+			t.Errorf("%d loads and %d files were left, %v", loads.N, files, err)
 		}
 	})
 }

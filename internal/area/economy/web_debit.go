@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 
+	"klover/internal/base/field"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -14,7 +15,7 @@ import (
 
 type debitsPage struct {
 	Tabs    []ui.Tab
-	Table   ui.Table
+	List    ui.List
 	Actions []ui.Action
 }
 
@@ -39,32 +40,76 @@ var debitBadges = map[DebitState]ui.Badge{
 	DebitDraft: {Text: "Utkast", Icon: "pencil"}, Fixed: {Text: "Fastställt", Icon: "lock", Tone: ui.Info}, Sent: {Text: "Skickat", Icon: "send", Tone: ui.Good},
 }
 
+var debitListing = ui.Listing[Debit]{
+	One: "underlag", Many: "underlag", Sort: "-number",
+	Columns: ui.Columns[Debit]{
+		{Key: "number", Label: "Underlag", Sort: true, Cell: func(d *Debit) ui.Cell { return ui.Link(d.Title, d.URL()).Under(d.Number) }},
+		{Key: "party", Label: "Debiteras", Cell: func(d *Debit) ui.Cell { return ui.Text(nameOf(d.Party)) }},
+		{Key: "period", Label: "Period", Sort: true, Cell: func(d *Debit) ui.Cell { return ui.Text(d.Period.Label()) }},
+		{Key: "total", Label: "Hela kostnaden", Sort: true, Number: true, Cell: func(d *Debit) ui.Cell { return ui.Number(d.Total.Sv()) }},
+		{Key: "amount", Label: "Att debitera", Sort: true, Number: true, Cell: func(d *Debit) ui.Cell { return ui.Number(d.Amount.Sv()) }},
+		{Key: "state", Label: "Läge", Cell: func(d *Debit) ui.Cell { return ui.Mark(debitBadges[d.State]) }},
+	},
+	Row: func(d *Debit, row *ui.Row) { row.ID, row.Label = d.ID, d.Title },
+}
+
+// debitQuery reads the list's choice from the address.
+func (a *Web) debitQuery(r *http.Request) (ui.Query, DebitFilter, []ui.Filter, error) {
+	years, err := a.Store.DebitYears(r.Context())
+	states, _ := Debits.Get("state")
+	parties, _ := Debits.Get("party")
+	filters := []ui.Filter{{Key: "ar", Label: "År", Options: same(years)}, {Key: "part", Label: "Debiteras", Options: parties.Choices},
+		{Key: "lage", Label: "Läge", Kind: ui.Multi, Options: states.Choices}}
+	q := debitListing.Query(r, filters...)
+	return q, DebitFilter{Text: q.Text, States: q.All("lage"), Party: party.Code(q.Get("part")), Year: q.Get("ar")}, filters, err
+}
+
 func (a *Web) debits(w http.ResponseWriter, r *http.Request) error {
-	all, err := a.Store.DebitsOf(r.Context())
+	ctx := r.Context()
+	q, f, filters, err := a.debitQuery(r)
+	if err != nil {
+		return err
+	}
+	p := Page{Sort: q.SortText(), Limit: q.Limit(), Offset: q.Offset()}
+	if record.Format(r) != "" {
+		p.Limit = 0
+	}
+	all, n, err := a.Store.DebitsOf(ctx, f, p)
 	if err != nil {
 		return err
 	}
 	if record.Format(r) != "" {
-		return record.Sheet[Debit]{Title: "Debiteringsunderlag", File: "debiteringsunderlag", Fields: Debits, Each: record.Rows(all), At: a.Store.DB.Now()}.Send(w, r)
+		return record.Sheet[Debit]{Title: "Debiteringsunderlag", File: "debiteringsunderlag", Fields: Debits, Path: Debit.URL, Query: q, Filter: filters, Each: record.Rows(all), At: a.Store.DB.Now()}.Send(w, r)
 	}
-	page := debitsPage{Tabs: tabs("/debitering", Until{}), Table: debitTable(all), Actions: []ui.Action{{Label: "Excel", URL: debitsPath + "?format=xlsx", Icon: "file-spreadsheet"}}}
-	if web.May(r.Context(), "economy.write") {
-		page.Actions = append(page.Actions, ui.Action{Label: "Nytt underlag", URL: debitsPath + "/ny", Icon: "plus", Primary: true})
+	list := debitListing.List(q, all, ui.Count(n), filters...)
+	list.Hint, list.Excel, list.Keep = "Nummer, avser, referens", record.Excel(q), a.Views != nil
+	list.Note = "Fastställda och skickade underlag följer inte längre bokföringen. Ett skickat underlag rättas med en kredit."
+	if n.N == 0 && !q.Narrowed() {
+		list.Table.Empty = ui.Empty{Icon: "file-invoice", Title: "Inga debiteringsunderlag", Text: "Ett underlag visar den andra ägarens andel av en kostnad som värdregionen har betalat."}
+	}
+	billed, err := a.Store.Billed(ctx, f)
+	if err != nil {
+		return err
+	}
+	list.Sum = "fastställt " + billed.Sv()
+	views := []ui.View{{Label: "Alla", URL: debitsPath, Active: !q.Narrowed()}, {Label: "Utkast", URL: debitsPath + "?lage=utkast", Active: q.Selection() == "lage=utkast"}}
+	if list.Views, err = a.Views.After(ctx, views, q); err != nil {
+		return err
+	}
+	page := debitsPage{Tabs: tabs("/debitering", Until{}), List: list}
+	if web.May(ctx, "economy.write") {
+		page.Actions = []ui.Action{{Label: "Nytt underlag", URL: debitsPath + "/ny", Icon: "plus", Primary: true}}
 	}
 	return debitsTmpl.Render(w, r, "Debitering", page)
 }
 
-func debitTable(all []Debit) ui.Table {
-	t := ui.Columns[Debit]{
-		{Label: "Underlag", Cell: func(d *Debit) ui.Cell { return ui.Link(d.Title, d.URL()).Under(d.Number) }},
-		{Label: "Debiteras", Cell: func(d *Debit) ui.Cell { return ui.Text(nameOf(d.Party)) }},
-		{Label: "Period", Cell: func(d *Debit) ui.Cell { return ui.Text(d.Period.Label()) }},
-		{Label: "Hela kostnaden", Number: true, Cell: func(d *Debit) ui.Cell { return ui.Number(d.Total.Sv()) }},
-		{Label: "Att debitera", Number: true, Total: "Fastställt " + billed(all).Sv(), Cell: func(d *Debit) ui.Cell { return ui.Number(d.Amount.Sv()) }},
-		{Label: "Läge", Cell: func(d *Debit) ui.Cell { return ui.Mark(debitBadges[d.State]) }},
-	}.Table("Debiteringsunderlag", all)
-	t.Empty = ui.Empty{Icon: "file-invoice", Title: "Inga debiteringsunderlag", Text: "Ett underlag visar den andra ägarens andel av en kostnad som värdregionen har betalat."}
-	return t
+// same makes choices of words that are their own labels.
+func same(words []string) []field.Option {
+	options := make([]field.Option, len(words))
+	for i, word := range words {
+		options[i] = field.Option{Value: word, Label: word}
+	}
+	return options
 }
 
 func (a *Web) debit(w http.ResponseWriter, r *http.Request) error {

@@ -18,7 +18,7 @@ import (
 
 type loadsPage struct {
 	Tabs    []ui.Tab
-	Table   ui.Table
+	List    ui.List
 	Actions []ui.Action
 }
 
@@ -42,13 +42,12 @@ var (
 
 const loadsPath = Path + "/laddningar"
 
-// loadsShown is how many loads the page lists, some ten years of months.
-const loadsShown = 500
-
 var loadBadges = map[LoadState]ui.Badge{
 	Previewed: {Text: "Granskas", Icon: "eye", Tone: ui.Warn}, Loaded: {Text: "Inläst", Icon: "circle-check", Tone: ui.Good},
 	Undone: {Text: "Ångrad", Icon: "arrow-back-up"},
 }
+
+var loadStates = []field.Option{{Value: string(Previewed), Label: "Granskas"}, {Value: string(Loaded), Label: "Inläst"}, {Value: string(Undone), Label: "Ångrad"}}
 
 // LoadFields describes a load for its page and for exports.
 var LoadFields = field.Set[Load]{
@@ -67,36 +66,65 @@ var LoadFields = field.Set[Load]{
 	{Key: "rows_replaced", Label: "Ersatta rader", Kind: field.Number, At: func(l *Load) any { return &l.RowsReplaced }},
 	{Key: "amount", Label: "Summa", Kind: field.Money, Unit: "kr", At: func(l *Load) any { return &l.Amount }},
 	{Key: "hash", Label: "Kontrollsumma (SHA-256)", At: func(l *Load) any { return &l.Hash }},
-	{Key: "state", Label: "Läge", At: func(l *Load) any { return (*string)(&l.State) }},
+	{Key: "state", Label: "Läge", Kind: field.Choice, Choices: loadStates, At: func(l *Load) any { return (*string)(&l.State) }},
+}
+
+var loadListing = ui.Listing[Load]{
+	One: "laddning", Many: "laddningar", Sort: "-created_at",
+	Columns: ui.Columns[Load]{
+		{Key: "file_name", Label: "Fil", Sort: true, Cell: func(l *Load) ui.Cell { return ui.Link(l.FileName, l.URL()).Under(l.Format + " · " + l.Source) }},
+		{Key: "first_month", Label: "Innehåll", Sort: true, Cell: func(l *Load) ui.Cell { return ui.Text(sv.UpperFirst(string(l.Kind))).Under(l.Months().Label()) }},
+		{Key: "created_at", Label: "Data laddat", Sort: true, Cell: func(l *Load) ui.Cell { return ui.Time(l.LoadedOn.String(), l.LoadedOn.Sv()).Under(l.ByName) }},
+		{Key: "rows_read", Label: "Rader", Sort: true, Number: true, Cell: func(l *Load) ui.Cell { return ui.Number(sv.Number(l.RowsRead)) }},
+		{Key: "amount", Label: "Summa", Sort: true, Number: true, Cell: func(l *Load) ui.Cell { return ui.Number(l.Amount.Sv()) }},
+		ui.Column[Load]{Key: "hash", Label: "Kontrollsumma", Cell: func(l *Load) ui.Cell { return ui.Text(l.Hash[:min(12, len(l.Hash))]) }}.OnDemand(),
+		{Key: "state", Label: "Läge", Cell: func(l *Load) ui.Cell { return ui.Mark(loadBadges[l.State]) }},
+	},
+	Row: func(l *Load, row *ui.Row) { row.ID, row.Label = l.ID, l.FileName },
+}
+
+// loadQuery reads the list's choice from the address.
+func (a *Web) loadQuery(r *http.Request) (ui.Query, LoadFilter, []ui.Filter, error) {
+	sources, err := a.Store.LoadSources(r.Context())
+	filters := []ui.Filter{{Key: "innehall", Label: "Innehåll", Kind: ui.Multi, Options: kinds}, {Key: "kalla", Label: "Källa", Options: same(sources)},
+		{Key: "lage", Label: "Läge", Kind: ui.Multi, Options: loadStates}}
+	q := loadListing.Query(r, filters...)
+	return q, LoadFilter{Text: q.Text, States: q.All("lage"), Kinds: q.All("innehall"), Source: q.Get("kalla")}, filters, err
 }
 
 func (a *Web) loads(w http.ResponseWriter, r *http.Request) error {
-	all, err := a.Store.Loads(r.Context(), loadsShown)
+	ctx := r.Context()
+	q, f, filters, err := a.loadQuery(r)
+	if err != nil {
+		return err
+	}
+	p := Page{Sort: q.SortText(), Limit: q.Limit(), Offset: q.Offset()}
+	if record.Format(r) != "" {
+		p.Limit = 0
+	}
+	all, n, err := a.Store.Loads(ctx, f, p)
 	if err != nil {
 		return err
 	}
 	if record.Format(r) != "" {
-		return record.Sheet[Load]{Title: "Laddningar", File: "laddningar", Fields: LoadFields, Each: record.Rows(all), At: a.Store.DB.Now()}.Send(w, r)
+		return record.Sheet[Load]{Title: "Laddningar", File: "laddningar", Fields: LoadFields, Path: Load.URL, Query: q, Filter: filters, Each: record.Rows(all), At: a.Store.DB.Now()}.Send(w, r)
 	}
-	page := loadsPage{Tabs: tabs("/laddningar", Until{}), Table: loadTable(all), Actions: []ui.Action{{Label: "Excel", URL: loadsPath + "?format=xlsx", Icon: "file-spreadsheet"}}}
-	if web.May(r.Context(), "economy.write") {
-		page.Actions = append(page.Actions, ui.Action{Label: "Läs in en fil", URL: loadsPath + "/ny", Icon: "upload", Primary: true})
+	list := loadListing.List(q, all, ui.Count(n), filters...)
+	list.Hint, list.Excel, list.Keep = "Fil, källa, vem", record.Excel(q), a.Views != nil
+	list.Note = "En fil från samma källa ersätter samma månader. Samma fil läses aldrig in två gånger."
+	if n.N == 0 && !q.Narrowed() {
+		list.Table.Empty = ui.Empty{Icon: "database-import", Title: "Inget är inläst", Text: "Läs in bokföringen som SIE, eller utfall, budget och prognos från Excel eller CSV."}
+	}
+	views := []ui.View{{Label: "Alla", URL: loadsPath, Active: !q.Narrowed()}, {Label: "Utfall", URL: loadsPath + "?innehall=utfall", Active: q.Selection() == "innehall=utfall"},
+		{Label: "Granskas", URL: loadsPath + "?lage=granskas", Active: q.Selection() == "lage=granskas"}}
+	if list.Views, err = a.Views.After(ctx, views, q); err != nil {
+		return err
+	}
+	page := loadsPage{Tabs: tabs("/laddningar", Until{}), List: list}
+	if web.May(ctx, "economy.write") {
+		page.Actions = []ui.Action{{Label: "Läs in en fil", URL: loadsPath + "/ny", Icon: "upload", Primary: true}}
 	}
 	return loadsTmpl.Render(w, r, "Laddningar", page)
-}
-
-func loadTable(all []Load) ui.Table {
-	t := ui.Columns[Load]{
-		{Label: "Fil", Cell: func(l *Load) ui.Cell { return ui.Link(l.FileName, l.URL()).Under(l.Format + " · " + l.Source) }},
-		{Label: "Innehåll", Cell: func(l *Load) ui.Cell { return ui.Text(sv.UpperFirst(string(l.Kind))).Under(l.Months().Label()) }},
-		{Label: "Data laddat", Cell: func(l *Load) ui.Cell { return ui.Time(l.LoadedOn.String(), l.LoadedOn.Sv()).Under(l.ByName) }},
-		{Label: "Rader", Number: true, Cell: func(l *Load) ui.Cell { return ui.Number(sv.Number(l.RowsRead)) }},
-		{Label: "Summa", Number: true, Cell: func(l *Load) ui.Cell { return ui.Number(l.Amount.Sv()) }},
-		{Label: "Kontrollsumma", Cell: func(l *Load) ui.Cell { return ui.Text(l.Hash[:min(12, len(l.Hash))]) }},
-		{Label: "Läge", Cell: func(l *Load) ui.Cell { return ui.Mark(loadBadges[l.State]) }},
-	}.Table("Laddningar", all)
-	t.Empty = ui.Empty{Icon: "database-import", Title: "Inget är inläst", Text: "Läs in bokföringen som SIE, eller utfall, budget och prognos från Excel eller CSV."}
-	return t
 }
 
 func loadForm() formPage {

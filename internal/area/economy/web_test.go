@@ -99,12 +99,39 @@ func TestTheStatementAndTheRules(t *testing.T) {
 	webtest.Post(t, m, reader, "/ekonomi/nycklar", "pool", "x").Status(403)
 }
 
+func TestDebitBasesAndLoadsAreSearchedFilteredAndSorted(t *testing.T) {
+	t.Parallel()
+	_, m := site(t)
+	get := func(address string) *webtest.Page { return webtest.Get(t, m, reader, address).Status(200) }
+	get("/ekonomi/debitering").Count("tbody tr", 3).Has("p", "fastställt 185\u00a0457,50\u00a0kr")
+	get("/ekonomi/debitering?ar=2018").Count("tbody tr", 1).Has("td", "DEB-2018-01").Has("p", "fastställt 94\u00a0017,50\u00a0kr")
+	get("/ekonomi/debitering?lage=utkast").Count("tbody tr", 1).Has(".badge", "Utkast").Has("p", "fastställt 0\u00a0kr")
+	get("/ekonomi/debitering?q=2017").Count("tbody tr", 1)
+	get("/ekonomi/debitering?q=n%C3%84MNDENS+100%25").Has(".empty", "Inga underlag matchar urvalet")
+	if first := get("/ekonomi/debitering?sortera=-total").Text("tbody tr"); !strings.Contains(first, "188\u00a0035") {
+		t.Errorf("the largest cost is not first: %s", first)
+	}
+	get("/ekonomi/laddningar").Count("tbody tr", 20).Lacks("td", "SHA")
+	get("/ekonomi/laddningar?innehall=budget").Count("tbody tr", 6).Lacks("td", "Prognos")
+	get("/ekonomi/laddningar?q=inkopsnamnden+2021").Count("tbody tr", 1)
+	get("/ekonomi/laddningar?kalla=Bokslutsjusteringar").Count("tbody tr", 1)
+	if first := get("/ekonomi/laddningar?sortera=rows_read").Text("tbody tr"); !strings.Contains(first, "bokslutsjustering") {
+		t.Errorf("the load with fewest rows is not first: %s", first)
+	}
+	if sheet := get("/ekonomi/debitering?ar=2018&format=csv"); strings.Contains(sheet.Body, "DEB-2017-01") || !strings.Contains(sheet.Body, "DEB-2018-01") {
+		t.Errorf("the file is not what the list shows: %s", sheet.Body)
+	}
+}
+
 func TestADebitBasisOnItsPages(t *testing.T) {
 	t.Parallel()
 	s, m := site(t)
 	webtest.Get(t, m, reader, "/ekonomi/debitering").Status(200).Has("td", "94\u00a0017,50\u00a0kr").Has("td", "91\u00a0440\u00a0kr").Lacks(".button", "Nytt underlag")
 	made := post(t, m, "/ekonomi/debitering", "title", "Vår", "party", "U", "period", "2022-T1")
-	d := ok[[]Debit](t)(s.DebitsOf(t.Context()))
+	d, _, err := s.DebitsOf(t.Context(), DebitFilter{}, Page{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	var draft Debit
 	for _, one := range d {
 		if one.Title == "Vår" {
