@@ -125,6 +125,7 @@ type apiItem struct {
 	Secrecy    string        `json:"secrecy,omitempty"`
 	Proposal   string        `json:"proposal,omitempty"`
 	Text       string        `json:"text,omitempty" doc:"Protokollets text, när det är justerat."`
+	ChairID    string        `json:"chairId,omitempty" doc:"Den som valts att leda ärendet i stället för mötesordföranden."`
 	Decisions  []apiDecision `json:"decisions"`
 }
 
@@ -179,7 +180,7 @@ func outItem(m Matter, adjusted, papers bool) apiItem {
 		o.Proposal = m.Proposal
 	}
 	if adjusted || papers {
-		o.Text = m.Text
+		o.Text, o.ChairID = m.Text, string(m.ChairID)
 	}
 	for _, d := range m.Decisions {
 		o.Decisions = append(o.Decisions, outDecision(d))

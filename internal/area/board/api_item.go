@@ -13,6 +13,7 @@ import (
 func (a API) items(h huma.API) {
 	api.Handle(h, permWrite, api.Op("add-item", http.MethodPost, "/meetings/{id}/items", "Sätt upp ett ärende sist på föredragningslistan."), a.addItem)
 	api.Handle(h, permWrite, api.Op("declare-conflict", http.MethodPost, "/meeting-items/{id}/conflicts", "Notera jäv. Den som har jäv yrkar inte och röstar inte i ärendet."), a.declare)
+	api.Handle(h, permWrite, api.Op("choose-item-chair", http.MethodPut, "/meeting-items/{id}/chair", "Välj vem som leder ärendet. Tomt: mötesordföranden, eller näste vice ordförande när mötesordföranden inte deltar."), a.preside)
 	api.Handle(h, permWrite, api.Op("note-motion", http.MethodPost, "/meeting-items/{id}/motions", "Notera ett yrkande."), a.move)
 	api.Handle(h, permWrite, api.Op("cast-votes", http.MethodPut, "/meeting-items/{id}/votes", "Notera en omröstning. Alla som tjänstgör röstar; vid lika röstetal avgör ordförandens röst."), a.vote)
 	api.Handle(h, permWrite, api.Op("decide-item", http.MethodPost, "/meeting-items/{id}/decision", "Notera beslutet. Paragrafen blir nästa nummer i årets följd."), a.decide)
@@ -77,6 +78,15 @@ func (a API) declare(ctx context.Context, in *struct {
 	}
 }) (*api.One[apiItem], error) {
 	return a.acted(ctx, in.ID, func() error { return a.Store.Declare(ctx, in.ID, in.Body.PersonID, in.Body.Reason) })
+}
+
+func (a API) preside(ctx context.Context, in *struct {
+	ID   string `path:"id"`
+	Body struct {
+		PersonID string `json:"personId"`
+	}
+}) (*api.One[apiItem], error) {
+	return a.acted(ctx, in.ID, func() error { return a.Store.Preside(ctx, in.ID, in.Body.PersonID) })
 }
 
 func (a API) move(ctx context.Context, in *struct {

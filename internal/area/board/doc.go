@@ -25,8 +25,9 @@
 // adjusting nothing is changed, corrections are noted beside, and a checksum tells.
 //
 // Rules (handbook 1.3): more than half of the seats serve, or nothing is decided;
-// whoever has a conflict of interest neither moves nor votes; every member who
-// serves votes, the chair's vote decides; paragraphs run per body and year without
+// whoever has a conflict of interest neither moves nor votes; when that is the chair,
+// the next in office presides over the item, or whom the body chooses, and adjusts it;
+// every member who serves votes, the vote of who presides decides; paragraphs run per body and year without
 // gaps; only those who were elected sign, each for themselves. Times (summons,
 // adjusting, notice, appeal) are dated rows, board_rule, shown as unconfirmed until
 // a lawyer has read them. A meeting of the past is registered with what its source

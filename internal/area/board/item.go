@@ -37,6 +37,7 @@ type Item struct {
 	Secrecy     string
 	Open        bool
 	CarriedFrom identity.Ref
+	ChairID     identity.Ref // who was chosen to preside over it, "" by the order of office
 	LinkLabel   string
 	LinkPath    string
 	Mark        string // a name to find it and its decision by

@@ -22,6 +22,7 @@ func (s Sitting) MinuteText(m Matter) string {
 	}
 	part(sv.UpperFirst(s.Body.Noun())+"s beslut", decisionLines(m))
 	part("Jäv", s.conflictLines(m))
+	part("Ordförande i ärendet", s.takenOver(m))
 	part("Yrkanden", s.motionLines(m))
 	part("Proposition", m.Proposition)
 	part("Omröstning", s.voteLines(m))
@@ -238,8 +239,8 @@ func (s Sitting) present() []paper.Block {
 	}
 	table := paper.Table{Caption: "Närvarande", RowHeads: true,
 		Columns: []paper.Column{{Head: "Namn"}, {Head: "Uppdrag"}, {Head: "Deltar"}}}
-	for _, a := range s.Attendance {
-		table.Rows = append(table.Rows, paper.R(s.People[a.PersonID].Text(), s.roleOf(a), s.interval(a)))
+	for _, t := range s.stays() {
+		table.Rows = append(table.Rows, paper.R(s.People[t.PersonID].Text(), s.roleOf(t.Attendance), t.text()))
 	}
 	blocks := []paper.Block{table}
 	if s.Others != "" {
@@ -273,18 +274,6 @@ func (s Sitting) roleOf(a Attendance) string {
 	return role
 }
 
-func (s Sitting) interval(a Attendance) string {
-	switch {
-	case a.FromItem <= 1 && a.ToItem == 0:
-		return "hela sammanträdet"
-	case a.ToItem == 0:
-		return fmt.Sprintf("från ärende %d", a.FromItem)
-	case a.FromItem == a.ToItem:
-		return fmt.Sprintf("ärende %d", a.FromItem)
-	}
-	return fmt.Sprintf("ärende %d–%d", a.FromItem, a.ToItem)
-}
-
 func (s Sitting) minuteBlocks(m Matter, level int, secret bool) []paper.Block {
 	title := m.Title
 	if m.Secrecy != "" && !secret {
@@ -314,6 +303,9 @@ func (s Sitting) signed(d paper.Document, itemID string) paper.Document {
 		line := paper.Signature{Name: s.People[g.PersonID].Name, Role: "Justerare"}
 		if g.Chair {
 			line.Role = "Ordförande"
+			if itemID == "" && g.PersonID != string(s.ChairID) {
+				line.Role += " " + s.presided(g.PersonID)
+			}
 		}
 		switch {
 		case g.SignedOn != 0 && g.Paper:

@@ -167,7 +167,7 @@ type Tally struct {
 // but not in elections, where the lot does.
 func (s Sitting) Tally(m Matter) Tally {
 	var t Tally
-	chair := ""
+	chair, presiding := "", s.presiding(m)
 	for _, v := range m.Votes {
 		switch v.Vote {
 		case Yes:
@@ -177,7 +177,7 @@ func (s Sitting) Tally(m Matter) Tally {
 		default:
 			t.Abstain++
 		}
-		if v.PersonID == string(s.ChairID) {
+		if v.PersonID == presiding {
 			chair = v.Vote
 		}
 	}
@@ -199,8 +199,10 @@ func (s Sitting) mayDecide(m Matter) error {
 		return fault.Conflict("Beslut fattas när sammanträdet pågår. Det är nu i läget %s.", lower(s.State.Sv()))
 	case len(m.Decisions) > 0:
 		return fault.Conflict("Ärendet är redan avgjort i %s.", m.Decisions[0].Number())
-	case s.ChairID == "" || s.mayAct(Matter{Item: m.Item}, string(s.ChairID)) != nil:
-		return fault.Conflict("Ange först vem som är mötesordförande och tjänstgör.")
+	case s.ChairID == "":
+		return fault.Conflict("Ange först vem som är mötesordförande.")
+	case s.presiding(m) == "":
+		return fault.Conflict("Mötesordföranden deltar inte i ärendet, och ingen vice ordförande tjänstgör. Välj ordförande i ärendet.")
 	}
 	if q := s.Quorum(m); !q.OK() {
 		return fault.Conflict("%s är inte beslutför i ärendet: %s.", s.Body.Name, q.Text())

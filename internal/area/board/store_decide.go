@@ -64,6 +64,9 @@ func (s Sitting) place(list []Attendance) error {
 		if a.ToItem != 0 && a.ToItem < a.FromItem {
 			return fault.Conflict("%s kan inte sluta delta före det första ärendet.", t.Person)
 		}
+		if slices.ContainsFunc(list[:i], func(o Attendance) bool { return o.PersonID == a.PersonID && o.overlaps(*a) }) {
+			return fault.Conflict("%s är noterad två gånger för samma ärende.", t.Person)
+		}
 	}
 	for i := range list {
 		if a := &list[i]; a.Serves && s.seat(a.SeatID).Kind == Deputy {
@@ -92,8 +95,7 @@ func (s Sitting) vacantFor(a Attendance, list []Attendance) (Seat, bool) {
 	deputy := s.seat(a.SeatID)
 	free := func(seat Seat) bool {
 		return !slices.ContainsFunc(list, func(o Attendance) bool {
-			filled := o.Serves && (o.SeatID == seat.ID || string(o.ForSeat) == seat.ID)
-			return filled && o.at(a.FromItem) && (a.ToItem == 0 && o.ToItem == 0 || a.ToItem != 0 && o.at(a.ToItem))
+			return o.Serves && (o.SeatID == seat.ID || string(o.ForSeat) == seat.ID) && o.overlaps(a)
 		})
 	}
 	best, rank := Seat{}, 4
@@ -169,7 +171,8 @@ func (s Store) treat(ctx context.Context, itemID string, do func(tx Store, m Mat
 	})
 }
 
-// Declare notes that a person has a conflict of interest in an item.
+// Declare notes that a person has a conflict of interest in an item. When the chair
+// has, the next in office presides over it.
 func (s Store) Declare(ctx context.Context, itemID, personID, reason string) error {
 	return s.treat(ctx, itemID, func(tx Store, m Matter, sitting Sitting) (string, []field.Change, error) {
 		if err := sitting.mayAct(m, personID); err != nil {
@@ -183,8 +186,11 @@ func (s Store) Declare(ctx context.Context, itemID, personID, reason string) err
 				return "", nil, err
 			}
 		}
-		err := tx.DB.Insert(ctx, "board_conflict", &Conflict{db.NewID(), itemID, personID, reason})
-		return "noterade jäv i", sitting.change("conflict", "Jäv", personID, reason), err
+		c := Conflict{db.NewID(), itemID, personID, reason}
+		was := sitting.presiding(m)
+		m.Conflicts = append(m.Conflicts, c)
+		changes := append(sitting.change("conflict", "Jäv", personID, reason), sitting.chairChange(was, m)...)
+		return "noterade jäv i", changes, tx.DB.Insert(ctx, "board_conflict", &c)
 	})
 }
 

@@ -77,7 +77,7 @@ func (s Store) immediate(ctx context.Context, sitting Sitting, list []Signature)
 		if !m.Immediate {
 			continue
 		}
-		if err := s.signaturesOf(ctx, m.ID, list); err != nil {
+		if err := s.signaturesOf(ctx, m.ID, sitting.signersOf(m, list)); err != nil {
 			return err
 		}
 	}
@@ -109,7 +109,7 @@ func (s Store) AdjustAtOnce(ctx context.Context, itemID string) error {
 		if _, err := tx.DB.Exec(ctx, `UPDATE board_item SET immediate = $1, text = $2 WHERE id = $3`, true, sitting.MinuteText(m), itemID); err != nil {
 			return "", nil, err
 		}
-		return "beslutade om omedelbar justering av", nil, tx.signaturesOf(ctx, itemID, signers)
+		return "beslutade om omedelbar justering av", nil, tx.signaturesOf(ctx, itemID, sitting.signersOf(m, signers))
 	})
 }
 
@@ -123,6 +123,9 @@ func (s Store) Write(ctx context.Context, id string) error {
 			}
 			if len(sitting.signers("")) < 2 {
 				return fault.Conflict("Ange vilka som valdes till justerare först.")
+			}
+			if err := here.chairsSign(ctx, sitting); err != nil {
+				return err
 			}
 			for _, matter := range sitting.Matters {
 				if matter.Immediate && matter.Text != "" {

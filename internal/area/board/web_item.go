@@ -23,6 +23,7 @@ func (a *Web) itemRoutes(m *web.Mux) {
 	a.asked(m, one+"/foredragande", permWrite, a.rapporteurs)
 	a.asked(m, one+"/handling", permWrite, a.newPaper, web.MaxBody(MaxPaper+1<<20))
 	a.asked(m, one+"/jav", permWrite, a.declaring)
+	a.asked(m, one+"/ordforande", permWrite, a.presiding)
 	a.asked(m, one+"/yrkande", permWrite, a.moving)
 	a.asked(m, one+"/omrostning", permWrite, a.voting)
 	a.asked(m, one+"/beslut", permWrite, a.deciding)
@@ -248,6 +249,22 @@ func (a *Web) declaring(r *http.Request) (ask, error) {
 			}
 			return a.Store.Declare(ctx, i.ID, person, posted["reason"])
 		}, who, ui.Control{Key: "reason", Label: "Skäl", Type: "text"})
+}
+
+func (a *Web) presiding(r *http.Request) (ask, error) {
+	i, s, err := a.itemOf(r)
+	if err != nil {
+		return ask{}, err
+	}
+	c := ui.Control{Key: "person", Label: "Ordförande i ärendet", Type: "choice", Options: s.voterOptions(i),
+		Help: "Tomt: mötesordföranden, eller näste vice ordförande när mötesordföranden inte deltar."}
+	for n := range c.Options {
+		c.Options[n].Chosen = c.Options[n].Value == string(i.ChairID)
+	}
+	return a.itemStep(r, "Ordförande i ärendet", "Spara ordförande", "Väljs bland dem som deltar i ärendet när varken ordförande eller vice ordförande kan leda det.", "Ordföranden i ärendet är sparad.",
+		func(ctx context.Context, i Matter, _ Sitting, posted map[string]string) error {
+			return a.Store.Preside(ctx, i.ID, posted["person"])
+		}, c)
 }
 
 func (a *Web) moving(r *http.Request) (ask, error) {

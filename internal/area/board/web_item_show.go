@@ -20,6 +20,8 @@ type itemPage struct {
 	Actions    []ui.Action
 	Decisions  ui.Table
 	Quorum     string
+	Chair      string    // who presides instead of the meeting's chair
+	NoChair    ui.Notice // nobody in office takes part
 	Proposal   pageHTML
 	Put        pageHTML // proposition
 	Background pageHTML
@@ -79,6 +81,15 @@ func (a *Web) fillItem(page *itemPage, i Matter, s Sitting, papers, write bool) 
 	}
 	if s.State == Open && len(i.Decisions) == 0 {
 		page.Quorum = upper(s.Quorum(i).Text()) + "."
+		if s.ChairID != "" && s.presiding(i) == "" {
+			page.NoChair = ui.Notice{Tone: ui.Warn, Title: "Ärendet saknar ordförande", Text: "Mötesordföranden deltar inte i ärendet, och ingen vice ordförande tjänstgör."}
+			if write {
+				page.NoChair.Actions = []ui.Action{{Label: "Välj ordförande", URL: i.URL() + "/ordforande"}}
+			}
+		}
+	}
+	if !s.State.Before(Open) {
+		page.Chair = s.takenOver(i)
 	}
 	page.Decisions = ui.Columns[Decision]{
 		{Label: "Paragraf", Cell: func(d *Decision) ui.Cell {
@@ -199,6 +210,7 @@ func (s Sitting) itemActions(i Matter, write bool) []ui.Action {
 	switch {
 	case s.State == Open && len(i.Decisions) == 0:
 		link("Jäv", "/jav", "user-off")
+		link("Ordförande", "/ordforande", "user-check")
 		link("Yrkande", "/yrkande", "message")
 		link("Omröstning", "/omrostning", "checklist")
 		if i.Kind == Information || i.Kind == Discussion || i.Kind == AuditDialog || i.Kind == Notification {

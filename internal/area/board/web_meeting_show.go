@@ -204,10 +204,10 @@ func (m Matter) decisionCell(papers bool) ui.Cell {
 }
 
 func (a *Web) showPeople(s Sitting, page *meetingPage) {
-	page.Attendance = ui.Columns[Attendance]{
-		{Label: "Namn", Cell: func(t *Attendance) ui.Cell { return ui.Link(s.People[t.PersonID].Text(), PersonPath+"/"+t.PersonID) }},
-		{Label: "Uppdrag", Cell: func(t *Attendance) ui.Cell { return ui.Text(upper(s.roleOf(*t))).Under(s.interval(*t)) }},
-	}.Table("Närvaro", s.Attendance)
+	page.Attendance = ui.Columns[stay]{
+		{Label: "Namn", Cell: func(t *stay) ui.Cell { return ui.Link(s.People[t.PersonID].Text(), PersonPath+"/"+t.PersonID) }},
+		{Label: "Uppdrag", Cell: func(t *stay) ui.Cell { return ui.Text(upper(s.roleOf(t.Attendance))).Under(t.text()) }},
+	}.Table("Närvaro", s.stays())
 	if s.Others != "" {
 		page.Others = strings.Split(s.Others, "\n")
 	}
@@ -276,6 +276,9 @@ func (a *Web) showSigning(ctx context.Context, s Sitting, write bool, page *meet
 func (s Sitting) signs(g Signature) string {
 	if m, err := s.matter(string(g.ItemID)); err == nil && len(m.Decisions) > 0 {
 		return fmt.Sprintf("§ %d omedelbart", m.Decisions[0].Paragraph)
+	}
+	if g.Chair && g.PersonID != string(s.ChairID) {
+		return "ordförande " + s.presided(g.PersonID)
 	}
 	return "protokollet"
 }

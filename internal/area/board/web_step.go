@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"strconv"
+	"slices"
 	"strings"
 
 	"klover/internal/base/fault"
@@ -70,8 +70,8 @@ func (a *Web) electing(r *http.Request) (ask, error) {
 		elected[g.PersonID] = true
 	}
 	c := ui.Control{Key: "adjusters", Label: "Justerare", Type: "many", Required: true, Help: "Väljs vid sammanträdet bland dem som tjänstgör. Ordföranden justerar alltid."}
-	for _, t := range s.Attendance {
-		if t.Serves && t.PersonID != string(s.ChairID) {
+	for _, t := range s.stays() {
+		if t.Serves && t.PersonID != string(s.ChairID) && !slices.ContainsFunc(c.Options, func(o ui.Option) bool { return o.Value == t.PersonID }) {
 			c.Options = append(c.Options, ui.Option{Value: t.PersonID, Label: s.People[t.PersonID].Text(), Chosen: elected[t.PersonID]})
 		}
 	}
@@ -92,22 +92,21 @@ func (a *Web) attending(r *http.Request) (ask, error) {
 	if err != nil {
 		return ask{}, err
 	}
-	now := map[string]Attendance{}
+	now := map[string][]Attendance{}
 	for _, t := range s.Attendance {
-		now[t.SeatID] = t
+		now[t.SeatID] = append(now[t.SeatID], t)
 	}
 	var controls []ui.Control
 	chair := ui.Control{Key: "chair", Label: "Mötesordförande", Type: "choice", Required: true, Group: "Ordförande"}
 	for _, t := range s.Terms {
-		held, ok := now[t.SeatID]
 		name := s.People[t.PersonID].Text()
 		chair.Options = append(chair.Options, ui.Option{Value: t.PersonID, Label: name, Chosen: t.PersonID == string(s.ChairID)})
-		controls = append(controls, attendControls(t, held, ok, name)...)
+		controls = append(controls, attendControls(t, now[t.SeatID], name)...)
 	}
 	controls = append([]ui.Control{chair}, controls...)
 	controls = append(controls, ui.Control{Key: "others", Label: "Övriga närvarande", Type: "long", Value: s.Others, Help: "En per rad: namn och titel.", Group: "Övriga"})
 	return a.step(r, "Närvaro", "Spara närvaro",
-		"Ersättare som tjänstgör får en ledamots plats: den de är personliga för, annars en av samma part. Lämna ärendenumren tomma för hela sammanträdet.", "Närvaron är sparad.",
+		"Ersättare som tjänstgör får en ledamots plats: den de är personliga för, annars en av samma part. Ärendena fylls i bara för den som inte är med hela sammanträdet: 2– för den som kommer sent, 1–4 för den som går, 1–3, 6– för den som går och kommer tillbaka.", "Närvaron är sparad.",
 		func(ctx context.Context, m Meeting, posted map[string]string) error {
 			list, err := attendance(s, posted)
 			if err != nil {
@@ -117,11 +116,11 @@ func (a *Web) attending(r *http.Request) (ask, error) {
 		}, controls...)
 }
 
-func attendControls(t Term, now Attendance, there bool, name string) []ui.Control {
+func attendControls(t Term, now []Attendance, name string) []ui.Control {
 	value := ""
-	if there {
+	if len(now) > 0 {
 		value = "present"
-		if now.Serves {
+		if now[0].Serves {
 			value = "serves"
 		}
 	}
@@ -129,38 +128,28 @@ func attendControls(t Term, now Attendance, there bool, name string) []ui.Contro
 	if t.Seat.Kind == Deputy {
 		options = append(options, ui.Option{Value: "present", Label: "Närvarar utan att tjänstgöra", Chosen: value == "present"})
 	}
-	var from, to string // empty for the whole meeting
-	if now.FromItem > 1 {
-		from = strconv.FormatInt(now.FromItem, 10)
-	}
-	if now.ToItem != 0 {
-		to = strconv.FormatInt(now.ToItem, 10)
-	}
 	group := upper(t.Seat.Text()) + ": " + name
 	return []ui.Control{
 		{Key: "a_" + t.SeatID, Label: "Närvaro", Type: "choice", Options: options, Value: value, Group: group, Help: "Streck betyder frånvarande."},
-		{Key: "f_" + t.SeatID, Label: "Från ärende", Type: "number", Value: from, Group: group},
-		{Key: "t_" + t.SeatID, Label: "Till ärende", Type: "number", Value: to, Group: group},
+		{Key: "i_" + t.SeatID, Label: "Ärenden", Type: "text", Value: itemsText(now), Group: group, Help: "Tomt är hela sammanträdet."},
 	}
 }
 
 func attendance(s Sitting, posted map[string]string) ([]Attendance, error) {
 	var list []Attendance
 	var wrong []fault.Field
-	number := func(key string) int64 {
-		if posted[key] == "" {
-			return 0
-		}
-		n, err := strconv.ParseInt(posted[key], 10, 64)
-		if err != nil || n < 1 || n > int64(len(s.Matters)) {
-			wrong = append(wrong, fault.Field{Name: key, Message: fmt.Sprintf("Skriv ett ärendenummer, 1–%d.", len(s.Matters))})
-		}
-		return n
-	}
 	for _, t := range s.Terms {
-		if how := posted["a_"+t.SeatID]; how != "" {
-			list = append(list, Attendance{PersonID: t.PersonID, SeatID: t.SeatID, Serves: how == "serves",
-				FromItem: number("f_" + t.SeatID), ToItem: number("t_" + t.SeatID)})
+		how := posted["a_"+t.SeatID]
+		if how == "" {
+			continue
+		}
+		spans, err := parseItems(posted["i_"+t.SeatID], len(s.Matters))
+		if err != nil {
+			wrong = append(wrong, fault.Field{Name: "i_" + t.SeatID, Message: fault.Message(err)})
+		}
+		for _, a := range spans {
+			a.PersonID, a.SeatID, a.Serves = t.PersonID, t.SeatID, how == "serves"
+			list = append(list, a)
 		}
 	}
 	return list, fault.Invalid(wrong...)

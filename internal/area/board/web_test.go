@@ -91,10 +91,28 @@ func TestAMeetingIsHeldThroughThePages(t *testing.T) {
 		}
 	}
 	get(o.secretary, one+"/narvaro").Status(200).Has("legend", "Elin Granqvist")
+	first := must[[]board.Seat](t)(o.Seats(t.Context(), o.body.ID))[0]
+	post(one+"/narvaro", append(form, "i_"+first.ID, "1–9")...).Status(422).Has(".errors", "Ärendena är 1–2")
+	post(one+"/narvaro", append(form, "i_"+first.ID, "1, 2–")...).Redirects(one)
+	get(o.secretary, one).Has("td", "ärende 1 och från ärende 2")
+	get(o.secretary, one+"/narvaro").Count(`input[value="1, 2–"]`, 1)
 	post(one+"/narvaro", form...).Redirects(one)
 	get(o.secretary, one).Has("li", "Ersättare E bör tjänstgöra för Berit Borg").Has("li", "Teemu Lehtimäki")
 
 	get(o.secretary, item).Has("p", "4 av 6 ledamöter deltar, minst 4 krävs")
+	post(hidden+"/jav", "person", o.members[0].ID).Redirects(hidden)
+	get(o.secretary, hidden).Has("p", "Vice Vasell är ordförande i ärendet i stället för Elin Granqvist.")
+	post(hidden+"/jav", "person", o.members[1].ID).Redirects(hidden)
+	get(o.secretary, hidden).Has(".notice", "Ärendet saknar ordförande")
+	post(hidden+"/ordforande", "person", o.members[2].ID).Redirects(hidden)
+	get(o.secretary, hidden).Has("p", "Maja Medlem är ordförande i ärendet").Lacks(".notice", "saknar ordförande")
+	matter, _, err = o.Item(t.Context(), strings.TrimPrefix(hidden, "/namndarenden/"))
+	o.ok(err)
+	for _, c := range matter.Conflicts {
+		post(hidden+"/ta-bort-rad", "del", "jav", "id", c.ID).Redirects(hidden)
+	}
+	post(hidden+"/ordforande", "person", "").Redirects(hidden)
+	get(o.secretary, hidden).Lacks("p", "är ordförande i ärendet")
 	post(item+"/jav", "person", o.members[3].ID, "reason", "Delägare").Redirects(item)
 	post(item+"/beslut", "kind_1", "decides", "object_1", "anta kategoriplanen").Status(409).Has(".errors", "inte beslutför")
 	for i, v := range form {

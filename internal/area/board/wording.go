@@ -127,7 +127,7 @@ func lowerFirst(text string) string {
 
 // PropositionText is what the chair puts and finds, from the motions and the vote.
 func (s Sitting) PropositionText(m Matter) string {
-	chair := "Ordförande " + s.People[string(s.ChairID)].Text()
+	chair := "Ordförande " + s.People[s.presiding(m)].Text()
 	against := map[string]bool{}
 	for _, y := range m.Motions {
 		against[y.Kind] = true
