@@ -51,9 +51,9 @@ type Viewer struct {
 }
 
 // Sees tells whether the viewer may open the request. A draft is for those who
-// write it and for the manager who is to approve it.
+// write it, for the manager who is to approve it and for its requirement owner.
 func (v Viewer) Sees(r Request) bool {
-	return v.Owns(r) || r.ManagerID != "" && r.ManagerID == v.UserID || v.All && r.State != Draft
+	return v.Owns(r) || v.UserID != "" && (r.ManagerID == v.UserID || r.OwnerID == v.UserID) || v.All && r.State != Draft
 }
 
 // Owns tells whether the request is the viewer's own or that of the own unit.

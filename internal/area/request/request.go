@@ -42,7 +42,8 @@ type Request struct {
 	CostPlace   string
 	RequesterID string // who filled in the form
 	Requester   string
-	Owner       string // kravställare
+	OwnerID     string // kravställare: sees the request too
+	Owner       string
 	Contact     string // telephone or e-mail
 
 	Yearly      Shares    // estimated value a year, without VAT

@@ -117,34 +117,44 @@ func (s Store) ready(ctx context.Context, was Request, r *Request) error {
 	return r.Check(s.today())
 }
 
-// named fills in what the chosen unit and manager are called.
+// named fills in what the chosen unit and people are called.
 func (s Store) named(ctx context.Context, was Request, r *Request) error {
-	if r.UnitID != was.UnitID {
-		r.Unit = ""
-		if r.UnitID != "" {
-			unit, err := s.identity().Unit(ctx, r.UnitID)
-			if errors.Is(err, db.ErrNoRows) {
-				return fault.Invalid(fault.Field{Name: "unit_id", Message: "Enheten finns inte. Välj en i listan."})
-			}
-			if err != nil {
-				return err
-			}
-			r.Unit = unit.Name
+	for _, ref := range []struct {
+		key, before, now string
+		name             *string
+		of               func(context.Context, string) (string, error)
+	}{
+		{"unit_id", was.UnitID, r.UnitID, &r.Unit, s.unitName},
+		{"owner_id", was.OwnerID, r.OwnerID, &r.Owner, s.userName},
+		{"manager_id", was.ManagerID, r.ManagerID, &r.Manager, s.userName},
+	} {
+		if ref.now == ref.before {
+			continue
 		}
+		*ref.name = ""
+		if ref.now == "" {
+			continue
+		}
+		name, err := ref.of(ctx, ref.now)
+		if errors.Is(err, db.ErrNoRows) {
+			return fault.Invalid(fault.Field{Name: ref.key, Message: "Det du skrev finns inte i listan. Välj något som finns där."})
+		}
+		if err != nil {
+			return err
+		}
+		*ref.name = name
 	}
-	if r.ManagerID == was.ManagerID {
-		return nil
-	}
-	r.Manager = ""
-	if r.ManagerID == "" {
-		return nil
-	}
-	manager, err := s.identity().User(ctx, r.ManagerID)
-	if errors.Is(err, db.ErrNoRows) {
-		return fault.Invalid(fault.Field{Name: "manager_id", Message: "Det finns ingen användare med det namnet. Välj en i listan."})
-	}
-	r.Manager = manager.Name
-	return err
+	return nil
+}
+
+func (s Store) unitName(ctx context.Context, id string) (string, error) {
+	u, err := s.identity().Unit(ctx, id)
+	return u.Name, err
+}
+
+func (s Store) userName(ctx context.Context, id string) (string, error) {
+	u, err := s.identity().User(ctx, id)
+	return u.Name, err
 }
 
 // Save stores a changed form. A form may be changed while it is a draft or waits
@@ -162,6 +172,9 @@ func (s Store) Save(ctx context.Context, r Request, why string) (Request, error)
 		r.keep(was)
 		if err := here.ready(ctx, was, &r); err != nil {
 			return err
+		}
+		if len(Fields.Diff(&was, &r)) == 0 {
+			return nil
 		}
 		if r.State != Draft {
 			if err := r.Complete(); err != nil {

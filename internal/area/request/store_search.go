@@ -160,8 +160,8 @@ func (s Store) where(ctx context.Context, f Filter) db.Where {
 
 // limit keeps what the viewer may see: the own, and with All what has been sent in.
 func (v Viewer) limit(w *db.Where, mine bool) {
-	own := "c.requester_id = ? OR c.manager_id = ?"
-	args := []any{v.UserID, v.UserID}
+	own := "c.requester_id = ? OR c.manager_id = ? OR c.owner_id = ?"
+	args := []any{v.UserID, v.UserID, v.UserID}
 	if !mine && len(v.Units) > 0 {
 		own += " OR c.unit_id IN (?" + strings.Repeat(", ?", len(v.Units)-1) + ")"
 		for _, unit := range v.Units {

@@ -1,6 +1,9 @@
 package web
 
-import "context"
+import (
+	"context"
+	"strings"
+)
 
 // User is who sends the request, as the pages need to know.
 type User struct {
@@ -13,8 +16,16 @@ type User struct {
 	Perms    map[string]bool // all rights, with wildcards already resolved
 }
 
-// May reports whether the user has the right.
-func (u User) May(perm string) bool { return u.Perms[perm] }
+// May reports whether the user has the right. "a|b" is for what either of two rights
+// opens.
+func (u User) May(perm string) bool {
+	for one := range strings.SplitSeq(perm, "|") {
+		if u.Perms[one] {
+			return true
+		}
+	}
+	return false
+}
 
 type userKey struct{}
 

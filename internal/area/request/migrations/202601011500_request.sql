@@ -23,7 +23,8 @@ CREATE TABLE request (
 	cost_place TEXT NOT NULL,
 	requester_id TEXT NOT NULL, -- who filled in the form
 	requester TEXT NOT NULL,
-	owner TEXT NOT NULL, -- kravställare
+	owner_id TEXT NOT NULL, -- kravställare
+	owner TEXT NOT NULL,
 	contact TEXT NOT NULL, -- telephone or e-mail
 	yearly TEXT NOT NULL, -- öre by region: 'D:120000000;U:80000000'
 	total TEXT NOT NULL, -- estimated value with options and extensions, without VAT
