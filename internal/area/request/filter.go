@@ -2,6 +2,7 @@ package request
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"klover/internal/base/fault"
@@ -58,16 +59,11 @@ func (v Viewer) Sees(r Request) bool {
 
 // Owns tells whether the request is the viewer's own or that of the own unit.
 func (v Viewer) Owns(r Request) bool {
-	if r.RequesterID == v.UserID {
-		return true
-	}
-	for _, unit := range v.Units {
-		if unit == r.UnitID {
-			return true
-		}
-	}
-	return false
+	return r.RequesterID == v.UserID || v.orders(r.UnitID)
 }
+
+// orders tells whether the unit is one of the viewer's own.
+func (v Viewer) orders(unit string) bool { return slices.Contains(v.Units, unit) }
 
 // Separately is the selection that the internal control asks for (I02): sent in
 // the period and not to be coordinated.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"klover/internal/area/law"
 	"klover/internal/base/fault"
 	"klover/internal/word/day"
 	"klover/internal/word/money"
@@ -269,5 +270,63 @@ func TestAgeStopsWhenTheRequestLeavesTheQueue(t *testing.T) {
 	}
 	if got := (Request{}).Age(20221111); got != 0 {
 		t.Errorf("a draft is %d days old", got)
+	}
+}
+
+// Handbook 2.5: under the direct limit 3–6 weeks, 19 kap. 5–7 months, above the EU
+// threshold 7–10 months.
+func TestTheWantedStartIsHeldAgainstTheLeadTime(t *testing.T) {
+	t.Parallel()
+	book := law.Standard()
+	for _, test := range []struct {
+		kronor    int64
+		start     day.Date
+		procedure string
+		fit       Fit
+	}{
+		{300_000, 20221115, "Direktupphandling", Short},
+		{300_000, 20221230, "Direktupphandling", Ample},
+		{1_500_000, 20230301, "Annonspliktig upphandling", Short},
+		{1_500_000, 20230501, "Annonspliktig upphandling", Tight},
+		{1_500_000, 20230701, "Annonspliktig upphandling", Ample},
+		{9_000_000, 20230501, "Öppet förfarande", Short},
+		{9_000_000, 20231001, "Öppet förfarande", Ample},
+	} {
+		r := Request{Nature: "goods", TotalValue: money.Some(money.Kr(test.kronor)), WantedStart: test.start}
+		l := r.LeadTime(book, 20221101)
+		if l.Fit != test.fit || !strings.HasPrefix(l.Procedure, test.procedure) || l.Basis == "" {
+			t.Errorf("%d kr by %v: %s, %s (%s), want %s, %s", test.kronor, test.start, l.Procedure, l.Fit, l.Unknown, test.procedure, test.fit)
+		}
+	}
+	if l := (Request{}).LeadTime(book, 20221101); l.Fit != NoFit || l.Unknown == "" {
+		t.Errorf("without value and start: %+v", l)
+	}
+}
+
+func TestTheWayShowsWhereTheRequestIs(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		r    Request
+		want string // here in brackets, done with a star
+	}{
+		"draft":      {Request{State: Draft}, "[Utkast] Inskickat Mottaget I kö Uttaget Inköpare utsedd Upphandling pågår Avslutat"},
+		"asked":      {Request{State: Complement, Before: Received, SentOn: 1, ReceivedOn: 2}, "Utkast Inskickat* Mottaget* [Kompletteras] I kö Uttaget Inköpare utsedd Upphandling pågår Avslutat"},
+		"asked late": {Request{State: Complement, Before: Prioritised, SentOn: 1, ReceivedOn: 2, PrioritisedOn: 3}, "Utkast Inskickat* Mottaget* I kö* [Kompletteras] Uttaget Inköpare utsedd Upphandling pågår Avslutat"},
+		"rejected":   {Request{State: Rejected, SentOn: 1, ReceivedOn: 2, EndedOn: 3}, "Utkast Inskickat* Mottaget* [Avslagen]"},
+	} {
+		var got []string
+		for i, s := range test.r.Track() {
+			label := s.Label
+			switch {
+			case s.Here:
+				label = "[" + label + "]"
+			case s.On != 0 && i > 0:
+				label += "*"
+			}
+			got = append(got, label)
+		}
+		if diff := cmp.Diff(test.want, strings.Join(got, " ")); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
 	}
 }

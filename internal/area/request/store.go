@@ -176,12 +176,19 @@ func (s Store) Save(ctx context.Context, r Request, why string) (Request, error)
 		if len(Fields.Diff(&was, &r)) == 0 {
 			return nil
 		}
-		if r.State != Draft {
+		if r.State != Draft && r.State != Complement {
 			if err := r.Complete(); err != nil {
 				return err
 			}
 		}
-		return here.write(ctx, was, &r, audit.Changed, why)
+		again := r.State == Complement && was.Approved() && !r.Approved()
+		if again {
+			r.AskedOn = here.today()
+		}
+		if err := here.write(ctx, was, &r, audit.Changed, why); err != nil || !again {
+			return err
+		}
+		return here.askManager(ctx, r)
 	})
 	return r, err
 }

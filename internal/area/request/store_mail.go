@@ -34,7 +34,7 @@ func handler(r Request) string   { return r.HandlerID }
 // notify writes a letter to whom the step concerns.
 func (s Store) notify(ctx context.Context, was, r Request, v Verb, why string) error {
 	if v == Send && r.State == Draft {
-		return s.post(ctx, r.ManagerID, r, "Godkänn uppdraget "+r.Name(), r.Requester+" ber dig godkänna ett upphandlingsuppdrag. När du har godkänt det skickas det till Inköp.", "")
+		return s.askManager(ctx, r)
 	}
 	l, ok := letters[v]
 	if !ok || was.State == r.State && was.PurchaserID == r.PurchaserID && v != Approve {
@@ -45,6 +45,15 @@ func (s Store) notify(ctx context.Context, was, r Request, v Verb, why string) e
 		text = r.Purchaser + " har fått uppdraget."
 	}
 	return s.post(ctx, l.to(r), r, "Uppdraget "+r.Name()+" "+l.subject, text, why)
+}
+
+// askManager writes a letter to the manager who is to approve the request.
+func (s Store) askManager(ctx context.Context, r Request) error {
+	text := r.Requester + " ber dig godkänna ett upphandlingsuppdrag. När du har godkänt det skickas det till Inköp."
+	if r.State == Complement {
+		text = "Värdet har höjts till " + r.TotalValue.Sv() + " sedan uppdraget godkändes. " + r.Requester + " ber dig godkänna det igen."
+	}
+	return s.post(ctx, r.ManagerID, r, "Godkänn uppdraget "+r.Name(), text, "")
 }
 
 // heard writes a letter about a message to the side that did not write it.

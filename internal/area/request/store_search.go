@@ -2,10 +2,12 @@ package request
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"klover/internal/area/identity"
 	"klover/internal/base/db"
 	"klover/internal/base/find"
 	"klover/internal/word/day"
@@ -192,4 +194,36 @@ func exactly(w *db.Where, column, value string) {
 	default:
 		w.Add(column+" = ?", value)
 	}
+}
+
+// OwnUnits returns the unit of a user and those below it, by id.
+func (s Store) OwnUnits(ctx context.Context, userID string) ([]string, error) {
+	if userID == "" {
+		return nil, nil
+	}
+	u, err := s.identity().User(ctx, userID)
+	if errors.Is(err, db.ErrNoRows) || err == nil && u.UnitID == "" {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	units, err := s.Units(ctx)
+	return below(units, string(u.UnitID)), err
+}
+
+// Units returns the units that there are today.
+func (s Store) Units(ctx context.Context) ([]identity.Unit, error) {
+	return s.identity().Units(ctx, s.today())
+}
+
+// below returns a unit and those that belong to it, at any depth.
+func below(units []identity.Unit, id string) []string {
+	list := []string{id}
+	for _, u := range units {
+		if u.ParentID == id {
+			list = append(list, below(units, u.ID)...)
+		}
+	}
+	return list
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"klover/internal/area/identity"
+	"klover/internal/area/law"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/dbtest"
@@ -21,7 +22,7 @@ import (
 )
 
 func tables() []fs.FS {
-	return []fs.FS{audit.Migrations, find.Migrations, mail.Migrations, identity.Migrations, Migrations}
+	return []fs.FS{audit.Migrations, find.Migrations, mail.Migrations, identity.Migrations, law.Migrations, Migrations}
 }
 
 // site is a store with a clinic, its people and Inköp.
