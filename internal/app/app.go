@@ -164,7 +164,7 @@ func (a *App) connectStores() {
 	a.Control = control.Store{DB: a.DB}
 	a.Board = board.Store{DB: a.DB}
 	a.Diary = casefile.Store(a.DB)
-	a.Request = request.Store{DB: a.DB}
+	a.Request = request.Store{DB: a.DB, Link: a.Config.link}
 	a.Plan = plan.Store{DB: a.DB}
 	a.Direct = direct.Store{DB: a.DB}
 	a.CallOff = calloff.Store{DB: a.DB}

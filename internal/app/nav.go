@@ -8,6 +8,9 @@ func nav() []web.Group {
 		{Items: []web.Item{
 			{Label: "Mitt arbete", URL: "/", Icon: "home", Perm: web.SignedIn},
 		}},
+		{Heading: "Planera", Items: []web.Item{
+			{Label: "Upphandlingsuppdrag", URL: "/upphandlingsuppdrag", Icon: "inbox", Perm: "request.read|request.write"},
+		}},
 		{Heading: "Genomföra", Items: []web.Item{
 			{Label: "Upphandlingar", URL: "/upphandlingar", Icon: "file-description", Perm: "procurement.read"},
 			{Label: "Överprövningar", URL: "/overprovningar", Icon: "gavel", Perm: "review.read"},

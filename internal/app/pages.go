@@ -24,6 +24,7 @@ var registers = []struct{ kind, label, icon, path, perm string }{
 	{"diary_rule", "Diariets regler", "archive", "", "diary.read"},
 	{"contract", "Avtal", "contract", "/avtal/", "contract.read"},
 	{"supplier", "Leverantörer", "building-factory-2", "/leverantorer/", "supplier.read"},
+	{"request", "Upphandlingsuppdrag", "inbox", "/upphandlingsuppdrag/", "request.read"},
 	{"review", "Överprövningar", "gavel", "/overprovningar/", "review.read"},
 	{"saving", "Besparingar", "coins", "/besparingar/", "saving.read"},
 	{"category", "Kategorier", "category", "/kategorier/", "category.read"},
@@ -142,6 +143,7 @@ func (a *App) figureHits(r *http.Request, text string) []ui.Hit {
 
 // commands can be given from the palette.
 var commands = []struct{ title, url, icon, perm string }{
+	{"Nytt upphandlingsuppdrag", "/upphandlingsuppdrag/ny", "plus", "request.write"},
 	{"Ny upphandling", "/upphandlingar/ny", "plus", "procurement.write"},
 	{"Nytt avtal", "/avtal/ny", "plus", "contract.write"},
 	{"Ny leverantör", "/leverantorer/ny", "plus", "supplier.write"},

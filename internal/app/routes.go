@@ -90,7 +90,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	(&control.Web{Store: a.Control, People: a.performers, Views: who.SavedViews}).Routes(m)
 	(&report.Web{Store: a.Report, Brands: a.brands, Views: who.SavedViews}).Routes(m)
 	(&diary.Web{Store: a.Diary, Views: who.SavedViews}).Routes(m)
-	(&request.Web{Store: a.Request, Views: who.SavedViews}).Routes(m)
+	(&request.Web{Store: a.Request, People: a.everyone, Purchasers: a.people, Categories: a.categories, Named: a.Category.Paths, Views: who.SavedViews}).Routes(m)
 	(&plan.Web{Store: a.Plan, Views: who.SavedViews}).Routes(m)
 	(&direct.Web{Store: a.Direct, Views: who.SavedViews}).Routes(m)
 	(&calloff.Web{Store: a.CallOff, Views: who.SavedViews}).Routes(m)

@@ -97,6 +97,7 @@ func (a *App) tasks(ctx context.Context, user web.User) ([]task, error) {
 		list func(context.Context, web.User) ([]task, error)
 	}{
 		{"procurement.read", a.procurementTasks},
+		{"request.read|request.write", a.requestTasks},
 		{"procurement.judge", a.slowTasks},
 		{"procurement.judge", a.judgementTasks},
 		{"contract.read", a.contractTasks},

@@ -74,6 +74,7 @@ func as(t testing.TB, a *app.App, role string) web.User {
 var records = []struct{ prefix, sql string }{
 	{"/upphandlingar/", `SELECT id FROM procurement ORDER BY number DESC LIMIT 1`},
 	{"/teammedlemmar/", `SELECT id FROM procurement_member ORDER BY id LIMIT 1`},
+	{"/upphandlingsuppdrag/", `SELECT id FROM request WHERE title = 'Ultraljudsapparater till förlossningen'`}, // both who write requests see it
 	{"/avtal/", `SELECT id FROM contract ORDER BY number DESC LIMIT 1`},
 	{"/leverantorer/", `SELECT id FROM supplier ORDER BY name LIMIT 1`},
 	{"/kategorier/", `SELECT id FROM category ORDER BY name LIMIT 1`},

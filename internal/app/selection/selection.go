@@ -11,6 +11,7 @@ import (
 	"klover/internal/area/contract"
 	"klover/internal/area/control"
 	"klover/internal/area/procurement"
+	"klover/internal/area/request"
 	"klover/internal/area/review"
 	"klover/internal/area/saving"
 	"klover/internal/area/supplier"
@@ -24,7 +25,7 @@ const most = 41
 
 // Queries returns the registers that can be asked, over one database or transaction.
 func Queries(d *db.DB) []control.Query {
-	return []control.Query{procurements(d), reviews(d), contracts(d), savings(d), suppliers(d)}
+	return []control.Query{procurements(d), requests(d), reviews(d), contracts(d), savings(d), suppliers(d)}
 }
 
 func procurements(d *db.DB) control.Query {
@@ -62,6 +63,37 @@ func procurements(d *db.DB) control.Query {
 			}
 			return parts, f.URL(), err
 		}}
+}
+
+func requests(d *db.DB) control.Query {
+	s := request.Store{DB: d}
+	return control.Query{Key: request.Kind, Label: "Upphandlingsuppdrag",
+		Count: func(ctx context.Context, q url.Values, _ day.Period) (int64, []figure.Row, string, error) {
+			f, err := request.ParseFilter(q)
+			if err != nil {
+				return 0, nil, "", err
+			}
+			n, err := s.Count(ctx, f)
+			if err != nil {
+				return 0, nil, "", err
+			}
+			list, _, err := s.Search(ctx, f, request.Page{Limit: most})
+			var rows []figure.Row
+			for _, r := range list {
+				rows = append(rows, row(request.Kind, r.ID, whySeparate(r), r.URL()))
+			}
+			return n, rows, f.URL(), err
+		}}
+}
+
+// whySeparate is a request with why it is not to be coordinated, where the answer is
+// no (control I02).
+func whySeparate(r request.Request) string {
+	if r.Coordination != request.Separate {
+		return r.Name()
+	}
+	reason, _ := request.Fields.Get("reason")
+	return r.Name() + ": " + reason.Text(&r) + ". " + r.ReasonText
 }
 
 // named is a procurement with why it was not coordinated, where somebody has said

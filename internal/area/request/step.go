@@ -40,9 +40,9 @@ var moves = []struct {
 	from  []State
 	to    State
 }{
-	{Send, "skickade in", "skicka in", []State{Draft}, Sent},
+	{Send, "skickade in uppdraget", "skicka in", []State{Draft}, Sent},
 	{Approve, "godkände", "godkänna", []State{Draft, Complement}, ""},
-	{Receive, "tog emot", "ta emot", []State{Sent}, Received},
+	{Receive, "tog emot uppdraget", "ta emot", []State{Sent}, Received},
 	{Ask, "begärde komplettering av", "begära komplettering av", []State{Sent, Received, Prioritised}, Complement},
 	{Reply, "kompletterade", "komplettera", []State{Complement}, ""},
 	{Judge, "prövade motiveringen i", "pröva motiveringen i", []State{Sent, Received, Complement, Prioritised}, ""},
@@ -50,7 +50,7 @@ var moves = []struct {
 	{Withdraw, "återkallade", "återkalla", []State{Sent, Received, Complement, Prioritised}, Withdrawn},
 	{Reject, "avslog", "avslå", []State{Sent, Received, Complement, Prioritised}, Rejected},
 	{TakeBack, "tog tillbaka ett steg i", "ta tillbaka ett steg i", []State{Received, Complement, Prioritised, Withdrawn, Rejected}, ""},
-	{Take, "tog ut", "ta ut", []State{Received, Prioritised}, Taken},
+	{Take, "tog ut uppdraget", "ta ut", []State{Received, Prioritised}, Taken},
 	{Assign, "tilldelade", "tilldela", []State{Taken, Assigned, Ongoing}, ""},
 	{Start, "startade", "starta", []State{Taken, Assigned}, Ongoing},
 	{End, "avslutade", "avsluta", []State{Taken, Assigned, Ongoing}, Closed},

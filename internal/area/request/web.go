@@ -76,23 +76,28 @@ func (a *Web) Routes(m *web.Mux) {
 }
 
 // viewer is who looks, with the units whose requests the person follows.
-func (a *Web) viewer(ctx context.Context) (Viewer, error) {
+func viewer(ctx context.Context, s Store) (Viewer, error) {
 	u := web.UserFrom(ctx)
-	units, err := a.Store.OwnUnits(ctx, u.ID)
+	units, err := s.OwnUnits(ctx, u.ID)
 	return Viewer{UserID: u.ID, Units: units, All: u.May(permRead)}, err
 }
 
-// found returns the request of the address, if the user may see it.
-func (a *Web) found(r *http.Request) (Request, Viewer, error) {
-	v, err := a.viewer(r.Context())
+// seen returns the request, if the user may see it.
+func seen(ctx context.Context, s Store, id string) (Request, Viewer, error) {
+	v, err := viewer(ctx, s)
 	if err != nil {
 		return Request{}, v, err
 	}
-	one, err := a.Store.Get(r.Context(), r.PathValue("id"))
+	one, err := s.Get(ctx, id)
 	if err == nil && !v.Sees(one) {
 		err = fault.NotFound("Uppdraget finns inte, eller så får du inte se det.")
 	}
 	return one, v, err
+}
+
+// found returns the request of the address, if the user may see it.
+func (a *Web) found(r *http.Request) (Request, Viewer, error) {
+	return seen(r.Context(), a.Store, r.PathValue("id"))
 }
 
 // writable tells whether the user may change the form: its own people while it is
@@ -123,11 +128,11 @@ func (a *Web) scoped(ctx context.Context, r Request, v Verb) error {
 }
 
 // owned refuses who is not of the unit that the request comes from.
-func (a *Web) owned(ctx context.Context, r Request, v Viewer, verb Verb) error {
+func owned(ctx context.Context, s Store, r Request, v Viewer, verb Verb) error {
 	if v.Owns(r) {
 		return nil
 	}
-	return a.Store.Refuse(ctx, r, verb, fault.Forbidden("Det gör uppdragsgivaren, %s, eller någon på %s.", r.Requester, r.Unit))
+	return s.Refuse(ctx, r, verb, fault.Forbidden("Det gör uppdragsgivaren, %s, eller någon på %s.", r.Requester, r.Unit))
 }
 
 // options calls a source of options that may be nil.

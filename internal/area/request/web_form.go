@@ -80,6 +80,11 @@ func (a *Web) form(ctx context.Context, r Request, v Viewer) (ui.Form, error) {
 	if r.ID == "" {
 		f.Action, f.Cancel = Path, Path
 	}
+	for i, c := range f.Controls {
+		if q, ok := questions[c.Key]; ok {
+			f.Controls[i].Label = q
+		}
+	}
 	if r.Signed() {
 		f.Without("approved_by", "approved_on")
 	}
@@ -137,7 +142,7 @@ func (a *Web) unsaved(ctx context.Context, page *askPage, id string, shares Shar
 // blank is the form of a new request, or of one like another that the user may see.
 func (a *Web) blank(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	v, err := a.viewer(ctx)
+	v, err := viewer(ctx, a.Store)
 	if err != nil {
 		return err
 	}
@@ -224,7 +229,7 @@ func (a *Web) create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v, err := a.viewer(ctx)
+	v, err := viewer(ctx, a.Store)
 	if err != nil {
 		return err
 	}

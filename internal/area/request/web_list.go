@@ -16,7 +16,7 @@ import (
 )
 
 type listPage struct {
-	Stats   []ui.Stat
+	Figures []ui.KPI
 	List    ui.List
 	Actions []ui.Action
 }
@@ -147,9 +147,9 @@ func (a *Web) queue(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page.Stats = []ui.Stat{{Label: "I kö", Value: sv.Number(ages.N), URL: waiting.URL()}, {Label: "Uppskattat värde", Value: sv.Mkr(money.Amount(sum), 1)}}
+	page.Figures = []ui.KPI{{Label: "I kö", Value: sv.Number(ages.N), Unit: "uppdrag", URL: waiting.URL()}, {Label: "Uppskattat värde", Value: sv.Mkr(money.Amount(sum), 1)}}
 	if ages.N > 0 {
-		page.Stats = append(page.Stats, ui.Stat{Label: "Medianålder", Value: sv.Decimal(ages.Low+ages.High, 2, 1) + " dagar"})
+		page.Figures = append(page.Figures, ui.KPI{Label: "Medianålder", Value: sv.Decimal(ages.Low+ages.High, 2, 1), Unit: "dagar", Note: "sedan inskickandet"})
 	}
 	page.Actions = []ui.Action{{Label: "Inköpsrådet", URL: CouncilPath, Icon: "messages"}, {Label: "Alla uppdrag", URL: Path, Icon: "list"}}
 	page.List.Note = "Ledtiden jämför önskad start med organisationens normtider (handboken 2.5), som om arbetet började i dag."
@@ -163,7 +163,7 @@ func (a *Web) register(w http.ResponseWriter, r *http.Request, l ui.Listing[Requ
 	if err != nil {
 		return page, false, err
 	}
-	viewer, err := a.viewer(ctx)
+	viewer, err := viewer(ctx, a.Store)
 	if err != nil {
 		return page, false, err
 	}
@@ -225,7 +225,7 @@ func (a *Web) views(ctx context.Context, q ui.Query, path string) ([]ui.View, er
 
 // usualFilters is how many of the filters are always shown; the rest are there when
 // the address uses them.
-const usualFilters = 6
+const usualFilters = 5
 
 func (a *Web) filters(r *http.Request, v Viewer) ([]ui.Filter, error) {
 	year := a.Store.today().Year()

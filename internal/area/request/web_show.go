@@ -15,7 +15,7 @@ import (
 type showPage struct {
 	Crumbs   []ui.Crumb
 	Status   []ui.Badge
-	Unit     string
+	From     string // who ordered it
 	Actions  []ui.Action
 	Way      ui.Timeline
 	Now      string // where it is, in plain words
@@ -64,7 +64,7 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *Web) showPage(ctx context.Context, r Request, v Viewer) (showPage, error) {
-	page := showPage{Crumbs: crumbs(Request{}), Status: badges(r), Unit: r.Unit, Actions: a.actions(ctx, r, v), Way: way(r), Due: due(ctx, r, v)}
+	page := showPage{Crumbs: crumbs(Request{}), Status: badges(r), From: r.from(), Actions: a.actions(ctx, r, v), Way: way(r), Due: due(ctx, r, v)}
 	page.Now, page.Who = r.Now(a.Store.today())
 	categories, err := a.names(ctx)
 	if err != nil {
@@ -92,6 +92,14 @@ func (a *Web) showPage(ctx context.Context, r Request, v Viewer) (showPage, erro
 	entries, err := a.Store.History(ctx, r.ID)
 	page.History = record.HistoryOf("uppdraget", entries)
 	return page, err
+}
+
+// from is who ordered it: "Emma Ek, Kliniken".
+func (r Request) from() string {
+	if r.Unit == "" {
+		return r.Requester
+	}
+	return r.Requester + ", " + r.Unit
 }
 
 func badges(r Request) []ui.Badge {
@@ -149,7 +157,7 @@ func facts(r Request, categories map[string]string) (form, ours ui.Facts) {
 	set := named(For(r.Parties), categories)
 	var keys []string
 	for _, d := range set {
-		own := !d.ReadOnly || d.Key == "total_value" || d.Key == "requester"
+		own := !d.ReadOnly || d.Key == "total_value"
 		if own && (!r.Signed() || d.Key != "manager_id") {
 			keys = append(keys, d.Key)
 		}
@@ -222,7 +230,7 @@ func (a *Web) send(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := a.owned(r.Context(), one, v, Send); err != nil {
+	if err := owned(r.Context(), a.Store, one, v, Send); err != nil {
 		return err
 	}
 	sent, err := a.Store.Send(r.Context(), one.ID, posted["skicka"])
@@ -338,7 +346,7 @@ func (a *Web) reply(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := a.owned(r.Context(), one, v, Reply); err != nil {
+	if err := owned(r.Context(), a.Store, one, v, Reply); err != nil {
 		return err
 	}
 	if _, err := a.Store.Reply(r.Context(), one.ID, posted["text"]); err != nil {

@@ -99,7 +99,7 @@ func TestARequesterFollowsHerRequestThroughThePages(t *testing.T) {
 		webtest.Post(t, m, emma, at, s.written("version", "2", "skicka", "z")...).Status(409).Has("body", "redan inskickat 2022-11-01 som UB22-0001")
 		webtest.Get(t, m, emma, at).Status(200).Has("h1", "UB22-0001 Rollatorer").Has("#nu p", "Inköp har fått uppdraget").Has("#nu", "Ligger hos: Inköp").
 			Has(`li[aria-current="step"]`, "Inskickat").Has("#ledtid", "19 kap").Has("a", "Återkalla").Lacks("a", "Prioritera").Lacks("a", "Ändra").Lacks("h2", "Ta ut uppdraget")
-		webtest.Get(t, m, mats, QueuePath).Status(200).Has("td", "Rollatorer").Has("td", "0\u00a0dagar").Has(".stats dd", "1")
+		webtest.Get(t, m, mats, QueuePath).Status(200).Has("td", "Rollatorer").Has("td", "0\u00a0dagar").Has(".kpi-value", "1")
 		webtest.Post(t, m, mats, at+"/ta-emot").Redirects(at)
 		webtest.Get(t, m, mats, at).Has("h2", "Ta ut uppdraget").Has(".badge", "Motivering att pröva")
 		webtest.Post(t, m, mats, at+"/begar-komplettering", "text", " ").Status(422).Has(".errors", "Skriv vad som behöver kompletteras")

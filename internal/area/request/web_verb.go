@@ -90,7 +90,7 @@ func (a *Web) allowed(ctx context.Context, r Request, viewer Viewer, v verb) err
 	if v.perm == permJudge {
 		return a.scoped(ctx, r, v.verb)
 	}
-	return a.owned(ctx, r, viewer, v.verb)
+	return owned(ctx, a.Store, r, viewer, v.verb)
 }
 
 func (a *Web) askVerb(v verb) web.Handler {
