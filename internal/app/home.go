@@ -61,10 +61,11 @@ func (a *App) home(w http.ResponseWriter, r *http.Request) error {
 	if page.Recent, err = a.recent(ctx); err != nil {
 		return err
 	}
+	page.Hunt = user.May("contract.read") && !user.May("procurement.read")
 	if slices.ContainsFunc(tasks, func(t task) bool { return t.Mine }) {
 		return homeTmpl.Render(w, r, "Mitt arbete", page)
 	}
-	page.Doors, page.Hunt = doors(user), user.May("contract.read") && !user.May("procurement.read")
+	page.Doors = doors(user)
 	if page.Told, err = a.told(ctx, user); err != nil {
 		return err
 	}
@@ -84,19 +85,20 @@ func sumUp(groups []taskGroup) string {
 
 // inside says what is found behind each entry of the navigation.
 var inside = map[string]string{
-	"/upphandlingar":  "Vad som upphandlas nu och vad som är avslutat.",
-	"/overprovningar": "Mål i domstol, hur de gick och vad som kan göras bättre.",
-	"/avtal":          "Vad som är upphandlat, hos vem och hur länge det gäller.",
-	"/leverantorer":   "Leverantörerna och deras avtal.",
-	"/kategorier":     "Hur inköpen är indelade och vem som leder varje kategori.",
-	"/internkontroll": "Årets kontroller, vad de visade och vad som återstår.",
-	"/risker":         "Vad som kan gå fel, hur troligt det är och vad som görs åt det.",
-	"/besparingar":    "Vad de nya avtalen har sparat eller kostat.",
-	"/nyckeltal":      "Mål och utfall, med raderna bakom varje tal.",
-	"/rapporter":      "Verksamhetsberättelser och delårsrapporter.",
-	"/import":         "Läs in en lista från Excel eller CSV.",
-	"/anvandare":      "Lägg upp personer, dela ut roller och ge engångslänkar.",
-	"/historik":       "Vem som har ändrat vad, när och varför.",
+	"/upphandlingsuppdrag": "Beställ en upphandling och följ hur det går.",
+	"/upphandlingar":       "Vad som upphandlas nu och vad som är avslutat.",
+	"/overprovningar":      "Mål i domstol, hur de gick och vad som kan göras bättre.",
+	"/avtal":               "Vad som är upphandlat, hos vem och hur länge det gäller.",
+	"/leverantorer":        "Leverantörerna och deras avtal.",
+	"/kategorier":          "Hur inköpen är indelade och vem som leder varje kategori.",
+	"/internkontroll":      "Årets kontroller, vad de visade och vad som återstår.",
+	"/risker":              "Vad som kan gå fel, hur troligt det är och vad som görs åt det.",
+	"/besparingar":         "Vad de nya avtalen har sparat eller kostat.",
+	"/nyckeltal":           "Mål och utfall, med raderna bakom varje tal.",
+	"/rapporter":           "Verksamhetsberättelser och delårsrapporter.",
+	"/import":              "Läs in en lista från Excel eller CSV.",
+	"/anvandare":           "Lägg upp personer, dela ut roller och ge engångslänkar.",
+	"/historik":            "Vem som har ändrat vad, när och varför.",
 }
 
 func doors(user web.User) []door {

@@ -69,6 +69,9 @@ func (s Store) ByProcurement(ctx context.Context, procurementID string) (r Reque
 	return list[0], true, nil
 }
 
+// NewToken returns the mark of a form, by which it is known when it is sent again.
+func NewToken() string { return db.NewID() }
+
 // Create keeps a new draft. A form that is sent twice, by its token, makes one.
 func (s Store) Create(ctx context.Context, r Request) (Request, error) {
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"klover/internal/base/db"
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/base/record"
@@ -106,7 +105,7 @@ func (a *Web) form(ctx context.Context, r Request, v Viewer) (ui.Form, error) {
 
 func (a *Web) askPage(ctx context.Context, r Request, v Viewer) (askPage, error) {
 	f, err := a.form(ctx, r, v)
-	page := askPage{Crumbs: crumbs(r), Form: f, OwnURL: r.URL() + "/utkast", Token: db.NewID(), Draft: r.State == Draft,
+	page := askPage{Crumbs: crumbs(r), Form: f, OwnURL: r.URL() + "/utkast", Token: NewToken(), Draft: r.State == Draft,
 		Intro: "Det tar ungefär tio minuter. Det du skriver sparas medan du skriver, och du kan fortsätta en annan dag."}
 	if r.ID == "" {
 		page.OwnURL = Path + "/utkast"
