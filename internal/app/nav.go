@@ -10,6 +10,8 @@ func nav() []web.Group {
 		}},
 		{Heading: "Planera", Items: []web.Item{
 			{Label: "Upphandlingsuppdrag", URL: "/upphandlingsuppdrag", Icon: "inbox", Perm: "request.read|request.write"},
+			{Label: "Upphandlingsplan", URL: "/upphandlingsplan", Icon: "calendar-stats", Perm: "plan.read"},
+			{Label: "Samordning", URL: "/samordning", Icon: "arrows-exchange", Perm: "plan.read"},
 		}},
 		{Heading: "Genomföra", Items: []web.Item{
 			{Label: "Upphandlingar", URL: "/upphandlingar", Icon: "file-description", Perm: "procurement.read"},

@@ -71,6 +71,7 @@ func (a *App) Tend(ctx context.Context) {
 		{"sweeping sessions", a.Identity.Sweep},
 		{"tending surveys", a.Survey.Tend},
 		{"turning the year of the internal control", a.Control.Tend},
+		{"tending the procurement plan", a.Plan.Tend},
 		{"writing daily letters", a.Digest},
 	} {
 		if err := due.do(ctx); err != nil && ctx.Err() == nil {

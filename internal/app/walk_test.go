@@ -75,6 +75,12 @@ var records = []struct{ prefix, sql string }{
 	{"/upphandlingar/", `SELECT id FROM procurement ORDER BY number DESC LIMIT 1`},
 	{"/teammedlemmar/", `SELECT id FROM procurement_member ORDER BY id LIMIT 1`},
 	{"/upphandlingsuppdrag/", `SELECT id FROM request WHERE title = 'Ultraljudsapparater till förlossningen'`}, // both who write requests see it
+	{"/planposter/", `SELECT id FROM plan_item WHERE state = 'planned' ORDER BY number LIMIT 1`},
+	{"/planforslag/", `SELECT id FROM plan_proposal WHERE judgement = 'open' ORDER BY id LIMIT 1`},
+	{"/planversioner/", `SELECT id FROM plan_version WHERE status = 'decided'`},
+	{"/samordning/", `SELECT id FROM plan_candidate WHERE outcome = '' ORDER BY id LIMIT 1`},
+	{"/offentlig/upphandlingsplan/bekrafta/", `SELECT token FROM plan_subscriber ORDER BY id LIMIT 1`},
+	{"/offentlig/upphandlingsplan/avsluta/", `SELECT token FROM plan_subscriber ORDER BY id LIMIT 1`},
 	{"/avtal/", `SELECT id FROM contract ORDER BY number DESC LIMIT 1`},
 	{"/leverantorer/", `SELECT id FROM supplier ORDER BY name LIMIT 1`},
 	{"/kategorier/", `SELECT id FROM category ORDER BY name LIMIT 1`},

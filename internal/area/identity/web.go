@@ -161,3 +161,6 @@ func options[T any](list []T, option func(T) field.Option) []field.Option {
 	}
 	return all
 }
+
+// Network is the network address that a request comes from.
+func (a *Web) Network(r *http.Request) string { return a.client(r).Address }

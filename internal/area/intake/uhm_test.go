@@ -30,7 +30,7 @@ import (
 
 func tables() []fs.FS {
 	return []fs.FS{audit.Migrations, find.Migrations, file.Migrations, job.Migrations, identity.Migrations, category.Migrations,
-		supplier.Migrations, law.Migrations, procurement.Migrations, review.Migrations, contract.Migrations, saving.Migrations, Migrations}
+		supplier.Migrations, law.Migrations, os.DirFS("../plan"), procurement.Migrations, review.Migrations, contract.Migrations, saving.Migrations, Migrations}
 }
 
 var buyer = audit.Actor{ID: "u1", Name: "Åsa Öberg"}

@@ -245,3 +245,14 @@ func (p *planner) afterwards() {
 	r.Number.N *= int64(p.Reviews)
 	p.add("reviewed", "Avtalet tecknas om upphandlingen överprövas", r.after(p.Sign).WorkingDay(), r.Basis())
 }
+
+// LeadTime returns our shortest and longest normal days from start to contract of a
+// procedure that begins on the day (handbook §2.5).
+func (b Book) LeadTime(procedure string, from day.Date) (shortest, longest int, err error) {
+	short, err := b.need(Schedule{Procedure: procedure}.lead("total"), from)
+	if err != nil {
+		return 0, 0, err
+	}
+	long, err := b.need(Schedule{Procedure: procedure, Long: true}.lead("total"), from)
+	return from.DaysUntil(short.after(from)), from.DaysUntil(long.after(from)), err
+}

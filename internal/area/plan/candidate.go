@@ -97,7 +97,7 @@ func (r Rules) Score(a, b Subject) (Score, bool) {
 		share := 1 - gap/float64(r.Of(windowMonths))
 		s.add(fmt.Sprintf("%s mellan avtalens slut", sv.Plural(int64(gap+0.5), "månad", "månader")), int64(share*float64(r.Of(pointsDate))+0.5))
 	}
-	if above(a.Value, r.Direct) && above(b.Value, r.Direct) {
+	if limit := r.Direct(); above(a.Value, limit) && above(b.Value, limit) {
 		s.add("Båda över direktupphandlingsgränsen", r.Of(pointsValue))
 	}
 	if a.Joint || b.Joint {
@@ -128,7 +128,9 @@ func sameStart(a, b string, digits int) bool {
 	return len(a) >= digits && len(b) >= digits && a[:digits] == b[:digits]
 }
 
-func above(value, limit money.Opt) bool { return value.Known && limit.Known && value.Amount > limit.Amount }
+func above(value, limit money.Opt) bool {
+	return value.Known && limit.Known && value.Amount > limit.Amount
+}
 
 // daysPerMonth is the mean length of a month.
 const daysPerMonth = 365.25 / 12
@@ -217,7 +219,9 @@ func (c Candidate) Name() string {
 }
 
 // Parties returns the regions of both needs.
-func (c Candidate) Parties() party.Set { return party.Of(append(slices.Clone(c.OneParties), c.TwoParties...)...) }
+func (c Candidate) Parties() party.Set {
+	return party.Of(append(slices.Clone(c.OneParties), c.TwoParties...)...)
+}
 
 // Verdict is a decision about a candidate.
 type Verdict struct {

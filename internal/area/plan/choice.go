@@ -124,4 +124,6 @@ func labelOf(options []field.Option, value string) string {
 func known(options []field.Option, value string) bool { return labelOf(options, value) != "" }
 
 // refuse makes faults of one field.
-func refuse(key, message string) error { return fault.Invalid(fault.Field{Name: key, Message: message}) }
+func refuse(key, message string) error {
+	return fault.Invalid(fault.Field{Name: key, Message: message})
+}

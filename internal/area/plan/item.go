@@ -242,6 +242,14 @@ func quarter(d day.Date) string {
 
 func quarterOf(d day.Date) day.Period { return day.Quarter(d.Year(), (int(d.Month())+2)/3) }
 
+// parseQuarter reads what quarterOf names, an error for none.
+func parseQuarter(text string) (day.Period, error) {
+	if text == "" {
+		return day.Period{}, fault.Wrong("Inget kvartal.")
+	}
+	return day.ParsePeriod(text)
+}
+
 func number(n int64) string { return sv.Number(n) }
 
 // within tells whether somebody with the codes may change what concerns the parties.

@@ -143,14 +143,15 @@ func (r Rules) Ending(a Agreement, today day.Date) (Proposal, bool) {
 	}
 	procedure, needed := r.Procedure(a.Value), a.Ends.AddDays(1)
 	start := r.LatestStart(needed, procedure, 0)
-	if today < start.AddDays(-int(r.Of(proposeDays))) {
+	if start == 0 || today < start.AddDays(-int(r.Of(proposeDays))) {
 		return Proposal{}, false
 	}
 	p := a.proposal()
 	p.Origin, p.Procedure, p.Ref = FromContract, procedure, a.ID+"/"+a.Ends.String()
 	p.ContractEnds, p.ContractOn, p.LatestStartOn = a.Ends, needed, start
-	p.Why = fmt.Sprintf("Avtalet slutar %s. Med %s ledtid och %s övergång är senaste start %s.",
-		a.Ends.Sv(), daysSv(r.Lead(procedure, 0)), daysSv(r.Of(transition)), start.Sv())
+	lead, _ := r.Lead(procedure, 0)
+	p.Why = fmt.Sprintf("Avtalet slutar %s. Med %s dagars ledtid (%s) och %s dagars övergång är senaste start %s.",
+		a.Ends.Sv(), number(lead), procedure.Sv(), number(r.Of(transition)), start.Sv())
 	return p, true
 }
 
@@ -196,13 +197,14 @@ type Uncovered struct {
 // Uncovered proposes a procurement for a category where direct awards without
 // contract have passed the limit. An unknown limit proposes nothing.
 func (r Rules) Uncovered(u Uncovered, today day.Date) (Proposal, bool) {
-	if !r.Direct.Known || u.Sum <= r.Direct.Amount {
+	limit := r.Direct()
+	if !limit.Known || u.Sum <= limit.Amount {
 		return Proposal{}, false
 	}
 	p := Proposal{Kind: "uncovered", URL: u.URL, Origin: FromUncovered, Ref: fmt.Sprintf("%s/%s/%d", u.CategoryID, u.Party, today.Year()),
 		Title: u.Category, CategoryID: u.CategoryID, Parties: party.Of(u.Party), EstimatedValue: money.Some(u.Sum)}
 	p.Why = fmt.Sprintf("%s för %s utan avtal på %s månader, över direktupphandlingsgränsen %s.",
-		sv.Plural(u.Count, "direktupphandling", "direktupphandlingar"), sv.Tkr(u.Sum, 0), number(r.Of(coveredMonths)), r.Direct.Sv())
+		sv.Plural(u.Count, "direktupphandling", "direktupphandlingar"), sv.Tkr(u.Sum, 0), number(r.Of(coveredMonths)), limit.Sv())
 	return p, true
 }
 
@@ -210,5 +212,3 @@ func (r Rules) Uncovered(u Uncovered, today day.Date) (Proposal, bool) {
 func (r Rules) CoveredSince(today day.Date) day.Date {
 	return today.AddMonths(-int(r.Of(coveredMonths)))
 }
-
-func daysSv(n int64) string { return sv.Plural(n, "dags", "dagars") }

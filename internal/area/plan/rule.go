@@ -4,6 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"klover/internal/area/law"
+	"klover/internal/base/field"
 	"klover/internal/word/day"
 	"klover/internal/word/money"
 )
@@ -20,7 +22,7 @@ type Parameter struct {
 	Most  int64
 }
 
-// The keys of the parameters, except those of lead times.
+// The keys of the parameters. Lead times are in area/law.
 const (
 	proposeDays   = "propose_days"
 	transition    = "transition_days"
@@ -39,7 +41,6 @@ const (
 
 const (
 	groupFeed  = "Förslag till planen"
-	groupLead  = "Ledtider"
 	groupScore = "Kandidater för samordning"
 )
 
@@ -54,11 +55,6 @@ func Parameters() []Parameter {
 		{optionDays, "Optionsbeslut före besked", "dagar", groupFeed, "Så långt före sista dag för besked ska det beslutas om optionen används.", 0, 365},
 		{ceilingNear, "Takvolym som ger förslag", "procent", groupFeed, "När så stor del av ett ramavtals takvolym är använd föreslås en förtida upphandling.", 1, 100},
 		{coveredMonths, "Inköp utan avtal räknas över", "månader", groupFeed, "Direktupphandlingar i en kategori utan avtal summeras över så lång tid och jämförs med direktupphandlingsgränsen.", 1, 36},
-	}
-	for _, l := range leads {
-		list = append(list,
-			Parameter{l.key + "_min", l.label + ", kortast", "dagar", groupLead, "Från start till tecknat avtal när upphandlingen är enkel (komplexitet 1).", 1, 1500},
-			Parameter{l.key + "_max", l.label + ", längst", "dagar", groupLead, "Från start till tecknat avtal när upphandlingen är svår (komplexitet 5).", 1, 1500})
 	}
 	list = append(list,
 		Parameter{windowMonths, "Avtalsslut inom", "månader", groupScore, "Två behov jämförs när avtalen slutar inom så lång tid från varandra.", 1, 60},
@@ -76,77 +72,74 @@ func Parameters() []Parameter {
 	return list
 }
 
-// leads are the lead times of handbook 2.5, by procedure.
-var leads = []struct {
-	key, label string
-	procedures []Procedure
-}{
-	{"lead_direct", "Direktupphandling", []Procedure{"direct"}},
-	{"lead_fku", "Förnyad konkurrensutsättning och avrop", []Procedure{"fku", "calloff"}},
-	{"lead_single19", "Annonspliktig enligt 19 kap.", []Procedure{"single19"}},
-	{"lead_open", "Öppet förfarande", []Procedure{"open", "lov", "dis"}},
-	{"lead_restricted", "Selektivt, förhandlat eller dialog", []Procedure{"restricted", "negotiated", "dialogue"}},
-}
-
-// usualLead is how an item without procedure is counted: most that is planned is
-// large enough for a notice in the whole union.
-const usualLead = "lead_open"
-
-// Rules is the parameters of one day, with the limits of law that they are used with.
+// Rules is the parameters of one day, with the law of that day.
 type Rules struct {
-	Limits
 	values map[string]int64
+	law    law.Book
+	on     day.Date
 }
 
-// NewRules makes rules of values by key.
-func NewRules(values map[string]int64, limits Limits) Rules { return Rules{limits, values} }
+// NewRules makes rules of values by key and the law.
+func NewRules(values map[string]int64, book law.Book, on day.Date) Rules {
+	return Rules{values, book, on}
+}
 
-// Limits are amounts of law that the rules compare with (area/law). What is unknown
-// is not guessed.
-type Limits struct {
-	Direct    money.Opt // from where a direct award is not allowed
-	Threshold money.Opt // from where the directive applies to goods and services of a region
+// Direct is from where a direct award of goods or services is not allowed. What the law
+// does not know is not guessed.
+func (r Rules) Direct() money.Opt {
+	limit, err := r.law.DirectLimit(law.LOU, law.Goods, r.on)
+	if err != nil {
+		return money.Opt{}
+	}
+	return money.Some(limit.Amount)
 }
 
 // Procedure is how something of the value is usually procured.
-func (l Limits) Procedure(value money.Opt) Procedure {
+func (r Rules) Procedure(value money.Opt) Procedure {
+	ruling, err := r.law.Regime(law.Purchase{Object: law.Goods, Value: value, Start: r.on})
 	switch {
-	case !value.Known || !l.Direct.Known || !l.Threshold.Known:
-		return "open"
-	case value.Amount < l.Direct.Amount:
+	case err != nil:
+		return usualProcedure
+	case ruling.Regime == law.DirectAward:
 		return "direct"
-	case value.Amount < l.Threshold.Amount:
+	case ruling.Regime == law.National:
 		return "single19"
 	}
-	return "open"
+	return usualProcedure
 }
 
 // Of returns a parameter's number.
 func (r Rules) Of(key string) int64 { return r.values[key] }
 
-// Lead returns the days from start to contract for a procedure and a complexity
-// from 1 to 5; 0 is not judged and counts as the middle.
-func (r Rules) Lead(p Procedure, complexity int64) int64 {
-	key := usualLead
-	for _, l := range leads {
-		if slices.Contains(l.procedures, p) {
-			key = l.key
-		}
+// usualProcedure is how an item without procedure is counted: most that is planned is
+// large enough for a notice in the whole union.
+const usualProcedure Procedure = "open"
+
+// alike are procedures that have no normal time of their own, with the one that is used.
+var alike = map[Procedure]Procedure{"": usualProcedure, "lov": usualProcedure, "dis": usualProcedure, "dialogue": "negotiated", "calloff": "fku"}
+
+// Lead returns the normal days from start to contract for a procedure (handbook 2.5, see
+// area/law) and a complexity from 1, the shortest, to 5; 0 is not judged and counts as
+// the middle. ok is false when the normal time is not known.
+func (r Rules) Lead(p Procedure, complexity int64) (days int64, ok bool) {
+	if other, ok := alike[p]; ok {
+		p = other
 	}
+	shortest, longest, err := r.law.LeadTime(string(p), r.on)
 	if complexity == 0 {
 		complexity = 3
 	}
-	low, high := r.Of(key+"_min"), r.Of(key+"_max")
-	return low + (high-low)*(complexity-1)/4
+	return int64(shortest) + int64(longest-shortest)*(complexity-1)/4, err == nil
 }
 
-// LatestStart is the last day to begin, so that a new contract can be used on the
-// day it is needed.
+// LatestStart is the last day to begin, so that a new contract can be used on the day
+// it is needed; 0 when it cannot be told.
 func (r Rules) LatestStart(needed day.Date, p Procedure, complexity int64) day.Date {
-	if needed == 0 {
+	lead, ok := r.Lead(p, complexity)
+	if needed == 0 || !ok {
 		return 0
 	}
-	return needed.AddDays(-int(r.Lead(p, complexity) + r.Of(transition)))
+	return needed.AddDays(-int(lead + r.Of(transition)))
 }
 
 // Value is a parameter's number from a day on.
@@ -177,3 +170,6 @@ func (v Value) Check() error {
 	}
 	return nil
 }
+
+// ValueFields reads a parameter's number from a form.
+var ValueFields = field.Set[Value]{{Key: "value", Label: "Värde", Kind: field.Number, At: func(v *Value) any { return &v.Value }}}

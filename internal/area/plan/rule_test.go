@@ -3,6 +3,7 @@ package plan
 import (
 	"testing"
 
+	"klover/internal/area/law"
 	"klover/internal/base/db"
 	"klover/internal/base/dbtest"
 	"klover/internal/word/day"
@@ -10,14 +11,14 @@ import (
 	"klover/internal/word/party"
 )
 
-// shipped is the parameters that come with the program, with the limits of 2023.
+// shipped is the parameters and the law that come with the program, on a day of 2023:
+// direct awards below 700 000 kr, the threshold 2 236 731 kr.
 func shipped(t *testing.T) Rules {
 	t.Helper()
 	r, err := Store{DB: dbtest.SQLite(t, areas()...)}.Rules(t.Context(), 20230117)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Limits = Limits{Direct: money.Some(money.Kr(700_000)), Threshold: money.Some(money.Kr(2_236_731))}
 	return r
 }
 
@@ -55,10 +56,10 @@ func TestLeadTimeFollowsProcedureAndComplexity(t *testing.T) {
 		complexity int64
 		want       int64
 	}{
-		{"direct", 1, 21}, {"direct", 5, 42}, {"fku", 3, 56}, {"single19", 1, 150}, {"open", 0, 255},
-		{"open", 5, 300}, {"negotiated", 1, 270}, {"", 3, 255}, {"lov", 1, 210},
+		{"direct", 1, 21}, {"direct", 5, 42}, {"fku", 3, 56}, {"calloff", 3, 56}, {"single19", 1, 151}, {"open", 0, 258},
+		{"open", 5, 304}, {"negotiated", 1, 273}, {"dialogue", 5, 425}, {"", 3, 258}, {"lov", 1, 212},
 	} {
-		if got := r.Lead(test.procedure, test.complexity); got != test.want {
+		if got, ok := r.Lead(test.procedure, test.complexity); got != test.want || !ok {
 			t.Errorf("Lead(%q, %d) = %d, want %d", test.procedure, test.complexity, got, test.want)
 		}
 	}
@@ -75,13 +76,13 @@ func TestAContractIsProposedWhenItsLatestStartIsNear(t *testing.T) {
 		want  bool
 		start day.Date
 	}{
-		{"a day early", money.Some(money.Kr(3_000_000)), 20221121, false, 0},
-		{"on the day", money.Some(money.Kr(3_000_000)), 20221122, true, 20230220},
-		{"late", money.Some(money.Kr(3_000_000)), 20231201, true, 20230220},
+		{"a day early", money.Some(money.Kr(3_000_000)), 20221118, false, 0},
+		{"on the day", money.Some(money.Kr(3_000_000)), 20221119, true, 20230217},
+		{"late", money.Some(money.Kr(3_000_000)), 20231201, true, 20230217},
 		{"ended", money.Some(money.Kr(3_000_000)), 20240101, false, 0},
 		{"small ones need less time", money.Some(money.Kr(400_000)), 20230117, false, 0},
 		{"small and near", money.Some(money.Kr(400_000)), 20230810, true, 20231002},
-		{"unknown value counts as large", money.Opt{}, 20221122, true, 20230220},
+		{"unknown value counts as large", money.Opt{}, 20221119, true, 20230217},
 	} {
 		p, ok := r.Ending(Agreement{ID: "a", Number: "A20-0001", Ends: 20231231, Value: test.value}, test.today)
 		if ok != test.want || p.LatestStartOn != test.start {
@@ -125,7 +126,7 @@ func TestPurchasesWithoutContractAreProposedOverTheLimit(t *testing.T) {
 			t.Errorf("%d: %v", sum, ok)
 		}
 	}
-	r.Limits = Limits{}
+	r.law = law.Book{}
 	if _, ok := r.Uncovered(Uncovered{CategoryID: "c", Party: "D", Sum: money.Kr(900_000)}, 20230117); ok {
 		t.Error("an unknown limit was guessed")
 	}

@@ -214,7 +214,8 @@ func (s Store) BridgeFor(ctx context.Context, c Candidate) (Bridge, bool, error)
 	if err != nil {
 		return Bridge{}, false, err
 	}
-	ready := s.Today().AddDays(int(rules.Lead("", 0) + rules.Of(transition)))
+	lead, _ := rules.Lead("", 0)
+	ready := s.Today().AddDays(int(lead + rules.Of(transition)))
 	b, ok := NewBridge(one, two, ready)
 	return b, ok, nil
 }
@@ -287,4 +288,9 @@ func (it Item) subject(contracts map[string]Subject) Subject {
 	was := contracts[it.ContractID]
 	return Subject{Kind: KindItem, Ref: it.ID, Number: it.Number, Title: it.Title, URL: it.URL(), CategoryID: identity.Ref(it.CategoryID), CPV: it.CPV,
 		Parties: it.Parties, Ends: it.ContractEnds, NeededOn: it.ContractOn, Value: it.EstimatedValue, Joint: was.Joint || was.Parties.Joint(), Options: was.Options}
+}
+
+// OpenCandidates returns how many candidates wait.
+func (s Store) OpenCandidates(ctx context.Context) (int64, error) {
+	return db.One[int64](ctx, s.DB, `SELECT count(*) FROM plan_candidate WHERE outcome = ''`)
 }

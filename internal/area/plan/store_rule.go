@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"klover/internal/area/law"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/word/day"
@@ -23,8 +24,8 @@ func (s Store) Rules(ctx context.Context, on day.Date) (Rules, error) {
 	for _, v := range rows {
 		values[v.Key] = v.Value
 	}
-	limits, err := s.limits(ctx, on)
-	return NewRules(values, limits), err
+	book, err := law.Store{DB: s.DB}.Book(ctx)
+	return NewRules(values, book, on), err
 }
 
 // Values returns every number that the parameters have had, newest first.

@@ -153,3 +153,21 @@ func days(w *db.Where, column string, p day.Period) {
 		w.Add(column+" < ?", p.To)
 	}
 }
+
+// Lanes returns the items of the selection that have planned days, by region, category
+// and notice, as the time line draws them.
+func (s Store) Lanes(ctx context.Context, f Filter, p Page) ([]Item, Count, error) {
+	w := s.where(ctx, f)
+	w.Add("notice_key < ? OR contract_key < ?", int64(forever), int64(forever))
+	count, err := db.CountRows(ctx, s.DB, "plan_item", w)
+	if err != nil {
+		return nil, count, fmt.Errorf("counting items: %w", err)
+	}
+	rows, err := db.All[Item](ctx, s.DB, `
+		SELECT `+columns+` FROM plan_item `+w.SQL()+`
+		ORDER BY parties, (SELECT c.path FROM category c WHERE c.id = plan_item.category_id) NULLS LAST, notice_key, id `+p.Cut(&w), w.Args()...)
+	if err != nil {
+		return nil, count, fmt.Errorf("reading items in lanes: %w", err)
+	}
+	return rows, count, s.name(ctx, rows)
+}

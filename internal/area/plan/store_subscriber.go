@@ -167,23 +167,3 @@ func (s Store) announce(ctx context.Context, e Edition) error {
 	}
 	return mail.Put(ctx, s.DB, letters...)
 }
-
-// Tend does what each day asks for: proposes items, looks for candidates, follows the
-// parameters and forgets addresses that were never confirmed.
-func (s Store) Tend(ctx context.Context) error {
-	if err := s.Refresh(ctx); err != nil {
-		return err
-	}
-	if _, err := s.Feed(ctx); err != nil {
-		return err
-	}
-	if _, err := s.Match(ctx); err != nil {
-		return err
-	}
-	now := s.DB.Now()
-	if _, err := s.DB.Exec(ctx, `DELETE FROM plan_asking WHERE since < $1`, now.Add(-askWindow)); err != nil {
-		return err
-	}
-	_, err := s.DB.Exec(ctx, `DELETE FROM plan_subscriber WHERE confirmed_at IS NULL AND created_at < $1`, now.Add(-forgetAfter))
-	return err
-}

@@ -13,6 +13,8 @@ import (
 
 	"klover/internal/area/category"
 	"klover/internal/area/identity"
+	"klover/internal/area/law"
+	"klover/internal/area/request"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/dbtest"
@@ -25,7 +27,7 @@ import (
 )
 
 func areas() []fs.FS {
-	return []fs.FS{audit.Migrations, find.Migrations, mail.Migrations, identity.Migrations, category.Migrations, Migrations}
+	return []fs.FS{audit.Migrations, find.Migrations, mail.Migrations, identity.Migrations, law.Migrations, category.Migrations, request.Migrations, Migrations}
 }
 
 func onEach(t *testing.T, do func(t *testing.T, s Store)) {
@@ -129,11 +131,11 @@ func TestAnInvestmentTooNearIsLate(t *testing.T) {
 		it := walkers()
 		it.Origin, it.NeededOn, it.ContractOn, it.NoticeOn = FromInvestment, 20230601, 0, 0
 		it = make1(t, s, it)
-		// 2023-06-01 less 255 days of open procedure and 60 of transition.
-		if it.LatestStartOn != 20220721 {
+		// 2023-06-01 less 258 days, between 7 and 10 months, of open procedure and 60 of transition.
+		if it.LatestStartOn != 20220718 {
 			t.Errorf("latest start %s", it.LatestStartOn)
 		}
-		if text, late := it.Late(s.Today()); !late || !strings.Contains(text, "2022-07-21") {
+		if text, late := it.Late(s.Today()); !late || !strings.Contains(text, "2022-07-18") {
 			t.Errorf("%v %q", late, text)
 		}
 		late, n, err := s.Search(t.Context(), Filter{Late: true}, Page{})
@@ -143,7 +145,7 @@ func TestAnInvestmentTooNearIsLate(t *testing.T) {
 		if err := s.SetValue(t.Context(), Value{Key: "transition_days", ValidFrom: 20230101, Value: 0, Source: "Ledningsgruppen"}); err != nil {
 			t.Fatal(err)
 		}
-		if again := must(s.Get(t.Context(), it.ID))(t); again.LatestStartOn != 20220919 {
+		if again := must(s.Get(t.Context(), it.ID))(t); again.LatestStartOn != 20220916 {
 			t.Errorf("the new parameter gave %s", again.LatestStartOn)
 		}
 	})

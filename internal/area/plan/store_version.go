@@ -239,3 +239,20 @@ func (s Store) known(ctx context.Context, versionID string, ids []string) ([]Ite
 	}
 	return rows, s.name(ctx, rows)
 }
+
+// InVersions returns how each version has the item, the latest first.
+func (s Store) InVersions(ctx context.Context, itemID string) ([]Appearance, error) {
+	return db.All[Appearance](ctx, s.DB, `
+		SELECT r.version_id, v.no, v.label, r.state, r.notice_on, r.contract_on
+		FROM plan_version_item r JOIN plan_version v ON v.id = r.version_id
+		WHERE r.id = $1 ORDER BY v.no DESC`, itemID)
+}
+
+// InForce returns the version in force; ok is false when none is decided.
+func (s Store) InForce(ctx context.Context) (v Version, ok bool, err error) {
+	list, err := db.All[Version](ctx, s.DB, `SELECT `+versionColumns+` FROM plan_version WHERE status = 'decided'`)
+	if err != nil || len(list) == 0 {
+		return v, false, err
+	}
+	return list[0], true, nil
+}

@@ -194,3 +194,13 @@ func orDash(text string) string {
 	}
 	return text
 }
+
+// Appearance is an item in a version.
+type Appearance struct {
+	VersionID  string
+	No         int64
+	Label      string
+	State      State
+	NoticeOn   day.Date
+	ContractOn day.Date
+}

@@ -286,6 +286,9 @@ func (s Store) write(ctx context.Context, was Procurement, p *Procurement, verb,
 	if err := s.begin(ctx, *p); err != nil {
 		return err
 	}
+	if err := s.follow(ctx, was, *p); err != nil {
+		return err
+	}
 	return find.Put(ctx, s.DB, p.doc())
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"klover/internal/area/category"
 	"klover/internal/area/identity"
+	"klover/internal/area/plan"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/dbtest"
@@ -26,7 +27,7 @@ import (
 
 // tables is what the area needs.
 func tables() []fs.FS {
-	return []fs.FS{audit.Migrations, find.Migrations, identity.Migrations, law.Migrations, handbook.Migrations, file.Migrations, mail.Migrations, category.Migrations, Migrations}
+	return []fs.FS{audit.Migrations, find.Migrations, identity.Migrations, law.Migrations, handbook.Migrations, file.Migrations, mail.Migrations, category.Migrations, plan.Migrations, Migrations}
 }
 
 func mustCreate(t *testing.T, s Store, p Procurement) Procurement {

@@ -12,6 +12,7 @@ import (
 	"klover/internal/area/category"
 	"klover/internal/area/identity"
 	"klover/internal/area/law"
+	"klover/internal/area/plan"
 	"klover/internal/area/procurement"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
@@ -26,7 +27,7 @@ import (
 )
 
 func tables() []fs.FS {
-	return []fs.FS{audit.Migrations, find.Migrations, identity.Migrations, law.Migrations, category.Migrations, procurement.Migrations, handbook.Migrations, file.Migrations, Migrations}
+	return []fs.FS{audit.Migrations, find.Migrations, identity.Migrations, law.Migrations, category.Migrations, plan.Migrations, procurement.Migrations, handbook.Migrations, file.Migrations, Migrations}
 }
 
 // announce registers a procurement of ours.

@@ -24,7 +24,7 @@ import (
 
 func areas() []fs.FS {
 	return []fs.FS{audit.Migrations, find.Migrations, identity.Migrations, os.DirFS("../supplier"), os.DirFS("../category"),
-		os.DirFS("../procurement"), os.DirFS("../contract"), Migrations}
+		os.DirFS("../plan"), os.DirFS("../procurement"), os.DirFS("../contract"), Migrations}
 }
 
 func onEach(t *testing.T, do func(t *testing.T, s Store)) {

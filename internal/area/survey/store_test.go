@@ -24,7 +24,7 @@ import (
 
 func areas() []fs.FS {
 	return []fs.FS{audit.Migrations, find.Migrations, mail.Migrations, os.DirFS("../identity"), os.DirFS("../supplier"), os.DirFS("../category"),
-		os.DirFS("../procurement"), os.DirFS("../contract"), Migrations}
+		os.DirFS("../plan"), os.DirFS("../procurement"), os.DirFS("../contract"), Migrations}
 }
 
 // at is a store whose clock the test moves.

@@ -15,10 +15,13 @@ type Gantt struct {
 	Today   time.Time // zero hides the line
 	Rows    []GanttRow
 	RowName string // head of the table's first column; "Benämning" when empty
+
+	Quarters bool // the calendar is divided in quarters instead of months
 }
 
 // A GanttRow is one thing that goes through phases.
 type GanttRow struct {
+	Lane   string // heading over rows that follow each other with the same one; "" for none
 	Label  string
 	URL    string
 	Phases []Phase
@@ -37,7 +40,25 @@ func (g Gantt) Name() string { return g.Title }
 
 // Size implements [Chart].
 func (g Gantt) Size() (float64, float64) {
-	return fullWidth, 46 + ganttRow*float64(max(len(g.Rows), 1)) + 6
+	return fullWidth, 46 + ganttRow*float64(max(len(g.lines()), 1)) + 6
+}
+
+// ganttLine is a row, or the heading of a lane.
+type ganttLine struct {
+	lane string
+	row  GanttRow
+}
+
+func (g Gantt) lines() (lines []ganttLine) {
+	lane := ""
+	for _, r := range g.Rows {
+		if r.Lane != lane {
+			lane = r.Lane
+			lines = append(lines, ganttLine{lane: lane})
+		}
+		lines = append(lines, ganttLine{row: r})
+	}
+	return lines
 }
 
 func (g Gantt) links() bool {
@@ -87,8 +108,14 @@ func (g Gantt) Draw(c Canvas) {
 	}
 	legend(c, w-4, items)
 	g.months(c, x, h-6)
-	for i, r := range g.Rows {
-		g.row(c, x, r, 46+ganttRow*float64(i))
+	for i, line := range g.lines() {
+		y := 46 + ganttRow*float64(i)
+		if line.lane != "" {
+			c.Rect(0, y+1, w, ganttRow-2, Shape{Fill: Plate, Radius: 2})
+			c.Text(4, y+16, typeface.Bold.Fit(line.lane, textSize, w-8), Type{Size: textSize, Bold: true, Tone: Ink})
+			continue
+		}
+		g.row(c, x, line.row, y)
 	}
 	if at := float64(g.Today.Unix()); !g.Today.IsZero() && at >= x.from && at <= x.to {
 		c.Line([]Point{{x.at(at), 40}, {x.at(at), h - 6}}, Shape{Stroke: Today, Width: 1.5})
@@ -105,10 +132,16 @@ func (g Gantt) months(c Canvas, x scale, bottom float64) {
 	step := 1
 	for span := g.To.Sub(g.From).Hours() / 24 / 30; span/float64(step) > 14; step *= 3 {
 	}
+	if g.Quarters {
+		step = max(step, 3)
+	}
 	for m := first; m.Before(g.To); m = m.AddDate(0, step, 0) {
 		at := max(x.at(float64(m.Unix())), x.a)
 		c.Line([]Point{{at, 30}, {at, bottom}}, Shape{Stroke: Grid, Width: 1})
 		name := monthNames[m.Month()-1]
+		if g.Quarters && step == 3 {
+			name = fmt.Sprintf("kv %d", (m.Month()+2)/3)
+		}
 		if m.Month() == time.January || m.Equal(first) {
 			name += fmt.Sprintf(" %02d", m.Year()%100)
 		}
@@ -159,10 +192,27 @@ func list(names []string) string {
 // Table implements [Chart].
 func (g Gantt) Table() [][]string {
 	rows := [][]string{{orElse(g.RowName, "Benämning"), "Fas", "Från och med", "Till och med"}}
+	laned := g.laned()
+	if laned {
+		rows[0] = append([]string{"Del"}, rows[0]...)
+	}
 	for _, r := range g.Rows {
 		for _, p := range r.Phases {
-			rows = append(rows, []string{r.Label, p.Name, p.From.Format(time.DateOnly), p.To.AddDate(0, 0, -1).Format(time.DateOnly)})
+			row := []string{r.Label, p.Name, p.From.Format(time.DateOnly), p.To.AddDate(0, 0, -1).Format(time.DateOnly)}
+			if laned {
+				row = append([]string{r.Lane}, row...)
+			}
+			rows = append(rows, row)
 		}
 	}
 	return rows
+}
+
+func (g Gantt) laned() bool {
+	for _, r := range g.Rows {
+		if r.Lane != "" {
+			return true
+		}
+	}
+	return false
 }

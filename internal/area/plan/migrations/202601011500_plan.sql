@@ -242,6 +242,10 @@ CREATE TABLE plan_asking (
 	count BIGINT NOT NULL,
 	since TIMESTAMP NOT NULL
 );
+-- The days that have been tended, so that one instance does it.
+CREATE TABLE plan_tended (
+	day DATE PRIMARY KEY
+);
 -- Needs of different regions that may be bought together, and what was decided.
 CREATE TABLE plan_candidate (
 	id TEXT PRIMARY KEY,
@@ -295,16 +299,6 @@ INSERT INTO plan_rule (key, valid_from, value, source, set_by, created_at) VALUE
 	('option_days', '2000-01-01', 60, 'Handbok avsnitt 2.2 [R]', 'Klöver', '2026-01-01 00:00:00'),
 	('ceiling_propose', '2000-01-01', 85, 'Handbok avsnitt 2.2 [R]', 'Klöver', '2026-01-01 00:00:00'),
 	('uncovered_months', '2000-01-01', 12, 'Handbok avsnitt 2.2 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('lead_direct_min', '2000-01-01', 21, 'Handbok avsnitt 2.5 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('lead_direct_max', '2000-01-01', 42, 'Handbok avsnitt 2.5 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('lead_fku_min', '2000-01-01', 42, 'Handbok avsnitt 2.5 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('lead_fku_max', '2000-01-01', 70, 'Handbok avsnitt 2.5 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('lead_single19_min', '2000-01-01', 150, 'Handbok avsnitt 2.5 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('lead_single19_max', '2000-01-01', 210, 'Handbok avsnitt 2.5 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('lead_open_min', '2000-01-01', 210, 'Handbok avsnitt 2.5 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('lead_open_max', '2000-01-01', 300, 'Handbok avsnitt 2.5 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('lead_restricted_min', '2000-01-01', 270, 'Handbok avsnitt 2.5 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('lead_restricted_max', '2000-01-01', 420, 'Handbok avsnitt 2.5 [R]', 'Klöver', '2026-01-01 00:00:00'),
 	('candidate_window', '2000-01-01', 12, 'Handbok avsnitt 2.3 [R]', 'Klöver', '2026-01-01 00:00:00'),
 	('candidate_cpv_digits', '2000-01-01', 5, 'Handbok avsnitt 2.3 [R]', 'Klöver', '2026-01-01 00:00:00'),
 	('points_leaf', '2000-01-01', 40, 'Handbok avsnitt 2.3 [R]', 'Klöver', '2026-01-01 00:00:00'),

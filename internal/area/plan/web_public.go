@@ -1,0 +1,255 @@
+package plan
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"klover/internal/base/field"
+	"klover/internal/base/record"
+	"klover/internal/base/sheet"
+	"klover/internal/base/web"
+	"klover/internal/base/web/ui"
+	"klover/internal/word/party"
+	"klover/internal/word/sv"
+)
+
+// publicBody is how much the public forms receive.
+const publicBody = 4 << 10
+
+func (a *Web) publicRoutes(m *web.Mux) {
+	m.Handle("GET "+PublicPath, web.Public, a.public)
+	m.Handle("GET "+PublicPath+"/data.json", web.Public, a.open("application/json; charset=utf-8", Issue.WriteJSON))
+	m.Handle("GET "+PublicPath+"/data.csv", web.Public, a.open("text/csv; charset=utf-8", func(is Issue, w io.Writer) error { return sheet.WriteCSV(w, is.Table()) }))
+	m.Handle("GET "+PublicPath+"/ocds.json", web.Public, a.open("application/json; charset=utf-8", Issue.WriteOCDS))
+	m.Handle("GET "+PublicPath+"/atom.xml", web.Public, a.open("application/atom+xml; charset=utf-8", Issue.WriteAtom))
+	m.Handle("POST "+PublicPath+"/prenumerera", web.Public, a.subscribe, web.MaxBody(publicBody))
+	m.Handle("GET "+ConfirmPath+"{token}", web.Public, a.askConfirm)
+	m.Handle("POST "+ConfirmPath+"{token}", web.Public, a.confirm, web.MaxBody(publicBody))
+	m.Handle("GET "+UnsubscribePath+"{token}", web.Public, a.askUnsubscribe)
+	m.Handle("POST "+UnsubscribePath+"{token}", web.Public, a.unsubscribe, web.MaxBody(publicBody))
+}
+
+type publicPage struct {
+	Disclaimer string
+	Published  string
+	List       ui.List
+	Empty      ui.Empty
+	Files      []ui.Action
+	Subscribe  ui.Form
+}
+
+var publicTmpl = web.Parse[publicPage](pages, "public.html")
+
+// publicColumns are the columns that an edition shows.
+func publicColumnsOf(shown Shown) ui.Columns[PublicItem] {
+	list := ui.Columns[PublicItem]{{Key: "title", Label: "Planerad upphandling", Cell: func(p *PublicItem) ui.Cell { return ui.Text(p.Title).Under(p.Number) }}}
+	add := func(key string, c ui.Column[PublicItem]) {
+		if shown.Has(key) {
+			list = append(list, c)
+		}
+	}
+	add("description", ui.Column[PublicItem]{Key: "description", Label: "Beskrivning", Cell: func(p *PublicItem) ui.Cell { return ui.Text(p.Description) }})
+	list = append(list, ui.Column[PublicItem]{Key: "parties", Label: "Region", Cell: func(p *PublicItem) ui.Cell { return ui.Text(regionName(p.Parties)) }})
+	add("category", ui.Column[PublicItem]{Key: "category", Label: "Kategori", Cell: func(p *PublicItem) ui.Cell { return ui.Text(p.Category) }})
+	add("cpv", ui.Column[PublicItem]{Key: "cpv", Label: "CPV-kod", Cell: func(p *PublicItem) ui.Cell { return ui.Text(p.CPV) }})
+	add("notice", ui.Column[PublicItem]{Key: "notice", Label: "Annons planeras", Cell: func(p *PublicItem) ui.Cell { return ui.Text(orDash(p.NoticeQ)) }})
+	add("contract", ui.Column[PublicItem]{Key: "contract", Label: "Avtalsstart planeras", Cell: func(p *PublicItem) ui.Cell {
+		return ui.Time(p.ContractOn.String(), orDash(p.ContractOn.Sv()))
+	}})
+	add("contact", ui.Column[PublicItem]{Key: "contact", Label: "Kontakt", Cell: func(p *PublicItem) ui.Cell { return ui.Text(p.Contact) }})
+	return list
+}
+
+func publicTable(label string, rows []PublicItem, shown Shown) ui.Table {
+	return publicColumnsOf(shown).Table(label, rows)
+}
+
+// asked is what the address selects of the edition.
+func asked(v url.Values) PublicFilter {
+	return PublicFilter{Text: v.Get("q"), CategoryID: v.Get("kategori"), Party: party.Code(v.Get("region")), Quarter: v.Get("kvartal")}
+}
+
+func (a *Web) public(w http.ResponseWriter, r *http.Request) error {
+	return a.renderPublic(w, r, nil, nil)
+}
+
+func (a *Web) renderPublic(w http.ResponseWriter, r *http.Request, posted map[string]string, wrong error) error {
+	ctx := r.Context()
+	page := publicPage{Disclaimer: Disclaimer}
+	e, ok, err := a.Store.Edition(ctx)
+	if err != nil {
+		return err
+	}
+	var categories []field.Option
+	if !ok {
+		page.Empty = ui.Empty{Icon: "calendar", Title: "Ingen plan är publicerad", Text: "När en utgåva har publicerats visas de planerade upphandlingarna här."}
+	} else {
+		page.Published = record.When(e.PublishedAt)
+		if categories, err = a.fillPublic(r, e, &page); err != nil {
+			return err
+		}
+	}
+	page.Subscribe = subscribeForm(categories, r.URL.Query().Get("kategori"))
+	if wrong != nil {
+		page.Subscribe.Posted(posted, wrong)
+		return publicTmpl.RenderStatus(w, r, web.StatusOf(wrong), "Upphandlingsplan", page)
+	}
+	return publicTmpl.Render(w, r, "Upphandlingsplan", page)
+}
+
+// fillPublic shows the rows that the address selects and returns the categories.
+func (a *Web) fillPublic(r *http.Request, e Edition, page *publicPage) ([]field.Option, error) {
+	ctx := r.Context()
+	categories, quarters, err := a.Store.PublicChoices(ctx, e.ID)
+	if err != nil {
+		return nil, err
+	}
+	filters := []ui.Filter{{Key: "region", Label: "Region", Options: parties[:2]}}
+	if len(categories) > 0 {
+		filters = append(filters, ui.Filter{Key: "kategori", Label: "Kategori", Options: categories})
+	}
+	if len(quarters) > 0 {
+		filters = append(filters, ui.Filter{Key: "kvartal", Label: "Annons planeras", Options: quarters})
+	}
+	listing := ui.Listing[PublicItem]{One: "planerad upphandling", Many: "planerade upphandlingar", Columns: publicColumnsOf(e.Shown())}
+	q := listing.Query(r, filters...)
+	q.Path = PublicPath // a wrong subscription shows the list too
+	rows, count, err := a.Store.PublicItems(ctx, e.ID, asked(r.URL.Query()), Page{Limit: q.Limit(), Offset: q.Offset()})
+	if err != nil {
+		return nil, err
+	}
+	page.List = listing.List(q, rows, ui.Count(count), filters...)
+	page.List.Hint = "Benämning, kategori, CPV-kod"
+	for _, f := range []struct{ label, name, icon string }{{"CSV", "data.csv", "download"}, {"JSON", "data.json", "download"}, {"OCDS", "ocds.json", "download"}, {"Atom", "atom.xml", "broadcast"}} {
+		page.Files = append(page.Files, ui.Action{Label: f.label, URL: q.File(PublicPath + "/" + f.name), Icon: f.icon, New: true})
+	}
+	return categories, nil
+}
+
+// open answers with the selected rows of the edition in an open format. It may be read
+// by other sites' pages, since it is public.
+func (a *Web) open(kind string, write func(Issue, io.Writer) error) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		is, err := a.issue(r.Context(), r.URL)
+		if err != nil {
+			return err
+		}
+		var body bytes.Buffer
+		if err := write(is, &body); err != nil {
+			return err
+		}
+		h := w.Header()
+		h.Set("Content-Type", kind)
+		h.Set("Access-Control-Allow-Origin", "*")
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+		h.Set("Cache-Control", "public, max-age=300")
+		_, err = body.WriteTo(w)
+		return err
+	}
+}
+
+// issue is the rows of the edition that an address selects; no rows when nothing is
+// published.
+func (a *Web) issue(ctx context.Context, u *url.URL) (Issue, error) {
+	e, ok, err := a.Store.Edition(ctx)
+	if err != nil {
+		return Issue{}, err
+	}
+	is := Issue{Edition: e, Link: a.Store.link, Title: "Upphandlingsplan", Self: a.Store.link(u.RequestURI())}
+	if !ok {
+		is.Edition.PublishedAt = a.Store.DB.Now()
+		return is, nil
+	}
+	f := asked(u.Query())
+	if is.Items, _, err = a.Store.PublicItems(ctx, e.ID, f, Page{}); err != nil {
+		return is, err
+	}
+	if f.CategoryID != "" && len(is.Items) > 0 {
+		is.Title += ", " + is.Items[0].Category
+	}
+	is.Buyers, err = a.Store.Buyers(ctx)
+	return is, err
+}
+
+func subscribeForm(categories []field.Option, category string) ui.Form {
+	f := ui.Form{Action: PublicPath + "/prenumerera", Submit: "Prenumerera", Controls: []ui.Control{
+		{Key: "email", Label: "E-postadress", Type: "text", Required: true, Complete: "email", Help: "Du får ett brev där du bekräftar adressen. Den används bara till detta och tas bort när du avslutar prenumerationen."}}}
+	if len(categories) > 0 {
+		f.Controls = append(f.Controls, ui.Control{Key: "category", Label: "Kategori", Type: "choice", Options: choices(categories, category), Help: "Välj ingen kategori för hela planen."})
+	}
+	return f
+}
+
+type messagePage struct {
+	Text   string
+	Button ui.Form
+	Back   string
+}
+
+var messageTmpl = web.Parse[messagePage](pages, "message.html")
+
+func (a *Web) subscribe(w http.ResponseWriter, r *http.Request) error {
+	posted, err := web.FormValues(r)
+	if err != nil {
+		return err
+	}
+	if err = a.Store.Subscribe(r.Context(), posted["email"], posted["category"], a.network(r)); web.Correctable(err) {
+		return a.renderPublic(w, r, posted, err)
+	}
+	if err != nil {
+		return err
+	}
+	return messageTmpl.Render(w, r, "Bekräfta din e-postadress", messagePage{Back: PublicPath,
+		Text: "Vi har skickat ett brev till " + strings.TrimSpace(posted["email"]) + ". Öppna länken i brevet inom sju dagar för att börja prenumerera."})
+}
+
+// network is where a request comes from, to count how much is asked for.
+func (a *Web) network(r *http.Request) string {
+	if a.Network != nil {
+		return a.Network(r)
+	}
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}
+
+// askConfirm asks for a click: programs that look at links in letters confirm nothing.
+func (a *Web) askConfirm(w http.ResponseWriter, r *http.Request) error {
+	sub, err := a.Store.Subscription(r.Context(), r.PathValue("token"))
+	if err != nil {
+		return err
+	}
+	return messageTmpl.Render(w, r, "Bekräfta prenumerationen", messagePage{Text: "Du får ett brev om " + sub.about() + " varje gång en ny utgåva publiceras.",
+		Button: ui.Form{Action: r.URL.Path, Submit: "Bekräfta"}, Back: PublicPath})
+}
+
+func (a *Web) confirm(w http.ResponseWriter, r *http.Request) error {
+	sub, err := a.Store.Confirm(r.Context(), r.PathValue("token"))
+	if err != nil {
+		return err
+	}
+	return messageTmpl.Render(w, r, "Prenumerationen är bekräftad", messagePage{Text: sv.UpperFirst(sub.about()) + ": du får ett brev när nästa utgåva publiceras.", Back: PublicPath})
+}
+
+func (a *Web) askUnsubscribe(w http.ResponseWriter, r *http.Request) error {
+	sub, err := a.Store.Subscription(r.Context(), r.PathValue("token"))
+	if err != nil {
+		return err
+	}
+	return messageTmpl.Render(w, r, "Avsluta prenumerationen", messagePage{Text: "Du får inga fler brev om " + sub.about() + ", och din adress tas bort.",
+		Button: ui.Form{Action: r.URL.Path, Submit: "Avsluta"}, Back: PublicPath})
+}
+
+func (a *Web) unsubscribe(w http.ResponseWriter, r *http.Request) error {
+	if err := a.Store.Unsubscribe(r.Context(), r.PathValue("token")); err != nil {
+		return err
+	}
+	return messageTmpl.Render(w, r, "Prenumerationen är avslutad", messagePage{Text: "Din adress är borttagen.", Back: PublicPath})
+}
