@@ -15,6 +15,7 @@ func nav() []web.Group {
 		}},
 		{Heading: "Genomföra", Items: []web.Item{
 			{Label: "Upphandlingar", URL: "/upphandlingar", Icon: "file-description", Perm: "procurement.read"},
+			{Label: "Direktupphandlingar", URL: "/direktupphandlingar", Icon: "receipt", Perm: "direct.read"},
 			{Label: "Överprövningar", URL: "/overprovningar", Icon: "gavel", Perm: "review.read"},
 		}},
 		{Heading: "Förvalta", Items: []web.Item{

@@ -30,6 +30,7 @@ var registers = []struct{ kind, label, icon, path, perm string }{
 	{"plan_rule", "Planens regler", "adjustments-horizontal", "", "plan.read"},
 	{"plan_subscriber", "Planens prenumeranter", "mail", "", "plan.decide"},
 	{"contract", "Avtal", "contract", "/avtal/", "contract.read"},
+	{"direct", "Direktupphandlingar", "receipt", "/direktupphandlingar/", "direct.read"},
 	{"supplier", "Leverantörer", "building-factory-2", "/leverantorer/", "supplier.read"},
 	{"request", "Upphandlingsuppdrag", "inbox", "/upphandlingsuppdrag/", "request.read"},
 	{"review", "Överprövningar", "gavel", "/overprovningar/", "review.read"},

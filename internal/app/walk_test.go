@@ -81,6 +81,7 @@ var records = []struct{ prefix, sql string }{
 	{"/samordning/", `SELECT id FROM plan_candidate WHERE outcome = '' ORDER BY id LIMIT 1`},
 	{"/offentlig/upphandlingsplan/bekrafta/", `SELECT token FROM plan_subscriber ORDER BY id LIMIT 1`},
 	{"/offentlig/upphandlingsplan/avsluta/", `SELECT token FROM plan_subscriber ORDER BY id LIMIT 1`},
+	{"/direktupphandlingar/", `SELECT id FROM direct ORDER BY number LIMIT 1`},
 	{"/avtal/", `SELECT id FROM contract ORDER BY number DESC LIMIT 1`},
 	{"/leverantorer/", `SELECT id FROM supplier ORDER BY name LIMIT 1`},
 	{"/kategorier/", `SELECT id FROM category ORDER BY name LIMIT 1`},

@@ -187,6 +187,7 @@ func (b *builder) live(ctx context.Context) error {
 	events = append(events, b.followupEvents()...)
 	events = append(events, b.staffEvents()...)
 	events = append(events, b.trainingEvents()...)
+	events = append(events, b.directEvents()...)
 	events = append(events, b.ledgerEvents()...)
 	improved, err := b.improvementEvents(ctx)
 	if err != nil {
