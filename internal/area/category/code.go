@@ -2,9 +2,10 @@ package category
 
 import (
 	"database/sql/driver"
-	"fmt"
 	"slices"
 	"strings"
+
+	"klover/internal/word/storage"
 )
 
 // Codes are codes of categories.
@@ -28,23 +29,7 @@ func (c *Codes) UnmarshalText(text []byte) error {
 func (c Codes) Sv() string { return strings.Join(c, ", ") }
 
 // Value stores ",H12,H13,", so that LIKE '%,H12,%' finds one code.
-func (c Codes) Value() (driver.Value, error) {
-	if len(c) == 0 {
-		return "", nil
-	}
-	return "," + strings.Join(c, ",") + ",", nil
-}
+func (c Codes) Value() (driver.Value, error) { return storage.List(c) }
 
 // Scan reads what Value stores.
-func (c *Codes) Scan(from any) error {
-	switch v := from.(type) {
-	case nil:
-		*c = nil
-		return nil
-	case string:
-		return c.UnmarshalText([]byte(v))
-	case []byte:
-		return c.UnmarshalText(v)
-	}
-	return fmt.Errorf("reading category codes from %T", from)
-}
+func (c *Codes) Scan(from any) error { return storage.Scan(from, c) }

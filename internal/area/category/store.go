@@ -12,6 +12,7 @@ import (
 	"klover/internal/base/field"
 	"klover/internal/base/find"
 	"klover/internal/word/day"
+	"klover/internal/word/storage"
 )
 
 // Migrations holds the register's tables.
@@ -166,7 +167,7 @@ func (s Store) Terms(ctx context.Context, id string) ([]Term, error) {
 // ReplacedByCode returns the categories that a code has taken over from.
 func (s Store) ReplacedByCode(ctx context.Context, code string) ([]Category, error) {
 	return db.All[Category](ctx, s.DB, `
-		SELECT `+columns+` FROM category WHERE replaced_by LIKE $1 ORDER BY code`, "%,"+code+",%")
+		SELECT `+columns+` FROM category WHERE replaced_by LIKE $1 ORDER BY code`, storage.Like(code))
 }
 
 // Create adds a category to the tree.

@@ -10,6 +10,7 @@ import (
 	"klover/internal/base/fault"
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
+	"klover/internal/word/storage"
 	"klover/internal/word/sv"
 )
 
@@ -34,23 +35,10 @@ func (c *Codes) UnmarshalText(text []byte) error {
 }
 
 // Value stores ",a,b,".
-func (c Codes) Value() (driver.Value, error) {
-	if len(c) == 0 {
-		return "", nil
-	}
-	return "," + strings.Join(c, ",") + ",", nil
-}
+func (c Codes) Value() (driver.Value, error) { return storage.List(c) }
 
 // Scan reads what Value stores.
-func (c *Codes) Scan(from any) error {
-	switch v := from.(type) {
-	case string:
-		return c.UnmarshalText([]byte(v))
-	case []byte:
-		return c.UnmarshalText(v)
-	}
-	return fmt.Errorf("reading codes from %T", from)
-}
+func (c *Codes) Scan(from any) error { return storage.Scan(from, c) }
 
 // A Plan is what shall be controlled in a year, decided by the board.
 type Plan struct {

@@ -2,7 +2,6 @@ package goal
 
 import (
 	"database/sql/driver"
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
 	"klover/internal/word/party"
+	"klover/internal/word/storage"
 )
 
 // MeasurePath is the address of the figures that are entered by hand.
@@ -83,24 +83,13 @@ func (d Definitions) Value() (driver.Value, error) {
 	if len(d) == 0 {
 		return "", nil
 	}
-	text, err := json.Marshal([]figure.Definition(d))
-	return string(text), err
+	return storage.JSON([]figure.Definition(d))
 }
 
 // Scan reads what Value stores.
 func (d *Definitions) Scan(from any) error {
 	*d = nil
-	text, ok := from.(string)
-	if b, bytes := from.([]byte); bytes {
-		text, ok = string(b), true
-	}
-	if !ok && from != nil {
-		return fmt.Errorf("reading definitions from %T", from)
-	}
-	if text == "" {
-		return nil
-	}
-	return json.Unmarshal([]byte(text), (*[]figure.Definition)(d))
+	return storage.ScanJSON(from, (*[]figure.Definition)(d))
 }
 
 // URL is the address of the measure's page.

@@ -10,6 +10,7 @@ import (
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
 	"klover/internal/base/find"
+	"klover/internal/word/storage"
 	"klover/internal/word/sv"
 )
 
@@ -36,7 +37,7 @@ func (s Store) activityWhere(ctx context.Context, f ActivityFilter) (db.Where, e
 		}
 	}
 	if f.Tag != "" {
-		w.Add("lower(a.tags) LIKE lower(?)", "%,"+f.Tag+",%")
+		w.Add("lower(a.tags) LIKE lower(?)", storage.Like(f.Tag))
 	}
 	if f.Open || f.Overdue {
 		w.Add("a.status NOT IN ('done', 'closed')")

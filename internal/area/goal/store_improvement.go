@@ -12,6 +12,7 @@ import (
 	"klover/internal/base/fault"
 	search "klover/internal/base/find"
 	"klover/internal/word/day"
+	"klover/internal/word/storage"
 )
 
 // ImprovementKind is the name of a card in the history and in search.
@@ -38,7 +39,7 @@ func (s Store) improvementWhere(ctx context.Context, f ImprovementFilter) db.Whe
 		w.In("kind", plainTexts(f.Kinds))
 	}
 	if f.Tag != "" {
-		w.Add("lower(tags) LIKE lower(?)", "%,"+f.Tag+",%")
+		w.Add("lower(tags) LIKE lower(?)", storage.Like(f.Tag))
 	}
 	if f.Overdue {
 		w.Add("due_on < ? AND closed_on IS NULL", s.Today())

@@ -2,9 +2,10 @@ package goal
 
 import (
 	"database/sql/driver"
-	"fmt"
 	"slices"
 	"strings"
+
+	"klover/internal/word/storage"
 )
 
 // Tags are an activity's focus areas (J10), without doubles.
@@ -29,22 +30,7 @@ func (t *Tags) UnmarshalText(text []byte) error {
 }
 
 // Value stores ",nöjda kunder,rätt kvalité,", so that one tag is found by LIKE.
-func (t Tags) Value() (driver.Value, error) {
-	if len(t) == 0 {
-		return "", nil
-	}
-	return "," + strings.Join(t, ",") + ",", nil
-}
+func (t Tags) Value() (driver.Value, error) { return storage.List(t) }
 
 // Scan reads what Value stores.
-func (t *Tags) Scan(from any) error {
-	switch v := from.(type) {
-	case nil:
-		return t.UnmarshalText(nil)
-	case string:
-		return t.UnmarshalText([]byte(v))
-	case []byte:
-		return t.UnmarshalText(v)
-	}
-	return fmt.Errorf("reading tags from %T", from)
-}
+func (t *Tags) Scan(from any) error { return storage.Scan(from, t) }

@@ -2,7 +2,8 @@ package identity
 
 import (
 	"database/sql/driver"
-	"fmt"
+
+	"klover/internal/word/storage"
 )
 
 // Ref is the id of another record, or "" for none. None is stored as NULL, so
@@ -19,15 +20,7 @@ func (r Ref) Value() (driver.Value, error) {
 
 // Scan reads what Value stores.
 func (r *Ref) Scan(from any) error {
-	switch v := from.(type) {
-	case nil:
-		*r = ""
-	case string:
-		*r = Ref(v)
-	case []byte:
-		*r = Ref(v)
-	default:
-		return fmt.Errorf("reading an id from %T", from)
-	}
-	return nil
+	text, err := storage.Text(from)
+	*r = Ref(text)
+	return err
 }

@@ -2,12 +2,12 @@ package identity
 
 import (
 	"database/sql/driver"
-	"fmt"
 	"slices"
 	"strings"
 
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
+	"klover/internal/word/storage"
 )
 
 // Permission is one thing that a role may do.
@@ -309,28 +309,14 @@ func (rs *Roles) UnmarshalText(text []byte) error {
 }
 
 // Value stores ",lawyer,unit_head,", so that one role is found by LIKE.
-func (rs Roles) Value() (driver.Value, error) {
-	if len(rs) == 0 {
-		return "", nil
-	}
-	return "," + strings.Join(rs, ",") + ",", nil
-}
+func (rs Roles) Value() (driver.Value, error) { return storage.List(rs) }
 
 // Scan reads what Value stores. A role that the program no longer has is left
 // out: it gives no permission.
 func (rs *Roles) Scan(from any) error {
-	text := ""
-	switch v := from.(type) {
-	case nil:
-	case string:
-		text = v
-	case []byte:
-		text = string(v)
-	default:
-		return fmt.Errorf("reading roles from %T", from)
-	}
+	text, err := storage.Text(from)
 	*rs = Roles(strings.Split(text, ",")).sorted()
-	return nil
+	return err
 }
 
 func roleOptions() []field.Option {

@@ -12,6 +12,7 @@ import (
 	"klover/internal/base/field"
 	"klover/internal/base/find"
 	"klover/internal/word/day"
+	"klover/internal/word/storage"
 	"klover/internal/word/sv"
 )
 
@@ -55,13 +56,13 @@ func (s Store) where(ctx context.Context, f Filter) db.Where {
 	var w db.Where
 	find.Clause(ctx, s.DB, kindUser, f.Text, &w, "id")
 	if f.Role != "" {
-		w.Add("roles LIKE ?", "%,"+f.Role+",%")
+		w.Add("roles LIKE ?", storage.Like(f.Role))
 	}
 	if f.Unit != "" {
 		w.Add("unit_id = ?", f.Unit)
 	}
 	if f.Party != "" {
-		w.Add("parties LIKE ?", "%,"+f.Party+",%")
+		w.Add("parties LIKE ?", storage.Like(f.Party))
 	}
 	open := "active AND (valid_from IS NULL OR valid_from <= ?) AND (valid_to IS NULL OR valid_to >= ?)"
 	today := s.today()

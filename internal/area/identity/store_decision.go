@@ -11,6 +11,7 @@ import (
 	"klover/internal/base/fault"
 	"klover/internal/base/find"
 	"klover/internal/word/day"
+	"klover/internal/word/storage"
 )
 
 var decisionColumns = db.Columns[Decision]()
@@ -226,7 +227,7 @@ func (f DecisionFilter) where() db.Where {
 		w.Add("decided_on < ?", f.Decided.To)
 	}
 	if f.Party != "" {
-		w.Add("parties LIKE ?", "%,"+f.Party+",%")
+		w.Add("parties LIKE ?", storage.Like(f.Party))
 	}
 	switch f.Reported {
 	case "ja":

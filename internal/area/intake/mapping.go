@@ -4,13 +4,13 @@ import (
 	"crypto/sha256"
 	"database/sql/driver"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"klover/internal/base/fault"
+	"klover/internal/word/storage"
 )
 
 // Mapping says where the value of each field comes from.
@@ -22,21 +22,10 @@ type Mapping struct {
 }
 
 // Value stores the mapping as JSON.
-func (m Mapping) Value() (driver.Value, error) {
-	text, err := json.Marshal(m)
-	return string(text), err
-}
+func (m Mapping) Value() (driver.Value, error) { return storage.JSON(m) }
 
 // Scan reads what Value stores.
-func (m *Mapping) Scan(from any) error {
-	switch v := from.(type) {
-	case string:
-		return json.Unmarshal([]byte(v), m)
-	case []byte:
-		return json.Unmarshal(v, m)
-	}
-	return fmt.Errorf("reading a mapping from %T", from)
-}
+func (m *Mapping) Scan(from any) error { return storage.ScanJSON(from, m) }
 
 // Names is the names of a file's columns, in order.
 type Names []string
@@ -46,20 +35,11 @@ func (n Names) Value() (driver.Value, error) {
 	if n == nil {
 		return "[]", nil
 	}
-	text, err := json.Marshal([]string(n))
-	return string(text), err
+	return storage.JSON([]string(n))
 }
 
 // Scan reads what Value stores.
-func (n *Names) Scan(from any) error {
-	switch v := from.(type) {
-	case string:
-		return json.Unmarshal([]byte(v), (*[]string)(n))
-	case []byte:
-		return json.Unmarshal(v, (*[]string)(n))
-	}
-	return fmt.Errorf("reading names of columns from %T", from)
-}
+func (n *Names) Scan(from any) error { return storage.ScanJSON(from, (*[]string)(n)) }
 
 // Check returns what is wrong with the mapping, field by field.
 func (m Mapping) Check(targets []Target, names []string) error {

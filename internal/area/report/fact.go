@@ -15,6 +15,7 @@ import (
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
 	"klover/internal/word/party"
+	"klover/internal/word/storage"
 )
 
 // Role is what a frozen line is.
@@ -220,31 +221,13 @@ func hashRows(rows []FactRow) string {
 }
 
 // Value stores the rest of a fact as JSON.
-func (e extra) Value() (driver.Value, error) {
-	content, err := json.Marshal(e)
-	return string(content), err
-}
+func (e extra) Value() (driver.Value, error) { return storage.JSON(e) }
 
 // Scan reads what Value stores.
-func (e *extra) Scan(from any) error { return scanJSON(from, e) }
+func (e *extra) Scan(from any) error { return storage.ScanJSON(from, e) }
 
 // Value stores the cells as JSON.
-func (c cellList) Value() (driver.Value, error) {
-	content, err := json.Marshal([]string(c))
-	return string(content), err
-}
+func (c cellList) Value() (driver.Value, error) { return storage.JSON([]string(c)) }
 
 // Scan reads what Value stores.
-func (c *cellList) Scan(from any) error { return scanJSON(from, (*[]string)(c)) }
-
-func scanJSON(from, to any) error {
-	switch v := from.(type) {
-	case nil:
-		return nil
-	case string:
-		return json.Unmarshal([]byte(v), to)
-	case []byte:
-		return json.Unmarshal(v, to)
-	}
-	return fmt.Errorf("reading JSON from %T", from)
-}
+func (c *cellList) Scan(from any) error { return storage.ScanJSON(from, (*[]string)(c)) }

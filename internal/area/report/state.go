@@ -2,12 +2,12 @@ package report
 
 import (
 	"database/sql/driver"
-	"encoding/json"
 	"time"
 
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/word/day"
+	"klover/internal/word/storage"
 )
 
 // State is how far a report has come.
@@ -184,14 +184,8 @@ func (f figureTexts) Value() (driver.Value, error) {
 	if len(f) == 0 {
 		return "", nil
 	}
-	content, err := json.Marshal(map[string]string(f))
-	return string(content), err
+	return storage.JSON(map[string]string(f))
 }
 
 // Scan reads what Value stores.
-func (f *figureTexts) Scan(from any) error {
-	if from == "" {
-		return nil
-	}
-	return scanJSON(from, (*map[string]string)(f))
-}
+func (f *figureTexts) Scan(from any) error { return storage.ScanJSON(from, (*map[string]string)(f)) }

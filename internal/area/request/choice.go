@@ -2,12 +2,12 @@ package request
 
 import (
 	"database/sql/driver"
-	"fmt"
 	"slices"
 	"strings"
 
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
+	"klover/internal/word/storage"
 )
 
 // State is how far a request has come.
@@ -175,26 +175,10 @@ func (m *Marks) UnmarshalText(text []byte) error {
 }
 
 // Value stores ",a,b,", so that one code is found by LIKE '%,a,%'.
-func (m Marks) Value() (driver.Value, error) {
-	if len(m) == 0 {
-		return "", nil
-	}
-	return "," + m.String() + ",", nil
-}
+func (m Marks) Value() (driver.Value, error) { return storage.List(m) }
 
 // Scan reads what Value stores.
-func (m *Marks) Scan(from any) error {
-	switch v := from.(type) {
-	case nil:
-		*m = nil
-		return nil
-	case string:
-		return m.UnmarshalText([]byte(v))
-	case []byte:
-		return m.UnmarshalText(v)
-	}
-	return fmt.Errorf("reading marks from %T", from)
-}
+func (m *Marks) Scan(from any) error { return storage.Scan(from, m) }
 
 func has(options []field.Option, value string) bool {
 	return slices.ContainsFunc(options, func(o field.Option) bool { return o.Value == value })

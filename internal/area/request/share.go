@@ -2,7 +2,6 @@ package request
 
 import (
 	"database/sql/driver"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"klover/internal/base/fault"
 	"klover/internal/word/money"
 	"klover/internal/word/party"
+	"klover/internal/word/storage"
 )
 
 // Share is one region's part of a value.
@@ -102,18 +102,7 @@ func (s *Shares) UnmarshalText(text []byte) error {
 func (s Shares) Value() (driver.Value, error) { return s.String(), nil }
 
 // Scan reads what Value stores.
-func (s *Shares) Scan(from any) error {
-	switch v := from.(type) {
-	case nil:
-		*s = nil
-		return nil
-	case string:
-		return s.UnmarshalText([]byte(v))
-	case []byte:
-		return s.UnmarshalText(v)
-	}
-	return fmt.Errorf("reading shares from %T", from)
-}
+func (s *Shares) Scan(from any) error { return storage.Scan(from, s) }
 
 // part is one region's share as a field of a form.
 type part struct {

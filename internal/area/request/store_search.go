@@ -11,6 +11,7 @@ import (
 	"klover/internal/base/db"
 	"klover/internal/base/find"
 	"klover/internal/word/day"
+	"klover/internal/word/storage"
 )
 
 // Page says which rows of a list are wanted, in which order.
@@ -142,7 +143,7 @@ func (s Store) where(ctx context.Context, f Filter) db.Where {
 		w.Add("c.judgement = 'contested'")
 	}
 	if f.Flag != "" {
-		w.Add("c.flags LIKE ?", "%,"+f.Flag+",%")
+		w.Add("c.flags LIKE ?", storage.Like(f.Flag))
 	}
 	if f.Party != "" {
 		w.Add("c.parties LIKE ?", f.Party.Like())

@@ -2,12 +2,12 @@ package review
 
 import (
 	"database/sql/driver"
-	"fmt"
 	"slices"
 	"strings"
 
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
+	"klover/internal/word/storage"
 )
 
 // TypeReview is the ordinary kind of case: review of a procurement.
@@ -184,26 +184,10 @@ func (c *Codes) UnmarshalText(text []byte) error {
 }
 
 // Value stores ",a,b,", so that one code is found by LIKE '%,a,%'.
-func (c Codes) Value() (driver.Value, error) {
-	if len(c) == 0 {
-		return "", nil
-	}
-	return "," + c.String() + ",", nil
-}
+func (c Codes) Value() (driver.Value, error) { return storage.List(c) }
 
 // Scan reads what Value stores.
-func (c *Codes) Scan(from any) error {
-	switch v := from.(type) {
-	case nil:
-		*c = nil
-		return nil
-	case string:
-		return c.UnmarshalText([]byte(v))
-	case []byte:
-		return c.UnmarshalText(v)
-	}
-	return fmt.Errorf("reading codes from %T", from)
-}
+func (c *Codes) Scan(from any) error { return storage.Scan(from, c) }
 
 func labelOf(options []field.Option, value string) string {
 	for _, o := range options {

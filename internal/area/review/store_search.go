@@ -13,6 +13,7 @@ import (
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
 	"klover/internal/word/party"
+	"klover/internal/word/storage"
 )
 
 // Page says which rows of a list are wanted, in which order.
@@ -130,7 +131,7 @@ func (s Store) where(ctx context.Context, f Filter) db.Where {
 		f.once(&w)
 	}
 	if f.Ground != "" {
-		w.Add("c.grounds LIKE ?", "%,"+f.Ground+",%")
+		w.Add("c.grounds LIKE ?", storage.Like(f.Ground))
 	}
 	if f.Year != "" {
 		w.Add("substr(CAST(c.filed_on AS TEXT), 1, 4) = ?", f.Year)

@@ -9,6 +9,7 @@ import (
 	"klover/internal/base/find"
 	"klover/internal/word/day"
 	"klover/internal/word/money"
+	"klover/internal/word/storage"
 )
 
 // Page says which rows of a list are wanted, in which order.
@@ -212,7 +213,7 @@ func signed(p day.Period, party string) *db.Where {
 		w.Add("p.signed_on < ?", p.To)
 	}
 	if party != "" {
-		w.Add("p.parties LIKE ?", "%,"+party+",%")
+		w.Add("p.parties LIKE ?", storage.Like(party))
 	}
 	return &w
 }

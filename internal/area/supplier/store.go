@@ -11,6 +11,7 @@ import (
 	"klover/internal/base/field"
 	"klover/internal/base/find"
 	"klover/internal/word/day"
+	"klover/internal/word/storage"
 )
 
 // Migrations holds the register's tables.
@@ -91,7 +92,7 @@ func (s Store) where(ctx context.Context, f Filter) db.Where {
 		w.Add("town = ?", f.Town)
 	}
 	if f.Category != "" {
-		w.Add("categories LIKE ?", "%,"+f.Category+",%")
+		w.Add("categories LIKE ?", storage.Like(f.Category))
 	}
 	if f.Parent != "" {
 		w.Add("parent_no = ? OR org_no = ?", f.Parent, f.Parent)

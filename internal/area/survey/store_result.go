@@ -7,6 +7,7 @@ import (
 	"klover/internal/base/db"
 	"klover/internal/word/day"
 	"klover/internal/word/party"
+	"klover/internal/word/storage"
 )
 
 // Selection is which answers are counted.
@@ -32,7 +33,7 @@ func (sel Selection) where(on string) db.Where {
 		w.Add(on+" < ?", sel.Period.To)
 	}
 	if sel.Party != "" {
-		w.Add("r.parties LIKE ?", "%,"+string(sel.Party)+",%")
+		w.Add("r.parties LIKE ?", storage.Like(sel.Party))
 	}
 	return w
 }

@@ -15,6 +15,7 @@ import (
 	"klover/internal/base/field"
 	"klover/internal/base/find"
 	"klover/internal/word/day"
+	"klover/internal/word/storage"
 	"klover/internal/word/sv"
 )
 
@@ -52,7 +53,7 @@ var courseOrders = map[string]string{"name": "name_key", "ended_on": "ended_on N
 func (s Store) Courses(ctx context.Context, f Filter, p Page) ([]Course, Count, error) {
 	var w db.Where
 	if f.Goal != "" {
-		w.Add("goals LIKE ?", "%,"+string(f.Goal)+",%")
+		w.Add("goals LIKE ?", storage.Like(f.Goal))
 	}
 	if f.Kind != "" {
 		w.Add("kind = ?", string(f.Kind))
@@ -311,7 +312,7 @@ func (s Store) Valid(ctx context.Context, userID string, goal Goal, on day.Date)
 		WHERE c.required AND c.goals LIKE $1 AND (c.ended_on IS NULL OR c.ended_on >= $2)
 			AND NOT EXISTS (SELECT 1 FROM training_certificate t
 				WHERE t.course_id = c.id AND t.user_id = $3 AND t.completed_on <= $2 AND (t.valid_to IS NULL OR t.valid_to >= $2))
-		ORDER BY c.name_key`, "%,"+string(goal)+",%", on, userID)
+		ORDER BY c.name_key`, storage.Like(goal), on, userID)
 	if err != nil {
 		return false, "", fmt.Errorf("reading required courses: %w", err)
 	}

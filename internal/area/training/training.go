@@ -2,7 +2,6 @@ package training
 
 import (
 	"database/sql/driver"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"klover/internal/base/fault"
 	"klover/internal/word/count"
 	"klover/internal/word/day"
+	"klover/internal/word/storage"
 	"klover/internal/word/sv"
 )
 
@@ -80,27 +80,10 @@ func (g *Goals) UnmarshalText(text []byte) error {
 }
 
 // Value stores ",alla,bestallare,", "" for no group.
-func (g Goals) Value() (driver.Value, error) {
-	text, err := g.MarshalText()
-	if len(text) == 0 {
-		return "", err
-	}
-	return "," + string(text) + ",", err
-}
+func (g Goals) Value() (driver.Value, error) { return storage.List(g) }
 
 // Scan reads what Value stores.
-func (g *Goals) Scan(from any) error {
-	switch v := from.(type) {
-	case nil:
-		*g = nil
-		return nil
-	case string:
-		return g.UnmarshalText([]byte(v))
-	case []byte:
-		return g.UnmarshalText(v)
-	}
-	return fmt.Errorf("reading goal groups from %T", from)
-}
+func (g *Goals) Scan(from any) error { return storage.Scan(from, g) }
 
 // CourseKind is how a course is taken.
 type CourseKind string

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"klover/internal/base/fault"
+	"klover/internal/word/storage"
 	"klover/internal/word/sv"
 )
 
@@ -223,15 +224,4 @@ func (p *Period) UnmarshalText(text []byte) error {
 func (p Period) Value() (driver.Value, error) { return p.String(), nil }
 
 // Scan reads what Value stores.
-func (p *Period) Scan(from any) error {
-	switch v := from.(type) {
-	case nil:
-		*p = Period{}
-		return nil
-	case string:
-		return p.UnmarshalText([]byte(v))
-	case []byte:
-		return p.UnmarshalText(v)
-	}
-	return fmt.Errorf("reading a period from %T", from)
-}
+func (p *Period) Scan(from any) error { return storage.Scan(from, p) }

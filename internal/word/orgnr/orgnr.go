@@ -5,11 +5,11 @@ package orgnr
 
 import (
 	"database/sql/driver"
-	"fmt"
 	"regexp"
 	"strings"
 
 	"klover/internal/base/fault"
+	"klover/internal/word/storage"
 )
 
 // ID is an organisation number in its usual form, "556425-0610". "" is none, as
@@ -123,17 +123,9 @@ func (id ID) Value() (driver.Value, error) { return string(id), nil }
 
 // Scan reads what Value stores, NULL as none.
 func (id *ID) Scan(from any) error {
-	switch v := from.(type) {
-	case nil:
-		*id = ""
-	case string:
-		*id = ID(v)
-	case []byte:
-		*id = ID(v)
-	default:
-		return fmt.Errorf("reading an organisation number from %T", from)
-	}
-	return nil
+	text, err := storage.Text(from)
+	*id = ID(text)
+	return err
 }
 
 // quote shows what was read, shortened.

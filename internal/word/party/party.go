@@ -4,12 +4,12 @@ package party
 
 import (
 	"database/sql/driver"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
 	"klover/internal/base/fault"
+	"klover/internal/word/storage"
 )
 
 // Code is one region.
@@ -164,27 +164,11 @@ func (s *Set) UnmarshalText(text []byte) error {
 
 // Like returns the pattern that finds the region in a stored set:
 // WHERE parties LIKE $1.
-func (c Code) Like() string { return "%," + string(c) + ",%" }
+func (c Code) Like() string { return storage.Like(c) }
 
 // Value stores ",D,U,", so that one code is found by LIKE '%,D,%' on both
 // engines; the empty set is "".
-func (s Set) Value() (driver.Value, error) {
-	if len(s) == 0 {
-		return "", nil
-	}
-	return "," + s.String() + ",", nil
-}
+func (s Set) Value() (driver.Value, error) { return storage.List(s) }
 
 // Scan reads what Value stores.
-func (s *Set) Scan(from any) error {
-	switch v := from.(type) {
-	case nil:
-		*s = nil
-		return nil
-	case string:
-		return s.UnmarshalText([]byte(v))
-	case []byte:
-		return s.UnmarshalText(v)
-	}
-	return fmt.Errorf("reading parties from %T", from)
-}
+func (s *Set) Scan(from any) error { return storage.Scan(from, s) }
