@@ -3,7 +3,7 @@ package law
 import (
 	"net/http"
 
-	"klover/internal/base/fault"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 )
@@ -14,15 +14,7 @@ type formPage struct {
 	Form   ui.Form
 }
 
-type conflictPage struct {
-	Crumb    ui.Crumb
-	Conflict ui.Conflict
-}
-
-var (
-	formTmpl     = web.Parse[formPage](pages, "form.html")
-	conflictTmpl = web.Parse[conflictPage](pages, "conflict.html")
-)
+var formTmpl = web.Parse[formPage](pages, "form.html")
 
 // identity is what makes a rule the same rule over time.
 var identity = []string{"kind", "key", "act", "procedure", "regime", "object", "buyer", "party"}
@@ -122,11 +114,10 @@ func (a *Web) correct(w http.ResponseWriter, r *http.Request) error {
 		_, err = a.Store.Correct(r.Context(), mine, posted[keyWhy])
 	}
 	title := "Rätta " + firstLower(was.Label)
-	if fault.KindOf(err) == fault.KindConflict && was.Version != int64(web.Version(posted)) {
+	if record.Stale(err, was.Version, posted) {
 		c := ui.NewConflict(Fields, &mine, &was, posted, int(was.Version))
-		c.Action, c.Back = was.URL(), was.URL()
 		c.Hidden = append(c.Hidden, ui.Hidden{Name: keyWhy, Value: posted[keyWhy]})
-		return conflictTmpl.RenderStatus(w, r, http.StatusConflict, title, conflictPage{crumb(), c})
+		return record.Conflict(w, r, title, was.URL(), c, crumb())
 	}
 	if err != nil {
 		page, failed := a.editPage(r, was)

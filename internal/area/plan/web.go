@@ -137,10 +137,6 @@ type formPage struct {
 
 var formTmpl = web.Parse[formPage](pages, "form.html")
 
-type conflictPage struct{ Conflict ui.Conflict }
-
-var conflictTmpl = web.Parse[conflictPage](pages, "conflict.html")
-
 func crumb(label, url string) ui.Crumb { return ui.Crumb{Label: label, URL: url} }
 
 var planCrumb = crumb("Upphandlingsplan", ListPath)

@@ -8,6 +8,7 @@ import (
 
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/party"
@@ -148,10 +149,9 @@ func (a *Web) save(w http.ResponseWriter, r *http.Request) error {
 		mine.Version = int64(web.Version(posted))
 		_, err = a.Store.Save(ctx, mine, posted["why"])
 	}
-	if fault.KindOf(err) == fault.KindConflict && saved.Version != int64(web.Version(posted)) {
+	if record.Stale(err, saved.Version, posted) {
 		c := ui.NewConflict(Fields, &mine, &saved, posted, int(saved.Version))
-		c.Action, c.Back = saved.URL(), saved.URL()
-		return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Title, conflictPage{c})
+		return record.Conflict(w, r, saved.Title, saved.URL(), c, ui.Crumb{Label: "Upphandlingsplan", URL: Path})
 	}
 	if web.Correctable(err) {
 		return a.again(w, r, saved, "Ändra "+saved.Title, posted, err)

@@ -192,13 +192,6 @@ type formPage struct {
 
 var formTmpl = web.Parse[formPage](pages, "form.html")
 
-type conflictPage struct {
-	Crumbs   []ui.Crumb
-	Conflict ui.Conflict
-}
-
-var conflictTmpl = web.Parse[conflictPage](pages, "conflict.html")
-
 func crumbs(r Request) []ui.Crumb {
 	list := []ui.Crumb{{Label: "Upphandlingsuppdrag", URL: Path}}
 	if r.ID != "" {

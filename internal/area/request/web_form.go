@@ -286,7 +286,7 @@ func (a *Web) save(w http.ResponseWriter, r *http.Request) error {
 		input, err = a.Store.Save(ctx, input, "")
 	}
 	switch {
-	case fault.KindOf(err) == fault.KindConflict && saved.Version != int64(web.Version(posted)):
+	case record.Stale(err, saved.Version, posted):
 		return a.conflict(w, r, input, saved, posted)
 	case err != nil:
 		return a.again(w, r, input, v, posted, err)
@@ -343,11 +343,10 @@ func (a *Web) again(w http.ResponseWriter, r *http.Request, input Request, v Vie
 
 func (a *Web) conflict(w http.ResponseWriter, r *http.Request, mine, saved Request, posted map[string]string) error {
 	c := ui.NewConflict(For(mine.Parties), &mine, &saved, posted, int(saved.Version))
-	c.Action, c.Back = saved.URL(), saved.URL()
 	if history, err := a.Store.History(r.Context(), saved.ID); err == nil && len(history) > 0 {
 		c.Who, c.When = history[0].Actor.Name, record.When(history[0].At)
 	}
-	return conflictTmpl.RenderStatus(w, r, http.StatusConflict, saved.Name(), conflictPage{crumbs(saved), c})
+	return record.Conflict(w, r, saved.Name(), saved.URL(), c, crumbs(saved)...)
 }
 
 // ownAnswer is what the form's script is told.
