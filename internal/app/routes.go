@@ -91,13 +91,8 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	(&report.Web{Store: a.Report, Brands: a.brands, Views: who.SavedViews}).Routes(m)
 	(&diary.Web{Store: a.Diary, Views: who.SavedViews}).Routes(m)
 	(&request.Web{Store: a.Request, People: a.everyone, Purchasers: a.people, Categories: a.categories, Named: a.Category.Paths, Views: who.SavedViews}).Routes(m)
-<<<<<<< HEAD
 	(&plan.Web{Store: a.Plan, Views: who.SavedViews, People: a.people, Units: a.units, Categories: a.categories, Network: who.Network}).Routes(m)
-	(&direct.Web{Store: a.Direct, Views: who.SavedViews}).Routes(m)
-=======
-	(&plan.Web{Store: a.Plan, Views: who.SavedViews}).Routes(m)
 	(&direct.Web{Store: a.Direct, Views: who.SavedViews, Categories: a.categories, Named: a.Category.Paths}).Routes(m)
->>>>>>> 4c4485a (Direct awards are kept against the limit of twelve months, documented, and allowed above it only for a stated reason)
 	(&calloff.Web{Store: a.CallOff, Views: who.SavedViews}).Routes(m)
 	(&capacity.Web{Store: a.Capacity, Views: who.SavedViews}).Routes(m)
 	(&intake.Web{Store: a.Intake, Jobs: a.Jobs}).Routes(m)
