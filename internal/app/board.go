@@ -22,8 +22,8 @@ func (a *App) accounts(ctx context.Context) ([]field.Option, error) {
 	return options, err
 }
 
-// boardTasks is the next steps of meetings for the secretary, and minutes that wait
-// for the user's signature.
+// boardTasks is the next steps of meetings for the secretary, the papers of coming
+// meetings for their members, and minutes that wait for the user's signature.
 func (a *App) boardTasks(ctx context.Context, user web.User) ([]task, error) {
 	list, err := a.Board.Waiting(ctx, user.ID, user.May("board.write"))
 	var tasks []task

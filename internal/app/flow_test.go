@@ -3,19 +3,13 @@ package app_test
 import (
 	"testing"
 
-	"klover/internal/app"
 	"klover/internal/base/webtest"
 )
 
 // TestAPurchaserTakesACaseFromNumberToContract does the work of the role in a
 // browser from the first click to the last.
 func TestAPurchaserTakesACaseFromNumberToContract(t *testing.T) {
-	a, err := app.BuildDemo(t.Context(), app.Config{Data: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer a.Close()
-	a.Authenticate = webtest.Authenticate
+	a := ownDemo(t)
 	h := a.Handler()
 	buyer := webtest.Open(t, h, as(t, a, "strategic_buyer"))
 	send := func(tab *webtest.Tab) { tab.Click("main form button.primary, main form button.danger") }

@@ -94,6 +94,7 @@ var inside = map[string]string{
 	"/internkontroll":      "Årets kontroller, vad de visade och vad som återstår.",
 	"/risker":              "Vad som kan gå fel, hur troligt det är och vad som görs åt det.",
 	"/besparingar":         "Vad de nya avtalen har sparat eller kostat.",
+	"/namnden":             "Sammanträden med handlingar, beslut och protokoll.",
 	"/nyckeltal":           "Mål och utfall, med raderna bakom varje tal.",
 	"/rapporter":           "Verksamhetsberättelser och delårsrapporter.",
 	"/import":              "Läs in en lista från Excel eller CSV.",

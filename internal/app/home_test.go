@@ -49,5 +49,5 @@ func TestWhoHasNothingToDoIsShownTheWaysIn(t *testing.T) {
 		}
 	}
 	webtest.Get(t, h, as(t, a, "requester"), "/").Has(".hunt", "Vad behöver du köpa?").Lacks("h2", "Läget")
-	webtest.Get(t, h, as(t, a, "board_member"), "/").Has(".doors a", "Nyckeltal").Has("aside", "Verksamhetsberättelse 2017")
+	webtest.Get(t, h, as(t, a, "auditor"), "/").Has(".doors a", "Nyckeltal").Has(".doors a", "Nämnden").Has("aside", "Verksamhetsberättelse 2017")
 }

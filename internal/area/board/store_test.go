@@ -133,6 +133,16 @@ func TestAWholeMeeting(t *testing.T) {
 		ctx := t.Context()
 		m, items := h.called("Kategoriplan 2022", "Budget 2023")
 
+		// The papers wait for those with a seat, the next step for the secretary.
+		for userID, want := range map[string]string{"user-Maja Medlem": "Läs handlingarna", "user-utan-plats": ""} {
+			var do string
+			for _, w := range must[[]board.Waiting](t)(h.Waiting(ctx, userID, false)) {
+				do += w.Do
+			}
+			if do != want {
+				t.Errorf("%s is told to %q, want %q", userID, do, want)
+			}
+		}
 		h.refused(h.Begin(ctx, m.ID), "kan öppnas tidigast då")
 		_, err := h.Decide(ctx, items[0].ID, 0, approve("kategoriplanen"))
 		h.refused(err, "när sammanträdet pågår")

@@ -3,7 +3,8 @@ package board
 import "context"
 
 // Waiting returns the meetings whose next step the secretary takes, when asked for,
-// and those whose minutes wait for the signature of the person of an account.
+// those whose papers the person of an account should read, and those whose minutes
+// wait for their signature.
 func (s Store) Waiting(ctx context.Context, userID string, secretary bool) ([]Waiting, error) {
 	own, err := s.PersonOf(ctx, userID)
 	if err != nil {

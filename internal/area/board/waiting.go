@@ -1,6 +1,9 @@
 package board
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Waiting is a meeting whose next step somebody should take.
 type Waiting struct {
@@ -48,8 +51,16 @@ func (s Sitting) waiting(own string, secretary bool, today string) []Waiting {
 			list = append(list, Waiting{Meeting: s.Meeting, Do: "Justera " + s.signs(g), By: by, Late: by != "" && by < today, Sign: true})
 		}
 	}
+	if s.State == Called && !secretary && s.sits(own) {
+		list = append(list, Waiting{Meeting: s.Meeting, Do: "Läs handlingarna", By: s.HeldOn.Sv()})
+	}
 	if do, by := s.nextStep(); secretary && do != "" {
 		list = append(list, Waiting{Meeting: s.Meeting, Do: do, By: by, Late: by != "" && by < today})
 	}
 	return list
+}
+
+// sits tells whether the person has a seat at the meeting.
+func (s Sitting) sits(personID string) bool {
+	return slices.ContainsFunc(s.Terms, func(t Term) bool { return personID != "" && t.PersonID == personID })
 }

@@ -86,6 +86,13 @@ func (s Section) Late(today day.Date) bool {
 	return s.Status != Ready && s.DueOn != 0 && s.DueOn < today
 }
 
+// alone is the section shown without the report around it, which its number and
+// level belong to.
+func (s Section) alone() Section {
+	s.Level, s.Numbered = 1, false
+	return s
+}
+
 // Check returns what is wrong with the section beside its text.
 func (s Section) Check() error {
 	var wrong []fault.Field

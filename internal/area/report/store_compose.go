@@ -90,7 +90,7 @@ func (s Store) composeFixed(ctx context.Context, r Report, sections []Section) (
 // Preview is a section as it would read, with its warnings, before it is saved.
 func (s Store) Preview(ctx context.Context, r Report, one Section) (Composed, error) {
 	one.Status = Ready
-	return s.composeDraft(ctx, r, []Section{one}, false)
+	return s.composeDraft(ctx, r, []Section{one.alone()}, false)
 }
 
 // gather computes what is needed, each figure and period once, in the order of use.

@@ -111,7 +111,7 @@ func (a *Web) showSection(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	c, err := a.Store.Compose(r.Context(), one, []Section{section})
+	c, err := a.Store.Compose(r.Context(), one, []Section{section.alone()})
 	if err != nil {
 		return err
 	}

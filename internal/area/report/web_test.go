@@ -89,6 +89,8 @@ func TestSectionIsPreviewedBeforeItIsSaved(t *testing.T) {
 	form := []string{"version", "1", "heading", "Besparingar", "level", "1", "numbered", "ja", "status", "started"}
 	webtest.Post(t, m, writer, address, append(form, "text", "Utfallet blev {{tal savings.net}}, eller 81 mkr.", "forhandsgranska", "ja")...).
 		Status(200).Has("h2", "inte sparad").Has("#forhandsgranskning", "Utfallet blev 81,8\u00a0mkr").Has("li", "Siffra skriven för hand").Has("textarea", "eller 81 mkr")
+	webtest.Post(t, m, writer, address, "version", "1", "heading", "Besparingar", "level", "3", "numbered", "ja", "status", "started", "text", "Bra.", "forhandsgranska", "ja").
+		Status(200).Has("#forhandsgranskning h2", "Besparingar").Count("#forhandsgranskning h4", 0).Lacks("#forhandsgranskning", "0.0.1")
 	webtest.Post(t, m, writer, address, append(form, "text", "Utfallet blev {{tal savings.nett}}.")...).
 		Status(422).Has(".errors", "Rad 1, tecken 15: Nyckeltalet savings.nett finns inte.").Has("textarea", "savings.nett")
 	webtest.Post(t, m, writer, address, append(form, "text", "Utfallet blev {{tal savings.net}}.")...).Redirects(r.URL() + "#a-" + one.ID)
