@@ -241,7 +241,7 @@ func (o *orders) eventsOf(w *wish) []event {
 func answeredBy(story []*assignment) []*assignment {
 	left := map[string]int{"ended": 3, "working": 3, "taken": 2}
 	var picked []*assignment
-	for _, a := range story {
+	for _, a := range slices.Backward(story) { // the latest first
 		begun, ended := a.begun(), a.ended()
 		kind := "taken"
 		switch {
@@ -334,6 +334,9 @@ func (o *orders) take(ctx context.Context, a *assignment, title string, who pers
 			}
 			if _, err := o.store.Taken(ctx, r.ID, p.ID, p.Number, a.taken); err != nil {
 				return "", err
+			}
+			if a.taken > 20230105 && a.begun() == 0 {
+				return r.ID, nil // nobody has it yet
 			}
 			_, err := o.store.Assigned(ctx, r.ID, who.id, who.name, a.taken)
 			return r.ID, err

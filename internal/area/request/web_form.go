@@ -336,6 +336,7 @@ func (a *Web) again(w http.ResponseWriter, r *http.Request, input Request, v Vie
 	page.Sections = sections(page.Form, input.Total)
 	title := "Nytt upphandlingsuppdrag"
 	if input.ID != "" {
+		page.Intro = "Det som gick att spara är sparat. Rätta det som är markerat och försök igen."
 		title = "Ändra " + input.Name()
 	}
 	return askTmpl.RenderStatus(w, r, web.StatusOf(wrong), title, page)
