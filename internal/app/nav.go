@@ -17,6 +17,7 @@ func nav() []web.Group {
 			{Label: "Upphandlingar", URL: "/upphandlingar", Icon: "file-description", Perm: "procurement.read"},
 			{Label: "Direktupphandlingar", URL: "/direktupphandlingar", Icon: "receipt", Perm: "direct.read"},
 			{Label: "Överprövningar", URL: "/overprovningar", Icon: "gavel", Perm: "review.read"},
+			{Label: "Diarium", URL: "/diarium", Icon: "books", Perm: "diary.read"},
 		}},
 		{Heading: "Förvalta", Items: []web.Item{
 			{Label: "Avtal", URL: "/avtal", Icon: "contract", Perm: "contract.read"},

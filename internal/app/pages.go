@@ -154,6 +154,7 @@ var commands = []struct{ title, url, icon, perm string }{
 	{"Nytt upphandlingsuppdrag", "/upphandlingsuppdrag/ny", "plus", "request.write"},
 	{"Ny upphandling", "/upphandlingar/ny", "plus", "procurement.write"},
 	{"Ny planpost", "/planposter/ny", "plus", "plan.write"},
+	{"Diarieför en handling", "/diarium/ny", "plus", "diary.write"},
 	{"Nytt avtal", "/avtal/ny", "plus", "contract.write"},
 	{"Ny leverantör", "/leverantorer/ny", "plus", "supplier.write"},
 	{"Ny effektrapport", "/besparingar/ny", "plus", "saving.write"},

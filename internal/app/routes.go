@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"klover/internal/app/casefile"
 	"klover/internal/area/board"
 	"klover/internal/area/calloff"
 	"klover/internal/area/capacity"
@@ -69,13 +70,17 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	savings := &saving.Web{Store: a.Saving, Views: who.SavedViews}
 	reviews := &review.Web{Store: a.Review, Categories: a.categories, Named: a.Category.Paths, Views: who.SavedViews}
 	surveys := &survey.Web{Store: a.Survey, Views: who.SavedViews}
+	diaries := &diary.Web{Store: a.Diary, Views: who.SavedViews, People: a.everyone}
 	contracts.Panels = []contract.Panel{savings.ContractPanel}
 	(&law.Web{Store: a.Law, Views: who.SavedViews}).Routes(m)
 	(&category.Web{Store: a.Category, Panels: []category.Panel{first(contracts.CategoryPanel)}, Counts: []category.Counter{a.procurementCounter()}}).Routes(m)
 	(&supplier.Web{Store: a.Supplier, Views: who.SavedViews, Panels: []supplier.Panel{contracts.SupplierPanel}}).Routes(m)
 	(&procurement.Web{Store: a.Procurement, People: a.people, Units: a.units, Categories: a.categories, Named: a.Category.Names, Views: who.SavedViews,
 		Panels: []func(context.Context, procurement.Procurement) (ui.Panel, error){
-			contracts.ProcurementPanel, savings.ProcurementPanel, reviews.ProcurementPanel}}).Routes(m)
+			contracts.ProcurementPanel, savings.ProcurementPanel, reviews.ProcurementPanel,
+			func(ctx context.Context, p procurement.Procurement) (ui.Panel, error) {
+				return diaries.Panel(ctx, casefile.Of(p))
+			}}}).Routes(m)
 	reviews.Routes(m)
 	contracts.Routes(m)
 	savings.Routes(m)
@@ -89,7 +94,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	(&board.Web{Store: a.Board, Accounts: a.accounts, Views: who.SavedViews, Deadlines: a.deadlines}).Routes(m)
 	(&control.Web{Store: a.Control, People: a.performers, Views: who.SavedViews}).Routes(m)
 	(&report.Web{Store: a.Report, Brands: a.brands, Views: who.SavedViews}).Routes(m)
-	(&diary.Web{Store: a.Diary, Views: who.SavedViews}).Routes(m)
+	diaries.Routes(m)
 	(&request.Web{Store: a.Request, People: a.everyone, Purchasers: a.people, Categories: a.categories, Named: a.Category.Paths, Views: who.SavedViews}).Routes(m)
 	(&plan.Web{Store: a.Plan, Views: who.SavedViews, People: a.people, Units: a.units, Categories: a.categories, Network: who.Network}).Routes(m)
 	(&direct.Web{Store: a.Direct, Views: who.SavedViews, Categories: a.categories, Named: a.Category.Paths}).Routes(m)

@@ -21,7 +21,7 @@ import (
 // Store returns the diary over one database or transaction.
 func Store(d *db.DB) diary.Store {
 	k := keeper{procurement.Store{DB: d}, identity.Store{DB: d}}
-	return diary.Store{DB: d, Subject: k.subject, Members: k.members, Sealed: k.sealed, Fields: k.fields}
+	return diary.Store{DB: d, Subject: k.subject, Numbered: k.numbered, Members: k.members, Sealed: k.sealed, Fields: k.fields}
 }
 
 type keeper struct {
@@ -42,17 +42,17 @@ func (k keeper) subject(ctx context.Context, kind, ref string) (diary.Case, erro
 	return Of(p), err
 }
 
-// members: whoever leads the procurement.
+func (k keeper) numbered(ctx context.Context, number string) (diary.Case, error) {
+	p, err := k.procurement.ByNumber(ctx, strings.ToUpper(number))
+	return Of(p), err
+}
+
+// members: whoever leads the procurement, and its team.
 func (k keeper) members(ctx context.Context, kind string, refs []string, userID string) (map[string]bool, error) {
-	if kind != procurement.Kind {
+	if kind != procurement.Kind || userID == "" {
 		return nil, nil
 	}
-	found, err := k.procurement.Some(ctx, refs)
-	in := map[string]bool{}
-	for id, p := range found {
-		in[id] = p.PurchaserID == userID
-	}
-	return in, err
+	return k.procurement.InTeam(ctx, refs, userID)
 }
 
 // sealed: until the award decision or until the procurement has ended otherwise

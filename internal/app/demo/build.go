@@ -82,6 +82,7 @@ type builder struct {
 	gross      map[int]money.Amount
 	losses     map[int]money.Amount
 	last       map[int]*assignment // of each year: its report makes the sum right
+	filed      int                 // procurements with a file in the diary so far
 }
 
 type person struct{ id, name string }
@@ -180,6 +181,7 @@ func (b *builder) live(ctx context.Context) error {
 		events = append(events, b.eventsOf(a)...)
 	}
 	events = append(events, b.handbookEvents()...)
+	events = append(events, b.diaryEvents()...)
 	events = append(events, b.surveyEvents(story)...)
 	events = append(events, b.requestEvents(story)...)
 	events = append(events, b.boardEvents()...)
@@ -263,7 +265,7 @@ func (b *builder) eventsOf(a *assignment) []event {
 	if a.cancelled != 0 {
 		add(min(a.cancelled.AddDays(21), day.New(a.cancelled.Year(), 12, 30)), b.lawyer, func(ctx context.Context) error { return b.judge(ctx, a, id) })
 	}
-	return events
+	return append(events, b.fileEvents(a, &id, who)...)
 }
 
 func noticeID(a *assignment, n int) string {

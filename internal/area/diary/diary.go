@@ -120,6 +120,8 @@ type Entry struct {
 	StruckOn  day.Date // makulerad: registered by mistake
 	StruckBy  string
 	StruckWhy string
+
+	Masked bool `db:"-"` // hidden from the reader
 }
 
 // URL returns the address of the entry.

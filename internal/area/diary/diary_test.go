@@ -80,7 +80,7 @@ func TestAMaskedEntryTellsOnlyNumberDayAndResponsible(t *testing.T) {
 	t.Parallel()
 	e := Entry{ID: "1", No: 3, Running: 7, Direction: Incoming, HappenedOn: 20230110, Counterpart: "Anbud AB", Title: "Anbud från Anbud AB", Kind: Tender, Step: "procure",
 		Responsible: "Åsa Öberg", Mark: Mark{Ground: tenderGround, SecretReason: "Anbud AB har lämnat anbud"}}
-	want := Entry{ID: "1", No: 3, Running: 7, HappenedOn: 20230110, Title: masked, Responsible: "Åsa Öberg", Mark: Mark{Ground: tenderGround}}
+	want := Entry{ID: "1", No: 3, Running: 7, HappenedOn: 20230110, Title: masked, Responsible: "Åsa Öberg", Masked: true}
 	if diff := cmp.Diff(want, e.shownTo(access{}, 20230118)); diff != "" {
 		t.Error(diff)
 	}

@@ -36,19 +36,31 @@ var ListFields = append(field.Set[Listed]{
 	field.Def[Listed]{Key: "struck_on", Label: "Makulerad", Kind: field.Date, ReadOnly: true, At: func(l *Listed) any { return &l.StruckOn }},
 )...)
 
-// lifted takes attributes of an entry into the description of a listed one.
 func lifted(keys ...string) field.Set[Listed] {
-	var set field.Set[Listed]
+	return lift(EntryFields, func(l *Listed) *Entry { return &l.Entry }, keys...)
+}
+
+// lift takes attributes of a part into the description of the whole.
+func lift[W, P any](from field.Set[P], part func(*W) *P, keys ...string) field.Set[W] {
+	var set field.Set[W]
 	for _, key := range keys {
-		d, _ := EntryFields.Get(key)
-		one := field.Def[Listed]{Key: d.Key, Label: d.Label, Help: d.Help, Kind: d.Kind, Choices: d.Choices, At: func(l *Listed) any { return d.At(&l.Entry) }}
+		d, _ := from.Get(key)
+		one := field.Def[W]{Key: d.Key, Label: d.Label, Help: d.Help, Kind: d.Kind, Choices: d.Choices, ReadOnly: true, At: func(w *W) any { return d.At(part(w)) }}
 		if d.Show != nil {
-			one.Show = func(l *Listed) string { return d.Show(&l.Entry) }
+			one.Show = func(w *W) string { return d.Show(part(w)) }
 		}
 		set = append(set, one)
 	}
 	return set
 }
+
+// DueFields describes what can be weeded out, as it is exported for the decision.
+var DueFields = append(lift(ListFields, func(d *Due) *Listed { return &d.Listed }, "case_number", "no", "case_title", "title", "kind", "happened_on", "ground"),
+	field.Def[Due]{Key: "closed_on", Label: "Ärendet avslutat", Kind: field.Date, At: func(d *Due) any { return &d.ClosedOn }},
+	field.Def[Due]{Key: "rule", Label: "Regel", At: func(d *Due) any { text := d.Rule.Text(); return &text }},
+	field.Def[Due]{Key: "source", Label: "Källa", At: func(d *Due) any { return &d.Rule.Source }},
+	field.Def[Due]{Key: "due_on", Label: "Kan gallras från", Kind: field.Date, At: func(d *Due) any { return &d.DueOn }},
+)
 
 // StruckFields is what striking an entry changes.
 var StruckFields = field.Set[Entry]{

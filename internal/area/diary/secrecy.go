@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"klover/internal/word/day"
+	"klover/internal/word/sv"
 )
 
 // Mark says that something may be secret and why. It is a reminder: a request for
@@ -56,9 +57,9 @@ func paragraph(code string) string {
 	case code == "":
 		return ""
 	case !found:
-		return "OSL " + chapter + " kap."
+		return "OSL " + chapter + sv.Space + "kap."
 	}
-	return "OSL " + chapter + " kap. " + section + " §"
+	return "OSL " + chapter + sv.Space + "kap. " + section + sv.Space + "§"
 }
 
 // Reader is somebody who reads the diary. The zero Reader is the public.
@@ -78,17 +79,15 @@ type access struct {
 const masked = "Sekretessmarkerad uppgift"
 
 // shownTo returns the entry as it may be read: without what its mark hides. Its number,
-// its day and who handles it are always public (OSL 5 kap. 2 §).
+// its day and who handles it are always public (OSL 5 kap. 2 §). The ground is hidden
+// too: that of tenders would tell how many there are.
 func (e Entry) shownTo(a access, today day.Date) Entry {
 	if a.secret || !e.Holds(today) {
 		return e
 	}
-	e.Title, e.Counterpart, e.Kind, e.Direction, e.Step, e.SecretReason, e.StruckWhy = masked, "", "", "", "", "", ""
+	e.Title, e.Counterpart, e.Kind, e.Direction, e.Step, e.StruckWhy, e.Mark, e.Masked = masked, "", "", "", "", "", Mark{}, true
 	return e
 }
-
-// Hidden tells whether the entry has been masked.
-func (e Entry) Hidden() bool { return e.Ground != "" && e.Kind == "" }
 
 // shownTo returns the document as it may be read.
 func (d Document) shownTo(a access) Document {
@@ -98,6 +97,6 @@ func (d Document) shownTo(a access) Document {
 	if a.secret || !d.Guarded {
 		return d
 	}
-	d.Title, d.Kind, d.SecretReason, d.Step, d.TemplateID, d.Template, d.Versions, d.Masked = masked, "", "", "", "", "", nil, true
+	d.Title, d.Kind, d.Step, d.Mark, d.TemplateID, d.Template, d.Versions, d.Masked = masked, "", "", Mark{}, "", "", nil, true
 	return d
 }

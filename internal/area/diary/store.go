@@ -5,6 +5,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"strings"
 
 	"klover/internal/area/handbook"
 	"klover/internal/base/audit"
@@ -36,6 +37,8 @@ type Store struct {
 
 	// Subject tells what a record is about, so that its case can be opened.
 	Subject func(ctx context.Context, kind, ref string) (Case, error)
+	// Numbered finds the record with a number.
+	Numbered func(ctx context.Context, number string) (Case, error)
 	// Members tells in which of the cases, by ref, the user takes part.
 	Members func(ctx context.Context, kind string, refs []string, userID string) (map[string]bool, error)
 	// Sealed tells whether the tenders of a case are secret to all: it has neither an
@@ -99,6 +102,29 @@ func (s Store) Start(ctx context.Context, kind, ref string) (Case, error) {
 		return c, err
 	}
 	return s.Open(ctx, c)
+}
+
+// ByNumber returns the case with a number, and opens it when a record has the number
+// and no case yet.
+func (s Store) ByNumber(ctx context.Context, number string) (Case, error) {
+	number = strings.TrimSpace(number)
+	found, err := db.All[Case](ctx, s.DB, `SELECT `+caseColumns+` FROM diary_case c WHERE lower(c.number) = lower($1) ORDER BY c.opened_on DESC, c.id`, number)
+	if err != nil {
+		return Case{}, err
+	}
+	if len(found) > 0 {
+		return found[0], nil
+	}
+	if s.Numbered != nil {
+		c, err := s.Numbered(ctx, number)
+		if err == nil {
+			return s.Open(ctx, c)
+		}
+		if fault.KindOf(err) != fault.KindNotFound {
+			return c, err
+		}
+	}
+	return Case{}, fault.Invalid(fault.Field{Name: "number", Message: "Det finns inget ärende med numret " + number + "."})
 }
 
 // about asks the record's register what a case would be about.

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"path"
+	"slices"
 	"strings"
 
 	"klover/internal/area/handbook"
@@ -15,6 +16,7 @@ import (
 	"klover/internal/base/file"
 	"klover/internal/base/paper/pdf"
 	"klover/internal/word/day"
+	"klover/internal/word/sv"
 )
 
 // Draft begins a document in a case, with the text as its first working version.
@@ -39,15 +41,27 @@ func (s Store) FromTemplate(ctx context.Context, d Document, templateID string) 
 	}
 	d.TemplateID, d.Template, d.EditionID, d.Edition = t.ID, t.Title, e.ID, e.No
 	if d.Title == "" {
-		d.Title = strings.TrimPrefix(t.Title, "Mall för ")
+		d.Title = sv.UpperFirst(strings.TrimPrefix(t.Title, "Mall för "))
 	}
 	return s.Draft(ctx, d, e.Text, "")
+}
+
+// mostTemplates is how many templates there are to choose from at most.
+const mostTemplates = 500
+
+// Templates returns the templates of the handbook with a text that holds today.
+func (s Store) Templates(ctx context.Context) ([]handbook.Document, error) {
+	all, _, err := s.handbook().Documents(ctx, handbook.Filter{Kind: handbook.Template}, handbook.Part{Limit: mostTemplates})
+	return slices.DeleteFunc(all, func(t handbook.Document) bool {
+		e, ok := t.Current(s.Today())
+		return !ok || strings.TrimSpace(e.Text) == ""
+	}), err
 }
 
 // Receive begins a document with a file as its first working version.
 func (s Store) Receive(ctx context.Context, d Document, f Upload) (Document, error) {
 	if d.Title == "" {
-		d.Title = strings.TrimSuffix(f.Name, path.Ext(f.Name))
+		d.Title = bareName(f.Name)
 	}
 	return s.begin(ctx, d, func(tx Store, d Document) error {
 		return tx.addFile(ctx, &Version{DocumentID: d.ID, CaseID: d.CaseID, No: 1, State: Working}, f)
@@ -80,9 +94,26 @@ func (s Store) begin(ctx context.Context, d Document, first func(Store, Document
 	return d, err
 }
 
-// attach stores a file as a document of an entry.
-func (s Store) attach(ctx context.Context, c Case, e Entry, f Upload) error {
-	d := Document{ID: db.NewID(), Version: 1, CaseID: c.ID, Title: e.Title, Kind: e.Kind, Step: e.Step, State: Final, Official: true, Mark: e.Mark, CreatedAt: s.DB.Now(), ChangedAt: s.DB.Now()}
+// attach stores files as documents of an entry. One is called as the entry is, several
+// each by its own name.
+func (s Store) attach(ctx context.Context, c Case, e Entry, files []Upload) error {
+	for _, f := range files {
+		title := e.Title
+		if len(files) > 1 {
+			title = bareName(f.Name)
+		}
+		if err := s.attachOne(ctx, c, e, title, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bareName is the name of a file without its ending.
+func bareName(name string) string { return strings.TrimSuffix(name, path.Ext(name)) }
+
+func (s Store) attachOne(ctx context.Context, c Case, e Entry, title string, f Upload) error {
+	d := Document{ID: db.NewID(), Version: 1, CaseID: c.ID, Title: title, Kind: e.Kind, Step: e.Step, State: Final, Official: true, Mark: e.Mark, CreatedAt: s.DB.Now(), ChangedAt: s.DB.Now()}
 	if err := s.DB.Insert(ctx, "diary_document", &d); err != nil {
 		return err
 	}
@@ -93,8 +124,8 @@ func (s Store) attach(ctx context.Context, c Case, e Entry, f Upload) error {
 	return s.noteDocument(ctx, c, Document{}, d, "lade till", "")
 }
 
-// Attach adds a file to an entry.
-func (s Store) Attach(ctx context.Context, by Reader, entryID string, f Upload) error {
+// Attach adds files to an entry.
+func (s Store) Attach(ctx context.Context, by Reader, entryID string, files ...Upload) error {
 	return s.DB.InTx(ctx, func(tx *db.DB) error {
 		in := s.with(tx)
 		c, e, err := in.entry(ctx, entryID)
@@ -110,7 +141,7 @@ func (s Store) Attach(ctx context.Context, by Reader, entryID string, f Upload) 
 		case e.Struck():
 			return fault.Conflict("Posten är makulerad.")
 		}
-		return in.attach(ctx, c, e, f)
+		return in.attach(ctx, c, e, files)
 	})
 }
 

@@ -44,12 +44,7 @@ func (s Store) Register(ctx context.Context, caseID string, e Entry, files ...Up
 		if e, err = in.enter(ctx, c, e); err != nil {
 			return err
 		}
-		for _, f := range files {
-			if err := in.attach(ctx, c, e, f); err != nil {
-				return err
-			}
-		}
-		return nil
+		return in.attach(ctx, c, e, files)
 	})
 	return e, err
 }

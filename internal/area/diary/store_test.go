@@ -282,8 +282,8 @@ func TestNobodyOpensATenderBeforeTheAward(t *testing.T) {
 	})
 }
 
-// template stores a template with an approved text.
-func template(t *testing.T, d *db.DB, title, text string) string {
+// approved stores a template with an approved text.
+func approved(t *testing.T, d *db.DB, title, text string) string {
 	t.Helper()
 	s := handbook.Store{DB: d}
 	writes := audit.WithActor(t.Context(), audit.Actor{ID: "a", Name: "A"})
@@ -297,10 +297,10 @@ func TestADocumentFromATemplateIsFilledAndFrozen(t *testing.T) {
 	dbtest.Each(t, tables(), func(t *testing.T, d *db.DB) {
 		s, w := newStore(d)
 		ctx := acting(t)
-		id := template(t, d, "Mall för upphandlingsstrategi", "# Strategi\n\n{{titel}}, {{diarienummer}}. Sista anbudsdag {{sista anbudsdag}}.")
+		id := approved(t, d, "Mall för upphandlingsstrategi", "# Strategi\n\n{{titel}}, {{diarienummer}}. Sista anbudsdag {{sista anbudsdag}}.")
 		c := must(s.Open(ctx, about))(t)
 		doc := must(s.FromTemplate(ctx, Document{CaseID: c.ID, Kind: Strategy, Step: "prepare"}, id))(t)
-		if doc.Title != "upphandlingsstrategi" || doc.Edition != 1 {
+		if doc.Title != "Upphandlingsstrategi" || doc.Edition != 1 {
 			t.Errorf("%+v", doc)
 		}
 		if _, err := s.Publish(ctx, writer, doc.ID, doc.Version, Publication{Direction: Prepared}); err == nil || !strings.Contains(fault.Message(err), "saknas: sista anbudsdag.") {
@@ -327,7 +327,7 @@ func TestADocumentFromATemplateIsFilledAndFrozen(t *testing.T) {
 			t.Errorf("frozen as %+v", v)
 		}
 		var out bytes.Buffer
-		if err := s.Fetch(ctx, v, &out); err != nil || !bytes.HasPrefix(out.Bytes(), []byte("%PDF")) || v.FileName != "upphandlingsstrategi.pdf" {
+		if err := s.Fetch(ctx, v, &out); err != nil || !bytes.HasPrefix(out.Bytes(), []byte("%PDF")) || v.FileName != "Upphandlingsstrategi.pdf" {
 			t.Errorf("the PDF %s: %v", v.FileName, err)
 		}
 		if _, err := s.Publish(ctx, writer, doc.ID, doc.Version, Publication{Direction: Prepared}); fault.KindOf(err) != fault.KindConflict {
@@ -469,7 +469,7 @@ func TestACaseFileIsTakenOutWithItsHashes(t *testing.T) {
 			names = append(names, strings.TrimPrefix(f.Name, "INK22-0123/"))
 		}
 		slices.Sort(names)
-		want := "handlingar/001 Fråga-svar (2).pdf, handlingar/001 Fråga-svar.pdf, handlingar/002 Strategi.md, handlingar/002 Strategi.pdf, kontrollsummor.txt, register.csv"
+		want := "handlingar/001 a.pdf, handlingar/001 b.pdf, handlingar/002 Strategi.md, handlingar/002 Strategi.pdf, kontrollsummor.txt, register.csv"
 		if got := strings.Join(names, ", "); got != want {
 			t.Errorf("taken out: %s", got)
 		}

@@ -34,3 +34,22 @@ func (s Store) First(ctx context.Context) (day.Date, error) {
 	}
 	return first, nil
 }
+
+// InTeam tells in which of the procurements the user takes part today, as the one who
+// leads it or as a member of its team.
+func (s Store) InTeam(ctx context.Context, ids []string, userID string) (map[string]bool, error) {
+	in := map[string]bool{}
+	for part := range slices.Chunk(ids, batch) {
+		var w db.Where
+		w.In("p.id", part)
+		w.Add("p.purchaser_id = ? OR EXISTS (SELECT 1 FROM procurement_member m WHERE m.procurement_id = p.id AND m.user_id = ? AND m.to_on IS NULL)", userID, userID)
+		found, err := db.All[string](ctx, s.DB, `SELECT p.id FROM procurement p `+w.SQL(), w.Args()...)
+		if err != nil {
+			return nil, fmt.Errorf("reading whose %d procurements are: %w", len(part), err)
+		}
+		for _, id := range found {
+			in[id] = true
+		}
+	}
+	return in, nil
+}

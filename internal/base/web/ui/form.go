@@ -30,6 +30,7 @@ type Control struct {
 	Group    string
 	Rows     int    // lines of a long text
 	Accept   string // kinds of file
+	Several  bool   // more than one file
 	Complete string // autocomplete token, for sign-in and contact forms
 	Quiet    bool   // most fields of the form are optional, so those that are required are marked instead
 }
