@@ -11,6 +11,7 @@ import (
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
+	"klover/internal/base/find"
 	"klover/internal/word/day"
 	"klover/internal/word/sv"
 )
@@ -90,18 +91,6 @@ func (s Store) CaseOf(ctx context.Context, kind, ref string) (c Case, ok bool, e
 		return Case{}, false, err
 	}
 	return found[0], true, nil
-}
-
-// Start returns the case file of a record, and opens it if it has none.
-func (s Store) Start(ctx context.Context, kind, ref string) (Case, error) {
-	c, ok, err := s.CaseOf(ctx, kind, ref)
-	if err != nil || ok {
-		return c, err
-	}
-	if c, err = s.about(ctx, kind, ref); err != nil {
-		return c, err
-	}
-	return s.Open(ctx, c)
 }
 
 // ByNumber returns the case with a number, and opens it when a record has the number
@@ -197,9 +186,13 @@ func (s Store) retitle(ctx context.Context, was Case, title string) (Case, error
 	return c, s.noteCase(ctx, was, c, audit.Changed, "")
 }
 
-// noteCase writes the history of a case file.
+// noteCase writes the history of a case file and its words.
 func (s Store) noteCase(ctx context.Context, was, c Case, verb, why string) error {
-	return audit.Write(ctx, s.DB, audit.Entry{Kind: CaseKind, Ref: c.ID, Title: c.Name(), Verb: verb, Changes: CaseFields.Diff(&was, &c), Why: why})
+	err := audit.Write(ctx, s.DB, audit.Entry{Kind: CaseKind, Ref: c.ID, Title: c.Name(), Verb: verb, Changes: CaseFields.Diff(&was, &c), Why: why})
+	if err != nil {
+		return err
+	}
+	return find.Put(ctx, s.DB, find.Doc{Kind: CaseKind, Ref: c.ID, Title: c.Name(), Detail: "Akt · " + c.Parties.Sv(), URL: c.URL(), Perm: permRead})
 }
 
 // Close ends a case: from the day its documents' time of keeping counts.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"klover/internal/base/db"
 	"klover/internal/base/find"
@@ -83,29 +82,40 @@ func (s Store) mask(ctx context.Context, by Reader, rows []Listed) error {
 
 const marked = "e.ground <> '' AND (e.secret_until IS NULL OR e.secret_until > ?)"
 
+// open are the conditions on what is public of every entry, secret on what a mask
+// hides.
+func (f Filter) open() []condition {
+	return []condition{{"e.body", f.Body}, {"e.case_id", f.Case}, {"e.responsible_id", f.Responsible}}
+}
+
+func (f Filter) secret() []condition {
+	return []condition{{"e.kind", f.Kind}, {"e.direction", f.Direction}, {"e.step", f.Step}, {"e.ground", f.Ground}}
+}
+
+type condition struct{ column, value string }
+
+// equal adds the conditions that have a value, and tells whether there were any.
+func equal(w *db.Where, conditions []condition) (any bool) {
+	for _, c := range conditions {
+		if c.value != "" {
+			w.Add(c.column+" = ?", c.value)
+			any = true
+		}
+	}
+	return any
+}
+
 func (s Store) where(ctx context.Context, by Reader, f Filter) db.Where {
 	var w db.Where
 	today := s.Today()
 	within(&w, "e.registered_on", f.Registered)
 	within(&w, "e.happened_on", f.Happened)
-	for column, value := range map[string]string{"e.body": f.Body, "e.case_id": f.Case, "e.responsible_id": f.Responsible} {
-		if value != "" {
-			w.Add(column+" = ?", value)
-		}
-	}
+	equal(&w, f.open())
 	if f.Year != "" {
 		year, _ := strconv.Atoi(f.Year) // what is no year finds nothing
 		w.Add("e.year = ?", year)
 	}
-	hidden := map[string]string{"e.kind": f.Kind, "e.direction": f.Direction, "e.step": f.Step, "e.ground": f.Ground}
-	asked := false
-	for column, value := range hidden {
-		if value != "" {
-			asked = true
-			w.Add(column+" = ?", value)
-		}
-	}
-	if asked && !by.Secret { // what a masked entry hides cannot be searched out either
+	if equal(&w, f.secret()) && !by.Secret { // what is hidden cannot be searched out either
 		w.Add("NOT ("+marked+")", today)
 	}
 	if f.Secret != nil {
@@ -160,9 +170,7 @@ func (s Store) Cases(ctx context.Context, f CaseFilter, page Page) ([]Case, Coun
 	if year, err := strconv.Atoi(f.Year); err == nil {
 		within(&w, "c.opened_on", day.Year(year))
 	}
-	for _, word := range strings.Fields(f.Text) {
-		w.Add("lower(c.number || ' ' || c.title) LIKE lower(?)", "%"+word+"%")
-	}
+	find.Clause(ctx, s.DB, CaseKind, f.Text, &w, "c.id")
 	n, err := db.CountRows(ctx, s.DB, "diary_case c", w)
 	if err != nil {
 		return nil, n, fmt.Errorf("counting cases: %w", err)
