@@ -266,7 +266,11 @@ func TestAMemberReadsAndDoesNotWrite(t *testing.T) {
 	a := ownDemo(t)
 	h := a.Handler()
 	member := as(t, a, "board_member")
-	given := webtest.Post(t, h, as(t, a, "board_secretary"), "/uppdrag/ny", "title", "Stäm av planen med regionstyrelsen", "body_id", found(t, a, "bodies", `SELECT id FROM board_body WHERE code = 'inkopsnamnden'`),
+	body, err := a.Board.BodyByCode(t.Context(), "inkopsnamnden")
+	if err != nil {
+		t.Fatal(err)
+	}
+	given := webtest.Post(t, h, as(t, a, "board_secretary"), "/uppdrag/ny", "title", "Stäm av planen med regionstyrelsen", "body_id", body.ID,
 		"owner", member.Name, "given_on", "2023-01-17", "due_on", "2023-02-10").Status(303).Header.Get("Location")
 	tab := webtest.Open(t, h, member)
 

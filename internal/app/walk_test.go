@@ -186,28 +186,29 @@ func address(t *testing.T, a *app.App, pattern string) (path string, ok bool) {
 		return path, true
 	}
 	if sql, ok := exact[pattern]; ok {
-		return found(t, a, pattern, sql), true
+		return found(t, a, pattern, sql)
 	}
 	for _, r := range records {
 		rest, under := strings.CutPrefix(path, r.prefix)
 		if !under || !strings.HasPrefix(rest, "{") || strings.Count(path, "{") != 1 {
 			continue
 		}
-		id := found(t, a, pattern, r.sql)
+		id, ok := found(t, a, pattern, r.sql)
 		_, after, _ := strings.Cut(rest, "}")
-		return r.prefix + id + after, true
+		return r.prefix + id + after, ok
 	}
 	return "", false
 }
 
-// found is what the question for a pattern's record gives.
-func found(t *testing.T, a *app.App, pattern, sql string) string {
+// found is what the question for a pattern's record gives. That there is none is a
+// fault of the demo; the other pages are still to be tried.
+func found(t *testing.T, a *app.App, pattern, sql string) (text string, ok bool) {
 	t.Helper()
 	text, err := db.One[string](t.Context(), a.DB, sql)
 	if err != nil {
-		t.Fatalf("no record for %s: %v", pattern, err)
+		t.Errorf("no record for %s: %v", pattern, err)
 	}
-	return text
+	return text, err == nil
 }
 
 // TestEveryPageAnswersEachRoleAsItsPermissionSays fetches every page as every
