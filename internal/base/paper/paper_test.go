@@ -88,13 +88,29 @@ func TestHeadingsAreNumberedByLevel(t *testing.T) {
 		case paper.Heading:
 			got = append(got, b.Label+" "+b.ID)
 		case paper.Landscape:
-			inner := b.Blocks[0].(paper.Heading)
-			got = append(got, inner.Label+" "+inner.ID)
+			for _, inner := range b.Blocks {
+				got = append(got, inner.(paper.Heading).Label+" "+inner.(paper.Heading).ID)
+			}
 		}
 	}
 	want := []string{"1 mal-medel-i-aao", "1.1 mal-medel-i-aao-2", "1.2 mal-medel-i-aao-3", "1.2.1 mal-medel-i-aao-4", " mal-medel-i-aao-5", "2 mal-medel-i-aao-6", "2.1 mal-medel-i-aao-7"}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
+	}
+}
+
+func TestWhatLiesStandsWithItsHeadings(t *testing.T) {
+	t.Parallel()
+	table := paper.Table{Columns: []paper.Column{{Head: "A"}}, Rows: []paper.Row{paper.R("1")}}
+	lying := paper.Landscape{Blocks: []paper.Block{table}}
+	d := paper.Resolve(paper.Document{Blocks: []paper.Block{
+		paper.Text("Före"), paper.Heading{Level: 1, Text: "Resultat"}, paper.Heading{Level: 2, Text: "Året"}, lying, lying, paper.Text("Efter"),
+	}})
+	if len(d.Blocks) != 3 {
+		t.Fatalf("%d blocks: %+v", len(d.Blocks), d.Blocks)
+	}
+	if got := d.Blocks[1].(paper.Landscape).Blocks; len(got) != 4 || got[0].(paper.Heading).Text != "Resultat" {
+		t.Errorf("the lying page holds %+v", got)
 	}
 }
 

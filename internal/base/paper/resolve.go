@@ -2,16 +2,18 @@ package paper
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // Resolve returns a copy where headings, figures, tables and footnotes have
-// their numbers, headings their anchors and contents their lines. The outputs
-// call it; a document can be resolved again without harm.
+// their numbers, headings their anchors and contents their lines, and where what
+// lies stands together with its headings. The outputs call it; a document can be
+// resolved again without harm.
 func Resolve(d Document) Document {
 	r := resolver{ids: map[string]int{}, series: map[string]int{}}
-	d.Blocks = r.blocks(d.Blocks)
+	d.Blocks = r.blocks(gathered(d.Blocks))
 	fillContents(d.Blocks, r.entries)
 	return d
 }
@@ -24,6 +26,38 @@ type resolver struct {
 	tables   int
 	notes    int
 	entries  []Entry
+}
+
+// gathered moves headings that stand right above a lying page onto it, and joins
+// lying pages that follow each other.
+func gathered(in []Block) []Block {
+	var out []Block
+	for _, b := range in {
+		lying, ok := b.(Landscape)
+		if !ok {
+			out = append(out, b)
+			continue
+		}
+		from := len(out)
+		for from > 0 && isHeading(out[from-1]) {
+			from--
+		}
+		inside := append(slices.Clone(out[from:]), lying.Blocks...)
+		out = out[:from]
+		if n := len(out); n > 0 {
+			if before, ok := out[n-1].(Landscape); ok {
+				inside = append(slices.Clone(before.Blocks), inside...)
+				out = out[:n-1]
+			}
+		}
+		out = append(out, Landscape{Blocks: inside})
+	}
+	return out
+}
+
+func isHeading(b Block) bool {
+	_, ok := b.(Heading)
+	return ok
 }
 
 func (r *resolver) blocks(in []Block) []Block {

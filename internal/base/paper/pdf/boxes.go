@@ -21,13 +21,15 @@ func (b *builder) figure(f paper.Figure) {
 	b.caption(f.Label, f.CaptionText(), f.Source, false)
 }
 
+// tallest is how high a figure is on an upright page: text has its place beside it.
+const tallest = 370.0
+
 // deepest is how high a figure may be so that it fits a page with its caption.
 func (b *builder) deepest() float64 {
-	page := pageLong
 	if b.lying {
-		page = pageShort
+		return pageShort - marginTop - marginBottom - 50
 	}
-	return page - marginTop - marginBottom - 50
+	return tallest
 }
 
 // caption sets "Figur 3. What it shows. Source". Above a table it stays with

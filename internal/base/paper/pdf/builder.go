@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -197,10 +198,20 @@ func (b *builder) para(p paper.Para) {
 	}
 	elem := b.root.child("P")
 	slabs := setLines(b.runLines(p.Runs, st, b.measure(), elem), st, 0, b.measure(), elem)
+	leads := leadsOn(p.Runs)
 	for i := range slabs {
-		slabs[i].flows = true
+		slabs[i].flows = !leads
+		slabs[i].keep = slabs[i].keep || leads
 	}
 	b.add(gap, slabs...)
+}
+
+// leadsOn tells whether a paragraph says what follows it: it ends with a colon, or is
+// set as a heading.
+func leadsOn(runs []paper.Run) bool {
+	text := strings.TrimSpace(paper.PlainText(runs))
+	set := !slices.ContainsFunc(runs, func(r paper.Run) bool { return !r.Bold && !r.Italic && strings.TrimSpace(r.Text) != "" })
+	return strings.HasSuffix(text, ":") || set && text != ""
 }
 
 // newNote sets a footnote; it is drawn at the foot of the page where its number

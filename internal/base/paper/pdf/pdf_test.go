@@ -328,6 +328,49 @@ func TestWordsAreDividedOnlyWhereTheLineWouldBeShort(t *testing.T) {
 	}
 }
 
+func TestLinesDoNotEndWithinANumber(t *testing.T) {
+	t.Parallel()
+	b := &builder{root: &element{}, width: 400}
+	for _, test := range []struct{ text, whole string }{
+		{"Det blev till slut ca 1 000 tkr mer", "1 000 tkr"},
+		{"Vi sammanträdde i år den 15 maj.", "15 maj."},
+		{"Vi beslutade det i § 12 i fjol", "§ 12"},
+		{"Av 25 möten hölls hela 80 % på", "80 %"},
+	} {
+		for width := 60.0; width < 220; width += 7 {
+			said := ""
+			for _, l := range b.runLines([]paper.Run{paper.T(test.text)}, body, width, &element{}) {
+				for _, sp := range l.spans {
+					said += sp.text
+				}
+				said += "\n"
+			}
+			if !strings.Contains(said, test.whole) {
+				t.Errorf("%.0f wide: %q", width, said)
+			}
+		}
+	}
+}
+
+func TestHeadingOfALyingTableStandsOnItsPage(t *testing.T) {
+	t.Parallel()
+	columns := make([]paper.Column, 9)
+	for i := range columns {
+		columns[i].Head = fmt.Sprintf("Kolumn %d", i+1)
+	}
+	table := paper.Table{Caption: "Bred", Columns: columns, Rows: []paper.Row{paper.R("1", "2", "3", "4", "5", "6", "7", "8", "9")}}
+	d := paper.Document{Title: "T", Blocks: []paper.Block{paper.Text("Före."), paper.Heading{Level: 1, Text: "Bilaga", NewPage: true}, paper.Landscape{Blocks: []paper.Block{table}}}}
+	l := layout(paper.Resolve(d))
+	tree := read(t, write(t, d)).tree()
+	heading, set := tree.all("H1")[0], tree.all("TH")[0]
+	if heading.pages[0] != set.pages[0] {
+		t.Errorf("heading on page %d, table on page %d", heading.pages[0]+1, set.pages[0]+1)
+	}
+	if len(l.sheets) != 2 || l.sheets[1].w < l.sheets[1].h {
+		t.Errorf("%d pages", len(l.sheets))
+	}
+}
+
 func TestEmptyAndOddDocumentsAreSet(t *testing.T) {
 	t.Parallel()
 	for name, blocks := range map[string][]paper.Block{

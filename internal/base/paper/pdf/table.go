@@ -2,7 +2,7 @@ package pdf
 
 import (
 	"fmt"
-	"strings"
+	"regexp"
 
 	"klover/internal/base/paper"
 )
@@ -28,6 +28,7 @@ type grid struct {
 
 func (b *builder) table(t paper.Table) {
 	g := &grid{b: b, t: t, width: b.width, text: cellText, head: cellHead, elem: b.root.child("Table")}
+	first := len(b.slabs)
 	if t.Dense {
 		g.text, g.head = dense, style{face: cellHead.face, size: dense.size, leading: dense.leading, color: ink}
 	}
@@ -46,8 +47,26 @@ func (b *builder) table(t paper.Table) {
 	for i := range t.Rows {
 		g.row(i, &head)
 	}
+	holdSmall(b.slabs[first:])
 	g.notes()
 	b.add(0, slab{height: 5})
+}
+
+// smallTable is how high a table may be that is not divided between pages.
+const smallTable = 240.0
+
+// holdSmall keeps the rows of a small table on one page.
+func holdSmall(slabs []slab) {
+	height := 0.0
+	for _, s := range slabs {
+		height += s.before + s.height
+	}
+	if height > smallTable {
+		return
+	}
+	for i := range slabs[:len(slabs)-1] {
+		slabs[i].keep = true
+	}
 }
 
 // divide gives each column its width: what its longest word needs, and then of
@@ -108,12 +127,14 @@ func unbroken(p paper.Para, a paper.Align) paper.Para {
 	}
 	runs := make([]paper.Run, len(p.Runs))
 	for i, r := range p.Runs {
-		r.Text = strings.ReplaceAll(r.Text, " ", "\u00a0")
+		r.Text = thousands.ReplaceAllString(r.Text, "$1\u00a0")
 		runs[i] = r
 	}
 	p.Runs = runs
 	return p
 }
+
+var thousands = regexp.MustCompile(`(\d) `)
 
 // quiet is a builder for measuring: what it makes is thrown away.
 func (b *builder) quiet() *builder { return &builder{root: &element{}, width: b.width} }

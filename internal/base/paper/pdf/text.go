@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -161,6 +162,7 @@ func (t *tokenizer) text(text string, m *manner) {
 	}
 	for i, r := range runes {
 		switch {
+		case r == ' ' && inNumber(runes, i):
 		case r == ' ' || r == '\n' || r == '\t':
 			put(i)
 			start = i + 1
@@ -174,6 +176,26 @@ func (t *tokenizer) text(text string, m *manner) {
 	}
 	put(len(runes))
 }
+
+// inNumber tells whether a space parts a number from its next thousands or from its
+// unit, where a line must not end: "1 095 tkr", "15 september".
+func inNumber(runes []rune, i int) bool {
+	if i == 0 || !digit(runes[i-1]) && runes[i-1] != '§' {
+		return false
+	}
+	end := i + 1
+	for end < len(runes) && runes[end] != ' ' {
+		end++
+	}
+	next := strings.TrimRight(string(runes[i+1:end]), ".,;:!?)”")
+	thousands := len(next) == 3 && strings.Trim(next, "0123456789") == ""
+	return thousands || runes[i-1] == '§' || slices.Contains(units, next)
+}
+
+// units are what belongs to the number before it.
+var units = strings.Fields("% kr tkr mkr st januari februari mars april maj juni juli augusti september oktober november december")
+
+func digit(r rune) bool { return r >= '0' && r <= '9' }
 
 func letter(r rune) bool { return r >= 'a' && r <= 'z' || r == 'å' || r == 'ä' || r == 'ö' }
 
