@@ -89,7 +89,10 @@ func (s Store) fromFigure(ctx context.Context, q Question, a Answer, p day.Perio
 		return a, nil
 	}
 	a.HasNumber, a.Num, a.Den, a.Scale, a.Text = true, v.Num, v.Den, v.Scale, f.Text(v)
-	if v.Den != 0 && v.Scale == figure.One {
+	switch {
+	case v.Terms != "":
+		a.Text = v.Terms + " = " + a.Text
+	case v.Den != 0 && v.Scale == figure.One:
 		a.Text = fmt.Sprintf("%s/%s = %s", sv.Number(v.Num), sv.Number(v.Den), a.Text)
 	}
 	if q.Source == FromFigure {

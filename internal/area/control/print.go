@@ -69,7 +69,7 @@ func (p Printed) Heads() []string {
 
 // Table is the plan as the reports print it.
 func (p Printed) Table() paper.Table {
-	heads, weights := p.Heads(), []float64{1.3, 3, 3, 1.3}
+	heads, weights := p.Heads(), []float64{1.6, 3, 3, 1.4}
 	t := paper.Table{Caption: p.Plan.Title, RowHeads: true, Dense: true}
 	for i, h := range heads {
 		t.Columns = append(t.Columns, paper.Column{Head: h, Weight: weights[i]})

@@ -13,6 +13,14 @@ func Plain(f figure.Figure, v figure.Value) string {
 	return strings.TrimSuffix(f.Text(v), sv.Space+string(f.Unit))
 }
 
+// Words returns a small whole value in words, as running text has it: "fem".
+func Words(f figure.Figure, v figure.Value) string {
+	if v.State == figure.Known && v.Den == 0 && v.Scale == figure.One {
+		return sv.Numeral(v.Num)
+	}
+	return Plain(f, v)
+}
+
 // UnitName returns the unit as charts and tables name it, "" for index and grade.
 func UnitName(u figure.Unit) string {
 	switch u {

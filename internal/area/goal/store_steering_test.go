@@ -85,6 +85,18 @@ func (s steered) work(a goal.Activity, under ...string) goal.Activity {
 	return a
 }
 
+// measureAndStop puts an indicator under the first goal, and an assignment beside it.
+func (s steered) measureAndStop() {
+	s.t.Helper()
+	if _, err := s.CreateIndicator(s.t.Context(), goal.Indicator{Name: "Annonserade", GoalID: s.goals["Nära kund 1"].ID, Figure: "proc.announced", Span: goal.Year}); err != nil {
+		s.t.Fatal(err)
+	}
+	s.add(goal.Assignment, "Anställningsstopp", "Nöjda kunder")
+	if _, err := s.SaveAccount(s.t.Context(), goal.Account{Subject: goal.OfGoal, Ref: s.goals["Anställningsstopp"].ID, Period: day.Year(2022), Telling: goal.Told, Text: "Inga tjänster tillsätts."}); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 func TestTreeHoldsItsOrderAndItsRules(t *testing.T) {
 	dbtest.Each(t, steeringTables, func(t *testing.T, d *db.DB) {
 		s := steer(t, d)
@@ -159,9 +171,21 @@ func TestOneActivityIsShownUnderSeveralGoalsWithOneText(t *testing.T) {
 				t.Errorf("%+v finds %d, %v", f, n.N, err)
 			}
 		}
-		text, err := s.PerspectiveText(t.Context(), day.Year(2022), []string{"Medborgarperspektivet"})
-		if err != nil || !strings.Contains(text, "{{tal proc.announced}}") || !strings.Contains(text, "Verksamhetens mål: Nära kund 1") {
-			t.Errorf("the report gets %q, %v", text, err)
+		s.measureAndStop()
+		pieces, err := s.PerspectivePieces(t.Context(), day.Year(2022), []string{"Medborgarperspektivet"})
+		if err != nil || len(pieces) != 3 {
+			t.Fatalf("the report gets %+v, %v", pieces, err)
+		}
+		for _, want := range []string{"{{tal proc.announced}}", "### Verksamhetens mål: Nära kund 1 {nr}"} {
+			if !strings.Contains(pieces[0].Text, want) {
+				t.Errorf("the goals lack %q: %s", want, pieces[0].Text)
+			}
+		}
+		if table, ok := pieces[1].Blocks[0].(paper.Table); !ok || len(table.Rows) != 1 {
+			t.Errorf("after the goals stands %+v", pieces[1])
+		}
+		if want := "### Anställningsstopp {nr}\n\nInga tjänster tillsätts."; pieces[2].Text != want {
+			t.Errorf("last stands %q", pieces[2].Text)
 		}
 		blocks, err := s.Blocks(t.Context(), "Dialog om {{tal proc.announced}} och {{tal proc.announced -1}} under {{ar}}, mål {{tal savings.enabled mål}}.", day.Year(2022))
 		if err != nil {

@@ -1,6 +1,7 @@
 package goal
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -10,6 +11,7 @@ import (
 	"klover/internal/base/paper"
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
+	"klover/internal/word/sv"
 )
 
 // outline is a year's tree with everything that is told about a period.
@@ -19,6 +21,14 @@ type outline struct {
 	ofGoal     map[string]Account
 	ofActivity map[string]Account
 	written    strings.Builder
+	tables     map[string][]paper.Block // by goal: what stands under it before its assignments
+	pieces     []Piece
+}
+
+// A Piece is a part of what a report says: Markdown or blocks.
+type Piece struct {
+	Text   string
+	Blocks []paper.Block
 }
 
 func (s Store) outline(ctx context.Context, p day.Period) (*outline, error) {
@@ -46,27 +56,30 @@ func (s Store) outline(ctx context.Context, p day.Period) (*outline, error) {
 	return o, err
 }
 
-// PerspectiveText returns what a period's report says under one perspective, as
-// Markdown: first what is told about it and about the unit's own goals, then its
-// goals as headings with the texts of their activities, and the sentences of what is
-// not reported. args[0] is the perspective's name; args[1] may be the
-// level of its highest heading, 2 without.
-func (s Store) PerspectiveText(ctx context.Context, p day.Period, args []string) (string, error) {
+// PerspectivePieces returns what a period's report says under one perspective: first
+// what is told about it and about the unit's own goals, then its goals as numbered
+// headings with the texts of their activities and the sentences of what is not
+// reported, and under each political goal its indicators. args[0] is the
+// perspective's name; args[1] may be the level of its highest heading, 2 without.
+func (s Store) PerspectivePieces(ctx context.Context, p day.Period, args []string) ([]Piece, error) {
 	level := 2
 	if len(args) > 1 {
 		n, err := strconv.Atoi(args[1])
 		if err != nil || n < 1 || n > 4 {
-			return "", fault.Wrong("Rubriknivån ”%s” ska vara 1–4.", args[1])
+			return nil, fault.Wrong("Rubriknivån ”%s” ska vara 1–4.", args[1])
 		}
 		level = n
 	}
 	o, err := s.outline(ctx, p)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	g, err := o.tree.perspective(args)
 	if err != nil {
-		return "", err
+		return nil, err
+	}
+	if o.tables, err = s.indicatorTables(ctx, o.tree, g, p); err != nil {
+		return nil, err
 	}
 	o.own(g, level)
 	o.tree.Walk(g.ID, func(child Goal, _ int) {
@@ -74,10 +87,12 @@ func (s Store) PerspectiveText(ctx context.Context, p day.Period, args []string)
 			o.summary(child, level)
 		}
 	})
+	o.table(g)
 	for _, child := range o.tree.Below(g.ID) {
 		o.goal(child, level)
 	}
-	return strings.TrimSpace(o.written.String()), nil
+	o.end()
+	return o.pieces, nil
 }
 
 // perspective finds a perspective by its name, or by how the name begins.
@@ -111,11 +126,28 @@ func (o *outline) write(text string) {
 	}
 }
 
+// end makes a piece of what is written so far.
+func (o *outline) end() {
+	if text := strings.TrimSpace(o.written.String()); text != "" {
+		o.pieces = append(o.pieces, Piece{Text: text})
+	}
+	o.written.Reset()
+}
+
+// table writes the indicators of a goal.
+func (o *outline) table(g Goal) {
+	if blocks := o.tables[g.ID]; len(blocks) > 0 {
+		o.end()
+		o.pieces = append(o.pieces, Piece{Blocks: blocks})
+	}
+}
+
 func (o *outline) heading(level int, text string) {
 	o.write(strings.Repeat("#", min(level, 4)) + " " + text)
 }
 
-// own writes what is told about a goal itself and the activities right under it.
+// own writes what is told about a goal itself and the activities right under it. An
+// activity that is called as the goal needs no heading of its own.
 func (o *outline) own(g Goal, level int) {
 	o.account(o.ofGoal[g.ID])
 	for _, a := range o.activities[g.ID] {
@@ -123,7 +155,7 @@ func (o *outline) own(g Goal, level int) {
 		if strings.TrimSpace(told.Text) == "" {
 			continue
 		}
-		if a.Headed {
+		if a.Headed && a.Title != g.Title {
 			o.heading(level, a.Title)
 		}
 		o.account(told)
@@ -158,17 +190,57 @@ func (o *outline) told(g Goal) bool {
 	return slices.ContainsFunc(o.tree.Below(g.ID), o.told)
 }
 
-// goal writes a goal with everything under it. A political or business goal is
-// named even when nothing is told: an empty heading shows what is missing.
+// goal writes a goal with everything under it: its goals, its indicators, and last
+// the assignments. A political or business goal is named even when nothing is told:
+// an empty heading shows what is missing.
 func (o *outline) goal(g Goal, level int) {
 	if g.Level == UnitGoal || g.Level == Assignment && !o.told(g) {
 		return // the unit's own goals stand first in the chapter
 	}
-	o.heading(level, g.Heading())
+	o.heading(level, g.Heading()+" {nr}")
 	o.own(g, level+1)
+	var assignments []Goal
 	for _, child := range o.tree.Below(g.ID) {
+		if child.Level == Assignment {
+			assignments = append(assignments, child)
+		} else {
+			o.goal(child, level+1)
+		}
+	}
+	o.table(g)
+	for _, child := range assignments {
 		o.goal(child, level+1)
 	}
+}
+
+// indicatorTables returns the tables of the indicators under a perspective, by the
+// political goal that they stand under, else the perspective itself.
+func (s Store) indicatorTables(ctx context.Context, t Tree, perspective Goal, p day.Period) (map[string][]paper.Block, error) {
+	list, err := s.Indicators(ctx, t.Model.Year)
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(list, func(i Indicator) bool {
+		_, under := t.within(i.GoalID, perspective.ID)
+		return !under
+	})
+	found, err := s.Outcomes(ctx, list, p)
+	byGoal := map[string][]Outcome{}
+	above := map[string]Goal{}
+	for _, one := range found {
+		g, ok := t.Up(one.Indicator.GoalID, Political)
+		if !ok {
+			g = perspective
+		}
+		byGoal[g.ID], above[g.ID] = append(byGoal[g.ID], one), g
+	}
+	tables := map[string][]paper.Block{}
+	for id, rows := range byGoal {
+		if tables[id], err = s.outcomeBlocks(ctx, above[id].Name()+", indikatorer "+p.Label(), rows); err != nil {
+			return nil, err
+		}
+	}
+	return tables, err
 }
 
 // IndicatorBlocks returns the table Indikator, Utfall, Målvärde, Kommentar of a
@@ -203,16 +275,35 @@ func (s Store) IndicatorBlocks(ctx context.Context, p day.Period, args []string)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
+	return s.outcomeBlocks(ctx, caption, found)
+}
+
+// outcomeBlocks lays outcomes out as a table. The last columns are left out when no
+// row has anything in them.
+func (s Store) outcomeBlocks(ctx context.Context, caption string, list []Outcome) ([]paper.Block, error) {
 	table := paper.Table{Caption: caption, RowHeads: true, Columns: []paper.Column{{Head: "Indikator", Weight: 3}, {Head: "Utfall", Align: paper.Right, Weight: 2},
 		{Head: "Målvärde", Align: paper.Right, Weight: 2}, {Head: "Bedömning", Weight: 2}, {Head: "Kommentar", Weight: 6}}}
-	for _, one := range found {
+	for _, one := range list {
 		row, err := s.outcomeRow(ctx, one)
 		if err != nil {
 			return nil, err
 		}
 		table.Rows = append(table.Rows, row)
 	}
+	for last := len(table.Columns) - 1; last > 2 && empty(table.Rows, last); last-- {
+		table.Columns = table.Columns[:last]
+		for i := range table.Rows {
+			table.Rows[i].Cells = table.Rows[i].Cells[:last]
+		}
+	}
 	return []paper.Block{table}, nil
+}
+
+// empty tells whether a column has nothing in it.
+func empty(rows []paper.Row, column int) bool {
+	return !slices.ContainsFunc(rows, func(r paper.Row) bool {
+		return slices.ContainsFunc(r.Cells[column], func(p paper.Para) bool { return strings.TrimSpace(paper.PlainText(p.Runs)) != "" })
+	})
 }
 
 func (s Store) outcomeRow(ctx context.Context, o Outcome) (paper.Row, error) {
@@ -228,7 +319,7 @@ func (s Store) outcomeRow(ctx context.Context, o Outcome) (paper.Row, error) {
 	if v := o.Verdict(); v != figure.NoTarget {
 		verdict = v.Sv()
 	}
-	return paper.Row{Cells: []paper.Cell{paper.C(o.Indicator.Name), {paper.P(value)}, paper.C(o.TargetText()), paper.C(verdict), comment}}, err
+	return paper.Row{Cells: []paper.Cell{paper.C(o.Indicator.Name), {paper.P(value)}, paper.C(cmp.Or(o.TargetText(), sv.Missing)), paper.C(verdict), comment}}, err
 }
 
 // plain returns a text in one piece, with the values of its figures.

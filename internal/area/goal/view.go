@@ -1,14 +1,17 @@
 package goal
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
+	"time"
 
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
 	"klover/internal/word/party"
+	"klover/internal/word/sv"
 )
 
 // Path is the address of the figures' page.
@@ -196,6 +199,22 @@ func (v View) Run() []View {
 		run[i] = v.Step(i - n + 1)
 	}
 	return run
+}
+
+// HeadLabel names the view's period at the head of a column: "2022", "jan–aug 2022".
+func (v View) HeadLabel() string {
+	month := fmt.Sprintf("%s %d", sv.MonthShort(v.On.Month()), v.On.Year())
+	switch {
+	case v.Kind == figure.Year:
+		return day.Year(v.On.Year()).Label()
+	case v.Kind == figure.YearToDate && v.On.Month() == time.December:
+		return day.Year(v.On.Year()).Label()
+	case v.Kind == figure.YearToDate && v.On.Month() > time.January:
+		return sv.MonthShort(time.January) + "–" + month
+	case v.Kind == figure.Rolling12, v.Kind == figure.Accumulated:
+		return "t.o.m. " + month
+	}
+	return month
 }
 
 // ShortLabel names the view's period under a point of a chart.

@@ -135,6 +135,7 @@ func (s Store) turnoverFigure(key, name string, of Group, note string) figure.Fi
 		}
 		num, den := t.terms()
 		v := figure.Ratio(num, den)
+		v.Terms = t.termsText()
 		v.URL = Filter{Period: ask.Period, Group: of, Kind: string(Outside), Financing: Own}.at(ExitPath)
 		return v, nil
 	}

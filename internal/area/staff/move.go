@@ -109,6 +109,14 @@ func (t Turnover) terms() (num, den int64) {
 	return t.Left * (int64(whole) / unit), int64(t.Average) / unit
 }
 
+// termsText is the terms as they are read: "3/16,5".
+func (t Turnover) termsText() string {
+	_, average := t.terms()
+	parts := int64(whole) / t.unit()
+	decimals := len(strconv.FormatInt(parts, 10)) - 1
+	return sv.Number(t.Left) + "/" + sv.Decimal(average, parts, decimals)
+}
+
 // unit is how many hundredths one part of the terms is.
 func (t Turnover) unit() int64 {
 	if t.part != 0 {

@@ -53,6 +53,7 @@ type Value struct {
 	Reason string `json:"reason,omitempty"` // Swedish sentence, when the state is not Known
 	Parts  []Part `json:"parts,omitempty"`  // a breakdown of Num: 6 + 1 + 4 + 4 = 15
 	URL    string `json:"url,omitempty"`    // the list that adds up to it
+	Terms  string `json:"terms,omitempty"`  // "3/16,5", where Num and Den count parts of what they are of
 }
 
 // Part is one part of the numerator.

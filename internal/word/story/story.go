@@ -19,7 +19,7 @@ const (
 	Table         // lines that begin with "|"; the first is the head
 	Box           // between ":::beslut Rubrik" and ":::"
 	Call          // a token alone in its paragraph
-	Heading       // a line that begins with "## "
+	Heading       // a line that begins with "## "; with {nr} last it has a number
 	Quote         // lines that begin with ">"; a last line "> — Namn" is the source
 )
 
@@ -38,6 +38,7 @@ type Block struct {
 	Kind   Kind
 	Line   int
 	Level  int       // of a Heading: how many #
+	Count  bool      // of a Heading that ends with {nr}: it has a number
 	Runs   []Run     // of a Para and a Heading
 	Items  [][]Run   // of Bullets and Numbered
 	Subs   []*Block  // of Bullets and Numbered: the points of each point, nil without
@@ -199,7 +200,11 @@ func (p *parser) block() Block {
 	switch {
 	case at != nil:
 		p.at++
-		return Block{Kind: Heading, Line: first.no, Level: at[3], Runs: p.read(first.from(at[1]))}
+		b := Block{Kind: Heading, Line: first.no, Level: at[3]}
+		words := first.from(at[1])
+		words.text, b.Count = strings.CutSuffix(words.text, " {nr}")
+		b.Runs = p.read(words)
+		return b
 	case kind != Para:
 		return p.items(kind, first.indent())
 	case strings.HasPrefix(first.text, "|"):

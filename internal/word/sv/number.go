@@ -66,6 +66,17 @@ func rounded(num, den *big.Int, decimals int) string {
 	return n.Quo(n, d.Lsh(d, 1)).String()
 }
 
+var numerals = []string{"två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"}
+
+// Numeral writes 2–12 in words, as running text has them, and other numbers with
+// figures: one is "en" or "ett" by what is counted.
+func Numeral[T Integer](n T) string {
+	if n >= 2 && int(n) < len(numerals)+2 {
+		return numerals[n-2]
+	}
+	return Number(n)
+}
+
 func group(digits string) string {
 	first := (len(digits)-1)%3 + 1
 	var b strings.Builder

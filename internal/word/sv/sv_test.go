@@ -19,6 +19,9 @@ func TestNumbersAreWrittenSwedish(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ got, want string }{
 		{sv.Number(0), "0"},
+		{sv.Numeral(1), "1"},
+		{sv.Numeral(5), "fem"},
+		{sv.Numeral(13), "13"},
 		{sv.Number(999), "999"},
 		{sv.Number(1234), "1_234"},
 		{sv.Number(-1095), "−1_095"},
