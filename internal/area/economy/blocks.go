@@ -77,9 +77,7 @@ func (s Store) resultBlocks(ctx context.Context, r Result, unit Unit) ([]paper.B
 		table.Rows = append(table.Rows, row)
 	}
 	if unit == InTkr {
-		for _, x := range r.Residues() {
-			table.Notes = append(table.Notes, x.Text())
-		}
+		table.Notes = append(table.Notes, r.ResidueNotes()...)
 	}
 	return []paper.Block{paper.Landscape{Blocks: []paper.Block{table}}}, err
 }
@@ -152,6 +150,9 @@ func (s Store) DeviationBlocks(ctx context.Context, p day.Period, args []string)
 	if err != nil {
 		return nil, err
 	}
+	if !a.Result.Cost()[YearToDate].Known {
+		return []paper.Block{paper.Text("Ingen bokföring är inläst för " + p.Label() + ".")}, nil
+	}
 	chosen := slices.DeleteFunc(slices.Clone(a.Parts), func(p AnalysisPart) bool { return !slices.Contains(args, string(p.Question)) })
 	alone := len(chosen) == 1
 	if len(chosen) == 0 {
@@ -173,6 +174,9 @@ func answerBlocks(a Analysis, part AnalysisPart, unit Unit) []paper.Block {
 	var blocks []paper.Block
 	if part.Question == State {
 		blocks = append(blocks, paper.Text(CostAgainstBudget(a.Result.Cost()[Diff].Amount)+"."))
+	}
+	if strings.TrimSpace(part.Answer.Text) == "" && part.Question != State {
+		blocks = append(blocks, paper.P(paper.I("Frågan är inte besvarad.")))
 	}
 	for _, paragraph := range strings.Split(part.Answer.Text, "\n\n") {
 		if strings.TrimSpace(paragraph) != "" {
@@ -217,17 +221,38 @@ func (s Store) BoardCostBlocks(ctx context.Context, p day.Period, _ []string) ([
 	if len(t.Shares) == 0 {
 		return []paper.Block{paper.Text("Inga kostnader för nämnden är bokförda för " + p.Label() + ".")}, nil
 	}
+	names, err := s.ownersOn(ctx, p.Last())
+	if err != nil {
+		return nil, err
+	}
 	other := t.Owes(party.Vastmanland)
 	table := paper.Table{Caption: "Nämndens kostnader " + p.Label(), RowHeads: true, Columns: []paper.Column{{Head: "Part"}, {Head: "Andel"}, {Head: "Belopp", Align: paper.Right}}}
 	for i, code := range party.Principals() {
-		table.Rows = append(table.Rows, paper.R(principalNames[i], basisOf(t.Shares), t.Owes(code).Sv()))
+		table.Rows = append(table.Rows, paper.R(names[i], basisOf(t.Shares), t.Owes(code).Sv()))
 	}
 	table.Rows = append(table.Rows, paper.Sum("Summa", "", t.Cost().Sv()))
 	return []paper.Block{
-		paper.P(paper.T("Kostnader för nämndens sekretariat och sammanträden delas lika mellan regionerna. För "+p.Label()+" har kostnaderna beräknats till totalt "),
-			paper.Num("economy.board_cost", t.Cost().Sv(), StatementURL(p)), paper.T(". Region Sörmland debiterar Region Västmanland halva summan, "+other.Sv()+".")),
+		paper.P(paper.T("Kostnader för nämndens sekretariat och sammanträden delas lika mellan "+sv.List(names)+". För "+p.Label()+" har kostnaderna beräknats till totalt "),
+			paper.Num("economy.board_cost", t.Cost().Sv(), StatementURL(p)), paper.T(". "+names[0]+" debiterar "+names[1]+" halva summan, "+other.Sv()+".")),
 		table,
 	}, nil
+}
+
+// ownersOn returns what the owners were called on the day, in the order of
+// party.Principals.
+func (s Store) ownersOn(ctx context.Context, on day.Date) ([]string, error) {
+	if s.PartyName == nil {
+		return principalNames, nil
+	}
+	var names []string
+	for _, code := range party.Principals() {
+		name, err := s.PartyName(ctx, string(code), on)
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	return names, nil
 }
 
 // principalNames are the owners in the order of party.Principals.

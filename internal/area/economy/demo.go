@@ -40,6 +40,7 @@ func DemoEvents(firstYear int) []DemoEvent {
 	}
 	return append(events,
 		DemoEvent{20220906, func(ctx context.Context, s Store) error { return demoYears[len(demoYears)-1].loadLedger(ctx, s, 8) }},
+		DemoEvent{20220914, func(ctx context.Context, s Store) error { return demoAnalysis(ctx, s, demoAnalysisAugust) }},
 		DemoEvent{20220204, demoClosing},
 		DemoEvent{20180119, func(ctx context.Context, s Store) error { return demoDebit(ctx, s, 2017, true) }},
 		DemoEvent{20180122, func(ctx context.Context, s Store) error { return demoAnalysis(ctx, s, demoAnalysis2017) }},

@@ -244,6 +244,21 @@ var demoAnalysis2017 = demoText{
 	},
 }
 
+// demoAnalysisAugust is what the interim report of 2022 says. It is invented: the
+// sources do not print that report.
+var demoAnalysisAugust = demoText{
+	period: "2022-08",
+	answers: map[Question]string{
+		State:         "Resultatet för Inköpsnämnden fördelas på Sörmland och Västmanland, därav noll i resultatrapporten.",
+		AgainstBudget: "Övriga kostnader överstiger budget genom de upphandlings- och juristkonsulter som delvis täcker vakanser. Av samma skäl understiger personalkostnaderna budget.",
+		AgainstBefore: "Ökningen av övriga kostnader beror främst på konsulter.",
+	},
+	causes: []Cause{
+		{Question: AgainstBudget, Line: OtherCosts, Name: "Konsultarvoden", GroupCode: Consultants, Text: "Upphandlings- och juristkonsulter, delvis för att täcka vakanser."},
+		{Question: AgainstBefore, Line: OtherCosts, Name: "Konsulter", GroupCode: Consultants},
+	},
+}
+
 var demoAnalysis2022 = demoText{
 	period: "2022-12",
 	answers: map[Question]string{

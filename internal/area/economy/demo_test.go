@@ -33,7 +33,7 @@ func tell(t testing.TB, d *db.DB) Store {
 	err := d.InTx(t.Context(), func(tx *db.DB) error {
 		for _, e := range events {
 			tx.Now = func() time.Time { return e.On.Time().Add(9 * time.Hour) }
-			if err := e.Do(asController(t.Context()), Store{tx}); err != nil {
+			if err := e.Do(asController(t.Context()), Store{DB: tx}); err != nil {
 				return fmt.Errorf("demo on %s: %w", e.On, err)
 			}
 		}
@@ -43,7 +43,7 @@ func tell(t testing.TB, d *db.DB) Store {
 		t.Fatal(err)
 	}
 	d.Now = func() time.Time { return time.Date(2023, 1, 18, 10, 0, 0, 0, time.UTC) }
-	return Store{d}
+	return Store{DB: d}
 }
 
 type printedReport struct {

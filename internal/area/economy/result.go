@@ -6,6 +6,7 @@ import (
 
 	"klover/internal/word/day"
 	"klover/internal/word/money"
+	"klover/internal/word/sv"
 )
 
 // Column is one of the nine columns of the result report, in its order.
@@ -233,10 +234,29 @@ type Residue struct {
 	Exact  money.Amount
 }
 
-// Text explains the residue to a reader who adds up the lines.
-func (r Residue) Text() string {
-	return fmt.Sprintf("%s, %s: de avrundade raderna ger %d tkr, det exakta beloppet är %s och visas som %d. Skillnaden är avrundning.",
-		r.Label, Columns[r.Column], r.Parts, r.Exact.Sv(), r.Shown)
+// text explains the residue to a reader who adds up the lines of the columns.
+func (r Residue) text(columns []string) string {
+	return fmt.Sprintf("%s i %s: de avrundade raderna ger %s tkr, det exakta beloppet är %s och visas som %s. Skillnaden är avrundning.",
+		r.Label, sv.List(columns), sv.Number(r.Parts), r.Exact.Sv(), sv.Number(r.Shown))
+}
+
+// ResidueNotes explains the residues, those of a line that are alike in one sentence.
+func (r Result) ResidueNotes() []string {
+	columns := map[Residue][]string{}
+	var kinds []Residue
+	for _, x := range r.Residues() {
+		column := Columns[x.Column]
+		x.Column = 0
+		if columns[x] == nil {
+			kinds = append(kinds, x)
+		}
+		columns[x] = append(columns[x], column)
+	}
+	notes := make([]string, len(kinds))
+	for i, x := range kinds {
+		notes[i] = x.text(columns[x])
+	}
+	return notes
 }
 
 // Residues are the sums in thousands of kronor that do not agree with their lines

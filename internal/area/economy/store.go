@@ -21,7 +21,10 @@ import (
 var Migrations embed.FS
 
 // Store is the register in the database.
-type Store struct{ DB *db.DB }
+type Store struct {
+	DB        *db.DB
+	PartyName func(ctx context.Context, code string, on day.Date) (string, error) // nil: what they are called now
+}
 
 // The kinds of record in the history.
 const (
@@ -45,7 +48,7 @@ func (s Store) History(ctx context.Context, kind, ref string) ([]audit.Entry, er
 }
 
 func (s Store) tx(ctx context.Context, do func(Store) error) error {
-	return s.DB.InTx(ctx, func(tx *db.DB) error { return do(Store{tx}) })
+	return s.DB.InTx(ctx, func(tx *db.DB) error { return do(Store{DB: tx, PartyName: s.PartyName}) })
 }
 
 // findable puts a record in the search over all registers.

@@ -387,9 +387,10 @@ func (s Store) Row(ctx context.Context, id string) (Row, error) {
 	return db.One[Row](ctx, s.DB, `SELECT `+db.Columns[Row]()+` FROM economy_row WHERE id = $1`, id)
 }
 
-// Loaded returns the day of the latest load of outcome that counts: "Data laddat".
+// Loaded returns the day of the latest load of outcome that counts, until today: "Data
+// laddat".
 func (s Store) Loaded(ctx context.Context) (day.Date, error) {
-	days, err := db.All[day.Date](ctx, s.DB, `SELECT loaded_on FROM economy_load WHERE state = 'inläst' AND kind = 'utfall' ORDER BY loaded_on DESC LIMIT 1`)
+	days, err := db.All[day.Date](ctx, s.DB, `SELECT loaded_on FROM economy_load WHERE state = 'inläst' AND kind = 'utfall' AND loaded_on <= $1 ORDER BY loaded_on DESC LIMIT 1`, s.Today())
 	if err != nil || len(days) == 0 {
 		return 0, err
 	}

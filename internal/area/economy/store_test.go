@@ -32,7 +32,7 @@ func onEach(t *testing.T, do func(t *testing.T, s Store)) {
 	t.Parallel()
 	dbtest.Each(t, migrations(), func(t *testing.T, d *db.DB) {
 		d.Now = func() time.Time { return time.Date(2022, 9, 6, 8, 0, 0, 0, time.UTC) }
-		s := Store{d}
+		s := Store{DB: d}
 		if err := demoChart(asController(t.Context()), s); err != nil {
 			t.Fatal(err)
 		}
@@ -449,7 +449,7 @@ func TestLedgersOfTwentyVendorsAreLoaded(t *testing.T) {
 	if err != nil {
 		t.Skip("the vendors' files are not beside the checkout")
 	}
-	s := Store{dbtest.SQLite(t, migrations()...)}
+	s := Store{DB: dbtest.SQLite(t, migrations()...)}
 	loaded := 0
 	for _, entry := range files {
 		raw, err := os.ReadFile(filepath.Join(folder, entry.Name()))

@@ -60,9 +60,7 @@ func (a *Web) resultPage(ctx context.Context, report Result, unit Unit) (resultP
 		page.Source += " Prognos: " + forecast.Name + "."
 	}
 	if unit == InTkr {
-		for _, x := range report.Residues() {
-			page.Residues = append(page.Residues, x.Text())
-		}
+		page.Residues = report.ResidueNotes()
 	}
 	if page.Notices, err = a.unmappedNotice(ctx, u); err != nil {
 		return page, err

@@ -36,7 +36,7 @@ func TestTheResultReportOpensItsRows(t *testing.T) {
 	t.Parallel()
 	_, m := site(t)
 	page := webtest.Get(t, m, reader, "/ekonomi?period=2022-12").Status(200).Has("h1", "Resultatrapport").
-		Has(".kpi-note", "Kostnaderna överstiger budget med 1\u00a0095\u00a0tkr").Has("details li", "RESULTAT, Ack utfall").Has(".source", "Data laddat: 2023-01-18")
+		Has(".kpi-note", "Kostnaderna överstiger budget med 1\u00a0095\u00a0tkr").Has("details li", "RESULTAT i Ack utfall").Has(".source", "Data laddat: 2023-01-18")
 	page.Count("tbody tr", 12).Has("td", "48\u00a0267").Lacks(".button", "Läs in en fil")
 	webtest.Get(t, m, writer, "/ekonomi").Status(200).Has(".button", "Läs in en fil").Has("td", "−48\u00a0266")
 	webtest.Get(t, m, reader, "/ekonomi?period=2022-12&enhet=kr").Status(200).Has("td", "−48\u00a0266\u00a0328,65")
