@@ -158,7 +158,7 @@ func (a *App) connectStores() {
 	a.Saving = saving.Store{DB: a.DB}
 	a.Handbook = handbook.Store{DB: a.DB}
 	a.Training = training.Store{DB: a.DB}
-	a.Economy = economy.Store{DB: a.DB}
+	a.Economy = economy.Store{DB: a.DB, PartyName: a.Identity.PartyName}
 	a.Survey = survey.Store{DB: a.DB, Link: a.Config.link}
 	a.Staff = staff.Store{DB: a.DB}
 	a.Control = control.Store{DB: a.DB}

@@ -44,7 +44,7 @@ func (a *App) boardInserts() []report.Insert {
 		{Name: "namnd.sammantraden", Help: "Periodens sammanträden med ärenden. Ordet lista efter koden ger punkter i stället för rubriker." + body, Text: a.Board.MeetingsText},
 		{Name: "namnd.styrelsemote", Help: "Om gemensamma styrelsesammanträden hölls, och när.", Text: a.Board.JointMeetingText},
 		{Name: "namnd.utskott", Help: "Hur utskottet väljs och när det sammanträdde." + body, Text: a.Board.CommitteeText},
-		{Name: "namnd.beslut", Help: "Ett beslut med proposition och ärende. Skriv organets kod och ärendets märke.",
-			Sample: "{{infoga namnd.beslut inkopsnamnden verksamhetsberattelse.2022}}", Text: a.Board.DecisionText},
+		{Name: "namnd.beslut", Help: "Ett beslut med proposition och ärende. Skriv organets kod och ärendets märke; rapportens år läggs till efter märket.",
+			Sample: "{{infoga namnd.beslut inkopsnamnden verksamhetsberattelse}}", Text: a.Board.DecisionText},
 	}
 }

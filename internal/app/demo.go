@@ -13,7 +13,6 @@ import (
 	"klover/internal/area/report"
 	"klover/internal/base/audit"
 	"klover/internal/base/cli"
-	"klover/internal/word/day"
 )
 
 // demoCommand starts Klöver with the demo organisation in a folder that is
@@ -69,30 +68,58 @@ func BuildDemo(ctx context.Context, config Config) (*App, error) {
 	return a, nil
 }
 
-// demoReports writes the reports of the demo in the name of its controller.
+// demoReports writes the reports of the demo in the name of its controller, each on
+// its own days, and begins the next ones as copies.
 func (a *App) demoReports(ctx context.Context) error {
 	users, err := a.Identity.UsersWithRole(ctx, "controller")
 	if err != nil || len(users) == 0 {
 		return fmt.Errorf("finding the demo's controller: %w", err)
 	}
 	ctx = audit.WithActor(ctx, audit.Actor{ID: users[0].ID, Name: users[0].Name})
-	texts, err := demo.Reports()
+	list, err := demo.Reports()
 	if err != nil {
 		return err
 	}
-	if err := report.Demo(ctx, a.Report, texts); err != nil {
-		return err
+	defer func() { a.DB.Now = demo.Now }()
+	copies := map[report.Kind]string{}
+	for _, one := range list {
+		r, err := a.demoReport(ctx, one)
+		if err != nil {
+			return fmt.Errorf("%s %s: %w", one.Kind, one.Period, err)
+		}
+		copies[r.Kind] = r.ID
 	}
-	return a.toDecide(ctx, day.Year(2022))
+	a.DB.Now = demo.Now
+	for _, kind := range []report.Kind{report.Monthly, report.Annual} {
+		if _, err := a.Report.Copy(ctx, copies[kind]); err != nil {
+			return fmt.Errorf("the next %s: %w", kind, err)
+		}
+	}
+	return nil
 }
 
-// toDecide leads from the board's item to the report that it is to decide.
-func (a *App) toDecide(ctx context.Context, period day.Period) error {
-	editions, err := a.Report.Editions(ctx, report.Annual, period)
-	if err != nil || len(editions) == 0 {
-		return fmt.Errorf("finding the demo's report: %w", err)
+// demoReport writes one report, shown from the board's item that decides it.
+func (a *App) demoReport(ctx context.Context, one demo.Written) (report.Report, error) {
+	a.DB.Now = demo.Morning(one.Begun)
+	r, err := report.Demo(ctx, a.Report, one.DemoText)
+	if err != nil {
+		return r, err
 	}
-	return a.Board.LinkItem(ctx, demo.AnnualReport2022, "Verksamhetsberättelse 2022", "/rapporter/"+editions[0].ID)
+	if one.Mark != "" {
+		if err := a.Board.LinkItem(ctx, one.Mark, r.Title, r.URL()); err != nil {
+			return r, err
+		}
+	}
+	if one.Settled == 0 || one.Kind == report.Monthly {
+		if err := report.DemoShare(ctx, a.Report, r.ID); err != nil {
+			return r, err
+		}
+	}
+	if one.Settled == 0 {
+		return r, nil
+	}
+	a.DB.Now = demo.Morning(one.Settled)
+	return r, report.DemoSettle(ctx, a.Report, r.ID, one.Decided)
 }
 
 // OpenDemo opens a database that holds the demo: with its clock, its banner and

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"klover/internal/area/board"
 	"klover/internal/area/contract"
 	"klover/internal/area/identity"
 	"klover/internal/area/procurement"
@@ -27,7 +28,25 @@ func (a *App) reports() report.Store {
 		Checks:  []report.Check{a.unapprovedSavings},
 		Inserts: a.inserts(),
 		People:  a.authors,
+		Matters: a.boardMatters,
 	}
+}
+
+// boardMatters is where the board takes up the report with the address.
+func (a *App) boardMatters(ctx context.Context, path string) ([]report.Matter, error) {
+	list, err := a.Board.LinkedTo(ctx, path)
+	matters := make([]report.Matter, len(list))
+	for i, l := range list {
+		m := report.Matter{Title: l.Title, Body: l.Meeting.Body.Name, On: l.Meeting.HeldOn, URL: l.URL()}
+		for _, d := range l.Decisions {
+			refused := slices.Contains([]string{board.Returns, board.Tables, board.Rejects}, d.Kind)
+			if m.Decision.On == 0 || m.Refused {
+				m.Decision, m.Refused = report.Decision{On: d.DecidedOn, By: m.Body, No: d.Number(), Text: d.Text, URL: d.URL()}, refused
+			}
+		}
+		matters[i] = m
+	}
+	return matters, err
 }
 
 // authors is those who can be given a section of a report to write.

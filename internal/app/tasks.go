@@ -319,6 +319,11 @@ func (a *App) reportTasks(ctx context.Context, user web.User) ([]task, error) {
 		if !ok || !user.May(step.perm) {
 			continue
 		}
+		if m, ok, err := a.Report.Matter(ctx, r); err != nil {
+			return nil, err
+		} else if ok && m.Accepted() && r.State == report.Approved {
+			step.note, step.do = "Beslutad av "+m.Body+" "+m.Decision.On.Sv()+", inte låst", "Lås rapporten"
+		}
 		url := r.URL()
 		if !r.Locked() && r.State != report.Draft {
 			url += "/granska"

@@ -40,6 +40,11 @@ func Now() time.Time {
 	return time.Date(Today.Year(), Today.Month(), Today.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond()/1000*1000, time.UTC)
 }
 
+// Morning is a clock that stands at the morning of a day.
+func Morning(d day.Date) func() time.Time {
+	return func() time.Time { return time.Date(d.Year(), d.Month(), d.Day(), 7, 30, 0, 0, time.UTC) }
+}
+
 // Build fills an empty database with the story, in one transaction.
 func Build(ctx context.Context, d *db.DB, figures *figure.Register) error {
 	return d.InTx(ctx, func(tx *db.DB) error {
@@ -106,7 +111,7 @@ func newBuilder(tx *db.DB, figures *figure.Register) *builder {
 
 // at moves the clock to the morning of a day; each event after that is a little later.
 func (b *builder) at(d day.Date) {
-	morning := time.Date(d.Year(), d.Month(), d.Day(), 7, 30, 0, 0, time.UTC)
+	morning := Morning(d)()
 	if b.now.Before(morning) {
 		b.now = morning
 	}

@@ -145,7 +145,7 @@ func (b *builder) report(ctx context.Context, a *assignment, procurementID, cont
 	case b.IntN(4) == 0:
 		b.lines(&s, a)
 	default:
-		b.lump(&s, a, min(share(b, a.value, 1, 24), left*2/3))
+		b.lump(&s, a, max(min(share(b, a.value, 1, 24), left*2/3), b.behind(a, target)))
 	}
 	made, err := b.saving.Create(ctx, s)
 	if err != nil {
@@ -193,6 +193,15 @@ func totalOf(year int) total {
 		}
 	}
 	return total{year: year, gross: money.Kr(2_000_000)}
+}
+
+// behind is how much a report adds when the year's savings lag behind the year, at
+// most two fifths of the contract's value: so the months of the year share its sum.
+func (b *builder) behind(a *assignment, target total) money.Amount {
+	year := a.signed.Year()
+	days := money.Amount(day.Period{From: day.New(year, 1, 1), To: a.signed}.Days())
+	due := target.gross/400*days - b.gross[year]
+	return max(0, min(due, a.value/5*2)/10_000*10_000)
 }
 
 // share is a number of whole percent of an amount, in whole hundreds of kronor.

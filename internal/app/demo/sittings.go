@@ -59,7 +59,7 @@ var sittings = []sitting{
 				"Fokus på sammanträdet blir att diskutera upphandlingar som kan bli samordnade. Detta är viktigt då en stor del av potentialen i möjliggjorda besparingar sker genom samordnade upphandlingar.", "samordning.2017"},
 	}},
 	{"du-namnden", 20180314, "Eskilstuna", []matter{
-		{board.ForDecision, "Verksamhetsberättelse 2017", "", one(board.Approves, "DU-nämndens verksamhetsberättelse för 2017"), "", ""},
+		{board.ForDecision, "Verksamhetsberättelse 2017", "", one(board.Approves, "DU-nämndens verksamhetsberättelse för 2017"), "", "verksamhetsberattelse.2017"},
 		{board.Discussion, "Vikten av samordnade upphandlingar", "", one(board.Notes, "diskussionen"), "Nämnden diskuterar vikten av samordnade upphandlingar.", ""},
 	}},
 	{"du-namnden", 20180605, "Västerås", []matter{
@@ -85,6 +85,7 @@ var sittings = []sitting{
 	}},
 	{"inkopsnamnden", 20221027, "", []matter{
 		{board.ForDecision, "Kategoriplan 2023", "", one(board.Decides, "anta kategoriplanen för 2023"), "", "kategoriplan.2023"},
+		{board.ForDecision, "Delårsrapport per den 31 augusti 2022", "", one(board.Approves, "delårsrapporten per den 31 augusti 2022"), "", InterimReport2022},
 	}},
 }
 
@@ -178,9 +179,11 @@ func (h *house) adjust(ctx context.Context, m sitting, id string) error {
 	return nil
 }
 
-// AnnualReport2022 is the mark of the item that the board decides the report for
-// 2022 in.
-const AnnualReport2022 = "verksamhetsberattelse.2022"
+// The marks of the items that the board decides the reports of 2022 in.
+const (
+	AnnualReport2022  = "verksamhetsberattelse.2022"
+	InterimReport2022 = "delarsrapport.2022" // invented: the sources do not tell of it
+)
 
 // next is the meeting that the demo stands before: called, with the annual report
 // to decide and the proposition prepared.

@@ -114,7 +114,7 @@ func (s Store) SaveItem(ctx context.Context, i Item) error {
 }
 
 // LinkItem gives the latest item with a mark a link to a page, such as the report
-// that it is to decide.
+// that it decides. The link is no part of the minutes, so it may come after them.
 func (s Store) LinkItem(ctx context.Context, mark, label, path string) error {
 	list, err := s.matters(ctx, `i.mark = $1`, mark)
 	if err != nil {
@@ -123,9 +123,43 @@ func (s Store) LinkItem(ctx context.Context, mark, label, path string) error {
 	if len(list) == 0 {
 		return fault.NotFound("Inget ärende har märket %s.", mark)
 	}
-	item := list[len(list)-1].Item
-	item.LinkLabel, item.LinkPath = label, path
-	return s.SaveItem(ctx, item)
+	return s.DB.InTx(ctx, func(tx *db.DB) error {
+		was, sitting, err := Store{tx}.Item(ctx, list[len(list)-1].ID)
+		if err != nil {
+			return err
+		}
+		item := was.Item
+		item.LinkLabel, item.LinkPath, item.ChangedAt = label, path, tx.Now()
+		if err := item.Check(); err != nil {
+			return err
+		}
+		if err := tx.Update(ctx, "board_item", &item); err != nil {
+			return err
+		}
+		return told{MeetingKind, sitting.ID, sitting.Name(), "länkade ärendet ”" + item.shownTitle() + "” på", ItemFields.Diff(&was.Item, &item), ""}.write(ctx, tx)
+	})
+}
+
+// Linked is a matter whose item leads to a page elsewhere, with its meeting.
+type Linked struct {
+	Matter
+	Meeting Meeting
+}
+
+// LinkedTo returns the matters that lead to a page, such as a report, oldest first.
+func (s Store) LinkedTo(ctx context.Context, path string) ([]Linked, error) {
+	list, err := s.matters(ctx, `i.link_path = $1 AND i.secrecy = ''`, path)
+	if err != nil {
+		return nil, err
+	}
+	linked := make([]Linked, len(list))
+	for i, m := range list {
+		linked[i].Matter = m
+		if linked[i].Meeting, err = s.Meeting(ctx, m.MeetingID); err != nil {
+			return nil, err
+		}
+	}
+	return linked, nil
 }
 
 // MoveItem puts an item at a position and the others around it.

@@ -253,32 +253,34 @@ func (s Store) MandateText(ctx context.Context, p day.Period, args []string) (st
 	return strings.Join(points, "\n"), nil
 }
 
-// DecisionText is the page of one decision: what was decided, the proposition and the
-// matter. The second argument is the item's mark. Before the decision it is the
-// proposal, and says so.
+// DecisionText is the page of one decision: what was decided, which stands under the
+// report's own heading, the proposition and the matter. The second argument is the item's mark, to which the report's year is added
+// when it has none, so that it follows the report to the next year. Before the
+// decision it is the proposal, and says so; what is put to the meeting is told when
+// it has been.
 func (s Store) DecisionText(ctx context.Context, p day.Period, args []string) (string, error) {
 	if len(args) < 2 {
-		return "", fault.Wrong("Skriv organets kod och ärendets märke, till exempel inkopsnamnden verksamhetsberattelse.2022.")
+		return "", fault.Wrong("Skriv organets kod och ärendets märke, till exempel inkopsnamnden verksamhetsberattelse.")
 	}
 	b, err := s.meant(ctx, p, args, Board)
 	if err != nil {
 		return "", err
 	}
-	list, err := s.matters(ctx, `m.body_id = $1 AND i.mark = $2 AND i.secrecy = ''`, b.ID, args[1])
+	year := fmt.Sprintf("%s.%d", args[1], p.Last().Year())
+	list, err := s.matters(ctx, `m.body_id = $1 AND i.mark IN ($2, $3) AND i.secrecy = ''`, b.ID, args[1], year)
 	if err != nil {
 		return "", err
 	}
 	if len(list) == 0 {
-		return "", fault.Wrong("%s har inget ärende med märket %s.", b.Name, args[1])
+		return fmt.Sprintf("Ärendet står inte på någon dagordning för %s än. Det infogas här när det har märket %s.", lowerFirst(b.Name), year), nil
 	}
 	m := list[len(list)-1] // the latest, if it was taken up again
-	heading, what := "Förslag till "+lowerFirst(b.Name)+"s beslut", m.Proposal
+	text := "## Förslag till " + lowerFirst(b.Name) + "s beslut\n\n" + m.Proposal
 	if len(m.Decisions) > 0 {
-		heading, what = b.Name+"s beslut", decisionLines(m)
-	}
-	text := "## " + heading + "\n\n" + what
-	if m.Proposition != "" {
-		text += "\n\n## Proposition\n\n" + m.Proposition
+		text = decisionLines(m)
+		if m.Proposition != "" {
+			text += "\n\n## Proposition\n\n" + m.Proposition
+		}
 	}
 	if m.Background != "" {
 		text += "\n\n## Ärendet\n\n" + m.Background

@@ -230,8 +230,11 @@ func (t teller) figure(f figure.Figure, v View, name, form string) (string, erro
 	if err != nil || form == "" && name == "tal" {
 		return f.Text(value), err
 	}
-	if form == "utan-enhet" {
+	switch {
+	case form == "utan-enhet":
 		return Plain(f, value), nil
+	case form == "ord" && name == "tal":
+		return Words(f, value), nil
 	}
 	targets, err := t.store.Targets(t.ctx, TargetFilter{Figure: f.Key})
 	target := TargetFor(targets, v)

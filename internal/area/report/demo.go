@@ -2,77 +2,96 @@ package report
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"klover/internal/word/day"
 )
 
-// DemoText is a report whose text the organisation has written: sections as in a
-// template, and for one that is finished what was decided about it.
+// DemoText is a report of the demo: the sections that the organisation has written,
+// or without text those of the template.
 type DemoText struct {
-	Year     int
-	Text     string
-	Decision Decision
+	Kind   Kind
+	Period day.Period
+	Text   string
 }
 
-// Demo writes the annual reports of the demo organisation in the name of the
-// context's actor: finished ones are decided, fixed and archived, the others are
-// drafts that are shared out and discussed.
-func Demo(ctx context.Context, s Store, texts []DemoText) error {
-	for _, t := range texts {
-		if err := s.demoReport(ctx, t); err != nil {
-			return fmt.Errorf("the report of %d: %w", t.Year, err)
-		}
-	}
-	return nil
-}
-
-func (s Store) demoReport(ctx context.Context, t DemoText) error {
-	r, _, err := s.Fresh(ctx, Annual, day.Year(t.Year), false)
+// Demo begins a report in the name of the context's actor, with every section ready.
+func Demo(ctx context.Context, s Store, t DemoText) (Report, error) {
+	r, sections, err := s.Fresh(ctx, t.Kind, t.Period, false)
 	if err != nil {
-		return err
+		return r, err
 	}
-	sections := parseSections(t.Text)
+	if t.Text != "" {
+		sections = parseSections(t.Text)
+	}
 	for i := range sections {
 		sections[i].Status = Ready
 	}
-	if r, err = s.add(ctx, r, sections, ""); err != nil {
-		return err
-	}
-	if t.Decision.On != 0 {
-		return s.settled(ctx, r.ID, t.Decision)
-	}
-	return s.shareOut(ctx, r.ID)
+	return s.add(ctx, r, sections, "")
 }
 
-// demoShares is who writes the remaining sections of 2022 until when.
-var demoShares = []struct {
-	heading, owner string
-	due            day.Date
-}{
-	{"Ekonomi", "Peter Häggblad", 20230120},
-	{"Resurssituationen", "Nadja Berglind", 20230125},
-	{"Processutveckling", "Olle Tengvall", 20230127},
-}
-
-// shareOut gives the authors of 2022 their sections.
-func (s Store) shareOut(ctx context.Context, id string) error {
-	_, sections, err := s.Get(ctx, id)
+// DemoSettle brings a report through review and, as the body has decided or else as
+// d says, through decision to the archive.
+func DemoSettle(ctx context.Context, s Store, id string, d Decision) error {
+	r, _, err := s.Get(ctx, id)
 	if err != nil {
 		return err
 	}
-	var list []Assignment
-	for _, one := range sections {
+	for _, verb := range []string{"skicka", "godkann"} {
+		if r, err = s.Take(ctx, id, verb, r.Version, ""); err != nil {
+			return err
+		}
+	}
+	switch {
+	case d.On != 0:
+		if r, err = s.Decide(ctx, id, r.Version, d); err == nil {
+			_, err = s.Fix(ctx, id, r.Version)
+		}
+	case r.Kind.needsDecision():
+		_, err = s.FixAsDecided(ctx, id, r.Version)
+	default:
+		_, err = s.Fix(ctx, id, r.Version)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = s.Archive(ctx, id)
+	return err
+}
+
+// demoShares is who writes the chapters and sections of an annual report, and until
+// when in the January after the year. What is not named is the controller's.
+var demoShares = []struct {
+	heading, owner string
+	day            int
+}{
+	{"Inköps transformationskarta", "Olle Tengvall", 13},
+	{"Processutveckling", "Olle Tengvall", 13},
+	{"Resurssituationen", "Nadja Berglind", 16},
+	{"Rapportering av internkontroll", "Nadja Berglind", 17},
+	{"Sammanfattande analys", "Karin Forsell", 17},
+	{"", "Peter Häggblad", 16},
+}
+
+// DemoShare gives each section of a draft its author and day, counted from the first
+// day after the report's period, and leaves a comment and a suggestion.
+func DemoShare(ctx context.Context, s Store, id string) error {
+	r, sections, err := s.Get(ctx, id)
+	if err != nil {
+		return err
+	}
+	list := make([]Assignment, len(sections))
+	for i, one := range sections {
 		for _, share := range demoShares {
-			if one.Heading != share.heading {
+			if !strings.HasPrefix(one.Heading, share.heading) {
 				continue
 			}
 			owner, err := s.named(ctx, share.owner)
 			if err != nil {
 				return err
 			}
-			list = append(list, Assignment{one.ID, owner, share.due})
+			list[i] = Assignment{one.ID, owner, r.Period.To.AddDays(share.day - 1)}
+			break
 		}
 	}
 	if _, err := s.Assign(ctx, id, list); err != nil {
@@ -95,27 +114,6 @@ func (s Store) discuss(ctx context.Context, sections []Section) error {
 		return err
 	}
 	return nil
-}
-
-// settled brings a finished report through review and decision to the archive.
-func (s Store) settled(ctx context.Context, id string, d Decision) error {
-	r, _, err := s.Get(ctx, id)
-	if err != nil {
-		return err
-	}
-	for _, verb := range []string{"skicka", "godkann"} {
-		if r, err = s.Take(ctx, id, verb, r.Version, ""); err != nil {
-			return err
-		}
-	}
-	if r, err = s.Decide(ctx, id, r.Version, d); err != nil {
-		return err
-	}
-	if r, err = s.Fix(ctx, id, r.Version); err != nil {
-		return err
-	}
-	_, err = s.Archive(ctx, id)
-	return err
 }
 
 // named returns who writes a section, "" when the demo has no such author.

@@ -11,12 +11,19 @@ import (
 func TestDemoHoldsAFinishedReportAndADraft(t *testing.T) {
 	t.Parallel()
 	_, s, _ := site(t)
-	err := report.Demo(author(t), s, []report.DemoText{
-		{Year: 2017, Text: "# Inledning\n\nNämnden inrättades 2004.\n\n## Bakgrund\n\nReglementet.\n",
-			Decision: report.Decision{On: 20180314, By: "DU-nämnden", Text: "Verksamhetsberättelsen godkänns."}},
-		{Year: 2022, Text: "# Inledning\n\nKategoriplanen för {{ar +1}}.\n\n#### Enheten\n\nEtt högt tempo och tryck på verksamheten.\n\n# Kontroll {bilaga}\n\nTabellen.\n"},
-	})
+	old, err := report.Demo(author(t), s, report.DemoText{Kind: report.Annual, Period: day.Year(2017), Text: "# Inledning\n\nNämnden inrättades 2004.\n\n## Bakgrund\n\nReglementet.\n"})
 	if err != nil {
+		t.Fatal(err)
+	}
+	if err := report.DemoSettle(author(t), s, old.ID, report.Decision{On: 20180314, By: "DU-nämnden", Text: "Verksamhetsberättelsen godkänns."}); err != nil {
+		t.Fatal(err)
+	}
+	draft, err := report.Demo(author(t), s, report.DemoText{Kind: report.Annual, Period: day.Year(2022),
+		Text: "# Inledning\n\nKategoriplanen för {{ar +1}}.\n\n#### Enheten\n\nEtt högt tempo och tryck på verksamheten.\n\n# Kontroll {bilaga}\n\nTabellen.\n"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := report.DemoShare(author(t), s, draft.ID); err != nil {
 		t.Fatal(err)
 	}
 	for year, want := range map[int]string{2017: "Låst ", 2022: "Kategoriplanen för 2023"} {
@@ -27,5 +34,8 @@ func TestDemoHoldsAFinishedReportAndADraft(t *testing.T) {
 		if !strings.Contains(asText(c.Document), want) {
 			t.Errorf("the report of %d lacks %q", year, want)
 		}
+	}
+	if _, sections, err := s.Get(t.Context(), draft.ID); err != nil || sections[0].DueOn != 20230116 {
+		t.Errorf("the draft is to be ready %s, %v", sections[0].DueOn, err)
 	}
 }

@@ -10,8 +10,9 @@
 // denominator, definition, target, published value, the rows behind it with a
 // checksum, what was inserted, and the archive file.
 // Does not keep: the figures (the areas), targets and published values (area/goal),
-// the decision itself (area/board; the report notes body, day and paragraph), the
-// templates, which are Markdown files in templates/ that an author can read.
+// the decision itself (area/board; the report notes body, day and paragraph, which
+// come from the body's item where that leads to the report), the templates, which
+// are Markdown files in templates/ that an author can read.
 //
 // Swedish words: rapport = report, avsnitt = section, bilaga = appendix, lås = fix,
 // utgåva = edition, förslag = suggestion, granska = review, infoga = insert.

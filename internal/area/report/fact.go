@@ -139,6 +139,7 @@ func newFacts(list []Fact, at time.Time) facts {
 
 // of returns the fact, an empty one when there is none.
 func (f facts) of(key string, v goal.View) *Fact {
+	v = goal.NewView(v.Kind, v.Period().Last(), v.Party)
 	if found, ok := f.by[factKey{Valued, key, v}]; ok {
 		return found
 	}

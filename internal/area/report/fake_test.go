@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"os"
 	"strings"
 	"testing"
 
@@ -183,7 +184,7 @@ func storeOn(t testing.TB, d *db.DB, w *world) report.Store {
 	}
 	goals := goal.Store{DB: d, Register: register, Since: func(context.Context) (day.Date, error) { return 20170109, nil }}
 	decide(t, goals)
-	return report.Store{DB: d, Goals: goals, Details: map[string]report.Detail{"procurement": {Heads: []string{"Upphandling", "Form"}, Cells: forms}}, Inserts: w.inserts(), People: people}
+	return report.Store{DB: d, Goals: goals, Details: map[string]report.Detail{"procurement": {Heads: []string{"Upphandling", "Form"}, Cells: forms}}, Inserts: w.inserts(), People: people, Templates: os.DirFS("testdata/templates")}
 }
 
 // inserts are what a board and its economy would write.
@@ -194,6 +195,13 @@ func (w *world) inserts() []report.Insert {
 				return "", fault.Wrong("{{infoga styrelse.ledamoter}} tar inga ord, men ”%s” följer.", args[0])
 			}
 			return w.members + "\n\nUnder året annonserades {{tal proc.announced}}.", nil
+		}},
+		{Name: "mal.perspektiv", Help: "Målen med sina indikatorer.", Pieces: func(_ context.Context, p day.Period, _ []string) ([]report.Piece, error) {
+			return []report.Piece{
+				{Text: "## Samverkan\n\nVi samverkar.\n\n## Mål ett {nr}\n\n### Nära kund {nr}\n\nVi annonserade {{tal proc.announced}}."},
+				{Blocks: []paper.Block{paper.Table{Caption: "Mål ett, indikatorer", RowHeads: true, Columns: []paper.Column{{Head: "Indikator"}, {Head: "Utfall", Align: paper.Right}}, Rows: []paper.Row{paper.R("NKI", "5,2")}}}},
+				{Text: "### Anställningsstopp {nr}\n\n" + w.members},
+			}, nil
 		}},
 		{Name: "ekonomi.resultat", Help: "Resultaträkningen.", Blocks: func(_ context.Context, p day.Period, _ []string) ([]paper.Block, error) {
 			return []paper.Block{

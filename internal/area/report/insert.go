@@ -5,6 +5,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -16,9 +18,9 @@ import (
 
 // An Insert is what another area writes into a section where {{infoga Name …}}
 // stands alone on a line: the board its members and meetings, control its table.
-// One of Text and Blocks is set. Text returns Markdown, with tokens that are read
-// like the section's own. A fault, such as an unknown word after the name, is shown
-// to the author with section and line.
+// One of Text, Blocks and Pieces is set. Text returns Markdown, with tokens that are
+// read like the section's own. A fault, such as an unknown word after the name, is
+// shown to the author with section and line.
 //
 // Headings of an insert are set below the heading that it stands under, whatever
 // levels it gives them.
@@ -28,6 +30,13 @@ type Insert struct {
 	Sample string // "{{infoga styrelse.ledamoter 2022}}"; made from the name when empty
 	Text   func(ctx context.Context, p day.Period, args []string) (string, error)
 	Blocks func(ctx context.Context, p day.Period, args []string) ([]paper.Block, error)
+	Pieces func(ctx context.Context, p day.Period, args []string) ([]Piece, error)
+}
+
+// A Piece is a part of what an insert writes: Markdown or blocks.
+type Piece struct {
+	Text   string
+	Blocks []paper.Block
 }
 
 // example is how an author writes it.
@@ -39,6 +48,7 @@ func (i Insert) example() string {
 const (
 	formText   = "text"
 	formBlocks = "blocks"
+	formPieces = "pieces"
 )
 
 // Inserted is what an insert gave, kept with a fixed report.
@@ -49,15 +59,20 @@ type Inserted struct {
 	No        int64  // place among the inserts of the report
 	Line      int64  // of the token in its section
 	Call      string // the words of the token
-	Form      string // formText or formBlocks
-	Content   string // Markdown, or blocks as JSON
+	Form      string // formText, formBlocks or formPieces
+	Content   string // Markdown, blocks as JSON, or both in turn as JSON
 	Hash      string // SHA-256 of the content
 }
 
 // insertion is an insert where it stands in a section.
 type insertion struct {
 	Inserted
-	text   *text // of formText
+	pieces []readPiece
+}
+
+// readPiece is a piece that has been read; text is nil for one of blocks.
+type readPiece struct {
+	text   *text
 	blocks []paper.Block
 }
 
@@ -71,23 +86,71 @@ type insertCall struct {
 
 // take reads what an insert has given into the section's text.
 func (t *text) take(in Inserted, at place, r reader) error {
-	one := insertion{Inserted: in}
-	if in.Form == formBlocks {
-		var err error
-		if one.blocks, err = paper.Kept([]byte(in.Content)); err != nil {
-			return err
-		}
-		t.inserted[at] = one
-		return nil
+	kept, err := in.pieces()
+	if err != nil {
+		return err
 	}
+	one := insertion{Inserted: in}
 	r.nested = true
-	inner := read(Section{ID: t.section.ID, Text: in.Content}, r)
-	one.text = &inner
-	for _, w := range inner.wrong {
-		t.wrong = append(t.wrong, story.Wrong{Line: at.line, Column: at.column, Message: "I det infogade " + in.Call + ", " + lowerFirst(w.String())})
+	for _, piece := range kept {
+		if piece.Text == "" {
+			one.pieces = append(one.pieces, readPiece{blocks: piece.Blocks})
+			continue
+		}
+		inner := read(Section{ID: t.section.ID, Text: piece.Text}, r)
+		one.pieces = append(one.pieces, readPiece{text: &inner})
+		for _, w := range inner.wrong {
+			t.wrong = append(t.wrong, story.Wrong{Line: at.line, Column: at.column, Message: "I det infogade " + in.Call + ", " + lowerFirst(w.String())})
+		}
 	}
 	t.inserted[at] = one
 	return nil
+}
+
+// keptPiece is a piece as it is kept.
+type keptPiece struct {
+	Text   string          `json:"text,omitempty"`
+	Blocks json.RawMessage `json:"blocks,omitempty"`
+}
+
+// pieces reads the content as it was kept.
+func (in Inserted) pieces() ([]Piece, error) {
+	if in.Form == formText {
+		return []Piece{{Text: in.Content}}, nil
+	}
+	list := []keptPiece{{Blocks: json.RawMessage(in.Content)}}
+	if in.Form == formPieces {
+		if err := json.Unmarshal([]byte(in.Content), &list); err != nil {
+			return nil, fmt.Errorf("reading what %s gave: %w", in.Call, err)
+		}
+	}
+	pieces := make([]Piece, len(list))
+	for i, kept := range list {
+		if pieces[i].Text = kept.Text; kept.Text != "" {
+			continue
+		}
+		var err error
+		if pieces[i].Blocks, err = paper.Kept(kept.Blocks); err != nil {
+			return nil, err
+		}
+	}
+	return pieces, nil
+}
+
+// keepPieces writes pieces as JSON.
+func keepPieces(pieces []Piece) (string, error) {
+	list := make([]keptPiece, len(pieces))
+	for i, one := range pieces {
+		if list[i].Text = one.Text; one.Text != "" {
+			continue
+		}
+		var err error
+		if list[i].Blocks, err = paper.Keep(one.Blocks); err != nil {
+			return "", err
+		}
+	}
+	content, err := json.Marshal(list)
+	return string(content), err
 }
 
 // fill asks each insert of the section for what it gives. A fault is told at the
@@ -116,17 +179,25 @@ func (s Store) insert(ctx context.Context, p day.Period, call insertCall) (conte
 	if i < 0 {
 		return "", "", fault.Wrong("Det finns inget att infoga som heter ”%s”. %s", call.name, s.insertNames())
 	}
-	one := s.Inserts[i]
-	if one.Text != nil {
+	switch one := s.Inserts[i]; {
+	case one.Text != nil:
 		content, err = one.Text(ctx, p, call.args)
 		return content, formText, err
+	case one.Pieces != nil:
+		pieces, err := one.Pieces(ctx, p, call.args)
+		if err != nil {
+			return "", "", err
+		}
+		content, err = keepPieces(pieces)
+		return content, formPieces, err
+	default:
+		blocks, err := one.Blocks(ctx, p, call.args)
+		if err != nil {
+			return "", "", err
+		}
+		kept, err := paper.Keep(blocks)
+		return string(kept), formBlocks, err
 	}
-	blocks, err := one.Blocks(ctx, p, call.args)
-	if err != nil {
-		return "", "", err
-	}
-	kept, err := paper.Keep(blocks)
-	return string(kept), formBlocks, err
 }
 
 // insertNames tells an author which inserts there are.

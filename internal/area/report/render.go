@@ -102,10 +102,13 @@ func (t text) ordered() []call {
 	}
 	for _, token := range story.Tokens(t.blocks) {
 		at := place{token.Line, token.Column}
-		if one := t.inserted[at]; one.text != nil {
-			list = append(list, one.text.ordered()...)
-		} else if c, ok := t.calls[at]; ok && c.name != "infoga" {
+		if c, ok := t.calls[at]; ok && c.name != "infoga" {
 			list = append(list, c)
+		}
+		for _, piece := range t.inserted[at].pieces {
+			if piece.text != nil {
+				list = append(list, piece.text.ordered()...)
+			}
 		}
 	}
 	return list
@@ -118,7 +121,7 @@ type writer struct {
 	noted  map[string]bool // figures whose missing value has been explained
 	level  int             // of the heading above what is written
 	lying  bool            // on a lying page
-	apart  bool            // within an appendix or a note, where headings have no numbers
+	bare   int             // level of the heading without number that the text stands under, 0 without
 }
 
 // document is the whole report.
@@ -153,13 +156,22 @@ func status(r Report) string {
 func moment(at time.Time) string { return at.In(day.Stockholm).Format("2006-01-02 15:04") }
 
 func (w *writer) section(t text) []paper.Block {
-	heading := paper.Heading{Level: int(t.section.Level), Text: paper.PlainText(w.runs(t, t.heading)), Numbered: t.section.Numbered && t.section.Part == InBody && !w.apart,
-		Series: t.section.Part.series(), NewPage: t.section.Part == Appendix, ID: "a-" + t.section.ID}
-	if heading.Level == 1 {
-		w.apart = t.section.Part != InBody
-	}
+	heading := paper.Heading{Level: int(t.section.Level), Text: paper.PlainText(w.runs(t, t.heading)), Series: t.section.Part.series(), NewPage: t.section.Part == Appendix, ID: "a-" + t.section.ID}
+	heading.Numbered = w.numbered(heading.Level, t.section.Numbered && t.section.Part == InBody)
 	w.level = heading.Level
 	return append([]paper.Block{heading}, w.blocks(t, t.blocks)...)
+}
+
+// numbered tells whether a heading gets the number that is wanted: none does below a
+// heading without number.
+func (w *writer) numbered(level int, wanted bool) bool {
+	if level <= w.bare {
+		w.bare = 0
+	}
+	if w.bare == 0 && !wanted {
+		w.bare = level
+	}
+	return w.bare == 0
 }
 
 // runs writes a line of text with its figures.
@@ -238,6 +250,8 @@ func (w *writer) value(c call, f *Fact) []paper.Run {
 		return []paper.Run{w.num(f, term(f, f.Num))}
 	case c.form == "nämnare":
 		return []paper.Run{w.num(f, sv.Number(f.Den))}
+	case c.form == "ord":
+		return []paper.Run{w.num(f, goal.Words(f.figure(), f.Value()))}
 	case c.form == "utan-enhet":
 		return []paper.Run{w.num(f, goal.Plain(f.figure(), f.Value()))}
 	}

@@ -50,6 +50,8 @@ func (w *writer) cards(c call) paper.KPIs {
 		f := w.facts.of(key, c.view())
 		card := paper.KPI{Label: orKey(f), Value: f.Text, Figure: key, URL: w.link(f)}
 		switch {
+		case f.More.Target != nil && f.More.Target.Kind <= figure.Exact && f.More.Target.Period != f.Period:
+			card.Note = "Mål för " + f.More.Target.Period.Label() + " " + targetText(f)
 		case f.More.Target != nil && f.More.Target.Kind <= figure.Exact:
 			card.Note = "Mål " + targetText(f) + " · " + verdictText(f)
 		case f.More.Target != nil:
@@ -78,9 +80,12 @@ func (w *writer) cell(runs ...paper.Run) paper.Cell { return paper.Cell{paper.Pa
 func (w *writer) outcome(c call) paper.Table {
 	t := paper.Table{Caption: "Nyckeltal " + c.view().Period().Label(), RowHeads: true, Columns: []paper.Column{{Head: "Nyckeltal", Weight: 3}}}
 	if len(c.views) > 1 {
-		t.Caption = fmt.Sprintf("Nyckeltal %s–%s", c.views[0].ShortLabel(), c.view().ShortLabel())
+		t.Caption = fmt.Sprintf("Nyckeltal %s–%s", c.views[0].HeadLabel(), c.view().HeadLabel())
+		if len(c.views) == 2 {
+			t.Caption = fmt.Sprintf("Nyckeltal %s och %s", c.views[0].HeadLabel(), c.view().HeadLabel())
+		}
 		for _, v := range c.views {
-			t.Columns = append(t.Columns, paper.Column{Head: v.ShortLabel(), Align: paper.Right})
+			t.Columns = append(t.Columns, paper.Column{Head: v.HeadLabel(), Align: paper.Right})
 		}
 	} else {
 		t.Columns = append(t.Columns, paper.Column{Head: "Utfall", Align: paper.Right}, paper.Column{Head: "Mål", Weight: 1.5}, paper.Column{Head: "Bedömning", Weight: 1.2})
@@ -143,7 +148,7 @@ func (w *writer) diagram(c call) paper.Figure {
 	bars := chart.Bars{Title: orKey(first) + perPeriod(c.views), Unit: goal.ChartUnit(first.Unit)}
 	for i, v := range c.views {
 		f := w.facts.of(c.figures[0], v)
-		bar := chart.Bar{Label: v.ShortLabel(), Value: w.plotted(f), Strong: i == len(c.views)-1}
+		bar := chart.Bar{Label: v.HeadLabel(), Value: w.plotted(f), Strong: i == len(c.views)-1}
 		if t := f.More.Target; t != nil && t.Kind <= figure.Exact && t.Period == f.Period {
 			bar.Target = goal.ChartValue(f.figure(), t.Amount, "")
 		}
@@ -171,7 +176,7 @@ func (w *writer) columns(c call) chart.Columns {
 	k := chart.Columns{Unit: goal.ChartUnit(first.Unit)}
 	var names []string
 	for _, v := range c.views {
-		k.Labels = append(k.Labels, v.ShortLabel())
+		k.Labels = append(k.Labels, v.HeadLabel())
 	}
 	for _, key := range c.figures {
 		series := chart.Series{Name: orKey(w.facts.of(key, c.view()))}
@@ -345,8 +350,21 @@ func (w *writer) insertion(t text, b story.Block) []paper.Block {
 	switch {
 	case !ok:
 		return []paper.Block{paper.P(paper.B(b.Token.Text))}
-	case one.text != nil:
-		return w.blocks(*one.text, one.text.blocks)
 	}
-	return under(w.level, one.blocks)
+	var out []paper.Block
+	var levels []int
+	for _, piece := range one.pieces {
+		if piece.text != nil {
+			levels = append(levels, levelsIn(piece.text.blocks)...)
+		}
+	}
+	place := below(w.level, levels)
+	for _, piece := range one.pieces {
+		if piece.text != nil {
+			out = append(out, w.placed(*piece.text, piece.text.blocks, place)...)
+		} else {
+			out = append(out, under(w.level, piece.blocks)...)
+		}
+	}
+	return out
 }

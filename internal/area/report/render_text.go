@@ -10,19 +10,27 @@ import (
 
 // blocks writes a text. Its headings stand below the one above it.
 func (w *writer) blocks(t text, blocks []story.Block) []paper.Block {
+	return w.placed(t, blocks, below(w.level, levelsIn(blocks)))
+}
+
+func levelsIn(blocks []story.Block) []int {
 	var levels []int
 	for _, b := range blocks {
 		if b.Kind == story.Heading {
 			levels = append(levels, b.Level)
 		}
 	}
-	place := below(w.level, levels)
+	return levels
+}
+
+// placed writes a text whose headings have their places.
+func (w *writer) placed(t text, blocks []story.Block, place map[int]int) []paper.Block {
 	var out []paper.Block
 	for _, b := range blocks {
 		switch b.Kind {
 		case story.Heading:
 			w.level = place[b.Level]
-			out = append(out, paper.Heading{Level: w.level, Text: paper.PlainText(w.runs(t, b.Runs))})
+			out = append(out, paper.Heading{Level: w.level, Text: paper.PlainText(w.runs(t, b.Runs)), Numbered: w.numbered(w.level, b.Count)})
 		case story.Para:
 			out = append(out, paper.Para{Runs: w.runs(t, b.Runs)})
 		case story.Bullets, story.Numbered:

@@ -146,7 +146,7 @@ func TestAnnualReportsSayThePublishedFigures(t *testing.T) {
 
 func TestEveryTemplateIsRead(t *testing.T) {
 	t.Parallel()
-	templates, err := report.Templates()
+	templates, err := report.Templates(report.OwnTemplates())
 	if err != nil || len(templates) != 4 {
 		t.Fatalf("%d templates, %v", len(templates), err)
 	}
@@ -154,7 +154,10 @@ func TestEveryTemplateIsRead(t *testing.T) {
 	for _, one := range templates {
 		fmt.Fprintf(&b, "%s: %s %d–%d, %q, %q, %q\n", one.Name, one.Kind, one.From, one.To, one.Title, one.Body, one.Parameters)
 		for _, s := range one.Sections {
-			fmt.Fprintf(&b, "  %d. nivå %d, numrerad %v: %s (%d tecken)\n", s.No, s.Level, s.Numbered, s.Heading, len([]rune(s.Text)))
+			fmt.Fprintf(&b, "  %d. nivå %d, numrerad %v%s: %s (%d tecken)\n", s.No, s.Level, s.Numbered, strings.TrimRight(" "+string(s.Part), " "), s.Heading, len([]rune(s.Text)))
+			if s.Help != "" {
+				fmt.Fprintf(&b, "     %s\n", s.Help)
+			}
 		}
 	}
 	golden.Check(t, "testdata/templates.golden", []byte(b.String()))

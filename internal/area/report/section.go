@@ -20,6 +20,7 @@ type Section struct {
 	Numbered   bool
 	Part       Part
 	Heading    string
+	Help       string // what the template asks the author for; never printed
 	Text       string
 	Parameters string // as the report's, for this section only
 	OwnerID    string // who writes it

@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -46,7 +47,10 @@ type Store struct {
 	Details map[string]Detail // by the kind of row
 	Checks  []Check
 	Inserts []Insert
-	People  func(ctx context.Context) ([]field.Option, error) // who can write a section; nil is nobody
+	People  func(ctx context.Context) ([]field.Option, error)        // who can write a section; nil is nobody
+	Matters func(ctx context.Context, path string) ([]Matter, error) // where bodies take up the report with the address, oldest first; nil is nowhere
+
+	Templates fs.FS // where reports start; nil is OwnTemplates
 }
 
 // in returns the store inside a transaction.
@@ -160,7 +164,7 @@ func (s Store) Fresh(ctx context.Context, kind Kind, p day.Period, carry bool) (
 	if err != nil {
 		return Report{}, nil, err
 	}
-	t, err := templateFor(kind, p.Last().Year())
+	t, err := s.templateFor(kind, p.Last().Year())
 	if err != nil {
 		return Report{}, nil, err
 	}
@@ -204,7 +208,7 @@ func (s Store) Copy(ctx context.Context, id string) (Report, error) {
 	}
 	next := Report{Kind: old.Kind, Period: old.Kind.next(old.Period), Edition: 1, State: Draft}
 	next.Title = strings.Replace(old.Title, old.Period.Label(), next.Period.Label(), 1)
-	if t, err := templateFor(old.Kind, next.Period.Last().Year()); err == nil {
+	if t, err := s.templateFor(old.Kind, next.Period.Last().Year()); err == nil {
 		next.Title = titleOf(t.Title, next)
 	}
 	editions, err := s.Editions(ctx, next.Kind, next.Period)

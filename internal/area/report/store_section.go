@@ -58,7 +58,7 @@ func (s Store) saveSection(ctx context.Context, one Section, why string) (Sectio
 			return err
 		}
 		one = one.worked(before)
-		one.ReportID, one.No, one.CreatedAt, one.ChangedAt = before.ReportID, before.No, before.CreatedAt, tx.Now()
+		one.ReportID, one.No, one.Help, one.CreatedAt, one.ChangedAt = before.ReportID, before.No, before.Help, before.CreatedAt, tx.Now()
 		if err := tx.Update(ctx, "report_section", &one); err != nil {
 			return fmt.Errorf("saving section %s: %w", one.ID, err)
 		}

@@ -18,7 +18,8 @@ var templateFiles embed.FS
 // head says what it is for and each heading of the levels 1–3 begins a section. After
 // the heading {-} leaves it without number, {bilaga} and {not} make it an appendix or
 // a note with a number of its own, and {+} keeps it as a heading within the section's
-// text, as those of level 4 always are.
+// text, as those of level 4 always are. A line <!-- … --> is what the section asks its
+// author for, and is shown only where the section is written.
 type Template struct {
 	Name       string // the file's
 	Kind       Kind
@@ -30,30 +31,42 @@ type Template struct {
 	Sections   []Section
 }
 
-// Templates returns every template, in the order of their names.
-func Templates() ([]Template, error) {
-	var list []Template
-	err := fs.WalkDir(templateFiles, "templates", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		content, err := fs.ReadFile(templateFiles, path)
+// Templates returns every template of a folder, in the order of their names.
+func Templates(files fs.FS) ([]Template, error) {
+	names, err := fs.Glob(files, "*.md")
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Template, len(names))
+	for i, name := range names {
+		content, err := fs.ReadFile(files, name)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		t, err := parseTemplate(strings.TrimSuffix(d.Name(), ".md"), string(content))
-		if err != nil {
-			return fmt.Errorf("reading template %s: %w", path, err)
+		if list[i], err = parseTemplate(strings.TrimSuffix(name, ".md"), string(content)); err != nil {
+			return nil, fmt.Errorf("reading template %s: %w", name, err)
 		}
-		list = append(list, t)
-		return nil
-	})
-	return list, err
+	}
+	return list, nil
+}
+
+// OwnTemplates is the templates that the program has, in the shapes of the published
+// reports.
+func OwnTemplates() fs.FS {
+	files, err := fs.Sub(templateFiles, "templates")
+	if err != nil {
+		panic(err) // the folder is built in
+	}
+	return files
 }
 
 // templateFor returns the template of the kind for the year.
-func templateFor(kind Kind, year int) (Template, error) {
-	list, err := Templates()
+func (s Store) templateFor(kind Kind, year int) (Template, error) {
+	files := s.Templates
+	if files == nil {
+		files = OwnTemplates()
+	}
+	list, err := Templates(files)
 	if err != nil {
 		return Template{}, err
 	}
@@ -126,12 +139,27 @@ func parseSections(body string) []Section {
 			list = append(list, one)
 			continue
 		}
-		if len(list) > 0 {
-			list[len(list)-1].Text += strings.Replace(line, " {+}", "", 1)
+		if len(list) == 0 {
+			continue
 		}
+		last := &list[len(list)-1]
+		if asked, ok := asks(line); ok {
+			last.Help = strings.TrimSpace(last.Help + " " + asked)
+			continue
+		}
+		last.Text += strings.Replace(line, " {+}", "", 1)
 	}
 	for i := range list {
 		list[i].Text = strings.TrimSpace(list[i].Text)
 	}
 	return list
+}
+
+// asks reads a line <!-- … -->.
+func asks(line string) (string, bool) {
+	line = strings.TrimSpace(line)
+	if !strings.HasPrefix(line, "<!--") || !strings.HasSuffix(line, "-->") {
+		return "", false
+	}
+	return strings.TrimSpace(line[len("<!--") : len(line)-len("-->")]), true
 }

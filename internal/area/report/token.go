@@ -29,8 +29,8 @@ type word struct {
 
 // words are the tokens that a text may hold.
 var words = []word{
-	{name: "tal", inline: true, keys: 1, forms: []string{"mål", "publicerat", "täljare", "nämnare", "utan-enhet"}, sample: "{{tal proc.announced -1}}",
-		help: "Ett nyckeltals värde. Utan år: rapportens period. -1 är året före, 2021 ett bestämt år, D eller U en region. Med mål, publicerat, täljare, nämnare eller utan-enhet visas det i stället; del=\"Vunna\" visar en del."},
+	{name: "tal", inline: true, keys: 1, forms: []string{"mål", "publicerat", "täljare", "nämnare", "utan-enhet", "ord"}, sample: "{{tal proc.announced -1}}",
+		help: "Ett nyckeltals värde. Utan år: rapportens period. -1 är året före, 2021 ett bestämt år, D eller U en region. Med mål, publicerat, täljare, nämnare eller utan-enhet visas det i stället, med ord ett litet antal i ord; del=\"Vunna\" visar en del."},
 	{name: "andring", inline: true, keys: 1, forms: []string{"ord"}, sample: "{{andring proc.announced -1 ord}}",
 		help: "Förändringen sedan en annan period: −24 (−14,5 %), eller med ord: minskat med 24 (14,5 %)."},
 	{name: "bedomning", inline: true, keys: 1, sample: "{{bedomning savings.enabled}}", help: "Om målet är uppnått, i ord."},

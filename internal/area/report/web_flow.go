@@ -1,6 +1,7 @@
 package report
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
@@ -20,9 +21,18 @@ type reviewPage struct {
 	Groups    []warningGroup
 	Stopped   ui.Notice
 	Steps     []stepForm
-	Decision  ui.Form // without controls when there is nothing to decide
-	Fix       bool    // the report can be fixed by the user
+	Matter    matterBox // Title "" when no body has the report before it
+	Decision  ui.Form   // without controls when there is nothing to decide
+	Fix       bool      // the report can be fixed by the user
 	Version   int64
+}
+
+// matterBox is what a body has decided about the report, or that it will.
+type matterBox struct {
+	Title    string
+	Text     string
+	Facts    ui.Facts
+	Accepted bool
 }
 
 // stepForm is one step that the user may take.
@@ -97,12 +107,39 @@ func (a *Web) reviewed(w http.ResponseWriter, r *http.Request, posted map[string
 	if one.State == Approved && one.Kind.needsDecision() && web.May(r.Context(), "report.fix") {
 		page.Decision = decisionForm(one)
 		page.Decision.Posted(posted, wrong)
+		matter, ok, err := a.Store.Matter(r.Context(), one)
+		if err != nil {
+			return err
+		}
+		if ok {
+			page.Matter = newMatterBox(matter)
+			page.Fix = matter.Accepted() && !stops(list)
+		}
 	}
 	status := http.StatusOK
 	if wrong != nil {
 		status = web.StatusOf(wrong)
 	}
 	return reviewTmpl.RenderStatus(w, r, status, "Granska "+one.Title, page)
+}
+
+func newMatterBox(m Matter) matterBox {
+	box := matterBox{Title: "Nämndens beslut", Accepted: m.Accepted()}
+	box.Facts.Add(ui.Fact{Label: "Ärende", Value: m.Title, URL: m.URL})
+	box.Facts.Add(ui.Fact{Label: "Organ", Value: m.Body})
+	box.Facts.Add(ui.Fact{Label: "Sammanträde", Value: m.On.Sv()})
+	switch d := m.Decision; {
+	case d.On == 0:
+		box.Title, box.Text = "Nämnden har inte beslutat än", "När beslutet är registrerat på sammanträdet kan rapporten låsas härifrån. Paragraf och dag hämtas då från protokollet."
+	case m.Refused:
+		box.Text = "Nämnden har inte godkänt rapporten. Öppna den igen för ändring."
+	default:
+		box.Text = "Beslutet skrivs in i rapporten när den låses."
+	}
+	box.Facts.Add(ui.Fact{Label: "Paragraf", Value: m.Decision.No, URL: m.Decision.URL})
+	box.Facts.Add(ui.Fact{Label: "Beslut", Value: m.Decision.Text})
+	box.Facts.DropEmpty()
+	return box
 }
 
 func newStepForm(r Report, s Step) stepForm {
@@ -189,7 +226,8 @@ func (a *Web) fix(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := c.Report.mayFix(); err != nil {
+	fix, err := a.fixing(r.Context(), c.Report)
+	if err != nil {
 		return err
 	}
 	list, err := a.Store.Warnings(r.Context(), c)
@@ -202,11 +240,26 @@ func (a *Web) fix(w http.ResponseWriter, r *http.Request) error {
 	if stops(list) {
 		return fault.Conflict("Rapporten kan inte låsas förrän felen är rättade.")
 	}
-	one, err := a.Store.Fix(r.Context(), c.Report.ID, int64(web.Version(posted)))
+	one, err := fix(r.Context(), c.Report.ID, int64(web.Version(posted)))
 	if err != nil {
 		return err
 	}
 	return web.Redirect(w, r, one.URL(), one.Number+" är låst.")
+}
+
+// fixing returns how the report is locked: as it stands, or with the decision that
+// the body has registered.
+func (a *Web) fixing(ctx context.Context, r Report) (func(context.Context, string, int64) (Report, error), error) {
+	if r.State == Approved {
+		m, ok, err := a.Store.Matter(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		if ok && m.Accepted() {
+			return a.Store.FixAsDecided, nil
+		}
+	}
+	return a.Store.Fix, r.mayFix()
 }
 
 // copyForward begins the next period's report as a copy of this one.

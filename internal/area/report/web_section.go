@@ -46,7 +46,7 @@ func sectionURL(id string) string { return Section{ID: id}.URL() }
 func (a *Web) sectionForm(ctx context.Context, one Section) (ui.Form, error) {
 	f := ui.NewForm(SectionFields, &one)
 	f.Action, f.Version, f.Draft = one.URL(), int(one.Version), "avsnitt-"+one.ID
-	f.Control("text").Rows = 18
+	f.Control("text").Rows, f.Control("text").Help = 18, one.Help
 	people, err := a.people(ctx)
 	f.Choose("owner_id", people)
 	return f, err

@@ -73,6 +73,9 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 		Number: one.Number, Period: one.Period.Label(), State: stateBadge(one), Notice: a.notice(c),
 		Document: paper.HTML(c.Document), Facts: reportFacts(c), Actions: a.actions(r.Context(), c), Files: fileActions(one, ""),
 	}
+	if err := a.addMatter(r.Context(), one, &page.Facts); err != nil {
+		return err
+	}
 	if page.Sections, err = a.sectionRows(r.Context(), c); err != nil {
 		return err
 	}
@@ -213,6 +216,20 @@ func reportFacts(c Composed) ui.Facts {
 	}
 	facts.DropEmpty()
 	return facts
+}
+
+// addMatter tells where the report is taken up, and what was decided there until the
+// report notes it itself.
+func (a *Web) addMatter(ctx context.Context, r Report, facts *ui.Facts) error {
+	m, ok, err := a.Store.Matter(ctx, r)
+	if err != nil || !ok {
+		return err
+	}
+	facts.Add(ui.Fact{Label: "Nämndens ärende", Value: m.Title + ", " + m.when(), URL: m.URL})
+	if m.Decision.On != 0 && r.DecidedOn == 0 {
+		facts.Add(ui.Fact{Label: "Nämndens beslut", Value: m.Decision.Text, URL: m.Decision.URL})
+	}
+	return nil
 }
 
 func (a *Web) sectionRows(ctx context.Context, c Composed) ([]sectionRow, error) {

@@ -41,6 +41,7 @@ CREATE TABLE report_section (
 	numbered BOOLEAN NOT NULL,
 	part TEXT NOT NULL CHECK (part IN ('', 'appendix', 'note')),
 	heading TEXT NOT NULL,
+	help TEXT NOT NULL, -- what the template asks the author for; never printed
 	text TEXT NOT NULL,
 	parameters TEXT NOT NULL,
 	owner_id TEXT NOT NULL,
@@ -180,8 +181,8 @@ CREATE TABLE report_inserted (
 	no BIGINT NOT NULL,
 	line BIGINT NOT NULL, -- of the token in the section
 	call TEXT NOT NULL, -- {{infoga styrelse.ledamoter 2022}}
-	form TEXT NOT NULL, -- text or blocks
-	content TEXT NOT NULL, -- Markdown, or blocks as JSON
+	form TEXT NOT NULL, -- text, blocks or pieces
+	content TEXT NOT NULL, -- Markdown, blocks as JSON, or both in turn as JSON
 	hash TEXT NOT NULL, -- SHA-256 of the content
 	UNIQUE (report_id, section_id, line)
 );
