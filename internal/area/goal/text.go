@@ -282,7 +282,7 @@ func (s Store) IndicatorBlocks(ctx context.Context, p day.Period, args []string)
 // row has anything in them.
 func (s Store) outcomeBlocks(ctx context.Context, caption string, list []Outcome) ([]paper.Block, error) {
 	table := paper.Table{Caption: caption, RowHeads: true, Columns: []paper.Column{{Head: "Indikator", Weight: 3}, {Head: "Utfall", Align: paper.Right, Weight: 2},
-		{Head: "Målvärde", Align: paper.Right, Weight: 2}, {Head: "Bedömning", Weight: 2}, {Head: "Kommentar", Weight: 6}}}
+		{Head: "Målvärde", Align: paper.Right, Weight: 2.6}, {Head: "Bedömning", Weight: 2}, {Head: "Kommentar", Weight: 6}}}
 	for _, one := range list {
 		row, err := s.outcomeRow(ctx, one)
 		if err != nil {

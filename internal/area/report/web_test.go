@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -140,6 +141,47 @@ func TestLockingNeedsTheWarningsRead(t *testing.T) {
 	webtest.Post(t, m, fixer, r.URL()+"/ny-utgava", "why", "").Status(422)
 	webtest.Post(t, m, fixer, r.URL()+"/ny-utgava", "why", "Rättelse av antalet mål.").Status(303)
 	webtest.Get(t, m, reader, r.URL()).Has("td a", "VB-2022-2").Has("td", "Rättelse av antalet mål.")
+}
+
+func TestDecisionOfTheBodyIsNotTypedAgain(t *testing.T) {
+	t.Parallel()
+	d := dbtest.SQLite(t, migrations...)
+	s := storeOn(t, d, newWorld())
+	matter := report.Matter{Title: "Verksamhetsberättelse 2022", Body: "Inköpsnämnden", On: 20230116, URL: "/arenden/1"}
+	s.Matters = func(_ context.Context, path string) ([]report.Matter, error) {
+		if !strings.HasPrefix(path, "/rapporter/") {
+			t.Errorf("asked for %s", path)
+		}
+		return []report.Matter{matter}, nil
+	}
+	m := webtest.Mux()
+	(&report.Web{Store: s}).Routes(m)
+	r, _ := made(t, s, 2022)
+	webtest.Get(t, m, reader, r.URL()).Has("dd a", "Verksamhetsberättelse 2022, Inköpsnämnden 2023-01-16")
+	finish(t, s, r.ID)
+	step(t, s, author(t), r.ID, "skicka", "")
+	r = step(t, s, chief(t), r.ID, "godkann", "")
+	version := strconv.FormatInt(r.Version, 10)
+	lock := func() *webtest.Page {
+		return webtest.Post(t, m, fixer, r.URL()+"/las", "version", version, "last", "ja")
+	}
+	webtest.Get(t, m, fixer, r.URL()+"/granska").Has("h2", "Nämnden har inte beslutat än").Has("summary", "för hand").Lacks("button", "Lås rapporten")
+	lock().Status(409).Has("p", "ska beslutas innan den låses")
+
+	matter.Decision, matter.Refused = report.Decision{On: 20230116, By: "Inköpsnämnden", No: "§ 7/2023", Text: "Ärendet återremitteras.", URL: "/beslut/1"}, true
+	webtest.Get(t, m, fixer, r.URL()+"/granska").Has("p", "har inte godkänt").Lacks("button", "Lås rapporten")
+	lock().Status(409)
+
+	matter.Decision.Text, matter.Refused = "Nämnden godkänner rapporten.", false
+	webtest.Get(t, m, fixer, r.URL()).Has("dd a", "Nämnden godkänner rapporten.")
+	webtest.Get(t, m, fixer, r.URL()+"/granska").Has("dd a", "§ 7/2023").Has("button", "Lås rapporten")
+	webtest.Post(t, m, writer, r.URL()+"/las", "version", version, "last", "ja").Status(403)
+	lock().Redirects(r.URL())
+	got, _, err := s.Get(t.Context(), r.ID)
+	if err != nil || got.State != report.Fixed || got.DecidedNo != "§ 7/2023" || got.DecidedOn != 20230116 || got.DecidedURL != "/beslut/1" {
+		t.Errorf("the report notes %+v, %v", got, err)
+	}
+	webtest.Get(t, m, reader, r.URL()).Has("dd a", "§ 7/2023").Has("dd a", "2023-01-16, § 7/2023")
 }
 
 func TestReportIsReadAsOnePageByAnyReader(t *testing.T) {

@@ -22,7 +22,7 @@ func (b *builder) figure(f paper.Figure) {
 }
 
 // tallest is how high a figure is on an upright page: text has its place beside it.
-const tallest = 370.0
+const tallest = 350.0
 
 // deepest is how high a figure may be so that it fits a page with its caption.
 func (b *builder) deepest() float64 {

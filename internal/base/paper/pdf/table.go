@@ -53,7 +53,7 @@ func (b *builder) table(t paper.Table) {
 }
 
 // smallTable is how high a table may be that is not divided between pages.
-const smallTable = 240.0
+const smallTable = 290.0
 
 // holdSmall keeps the rows of a small table on one page.
 func holdSmall(slabs []slab) {
