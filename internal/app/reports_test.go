@@ -2,8 +2,6 @@ package app_test
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -157,29 +155,6 @@ func TestReportIsLockedWithTheBoardsDecision(t *testing.T) {
 	if !strings.Contains(said, "Ordförande Elin Granqvist (KD) ställer förvaltningens förslag under proposition och finner att det bifalls.") {
 		t.Error("the locked report lacks the proposition")
 	}
-}
-
-// ownDemo is a copy of the demo that the test may change.
-func ownDemo(t *testing.T) *app.App {
-	t.Helper()
-	shared, err := demoFolder()
-	if err != nil {
-		t.Fatal(err)
-	}
-	folder := t.TempDir()
-	if err := os.CopyFS(folder, os.DirFS(shared)); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(filepath.Join(folder, "klover.db")); err != nil {
-		t.Fatal(err)
-	}
-	a, err := app.OpenDemo(t.Context(), app.Config{Data: folder})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { a.Close() })
-	a.Authenticate = webtest.Authenticate
-	return a
 }
 
 // decide lets the board approve what its item leads to.
