@@ -49,6 +49,7 @@ type boardPage struct {
 	Count   string
 	Columns []boardColumn
 	Limits  string
+	Moves   bool // the user may move cards
 	Actions []ui.Action
 }
 
@@ -71,6 +72,7 @@ type boardCard struct {
 	Due                    string
 	Late                   bool // the day has passed
 	Age                    ui.Badge
+	Stage, Back            string // for moving it without a button
 	Moves                  []cardMove
 }
 
@@ -153,6 +155,7 @@ func (a *ImprovementWeb) board(w http.ResponseWriter, r *http.Request) error {
 	look.moves, look.back = web.May(ctx, "goal.improve"), r.URL.RequestURI()
 	page.Columns = look.columns()
 	page.Count = sv.Plural(int64(look.open), "öppet kort", "öppna kort")
+	page.Moves = look.moves && len(look.cards) > 0
 	page.Limits = "Vad som är länge bestämmer varje enhet."
 	return boardTmpl.Render(w, r, "Förbättringstavla", page)
 }
@@ -302,7 +305,8 @@ func (l *boardLook) card(c Improvement) boardCard {
 		card.Age = stageBadge(c)
 	}
 	if l.moves {
-		card.Moves = movesOf(c, l.back)
+		card.Stage, card.Back = string(c.Stage), backTo(l.back, c)
+		card.Moves = movesOf(c, card.Back)
 	}
 	return card
 }
@@ -318,6 +322,9 @@ func stageBadge(c Improvement) ui.Badge {
 	return ui.Badge{Text: c.Stage.Sv(), Icon: "circle-dot", Tone: ui.Info}
 }
 
+// backTo is the address of the card on the page that it was moved from.
+func backTo(page string, c Improvement) string { return page + "#kort-" + c.ID }
+
 func movesOf(c Improvement, back string) []cardMove {
 	var moves []cardMove
 	for _, m := range []struct {
@@ -327,7 +334,7 @@ func movesOf(c Improvement, back string) []cardMove {
 		if m.to == "" {
 			continue
 		}
-		move := cardMove{URL: c.URL() + "/flytta", From: string(c.Stage), To: string(m.to), Back: back + "#kort-" + c.ID, Icon: m.icon,
+		move := cardMove{URL: c.URL() + "/flytta", From: string(c.Stage), To: string(m.to), Back: back, Icon: m.icon,
 			Label: "Flytta " + c.Name() + " till " + m.to.Sv(), Short: "Flytta till " + m.to.Sv(), Ask: c.moved(m.to, c.EnteredOn).ready(m.to) != nil}
 		if move.Ask {
 			move.URL += "?" + url.Values{"till": {move.To}, "tillbaka": {move.Back}}.Encode()

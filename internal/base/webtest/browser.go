@@ -240,15 +240,20 @@ func (b *Tab) Fill(selector, text string) *Tab {
 }
 
 var keys = map[string]string{
-	"Enter": kb.Enter, "Escape": kb.Escape, "Tab": kb.Tab, "ArrowDown": kb.ArrowDown, "ArrowUp": kb.ArrowUp, "Space": " ",
+	"Enter": kb.Enter, "Escape": kb.Escape, "Tab": kb.Tab, "ArrowDown": kb.ArrowDown, "ArrowUp": kb.ArrowUp,
+	"ArrowLeft": kb.ArrowLeft, "ArrowRight": kb.ArrowRight, "Space": " ",
 }
 
-// Press presses a key where the focus is: "Enter", "/", "Ctrl+k".
+var modifiers = map[string]chromedp.Modifier{"Ctrl+": chromedp.ModifierCtrl, "Shift+": chromedp.ModifierShift}
+
+// Press presses a key where the focus is: "Enter", "/", "Ctrl+k", "Shift+ArrowRight".
 func (b *Tab) Press(key string) *Tab {
 	b.t.Helper()
 	var options []chromedp.KeyOption
-	if rest, ok := strings.CutPrefix(key, "Ctrl+"); ok {
-		key, options = rest, append(options, chromedp.KeyModifiers(chromedp.ModifierCtrl))
+	for prefix, modifier := range modifiers {
+		if rest, ok := strings.CutPrefix(key, prefix); ok {
+			key, options = rest, append(options, chromedp.KeyModifiers(modifier))
+		}
 	}
 	if special, ok := keys[key]; ok {
 		key = special

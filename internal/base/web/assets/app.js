@@ -239,6 +239,58 @@
     addEventListener("pagehide", () => navigator.sendBeacon(url + "/lamna"));
   });
 
+  // Cards on a board are moved by dragging, or with Shift and an arrow; an arrow alone
+  // goes to the next card. The server's form asks for what the new column needs.
+  const board = $(".board");
+  if (board && $("[data-move]", board)) {
+    const columns = all("[data-stage]", board);
+    const cards = column => all("[data-move]", column);
+    const move = (card, column) => {
+      if (!column || column.contains(card)) return;
+      const form = doc.createElement("form");
+      form.method = "post";
+      form.action = card.dataset.move;
+      form.hidden = true;
+      for (const [name, value] of [["fran", card.dataset.from], ["till", column.dataset.stage], ["tillbaka", card.dataset.back]]) {
+        const field = doc.createElement("input");
+        field.name = name;
+        field.value = value;
+        form.append(field);
+      }
+      board.append(form);
+      form.submit();
+    };
+    let held = null;
+    const over = column => columns.forEach(c => c.classList.toggle("over", c === column));
+    const target = e => { const column = held && e.target.closest("[data-stage]"); return column && !column.contains(held) ? column : null; };
+    cards(board).forEach(card => { card.draggable = true; all("a", card).forEach(a => { a.draggable = false; }); });
+    board.addEventListener("dragstart", e => {
+      held = e.target.closest?.("[data-move]");
+      if (!held) return;
+      e.dataTransfer.effectAllowed = "move";
+      e.dataTransfer.setData("text/plain", held.id);
+    });
+    board.addEventListener("dragover", e => { const column = target(e); over(column); if (column) e.preventDefault(); });
+    board.addEventListener("drop", e => { const column = target(e); if (column) { e.preventDefault(); move(held, column); } });
+    board.addEventListener("dragend", () => { held = null; over(null); });
+    board.addEventListener("keydown", e => {
+      const card = e.target.closest("[data-move]"), step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: 0, ArrowDown: 0 }[e.key];
+      if (!card || step === undefined || e.ctrlKey || e.altKey || e.metaKey) return;
+      e.preventDefault();
+      const at = columns.findIndex(c => c.contains(card)), own = cards(columns[at]), place = own.indexOf(card);
+      if (e.shiftKey) return step ? move(card, columns[at + step]) : undefined;
+      let next = own[place + (e.key === "ArrowDown" ? 1 : -1)];
+      if (step) {
+        let i = at + step;
+        while (columns[i] && !cards(columns[i]).length) i += step;
+        next = columns[i] && cards(columns[i])[Math.min(place, cards(columns[i]).length - 1)];
+      }
+      $("a", next || card).focus();
+    });
+    const moved = doc.getElementById(location.hash.slice(1));
+    if (moved?.matches("[data-move]")) addEventListener("load", () => setTimeout(() => $("a", moved).focus({ preventScroll: true })));
+  }
+
   // A saved form leaves no draft behind.
   if ($(".flash.good")) Object.keys(sessionStorage).filter(k => k.startsWith("klover:")).forEach(k => sessionStorage.removeItem(k));
 
