@@ -9,7 +9,7 @@ import (
 	"klover/internal/word/figure"
 )
 
-const handbook = "Handbok avsnitt 1.2–1.3"
+const handbook = "Klövers definition" // handbook 1.2–1.3
 
 // The codes of the series whose meetings are figures.
 const (

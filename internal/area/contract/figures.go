@@ -27,7 +27,7 @@ func (s Store) signedFigure() figure.Figure {
 	}
 	return figure.Figure{
 		Key: "contract.signed", Name: "Tecknade avtal", Unit: figure.Number, Owner: "Inköpschef", Kinds: kinds, PartySplit: true,
-		Definitions: []figure.Definition{{Version: 1, Text: "Antal avtal som har tecknats under perioden.", Source: "Handbok avsnitt 4.1"}},
+		Definitions: []figure.Definition{{Version: 1, Text: "Antal avtal som har tecknats under perioden.", Source: "Klövers definition"}},
 		Compute:     s.counted(selection), Rows: s.rowsOf(selection),
 	}
 }
@@ -38,7 +38,7 @@ func (s Store) largeFigure() figure.Figure {
 	}
 	return figure.Figure{
 		Key: "contract.large", Name: "Stora avtal", Unit: figure.Number, Owner: "Inköpschef", Kinds: kinds, PartySplit: true,
-		Definitions: []figure.Definition{{Version: 1, Text: "Antal avtal tecknade under perioden med ett uppskattat värde på minst gränsen för stora avtal, fem miljoner kronor om inget annat är beslutat. Avtal utan uppgift om värde räknas inte.", Source: "Verksamhetsberättelse 2017, stora avtal (F26)"}},
+		Definitions: []figure.Definition{{Version: 1, Text: "Antal avtal tecknade under perioden med ett uppskattat värde på minst gränsen för stora avtal, fem miljoner kronor om inget annat är beslutat. Avtal utan uppgift om värde räknas inte.", Source: "Verksamhetsberättelse 2017, stora avtal"}},
 		Compute:     s.counted(selection), Rows: s.rowsOf(selection),
 	}
 }
@@ -129,7 +129,7 @@ func (s Store) codeFigure() figure.Figure {
 	return figure.Figure{
 		Key: "contract.code_of_conduct", Name: "Andel tecknade avtal med uppförandekod", Unit: figure.Percent, Direction: figure.Higher, Decimals: 1,
 		Owner: "Hållbarhetsstrateg", Kinds: kinds, PartySplit: true,
-		Definitions: []figure.Definition{{Version: 1, Text: "Avtal tecknade under perioden där regionernas uppförandekod för leverantörer är ett villkor, delat med de avtal där uppgiften finns.", Source: "Handbok avsnitt 3.14, C18"}},
+		Definitions: []figure.Definition{{Version: 1, Text: "Avtal tecknade under perioden där regionernas uppförandekod för leverantörer är ett villkor, delat med de avtal där uppgiften finns.", Source: "Klövers definition"}},
 		Compute:     compute, Rows: rows,
 	}
 }
@@ -203,7 +203,7 @@ func (s Store) unknownFigure() figure.Figure {
 	return figure.Figure{
 		Key: "supplier.size_unknown", Name: "Avtalsleverantörer utan uppgift om storlek", Unit: figure.Number, Direction: figure.Lower,
 		Owner: "Inköpscontroller", Kinds: kinds, PartySplit: true, Added: newKPIs,
-		Definitions: []figure.Definition{{Version: 1, Text: "Leverantörer på avtal tecknade under perioden vars storlek inte är känd. De ingår inte i andelen små leverantörer.", Source: "Handbok avsnitt 6.2"}},
+		Definitions: []figure.Definition{{Version: 1, Text: "Leverantörer på avtal tecknade under perioden vars storlek inte är känd. De ingår inte i andelen små leverantörer.", Source: "Klövers definition"}},
 		Compute:     compute, Rows: rows,
 	}
 }

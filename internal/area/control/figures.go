@@ -9,7 +9,7 @@ import (
 
 const (
 	plan2022 = "Internkontrollplan 2022"
-	handbook = "Handbok avsnitt 9.4"
+	handbook = "Klövers definition" // handbook 9.4
 )
 
 // The code of the question whose answer the figure control.terminated is.

@@ -9,7 +9,7 @@ import (
 
 // Figures returns the figures that the area answers for.
 func Figures(s Store) []figure.Figure {
-	const source = "Handbok avsnitt 3.13"
+	const source = "Klövers definition" // handbook 3.13
 	return []figure.Figure{
 		s.figure("direct.count", "Direktupphandlingar", figure.Number, "Antal direktupphandlingar som beslutats under perioden. Makulerade räknas inte.", source, Filter{},
 			func(n int64, _ money.Amount) int64 { return n }),

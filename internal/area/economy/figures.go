@@ -10,7 +10,7 @@ import (
 
 var periodKinds = []figure.PeriodKind{figure.Month, figure.YearToDate, figure.Rolling12, figure.Year}
 
-const definedIn = "Handbok avsnitt 6.5; resultatrapporten 2022 och verksamhetsberättelse 2017"
+const definedIn = "Klövers definition; resultatrapporten 2022 och verksamhetsberättelse 2017" // handbook 6.5
 
 // SupplierGroup is the cost object of the unit whose wages are Sörmland's alone;
 // BoardObject is that of the board's own cost.

@@ -8,7 +8,7 @@ import (
 	"klover/internal/word/figure"
 )
 
-const figureSource = "Handbok avsnitt 5.3 och 9.1; verksamhetsberättelse 2017 och 2022"
+const figureSource = "Klövers definition; verksamhetsberättelse 2017 och 2022" // handbook 5.3 and 9.1
 
 // Figures returns the figures that the steering model answers for. They are asked
 // for whole years, for models and plans are made by the year.

@@ -13,7 +13,7 @@ func ImprovementFigures(s Store) []figure.Figure {
 	kinds := []figure.PeriodKind{figure.Month, figure.YearToDate, figure.Rolling12, figure.Year, figure.Accumulated}
 	base := func(key, name, text string, way figure.Direction) figure.Figure {
 		return figure.Figure{Key: key, Name: name, Unit: figure.Number, Direction: way, Owner: "Processledare", Kinds: kinds,
-			Definitions: []figure.Definition{{Version: 1, Text: text, Source: "Handbok 9.3; årsrapport 2017, införda förbättringstavlor"}}}
+			Definitions: []figure.Definition{{Version: 1, Text: text, Source: "Klövers definition; årsrapport 2017, införda förbättringstavlor"}}}
 	}
 	reported := func(p day.Period) ImprovementFilter { return ImprovementFilter{Reported: p} }
 	finished := func(p day.Period) ImprovementFilter {

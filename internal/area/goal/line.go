@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 
+	"klover/internal/word/day"
 	"klover/internal/word/figure"
 	"klover/internal/word/party"
 )
@@ -29,6 +30,12 @@ type Line struct {
 	Published  Published         // of the same period, if any
 	Comment    Comment
 	Readings   []Reading // what the value is made of, for a figure that somebody enters
+}
+
+// Running tells whether the value is a sum of a period that is not over, and so cannot
+// be held to a whole period's.
+func (l Line) Running(today day.Date) bool {
+	return l.Value.State == figure.Known && l.Value.Den == 0 && l.View.Kind != figure.Accumulated && l.View.Period().Last() >= today
 }
 
 // Change returns the change since the period before, labelled.

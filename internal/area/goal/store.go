@@ -64,8 +64,8 @@ func (s Store) in(tx *db.DB) Store {
 // Today is the day on which the store stands, in Sweden.
 func (s Store) Today() day.Date { return day.Of(s.DB.Now()) }
 
-// Usual returns the view without a choice: the latest year that has targets, for
-// that is the year that is steered by, else the year of the last whole month.
+// Usual returns the view without a choice: the latest year that has targets and of
+// which a month has passed, else the year of the last whole month.
 func (s Store) Usual(ctx context.Context) (View, error) {
 	periods, err := db.All[day.Period](ctx, s.DB, `SELECT DISTINCT period FROM goal_target WHERE span = $1`, Year)
 	if err != nil {
@@ -74,7 +74,7 @@ func (s Store) Usual(ctx context.Context) (View, error) {
 	usual := NewView(figure.Year, s.Today().AddMonths(-1), "")
 	latest := 0
 	for _, p := range periods {
-		if year := p.From.Year(); year <= s.Today().Year() {
+		if year := p.From.Year(); year <= s.Today().AddMonths(-1).Year() {
 			latest = max(latest, year)
 		}
 	}
@@ -142,6 +142,9 @@ func (s Store) judge(ctx context.Context, list []Line, v View) error {
 		own := byFigure[l.Figure.Key]
 		l.Target = TargetFor(own, v)
 		l.Verdict = l.Target.Judge(l.Value, v.Period())
+		if l.Running(s.Today()) {
+			l.Verdict = figure.NoTarget // a sum is judged when its period is over
+		}
 		l.Published, l.Comment = published[l.Figure.Key], comments[l.Figure.Key]
 		for j, p := range l.Points {
 			l.Points[j].Target = TargetFor(own, p.View)

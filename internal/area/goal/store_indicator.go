@@ -191,7 +191,7 @@ func (s Store) outcomeLine(ctx context.Context, i Indicator, p day.Period, targe
 	}
 	l.Target = TargetFor(own, l.View)
 	l.Verdict = l.Target.Judge(l.Value, l.View.Period())
-	if l.Value.Den == 0 && l.View.Period().Last() >= s.Today() {
+	if l.Running(s.Today()) {
 		l.Verdict = figure.NoTarget // a sum is judged when its period is over
 	}
 	return l, nil

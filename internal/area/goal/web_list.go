@@ -1,6 +1,7 @@
 package goal
 
 import (
+	"fmt"
 	"html/template"
 	"net/http"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"klover/internal/base/sheet"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
+	"klover/internal/word/day"
 	"klover/internal/word/figure"
 )
 
@@ -25,6 +27,7 @@ type listPage struct {
 
 type listGroup struct {
 	Heading string
+	ID      string // where the page has it
 	Rows    []listRow
 }
 
@@ -72,8 +75,8 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 		Actions: a.listActions(r, v),
 		Note:    "Källa: registren i Klöver, räknat nu. Klicka på ett värde för raderna bakom det.",
 	}
-	for _, g := range Groups(found) {
-		page.Groups = append(page.Groups, listGroup{Heading: g.Heading, Rows: listRows(g.Lines)})
+	for i, g := range Groups(found) {
+		page.Groups = append(page.Groups, listGroup{Heading: g.Heading, ID: fmt.Sprintf("omrade-%d", i+1), Rows: listRows(g.Lines, a.Store.Today())})
 	}
 	for _, f := range a.Store.Resting(v) {
 		page.Resting = append(page.Resting, resting(f, v))
@@ -93,7 +96,7 @@ func (a *Web) listActions(r *http.Request, v View) []ui.Action {
 	return actions
 }
 
-func listRows(lines []Line) []listRow {
+func listRows(lines []Line, today day.Date) []listRow {
 	rows := make([]listRow, len(lines))
 	for i, l := range lines {
 		rows[i] = listRow{
@@ -102,6 +105,9 @@ func listRows(lines []Line) []listRow {
 			Published: l.Published.Value, ByHand: l.Figure.ByHand, Entered: l.Entered(), Target: l.TargetText(), Verdict: verdictBadge(l),
 			Change: l.Change(), Trend: trends[l.Figure.Trend(l.Value, l.Before)],
 			Definition: l.Definition.Text, Source: l.Definition.Source, Note: l.Figure.Note,
+		}
+		if l.Running(today) {
+			rows[i].Change, rows[i].Trend = "perioden pågår", ui.Badge{}
 		}
 		if l.known() > 1 {
 			rows[i].Spark = chart.SVG(l.spark())

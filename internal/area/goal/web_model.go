@@ -3,6 +3,7 @@ package goal
 import (
 	"fmt"
 	"net/http"
+	"slices"
 
 	"klover/internal/base/audit"
 	"klover/internal/base/record"
@@ -63,9 +64,17 @@ func (a *Web) model(r *http.Request) (Model, error) {
 }
 
 func (a *Web) modelPage(r *http.Request, m Model) (modelPage, error) {
+	page := modelPage{Crumbs: goalCrumbs(m.Year), Form: modelForm(m)}
 	entries, err := audit.History(r.Context(), a.Store.DB, ModelKind, fmt.Sprint(m.Year))
-	return modelPage{Crumbs: goalCrumbs(m.Year), Form: modelForm(m), History: shortHistory("styrmodellen", entries),
-		Actions: []ui.Action{{Label: fmt.Sprintf("Kopiera till %d", m.Year+1), URL: m.EditURL() + "/kopiera", Icon: "copy", Post: true}}}, err
+	if err != nil {
+		return page, err
+	}
+	page.History = shortHistory("styrmodellen", entries)
+	all, err := a.Store.Models(r.Context())
+	if !slices.ContainsFunc(all, func(other Model) bool { return other.Year > m.Year }) {
+		page.Actions = []ui.Action{{Label: fmt.Sprintf("Kopiera till %d", m.Year+1), URL: m.EditURL() + "/kopiera", Icon: "copy", Post: true}}
+	}
+	return page, err
 }
 
 func (a *Web) editModel(w http.ResponseWriter, r *http.Request) error {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 
 	"klover/internal/base/audit"
@@ -44,12 +45,12 @@ func (a *Web) plans(w http.ResponseWriter, r *http.Request) error {
 		page.Empty = noModel(ctx)
 		return plansTmpl.Render(w, r, "Verksamhetsplaner", page)
 	}
-	has := map[int64]bool{}
+	last := int64(0)
 	for _, p := range list {
-		has[p.Year] = true
+		last = max(last, p.Year)
 	}
 	for _, m := range models {
-		if !has[m.Year] && web.May(ctx, "goal.write") {
+		if m.Year > last && web.May(ctx, "goal.write") {
 			page.Begin = append(page.Begin, ui.Action{Label: fmt.Sprintf("Börja planen för %d", m.Year), URL: "/verksamhetsplan", Icon: "plus", Post: true, Values: []ui.Hidden{{Name: "ar", Value: fmt.Sprint(m.Year)}}})
 		}
 	}
@@ -111,7 +112,12 @@ func (a *Web) plan(w http.ResponseWriter, r *http.Request) error {
 		}
 		return sendPaper(w, fmt.Sprintf("verksamhetsplan-%d.%s", year, format), d)
 	}
-	page := planPage{State: planBadges[p.State], Actions: planActions(ctx, p)}
+	all, err := a.Store.Plans(ctx)
+	if err != nil {
+		return err
+	}
+	newest := !slices.ContainsFunc(all, func(other Plan) bool { return other.Year > p.Year })
+	page := planPage{State: planBadges[p.State], Actions: planActions(ctx, p, newest)}
 	if p.DecidedOn != 0 {
 		page.Decision = fmt.Sprintf("Beslutad %s av %s, %s", p.DecidedOn.Sv(), p.DecidedBy, p.Decision)
 	}
@@ -189,7 +195,7 @@ func (a *Web) aimTable(ctx context.Context, year int64) (ui.Table, error) {
 }
 
 func planTable(t Tree, p Plan, title string, rows []Activity) ui.Table {
-	return ui.Columns[Activity]{
+	columns := ui.Columns[Activity]{
 		{Label: "Aktivitet", Cell: func(a *Activity) ui.Cell {
 			g, _ := t.Get(a.Goals[0])
 			c := ui.Link(a.Title, a.URL()).Under(g.Name())
@@ -201,16 +207,19 @@ func planTable(t Tree, p Plan, title string, rows []Activity) ui.Table {
 		{Label: "Ansvarig", Cell: func(a *Activity) ui.Cell { return ui.Text(a.Owner) }},
 		{Label: "Tid", Cell: func(a *Activity) ui.Cell { return ui.Text(a.TimeText()) }},
 		{Label: "Status", Cell: func(a *Activity) ui.Cell { return ui.Mark(statusBadges[a.Status]) }},
-		{Label: "Kvarstår från", Cell: func(a *Activity) ui.Cell {
+	}
+	if slices.ContainsFunc(rows, func(a Activity) bool { return a.Continues != "" }) {
+		columns = append(columns, ui.Column[Activity]{Label: "Kvarstår från", Cell: func(a *Activity) ui.Cell {
 			if a.Continues == "" {
-				return ui.Text("")
+				return ui.Cell{}
 			}
 			return ui.Link(fmt.Sprint(a.Year-1), "/aktiviteter/"+a.Continues)
-		}},
-	}.Table("Aktiviteter, "+title, rows)
+		}})
+	}
+	return columns.Table("Aktiviteter, "+title, rows)
 }
 
-func planActions(ctx context.Context, p Plan) []ui.Action {
+func planActions(ctx context.Context, p Plan, newest bool) []ui.Action {
 	list := []ui.Action{
 		{Label: "PDF", URL: p.URL() + "?format=pdf", Icon: "file-type-pdf", New: true},
 		{Label: "Word", URL: p.URL() + "?format=docx", Icon: "file-type-docx", New: true},
@@ -223,7 +232,9 @@ func planActions(ctx context.Context, p Plan) []ui.Action {
 	if p.State != Drafted {
 		list = append(list, ui.Action{Label: "Ta tillbaka steget", URL: p.URL() + "/tillbaka", Icon: "arrow-back-up", Post: true, Values: version})
 	}
-	list = append(list, ui.Action{Label: fmt.Sprintf("Kopiera till %d", p.Year+1), URL: p.URL() + "/kopiera", Icon: "copy", Post: true})
+	if newest {
+		list = append(list, ui.Action{Label: fmt.Sprintf("Kopiera till %d", p.Year+1), URL: p.URL() + "/kopiera", Icon: "copy", Post: true})
+	}
 	switch p.State {
 	case Drafted:
 		list = append(list, ui.Action{Label: "Besluta", URL: p.URL() + "/besluta", Icon: "gavel", Primary: true})

@@ -14,6 +14,7 @@ import (
 	"klover/internal/base/sheet"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
+	"klover/internal/word/day"
 	"klover/internal/word/figure"
 	"klover/internal/word/money"
 	"klover/internal/word/sv"
@@ -92,7 +93,7 @@ func (a *Web) showPage(ctx context.Context, l Line, rows []figure.Row) showPage 
 	page := showPage{
 		Picker: newPicker(v, func(at View) string { return at.FigureURL(f.Key) }, Path+"/"+f.Key),
 		Key:    f.Key, Owner: f.Owner, Direction: f.Direction.Sv(), Life: life(f, v.Period()), Note: f.Note,
-		KPIs: kpis(l), Verdict: verdictBadge(l), RowsURL: l.Value.URL,
+		KPIs: kpis(l, a.Store.Today()), Verdict: verdictBadge(l), RowsURL: l.Value.URL,
 		Excel: l.URL() + "&format=xlsx", CSV: l.URL() + "&format=csv",
 		Points: pointsTable(l), Parts: partsTable(l), Rows: rowsTable(l, rows), RowsText: sumText(l, rows),
 		Versions: versionsTable(f), Lifeline: lifeline(f), Entered: l.Entered(),
@@ -177,13 +178,16 @@ func (a *Web) explanation(ctx context.Context, l Line) (explanation, error) {
 	return explanation{}, nil
 }
 
-func kpis(l Line) []ui.KPI {
+func kpis(l Line, today day.Date) []ui.KPI {
 	f := l.Figure
 	value := ui.KPI{Label: "Värde", Value: f.Text(l.Value), Note: fraction(l.Value), URL: l.Value.URL}
 	if l.Value.Reason != "" && l.Value.State == figure.Known {
 		value.Note, value.Tone = strings.TrimSpace(value.Note+" "+l.Value.Reason), ui.Warn
 	}
 	change := ui.KPI{Label: "Förändring mot " + l.View.Before().Label(), Value: l.Change(), Note: "var " + f.Text(l.Before)}
+	if l.Running(today) {
+		change.Value, change.Note = sv.Missing, "Perioden pågår. "+sv.UpperFirst(change.Note)+"."
+	}
 	target := ui.KPI{Label: "Mål", Value: l.TargetText(), Note: l.Target.Reason}
 	if !l.Target.Exists() {
 		target.Value = "inget mål"
@@ -217,9 +221,18 @@ func pointsTable(l Line) ui.Table {
 			return ui.Cell{}
 		}},
 	}
+	columns = plainColumns(columns, slices.ContainsFunc(l.Points, func(p Point) bool { return p.Value.Den != 0 }))
 	points := slices.Clone(l.Points)
 	slices.Reverse(points)
 	return columns.Table("Perioder", points)
+}
+
+// plainColumns leaves out numerator and denominator where the value is neither.
+func plainColumns[T any](columns ui.Columns[T], ratio bool) ui.Columns[T] {
+	if ratio {
+		return columns
+	}
+	return slices.DeleteFunc(columns, func(c ui.Column[T]) bool { return c.Label == "Täljare" || c.Label == "Nämnare" })
 }
 
 // termText writes a numerator or a row's amount in kronor or as a number.
@@ -258,6 +271,7 @@ func splitTable(f figure.Figure, rows []Split) ui.Table {
 		{Label: "Nämnare", Number: true, Cell: func(s *Split) ui.Cell { return ui.Text(denText(s.Value)) }},
 		{Label: "Värde", Number: true, Cell: func(s *Split) ui.Cell { return ui.Cell{Text: f.Text(s.Value), Strong: s.Total} }},
 	}
+	columns = plainColumns(columns, slices.ContainsFunc(rows, func(s Split) bool { return s.Value.Den != 0 }))
 	return columns.Table("Per region", rows)
 }
 
@@ -272,7 +286,9 @@ func rowsTable(l Line, rows []figure.Row) ui.Table {
 		{Label: "Räknas i", Cell: func(r *figure.Row) ui.Cell { return ui.Text(termName(*r)) }},
 		{Label: "Bidrar med", Number: true, Total: total, Cell: func(r *figure.Row) ui.Cell { return ui.Text(rowText(l.Value, *r)) }},
 	}
-	return columns.Table("Raderna bakom värdet", rows[:min(len(rows), rowsShown)])
+	t := columns.Table("Raderna bakom värdet", rows[:min(len(rows), rowsShown)])
+	t.Empty = ui.Empty{Icon: "list", Title: "Inga rader bakom värdet"}
+	return t
 }
 
 func termName(r figure.Row) string {
@@ -350,12 +366,15 @@ func targetTable(f figure.Figure, targets []Target, may bool) ui.Table {
 		{Label: "Mål", Cell: func(t *Target) ui.Cell { return ui.Cell{Text: t.Text(f), Strong: true}.Under(t.Reason) }},
 		{Label: "Beslut", Cell: func(t *Target) ui.Cell { return decided(*t) }},
 	}
-	if may {
-		columns = append(columns, ui.Column[Target]{Label: "Ändra", Cell: func(t *Target) ui.Cell {
-			return ui.Link("Ändra målet för "+t.Period.Label(), targetURL(t.ID)+"/andra")
-		}})
+	t := columns.Table("Mål", targets)
+	t.Empty = ui.Empty{Icon: "target-arrow", Title: "Inget mål är satt"}
+	for i := range targets {
+		if may {
+			t.Rows[i].ID, t.Rows[i].Label = targets[i].ID, "målet för "+targets[i].Period.Label()
+			t.Rows[i].Menu = []ui.Action{{Label: "Ändra målet", URL: targetURL(targets[i].ID) + "/andra", Icon: "pencil"}}
+		}
 	}
-	return columns.Table("Mål", targets)
+	return t
 }
 
 func decided(t Target) ui.Cell {
@@ -371,12 +390,15 @@ func printedTable(printed []Published, may bool) ui.Table {
 		{Label: "Publicerat", Number: true, Cell: func(p *Published) ui.Cell { return ui.Text(p.Value) }},
 		{Label: "Dokument", Cell: func(p *Published) ui.Cell { return ui.Text(p.Source()).Under(p.Note) }},
 	}
-	if may {
-		columns = append(columns, ui.Column[Published]{Label: "Ändra", Cell: func(p *Published) ui.Cell {
-			return ui.Link("Ändra värdet för "+p.Period.Label(), Path+"/publicerat/"+p.ID+"/andra")
-		}})
+	t := columns.Table("Publicerade värden", printed)
+	t.Empty = ui.Empty{Icon: "report", Title: "Inget värde är publicerat"}
+	for i := range printed {
+		if may {
+			t.Rows[i].ID, t.Rows[i].Label = printed[i].ID, "värdet för "+printed[i].Period.Label()
+			t.Rows[i].Menu = []ui.Action{{Label: "Ändra värdet", URL: Path + "/publicerat/" + printed[i].ID + "/andra", Icon: "pencil"}}
+		}
 	}
-	return columns.Table("Publicerade värden", printed)
+	return t
 }
 
 // figureSheet is the rows behind the value, or the periods of the trend.

@@ -83,12 +83,14 @@ func (a *Web) targetList(found []Target, may bool) ui.Table {
 		}},
 		{Label: "Beslut", Cell: func(t *Target) ui.Cell { return decided(*t) }},
 	}
-	if may {
-		columns = append(columns, ui.Column[Target]{Label: "Ändra", Cell: func(t *Target) ui.Cell {
-			return ui.Link("Ändra målet för "+t.Name, targetURL(t.ID)+"/andra")
-		}})
+	t := columns.Table("Mål", found)
+	for i := range found {
+		if may {
+			t.Rows[i].ID, t.Rows[i].Label = found[i].ID, "målet för "+found[i].Name
+			t.Rows[i].Menu = []ui.Action{{Label: "Ändra målet", URL: targetURL(found[i].ID) + "/andra", Icon: "pencil"}}
+		}
 	}
-	return columns.Table("Mål", found)
+	return t
 }
 
 func targetSheet(year int, found []Target) sheet.Table {

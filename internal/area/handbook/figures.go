@@ -25,7 +25,7 @@ func (s Store) counted(key, name string, direction figure.Direction, text string
 	return figure.Figure{
 		Key: key, Name: name, Unit: figure.Number, Direction: direction, Owner: "Processledare",
 		Kinds:       []figure.PeriodKind{figure.Month, figure.YearToDate, figure.Year},
-		Definitions: []figure.Definition{{Version: 1, Text: text, Source: "Handbok avsnitt 9.6"}},
+		Definitions: []figure.Definition{{Version: 1, Text: text, Source: "Klövers definition"}},
 		Compute: func(ctx context.Context, ask figure.Ask) (figure.Value, error) {
 			all, err := rows(ctx, s.lastOf(ask))
 			v := figure.Count(len(all))

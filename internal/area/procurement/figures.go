@@ -10,7 +10,7 @@ import (
 
 // Where the definitions come from.
 const (
-	definedIn   = "Handbok avsnitt 6.2"
+	definedIn   = "Klövers definition" // handbook 6.2
 	changedKPIs = "Verksamhetsberättelse 2022, nytillkomna och borttagna nyckeltal"
 )
 
@@ -36,21 +36,21 @@ func Figures(s Store) []figure.Figure {
 
 	list := []figure.Figure{
 		s.counted("proc.assignments.taken", "Uttagna upphandlingsuppdrag", figure.Neutral, taken,
-			"Antal upphandlingsuppdrag som fått sitt nummer under perioden och som Inköp genomför.", definedIn+" a, I21"),
+			"Antal upphandlingsuppdrag som fått sitt nummer under perioden och som Inköp genomför.", definedIn),
 		s.counted("proc.assignments.handled", "Hanterade upphandlingsuppdrag", figure.Neutral, handled,
-			"Antal upphandlingsuppdrag som varit öppna minst en dag av perioden: uttagna före periodens slut och varken slutförda, avbrutna eller avslutade före dess början.", definedIn+" b, I21"),
+			"Antal upphandlingsuppdrag som varit öppna minst en dag av perioden: uttagna före periodens slut och varken slutförda, avbrutna eller avslutade före dess början.", definedIn),
 		s.counted("proc.announced", "Annonserade upphandlingar", figure.Neutral, announced,
-			"Antal upphandlingar med första annons under perioden, även sådana som avbrutits senare. Direktupphandlingar, avrop, förnyade konkurrensutsättningar, förhandsannonser och LOV räknas inte.", definedIn+", I20"),
+			"Antal upphandlingar med första annons under perioden, även sådana som avbrutits senare. Direktupphandlingar, avrop, förnyade konkurrensutsättningar, förhandsannonser och LOV räknas inte.", definedIn),
 		s.counted("proc.coordinated", "Samordnade upphandlingar", figure.Higher, joint,
-			"Antal upphandlingar och avrop där minst två regioner är köpare, varav minst en är Sörmland eller Västmanland, och där avtal tecknats under perioden. Alla upphandlingsformer räknas.", definedIn+" och 1.1, I22"),
+			"Antal upphandlingar och avrop där minst två regioner är köpare, varav minst en är Sörmland eller Västmanland, och där avtal tecknats under perioden. Alla upphandlingsformer räknas.", definedIn),
 		s.counted("proc.code_of_conduct", "Annonserade upphandlingar med uppförandekod", figure.Higher, coded,
-			"Antal upphandlingar annonserade under perioden där regionernas uppförandekod för leverantörer ingår.", definedIn+", I05"),
+			"Antal upphandlingar annonserade under perioden där regionernas uppförandekod för leverantörer ingår.", definedIn),
 		s.share("proc.code_of_conduct_share", "Andel annonserade upphandlingar med uppförandekod", figure.Higher, coded, announced,
 			"Annonserade upphandlingar med uppförandekod delat med annonserade upphandlingar under samma period.", definedIn),
 		s.counted("proc.without_code_of_conduct", "Annonserade upphandlingar utan uppförandekod", figure.Lower, uncoded,
 			"Antal upphandlingar annonserade under perioden där uppförandekoden inte ingår.", changedKPIs),
 		s.counted("proc.env_requirements", "Annonserade upphandlingar med särskilda miljökrav", figure.Higher, green,
-			"Antal upphandlingar annonserade under perioden med särskilda (förhöjda) miljökrav.", definedIn+", I05"),
+			"Antal upphandlingar annonserade under perioden med särskilda (förhöjda) miljökrav.", definedIn),
 		s.cancellations(cancelled),
 		s.counted("proc.cancelled_unnecessary", "Onödigt avbrutna upphandlingar", figure.Lower, avoidable,
 			"Antal upphandlingar avbrutna under perioden där avbrytandet enligt inköpsjuristens bedömning hade kunnat undvikas.", definedIn),

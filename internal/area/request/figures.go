@@ -7,7 +7,7 @@ import (
 	"klover/internal/word/figure"
 )
 
-const handbook = "Handbok avsnitt 2.1"
+const handbook = "Klövers definition" // handbook 2.1
 
 var allKinds = []figure.PeriodKind{figure.Month, figure.YearToDate, figure.Rolling12, figure.Year, figure.Accumulated}
 
@@ -37,7 +37,7 @@ func Figures(s Store) []figure.Figure {
 			"Antal uppdrag inskickade under perioden där svaret på samordningsfrågan är nej, med motivering. Uppdrag som Inköpsrådet har lett till samordning räknas inte.", handbook+", kontroll I02"),
 		s.share(),
 		s.counted("request.contested", "Motiveringar som inte godtagits", figure.Neutral, contested,
-			"Antal uppdrag där enhetschefen under perioden har prövat motiveringen till att inte samordna och inte godtagit den. De tas upp i Inköpsrådet.", handbook+", A29"),
+			"Antal uppdrag där enhetschefen under perioden har prövat motiveringen till att inte samordna och inte godtagit den. De tas upp i Inköpsrådet.", handbook),
 	}
 }
 

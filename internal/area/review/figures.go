@@ -8,7 +8,7 @@ import (
 	"klover/internal/word/figure"
 )
 
-const definedIn = "Handbok avsnitt 6.2"
+const definedIn = "Klövers definition" // handbook 6.2
 
 var allKinds = []figure.PeriodKind{figure.Month, figure.YearToDate, figure.Rolling12, figure.Year, figure.Accumulated}
 
@@ -29,11 +29,11 @@ func Figures(s Store) []figure.Figure {
 	const asOf = " Utgången är den som gällde vid periodens slut: ett mål som avgörs senare är då ej avgjort."
 	return []figure.Figure{
 		s.withResults(filed, s.counted("review.cases", "Inkomna överprövningsmål", filed,
-			"Antal mål om överprövning som kommit in till domstol under perioden. En upphandling kan ha flera mål."+asOf, definedIn+", I18")),
+			"Antal mål om överprövning som kommit in till domstol under perioden. En upphandling kan ha flera mål."+asOf, definedIn)),
 		s.withResults(handled, s.counted("review.handled", "Hanterade överprövningsmål", handled,
-			"Antal mål om överprövning som pågått minst en dag av perioden, oavsett när de kom in."+asOf, definedIn+", I18; verksamhetsberättelse 2017")),
+			"Antal mål om överprövning som pågått minst en dag av perioden, oavsett när de kom in."+asOf, definedIn+"; verksamhetsberättelse 2017")),
 		s.counted("review.closed", "Överprövade upphandlingar som avgjorts", ended,
-			"Antal upphandlingar där överprövningen avgjorts i domstol eller avslutats på annat sätt under perioden. En upphandling med flera mål räknas en gång, när det sista har avgjorts.", definedIn+", I18; verksamhetsberättelse 2022"),
+			"Antal upphandlingar där överprövningen avgjorts i domstol eller avslutats på annat sätt under perioden. En upphandling med flera mål räknas en gång, när det sista har avgjorts.", definedIn+"; verksamhetsberättelse 2022"),
 		s.share(),
 		s.cohort(),
 		s.counted("review.unnecessary", "Onödiga överprövningar", unnecessary,
@@ -124,7 +124,7 @@ func reviewedOf(ask figure.Ask) procurement.Filter {
 func (s Store) share() figure.Figure {
 	f := described("review.share", "Andel överprövade upphandlingar", figure.Percent,
 		"Upphandlingar vars överprövning avgjorts eller avslutats under perioden delat med upphandlingar som annonserats under perioden. Täljare och nämnare är olika upphandlingar.",
-		definedIn+" A, I03; verksamhetsberättelse 2022")
+		definedIn+"; verksamhetsberättelse 2022")
 	f.Decimals = 1
 	f.Compute = func(ctx context.Context, ask figure.Ask) (figure.Value, error) {
 		above, err := s.Count(ctx, ended.of(ask))

@@ -10,7 +10,7 @@ import (
 
 var kinds = []figure.PeriodKind{figure.Month, figure.YearToDate, figure.Rolling12, figure.Year, figure.Accumulated}
 
-const source = "Handbok avsnitt 6.1; verksamhetsberättelse 2017 och 2022"
+const source = "Klövers definition; verksamhetsberättelse 2017 och 2022" // handbook 6.1
 
 // Figures returns the figures that the area answers for. Each sum is over a
 // Filter, so that value, rows and list are one selection.

@@ -13,7 +13,7 @@ var (
 	yearly  = []figure.PeriodKind{figure.Year}
 )
 
-const source = "Handbok avsnitt 6.4; verksamhetsberättelse 2017 och 2022"
+const source = "Klövers definition; verksamhetsberättelse 2017 och 2022" // handbook 6.4
 
 // Figures returns the figures that the area answers for.
 func Figures(s Store) []figure.Figure {

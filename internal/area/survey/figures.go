@@ -10,7 +10,7 @@ import (
 	"klover/internal/word/sv"
 )
 
-const handbook = "Handbok avsnitt 6.4"
+const handbook = "Klövers definition" // handbook 6.4
 
 var allKinds = []figure.PeriodKind{figure.Month, figure.YearToDate, figure.Rolling12, figure.Year, figure.Accumulated}
 

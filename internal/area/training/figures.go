@@ -9,7 +9,7 @@ import (
 
 var kinds = []figure.PeriodKind{figure.Month, figure.YearToDate, figure.Rolling12, figure.Year}
 
-const source = "Handbok avsnitt 9.7; verksamhetsberättelse 2017 och 2022"
+const source = "Klövers definition; verksamhetsberättelse 2017 och 2022" // handbook 9.7
 
 // Figures returns the figures that the area answers for.
 func Figures(s Store) []figure.Figure {

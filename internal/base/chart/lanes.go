@@ -275,7 +275,7 @@ func (l Lanes) columns(c Canvas, b laneBand, top, bottom float64) {
 	if l.Now > 0 && l.Now < float64(len(l.Columns)) {
 		x := b.x + l.Now*b.column(l)
 		c.Line([]Point{{x, top - 18}, {x, bottom - 10}}, Shape{Stroke: Today, Width: 1.5, Dash: true})
-		c.Text(x-4, top-8, "i dag", Type{Size: smallSize, Bold: true, Tone: Today, Anchor: End})
+		c.Text(max(x, b.x+14), top-20, "i dag", Type{Size: smallSize, Bold: true, Tone: Today, Anchor: Middle})
 	}
 }
 
