@@ -15,12 +15,17 @@ type Unit string
 const (
 	InTkr Unit = "tkr"
 	InKr  Unit = "kr"
+
+	inWholeKr Unit = "hela kr"
 )
 
 // Text writes an amount in the unit, without the unit's name.
 func (u Unit) Text(a money.Amount) string {
-	if u == InKr {
+	switch u {
+	case InKr:
 		return sv.Decimal(int64(a), 100, 2)
+	case inWholeKr:
+		return sv.Decimal(int64(a), 100, 0)
 	}
 	return sv.Number(Tkr(a))
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"klover/internal/base/fault"
@@ -47,6 +48,8 @@ type Rule struct {
 	Note      string
 	CreatedAt time.Time
 	ChangedAt time.Time
+
+	Name string `db:"-"` // of the activity or the cost object, when read in a list
 }
 
 // Rules describes a split rule for forms, history and exports.
@@ -89,12 +92,12 @@ func (r Rule) valid(month day.Date) bool {
 	return r.ValidFrom <= month && (r.ValidTo == 0 || month <= r.ValidTo)
 }
 
-// Label says what the rule does: "Aktivitet 82910: bara D".
+// Label says what the rule is about: "Kostnadsbärare NAMND, Nämnden".
 func (r Rule) Label() string {
 	if r.ID == "" {
 		return CommonPool
 	}
-	return r.Target.Label() + " " + r.Code
+	return strings.TrimSuffix(r.Target.Label()+" "+r.Code+", "+r.Name, ", ")
 }
 
 // Key is how a pool is shared a year, in hundredths of a percent.
@@ -278,7 +281,7 @@ func basis(r Rule, weights []int64, byDefault bool) string {
 	case r.Method == Third:
 		return "betalas av " + r.Funder
 	case r.Method == One:
-		return "bara " + string(r.Party)
+		return "bara " + nameOf(r.Party)
 	case r.Method == Half:
 		return "hälften var"
 	case byDefault:

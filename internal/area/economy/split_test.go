@@ -66,8 +66,8 @@ func TestEachRuleSharesItsWay(t *testing.T) {
 		basis  string
 		byHand bool
 	}{
-		{"unique to Sörmland", Sum{Activity: "82910", Object: "NAMND"}, 10_001, 0, "bara D", true},
-		{"unique to Västmanland", Sum{Activity: "82911"}, 0, 10_001, "bara U", true},
+		{"unique to Sörmland", Sum{Activity: "82910", Object: "NAMND"}, 10_001, 0, "bara Region Sörmland", true},
+		{"unique to Västmanland", Sum{Activity: "82911"}, 0, 10_001, "bara Region Västmanland", true},
 		{"the host takes the odd öre", Sum{Object: "NAMND"}, 5001, 5000, "hälften var", true},
 		{"paid by another", Sum{Object: "MALARTAG"}, 0, 0, "betalas av Mälardalstrafik", true},
 		{"key of the year", Sum{}, 6001, 4000, "nyckel: D 60\u00a0%, U 40\u00a0%", true},

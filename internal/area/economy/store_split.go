@@ -13,9 +13,22 @@ import (
 	"klover/internal/word/party"
 )
 
-// SplitRules returns the split rules.
+// SplitRules returns the split rules with the names of what they are about.
 func (s Store) SplitRules(ctx context.Context) ([]Rule, error) {
-	return db.All[Rule](ctx, s.DB, `SELECT `+db.Columns[Rule]()+` FROM economy_rule ORDER BY target, code, valid_from, id`)
+	type named struct {
+		Rule
+		Called string
+	}
+	rows, err := db.All[named](ctx, s.DB, `
+		SELECT `+db.ColumnsOf[Rule]("r")+`, COALESCE(d.name, '') AS called
+		FROM economy_rule r
+		LEFT JOIN economy_dimension d ON d.kind = r.target AND d.code = r.code
+		ORDER BY r.target, r.code, r.valid_from, r.id`)
+	rules := make([]Rule, len(rows))
+	for i, row := range rows {
+		rules[i], rules[i].Name = row.Rule, row.Called
+	}
+	return rules, err
 }
 
 // Rule returns one split rule.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"klover/internal/base/field"
@@ -132,15 +133,14 @@ func breakdownTable(u Until, part AnalysisPart, unit Unit, may bool) ui.Table {
 			return ui.Cell{Text: b.amount, URL: b.url, Strong: b.head, Number: true}
 		}},
 	}
-	if may {
-		columns = append(columns, ui.Column[breakdownRow]{Label: "Ändra", Cell: func(b *breakdownRow) ui.Cell {
-			if b.edit == "" {
-				return ui.Text(" ")
-			}
-			return ui.Link("Ändra "+strings.TrimPrefix(b.label, "varav "), b.edit)
-		}})
+	t := columns.Table(part.Question.Text(), rows)
+	for i, b := range rows {
+		if b.edit != "" {
+			t.Rows[i].ID, t.Rows[i].Label = strconv.Itoa(i), strings.TrimPrefix(b.label, "varav ")
+			t.Rows[i].Menu = []ui.Action{{Label: "Ändra orsaken", URL: b.edit, Icon: "pencil"}}
+		}
 	}
-	return columns.Table(part.Question.Text(), rows)
+	return t
 }
 
 func (a *Web) answer(w http.ResponseWriter, r *http.Request) error {

@@ -13,6 +13,7 @@ import (
 	"klover/internal/base/sheet"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
+	"klover/internal/word/day"
 	"klover/internal/word/sv"
 )
 
@@ -47,6 +48,14 @@ var loadBadges = map[LoadState]ui.Badge{
 	Undone: {Text: "Ångrad", Icon: "arrow-back-up"},
 }
 
+// monthOnly writes the month of a day: "2022-12".
+func monthOnly(d day.Date) string {
+	if d == 0 {
+		return ""
+	}
+	return d.Sv()[:len("2022-12")]
+}
+
 var loadStates = []field.Option{{Value: string(Previewed), Label: "Granskas"}, {Value: string(Loaded), Label: "Inläst"}, {Value: string(Undone), Label: "Ångrad"}}
 
 // LoadFields describes a load for its page and for exports.
@@ -55,8 +64,8 @@ var LoadFields = field.Set[Load]{
 	{Key: "kind", Label: "Innehåll", Kind: field.Choice, Choices: kinds, At: func(l *Load) any { return (*string)(&l.Kind) }},
 	{Key: "format", Label: "Format", At: func(l *Load) any { return &l.Format }},
 	{Key: "source", Label: "Källa", At: func(l *Load) any { return &l.Source }},
-	{Key: "first_month", Label: "Från månad", Kind: field.Date, At: func(l *Load) any { return &l.FirstMonth }},
-	{Key: "last_month", Label: "Till månad", Kind: field.Date, At: func(l *Load) any { return &l.LastMonth }},
+	{Key: "first_month", Label: "Från månad", Kind: field.Date, At: func(l *Load) any { return &l.FirstMonth }, Show: func(l *Load) string { return monthOnly(l.FirstMonth) }},
+	{Key: "last_month", Label: "Till månad", Kind: field.Date, At: func(l *Load) any { return &l.LastMonth }, Show: func(l *Load) string { return monthOnly(l.LastMonth) }},
 	{Key: "loaded_on", Label: "Data laddat", Kind: field.Date, At: func(l *Load) any { return &l.LoadedOn }},
 	{Key: "by_name", Label: "Av", At: func(l *Load) any { return &l.ByName }},
 	{Key: "rows_read", Label: "Rader", Kind: field.Number, At: func(l *Load) any { return &l.RowsRead }},

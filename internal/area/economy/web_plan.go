@@ -197,14 +197,18 @@ func (page *planPage) fill(p Plan, plan []PlanLine, posted map[string]string) {
 	for _, m := range months {
 		page.Heads = append(page.Heads, sv.UpperFirst(sv.MonthShort(m.From.Month())))
 	}
+	unit := InKr
+	if !page.Open {
+		unit = inWholeKr // so that a year fits on the screen; the file has the ören
+	}
 	totals := make([]money.Amount, len(months)+1)
 	for _, l := range plan {
-		row := planRow{Label: l.Label(), Sum: optKr(l.Sum())}
+		row := planRow{Label: l.Label(), Sum: unit.OptText(l.Sum())}
 		totals[len(months)] += l.Sum().Amount
 		for i, cell := range l.Months {
 			totals[i] += cell.Amount
 			raw, _ := cell.MarshalText()
-			c := planCell{Label: l.Label() + " " + months[i].Label(), Value: string(raw), Text: optKr(cell)}
+			c := planCell{Label: l.Label() + " " + months[i].Label(), Value: string(raw), Text: unit.OptText(cell)}
 			if cell.Known {
 				c.URL = Filter{Plan: p.ID, Group: l.Group.Code, Period: months[i]}.URL()
 			}
@@ -220,11 +224,9 @@ func (page *planPage) fill(p Plan, plan []PlanLine, posted map[string]string) {
 		page.Rows = append(page.Rows, row)
 	}
 	for _, t := range totals {
-		page.Total = append(page.Total, InKr.Text(t))
+		page.Total = append(page.Total, unit.Text(t))
 	}
 }
-
-func optKr(o money.Opt) string { return InKr.OptText(o) }
 
 func (a *Web) planActions(p Plan, page *planPage) {
 	if p.Decided() {

@@ -104,7 +104,7 @@ func resultKPIs(r Result, loaded day.Date) []ui.KPI {
 			URL: "/ekonomi/avvikelser?period=" + r.Until.String()},
 		{Label: "Resultat", Value: sv.Number(Tkr(result.Cells[YearToDate].Amount)), Unit: "tkr", Note: "Kostnaden fördelas på ägarna",
 			URL: StatementURL(r.Until.yearToDate())},
-		{Label: "Kostnader mot föregående år", Value: sv.Number(Tkr(cost[ToDateBefore].Amount - cost[YearToDate].Amount)), Unit: "tkr",
+		{Label: "Kostnader mot föregående år", Value: sv.Number(Tkr(cost[YearToDate].Amount - cost[ToDateBefore].Amount)), Unit: "tkr",
 			Note: AgainstYearBefore("Kostnaderna", CostSide, cost[YearToDate].Amount-cost[ToDateBefore].Amount), URL: "/ekonomi/avvikelser?period=" + r.Until.String()},
 		{Label: "Data laddat", Value: loadedText(loaded), Note: "senaste bokföringen", URL: "/ekonomi/laddningar"},
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"klover/internal/base/fault"
@@ -92,7 +93,7 @@ func statementKPIs(t Statement) []ui.KPI {
 
 func poolTable(t Statement) ui.Table {
 	columns := ui.Columns[Share]{
-		{Label: "Kostnad", Total: "Summa", Cell: func(s *Share) ui.Cell { return ui.Text(shareLabel(*s)).Under(s.Rule.Note) }},
+		{Label: "Kostnad", Total: "Summa", Cell: func(s *Share) ui.Cell { return ui.Text(t.shareLabel(*s)).Under(s.Rule.Note) }},
 		{Label: "Fördelning", Cell: func(s *Share) ui.Cell {
 			if s.Default {
 				return ui.Mark(ui.Badge{Text: "Hälften var, nyckel saknas", Icon: "info-circle", Tone: ui.Info})
@@ -114,8 +115,12 @@ func poolTable(t Statement) ui.Table {
 	return columns.Table("Kostnader och deras fördelning", t.Shares)
 }
 
-func shareLabel(s Share) string {
-	return s.Rule.Label() + " " + strconv.Itoa(s.Year)
+// shareLabel names a share, with its year when the statement has several.
+func (t Statement) shareLabel(s Share) string {
+	if slices.ContainsFunc(t.Shares, func(other Share) bool { return other.Year != s.Year }) {
+		return s.Rule.Label() + " " + strconv.Itoa(s.Year)
+	}
+	return s.Rule.Label()
 }
 
 type ownerRow struct {
@@ -179,16 +184,8 @@ func (a *Web) showRules(w http.ResponseWriter, r *http.Request, posted map[strin
 	if err != nil {
 		return err
 	}
-	names := map[string]string{}
-	dimensions, err := a.Store.Dimensions(r.Context(), "")
-	for _, d := range dimensions {
-		names[string(d.Kind)+d.Code] = d.Name
-	}
-	if err != nil {
-		return err
-	}
 	may := web.May(r.Context(), "economy.write")
-	page := rulesPage{Tabs: tabs("/fordelning", Until{}), Rules: ruleTable(list, names, may), Keys: keyTable(keys), Key: keyForm(a.Store.Today()), May: may}
+	page := rulesPage{Tabs: tabs("/fordelning", Until{}), Rules: ruleTable(list, may), Keys: keyTable(keys), Key: keyForm(a.Store.Today()), May: may}
 	if may {
 		page.Actions = []ui.Action{{Label: "Ny regel", URL: rulesPath + "/ny", Icon: "plus", Primary: true}}
 	}
@@ -200,10 +197,10 @@ func (a *Web) showRules(w http.ResponseWriter, r *http.Request, posted map[strin
 	return rulesTmpl.RenderStatus(w, r, status, "Fördelningsregler", page)
 }
 
-func ruleTable(list []Rule, names map[string]string, may bool) ui.Table {
+func ruleTable(list []Rule, may bool) ui.Table {
 	columns := ui.Columns[Rule]{
 		{Label: "Gäller", Cell: func(r *Rule) ui.Cell {
-			cell := ui.Text(r.Label()).Under(names[string(r.Target)+r.Code])
+			cell := ui.Text(r.Label())
 			if may {
 				cell.URL = rulesPath + "/" + r.ID + "/andra"
 			}
