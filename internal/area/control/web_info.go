@@ -36,7 +36,7 @@ const threatPath = InfoPath + "/hot/"
 type infoPage struct {
 	Warnings []ui.Notice
 	List     ui.List
-	Readers  ui.Table
+	Readers  []readerRow
 	Actions  []ui.Action
 }
 
@@ -161,28 +161,33 @@ func (a *Web) fillReaders(ctx context.Context, page *infoPage) error {
 		}
 		list = append(list, r)
 	}
-	page.Readers = ui.Columns[reader]{
-		{Label: "Register", Cell: func(r *reader) ui.Cell { return ui.Cell{Text: r.kind.Label, Strong: true} }},
-		{Label: "Klassning", Cell: func(r *reader) ui.Cell { return levelCell(r.level) }},
-		{Label: "Roller som kan läsa", Cell: func(r *reader) ui.Cell { return readersCell(*r) }},
-	}.Table("Vem som kan läsa vad", list)
+	for _, r := range list {
+		page.Readers = append(page.Readers, r.row())
+	}
 	return nil
 }
 
-func levelCell(l Level) ui.Cell {
-	if !l.Known {
-		return ui.Text("Inte klassat")
-	}
-	return ui.Mark(harmBadge("K", l.Secrecy), harmBadge("R", l.Integrity), harmBadge("T", l.Access))
+// readerRow is a register with the roles that can read it, as the page shows it. The
+// names lie folded: most registers are open to most roles.
+type readerRow struct {
+	Register string
+	Levels   []ui.Badge // none when it is not classified
+	Count    string
+	Roles    string
+	Outside  ui.Badge // that some read what the classification keeps from them
+	Beyond   string
 }
 
-func readersCell(r reader) ui.Cell {
-	cell := ui.Text(roleNames(r.roles))
-	if n := int64(len(r.outside)); n > 0 {
-		cell.Badges = []ui.Badge{{Text: sv.Plural(n, "roll", "roller") + " utanför klassningen", Tone: ui.Warn}}
-		return cell.Under("Utanför: " + roleNames(r.outside))
+func (r reader) row() readerRow {
+	row := readerRow{Register: r.kind.Label, Count: sv.Plural(int64(len(r.roles)), "roll", "roller"), Roles: roleNames(r.roles)}
+	if r.level.Known {
+		row.Levels = []ui.Badge{harmBadge("K", r.level.Secrecy), harmBadge("R", r.level.Integrity), harmBadge("T", r.level.Access)}
 	}
-	return cell
+	if n := int64(len(r.outside)); n > 0 {
+		row.Outside = ui.Badge{Text: sv.Plural(n, "roll", "roller") + " utanför klassningen", Tone: ui.Warn}
+		row.Beyond = roleNames(r.outside)
+	}
+	return row
 }
 
 func roleNames(roles []identity.Role) string {
