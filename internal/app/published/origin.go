@@ -361,7 +361,3 @@ func planned(y int, activity, milestone string) origin {
 		return text, "ingen aktivitet har tiden", err
 	}}
 }
-
-// otherwise is what Klöver does not compute: a fact or a citation that no rows add
-// up to.
-func otherwise(p printed) (Verdict, string) { return Text, "uppgift i löptext (" + p.Unit + ")" }

@@ -35,11 +35,10 @@ const (
 	Different          Verdict = "olika"                    // recomputed, and another
 	KnownContradiction Verdict = "känd motsägelse i källan" // the sources contradict themselves; Reason says how
 	Text               Verdict = "går inte att räkna fram"  // a fact or a citation, no sum of rows
-	NotYet             Verdict = "räknas inte ännu"         // its area is not built
 )
 
 // Verdicts in the order in which they are counted.
-var Verdicts = []Verdict{Equal, Different, KnownContradiction, Text, NotYet}
+var Verdicts = []Verdict{Equal, Different, KnownContradiction, Text}
 
 // Result is one published figure and what became of it.
 type Result struct {
@@ -114,13 +113,6 @@ func Verify(ctx context.Context, text []byte, from Source) ([]Result, error) {
 	return append(results, list), err
 }
 
-// Wanting returns how many results must not be there: those that come out
-// otherwise than printed, and those that nothing computes yet.
-func Wanting(results []Result) int {
-	n := Count(results)
-	return n[Different] + n[NotYet]
-}
-
 // Count returns how many results have each verdict.
 func Count(results []Result) map[Verdict]int {
 	n := map[Verdict]int{}
@@ -143,7 +135,7 @@ func (s Source) compare(ctx context.Context, p printed) (Result, error) {
 func (s Source) judge(ctx context.Context, p printed, r Result) (Result, error) {
 	origin, ok := origins[p.Key]
 	if !ok {
-		r.Verdict, r.Reason = otherwise(p)
+		r.Verdict, r.Reason = Text, "uppgift i löptext ("+p.Unit+")"
 		return r, nil
 	}
 	if origin.mark != "" {

@@ -53,9 +53,10 @@ type Page struct {
 	root   *html.Node
 }
 
-// Get asks for a page.
+// Get asks for a page. The place on it, #namn, is the browser's own matter.
 func Get(t testing.TB, h http.Handler, u web.User, address string) *Page {
 	t.Helper()
+	address, _, _ = strings.Cut(address, "#")
 	return Do(t, h, u, httptest.NewRequest(http.MethodGet, address, nil))
 }
 
