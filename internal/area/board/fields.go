@@ -153,12 +153,3 @@ var DecisionFields = field.Set[Listed]{
 	{Key: "text", Label: "Beslut", Kind: field.Long, ReadOnly: true, At: func(d *Listed) any { return &d.Text }},
 	{Key: "case_number", Label: "Diarienummer", ReadOnly: true, At: func(d *Listed) any { return &d.CaseNumber }},
 }
-
-func labelOf(options []field.Option, value string) string {
-	for _, o := range options {
-		if o.Value == value {
-			return o.Label
-		}
-	}
-	return value
-}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"klover/internal/base/field"
 	"klover/internal/base/paper"
 	"klover/internal/word/sv"
 )
@@ -203,7 +204,7 @@ func (m Meeting) where() string {
 		place = sv.Missing
 	}
 	if m.Form != "physical" {
-		place += " (" + lower(labelOf(forms, m.Form)) + ")"
+		place += " (" + lower(field.LabelOf(forms, m.Form)) + ")"
 	}
 	return place
 }
@@ -230,7 +231,7 @@ func (s Sitting) span() string {
 	return fmt.Sprintf("§§ %d–%d", first, last)
 }
 
-func regionName(code string) string { return labelOf(owners, code) }
+func regionName(code string) string { return field.LabelOf(owners, code) }
 
 // present is who took part.
 func (s Sitting) present() []paper.Block {
@@ -345,7 +346,7 @@ func (s Sitting) Summons() paper.Document {
 	table := paper.Table{Caption: "Föredragningslista", RowHeads: true,
 		Columns: []paper.Column{{Head: "Nr"}, {Head: "Ärende", Weight: 4}, {Head: "Slag"}, {Head: "Föredragande", Weight: 2}}}
 	for _, m := range s.Matters {
-		table.Rows = append(table.Rows, paper.R(fmt.Sprint(m.Position), m.Title, labelOf(itemKinds, m.Kind), strings.TrimSuffix(rapporteurLines(m), ".")))
+		table.Rows = append(table.Rows, paper.R(fmt.Sprint(m.Position), m.Title, field.LabelOf(itemKinds, m.Kind), strings.TrimSuffix(rapporteurLines(m), ".")))
 	}
 	d.Blocks = append(d.Blocks, table)
 	for _, m := range s.Matters {

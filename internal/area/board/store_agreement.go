@@ -107,7 +107,7 @@ func (s Store) CreateAgreement(ctx context.Context, a Agreement) (Agreement, err
 }
 
 func (s Store) indexAgreement(ctx context.Context, a Agreement) error {
-	return s.put(ctx, AgreementKind, a.ID, a.Title, labelOf(agreementKinds, a.Kind), a.URL(), a.Note)
+	return s.put(ctx, AgreementKind, a.ID, a.Title, field.LabelOf(agreementKinds, a.Kind), a.URL(), a.Note)
 }
 
 // SaveAgreement stores a changed agreement, read at its version.

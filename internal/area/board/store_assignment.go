@@ -43,7 +43,7 @@ func (f AssignmentFilter) where(ctx context.Context, s Store) db.Where {
 			w.Add("owner_id = ? OR owner_role IN ("+marks[2:]+")", args...)
 		}
 	}
-	inPeriod(&w, "given_on", f.Given)
+	w.Within("given_on", f.Given)
 	if f.Text != "" {
 		find.Clause(ctx, s.DB, AssignmentKind, f.Text, &w, "id")
 	}

@@ -111,7 +111,7 @@ func codeTaken(err error, b Body) error {
 }
 
 func (s Store) indexBody(ctx context.Context, b Body) error {
-	return s.put(ctx, BodyKind, b.ID, b.Name, labelOf(kinds, b.Kind), b.URL(), b.Code+" "+b.Note)
+	return s.put(ctx, BodyKind, b.ID, b.Name, field.LabelOf(kinds, b.Kind), b.URL(), b.Code+" "+b.Note)
 }
 
 // SaveBody stores a changed body, read at its version.

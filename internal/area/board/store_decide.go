@@ -337,7 +337,7 @@ func (s Store) writeDecision(ctx context.Context, m Matter, sitting Sitting, par
 		if d.Object == "" && d.Text == "" && d.Kind != Notes && d.Kind != Returns && d.Kind != Tables {
 			return nil, fault.Invalid(fault.Field{Name: "object", Message: "Skriv vad som beslutades."})
 		}
-		if labelOf(decisionKinds, d.Kind) == d.Kind {
+		if field.LabelOf(decisionKinds, d.Kind) == d.Kind {
 			return nil, fault.Invalid(fault.Field{Name: "kind", Message: "Välj slag av beslut."})
 		}
 		if d.Text == "" {

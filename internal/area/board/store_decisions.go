@@ -30,7 +30,7 @@ func (s Store) decisionsWhere(ctx context.Context, f DecisionFilter) db.Where {
 	if f.Kind != "" {
 		w.Add("d.kind = ?", f.Kind)
 	}
-	inPeriod(&w, "d.decided_on", f.When)
+	w.Within("d.decided_on", f.When)
 	if f.Wait != nil {
 		is := map[bool]string{true: "EXISTS", false: "NOT EXISTS"}[*f.Wait]
 		w.Add("d.kind = 'hands_over' AND " + is + " (SELECT 1 FROM board_approval a WHERE a.decision_id = d.id AND a.outcome = '')")

@@ -10,7 +10,6 @@ import (
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
 	"klover/internal/base/find"
-	"klover/internal/word/day"
 )
 
 var meetingSorts = map[string]string{"held_on": "m.held_on", "town": "m.town", "state": "m.state"}
@@ -37,20 +36,11 @@ func (s Store) where(ctx context.Context, f Filter) db.Where {
 	} else if f.Held != nil {
 		w.Add("m.state IN ('planned', 'called', 'open', 'cancelled')")
 	}
-	inPeriod(&w, "m.held_on", f.When)
+	w.Within("m.held_on", f.When)
 	if f.Text != "" {
 		find.Clause(ctx, s.DB, MeetingKind, f.Text, &w, "m.id")
 	}
 	return w
-}
-
-func inPeriod(w *db.Where, column string, p day.Period) {
-	if p.From != 0 {
-		w.Add(column+" >= ?", p.From)
-	}
-	if p.To != 0 {
-		w.Add(column+" < ?", p.To)
-	}
 }
 
 const meetingFrom = `board_meeting m JOIN board_body b ON b.id = m.body_id`

@@ -8,6 +8,7 @@ import (
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/word/day"
 )
 
@@ -122,7 +123,7 @@ func (s Store) meetingOf(ctx context.Context, a *Audit) error {
 }
 
 func (s Store) indexAudit(ctx context.Context, a Audit) error {
-	return s.put(ctx, AuditKind, a.ID, a.Title, labelOf(auditKinds, a.Kind)+" "+a.HeldOn.Sv(), a.URL(), a.Auditor+" "+a.Summary)
+	return s.put(ctx, AuditKind, a.ID, a.Title, field.LabelOf(auditKinds, a.Kind)+" "+a.HeldOn.Sv(), a.URL(), a.Auditor+" "+a.Summary)
 }
 
 // SaveAudit stores a changed audit, read at its version.

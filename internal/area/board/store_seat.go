@@ -170,7 +170,7 @@ func (s Store) CreateRule(ctx context.Context, r Rule) (Rule, error) {
 	if err := r.Check(); err != nil {
 		return r, err
 	}
-	t := told{RuleKind, r.ID, labelOf(ruleKinds, r.Kind), audit.Created, RuleFields.Diff(&Rule{}, &r), r.Source}
+	t := told{RuleKind, r.ID, field.LabelOf(ruleKinds, r.Kind), audit.Created, RuleFields.Diff(&Rule{}, &r), r.Source}
 	err := s.step(ctx, t, func(tx Store) error { return tx.DB.Insert(ctx, "board_rule", &r) })
 	return r, err
 }
@@ -185,7 +185,7 @@ func (s Store) SaveRule(ctx context.Context, r Rule, why string) (Rule, error) {
 	if err := r.Check(); err != nil {
 		return r, err
 	}
-	t := told{RuleKind, r.ID, labelOf(ruleKinds, r.Kind), audit.Changed, RuleFields.Diff(&was, &r), why}
+	t := told{RuleKind, r.ID, field.LabelOf(ruleKinds, r.Kind), audit.Changed, RuleFields.Diff(&was, &r), why}
 	err = s.step(ctx, t, func(tx Store) error { return tx.DB.Update(ctx, "board_rule", &r) })
 	return r, err
 }
@@ -200,7 +200,7 @@ func (s Store) ConfirmRule(ctx context.Context, id string) error {
 		return fault.Conflict("Regeln är redan bekräftad av %s.", r.ConfirmedBy)
 	}
 	r.Confirmed, r.ConfirmedBy, r.ChangedAt = true, audit.ActorFrom(ctx).Name, s.DB.Now()
-	return s.step(ctx, told{RuleKind, r.ID, labelOf(ruleKinds, r.Kind), "bekräftade", nil, ""}, func(tx Store) error {
+	return s.step(ctx, told{RuleKind, r.ID, field.LabelOf(ruleKinds, r.Kind), "bekräftade", nil, ""}, func(tx Store) error {
 		return tx.DB.Update(ctx, "board_rule", &r)
 	})
 }

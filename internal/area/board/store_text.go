@@ -7,6 +7,7 @@ import (
 
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/word/day"
 	"klover/internal/word/sv"
 )
@@ -31,7 +32,7 @@ func (s Store) meant(ctx context.Context, p day.Period, args []string, kind stri
 		}
 	}
 	if err == nil {
-		err = fault.Wrong("Det finns inget organ av slaget %s i perioden. Skriv organets kod efter namnet.", lower(labelOf(kinds, kind)))
+		err = fault.Wrong("Det finns inget organ av slaget %s i perioden. Skriv organets kod efter namnet.", lower(field.LabelOf(kinds, kind)))
 	}
 	return Body{}, err
 }
@@ -272,10 +273,10 @@ func (s Store) DecisionText(ctx context.Context, p day.Period, args []string) (s
 		return "", err
 	}
 	if len(list) == 0 {
-		return fmt.Sprintf("Ärendet står inte på någon dagordning för %s än. Det infogas här när det har märket %s.", lowerFirst(b.Name), year), nil
+		return fmt.Sprintf("Ärendet står inte på någon dagordning för %s än. Det infogas här när det har märket %s.", sv.LowerFirst(b.Name), year), nil
 	}
 	m := list[len(list)-1] // the latest, if it was taken up again
-	text := "## Förslag till " + lowerFirst(b.Name) + "s beslut\n\n" + m.Proposal
+	text := "## Förslag till " + sv.LowerFirst(b.Name) + "s beslut\n\n" + m.Proposal
 	if len(m.Decisions) > 0 {
 		text = decisionLines(m)
 		if m.Proposition != "" {

@@ -11,6 +11,7 @@ import (
 
 	"klover/internal/area/identity"
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/base/file"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
@@ -171,7 +172,7 @@ func (a *Web) agreement(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := agreementPage{Crumbs: agreementCrumbs, Lead: one.Parties.Sv(), Status: ui.Badge{Text: labelOf(agreementKinds, one.Kind), Icon: "contract"},
+	page := agreementPage{Crumbs: agreementCrumbs, Lead: one.Parties.Sv(), Status: ui.Badge{Text: field.LabelOf(agreementKinds, one.Kind), Icon: "contract"},
 		Facts: ui.NewFacts(AgreementFields, &one), Tables: []agreementTable{{Title: "Versioner", Table: a.revisionTable(one)}}}
 	page.Facts.DropEmpty()
 	if web.May(ctx, permWrite) {
@@ -262,7 +263,7 @@ func (a *Web) revision(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	write := web.May(ctx, permWrite)
-	page := agreementPage{Crumbs: crumbs, Status: rev.badge(), Lead: labelOf(agreementKinds, one.Kind), Text: render(rev.Text),
+	page := agreementPage{Crumbs: crumbs, Status: rev.badge(), Lead: field.LabelOf(agreementKinds, one.Kind), Text: render(rev.Text),
 		Facts: ui.NewFacts(RevisionFields, &rev, "revised_on", "valid_from", "adopted_by", "changes", "source")}
 	page.Facts.DropEmpty()
 	if rev.DecisionID != "" {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"klover/internal/base/field"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -48,7 +49,7 @@ func (a *Web) body(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := bodyPage{Crumbs: bodyCrumbs, Kind: labelOf(kinds, b.Kind), Facts: ui.NewFacts(BodyFields, &b), Write: may(ctx, permWrite, b), Self: b.URL(),
+	page := bodyPage{Crumbs: bodyCrumbs, Kind: field.LabelOf(kinds, b.Kind), Facts: ui.NewFacts(BodyFields, &b), Write: may(ctx, permWrite, b), Self: b.URL(),
 		More: Filter{Body: b.ID}.URL()}
 	page.Facts.DropEmpty()
 	if page.Write {

@@ -112,7 +112,7 @@ func (a *Web) decision(w http.ResponseWriter, r *http.Request) error {
 	}
 	add("Ärende", i.Title, i.URL())
 	add("Sammanträde", s.Name(), s.URL())
-	add("Slag", labelOf(decisionKinds, d.Kind), "")
+	add("Slag", field.LabelOf(decisionKinds, d.Kind), "")
 	add("Läge", s.StateOn(a.Store.Today()).Sv(), "")
 	add("Diarienummer", i.CaseNumber, "")
 	page.Facts.DropEmpty()

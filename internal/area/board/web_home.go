@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"klover/internal/base/field"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 )
@@ -57,7 +58,7 @@ func (a *Web) home(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	page.Bodies = ui.Columns[Body]{
-		{Label: "Organ", Cell: func(b *Body) ui.Cell { return ui.Link(b.Name, b.URL()).Under(labelOf(kinds, b.Kind)) }},
+		{Label: "Organ", Cell: func(b *Body) ui.Cell { return ui.Link(b.Name, b.URL()).Under(field.LabelOf(kinds, b.Kind)) }},
 	}.Table("Organ som finns i dag", now)
 	return homeTmpl.Render(w, r, "Nämnden", page)
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/base/paper"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -54,7 +55,7 @@ func (a *Web) item(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	page := itemPage{Crumbs: s.crumbs(), Kind: labelOf(itemKinds, i.Kind), MayPapers: papers, Facts: ui.NewFacts(ItemFields, &i.Item, "case_number", "secrecy")}
+	page := itemPage{Crumbs: s.crumbs(), Kind: field.LabelOf(itemKinds, i.Kind), MayPapers: papers, Facts: ui.NewFacts(ItemFields, &i.Item, "case_number", "secrecy")}
 	page.Facts.DropEmpty()
 	page.Facts.Add(ui.Fact{Key: "meeting", Label: "Sammanträde", Value: s.Name(), URL: s.URL()})
 	if i.Immediate {
@@ -132,7 +133,7 @@ func (s Sitting) fillDebate(page *itemPage, i Matter, write bool) {
 	name := func(id string) ui.Cell { return ui.Text(s.People[id].Text()) }
 	page.Motions = ui.Columns[Motion]{
 		{Label: "Ledamot", Cell: func(y *Motion) ui.Cell { return name(y.PersonID) }},
-		{Label: "Yrkar", Cell: func(y *Motion) ui.Cell { return ui.Text(labelOf(motionKinds, y.Kind)).Under(y.Text) }},
+		{Label: "Yrkar", Cell: func(y *Motion) ui.Cell { return ui.Text(field.LabelOf(motionKinds, y.Kind)).Under(y.Text) }},
 	}.Table("Yrkanden", i.Motions)
 	page.Conflicts = ui.Columns[Conflict]{
 		{Label: "Ledamot", Cell: func(c *Conflict) ui.Cell { return name(c.PersonID) }},
@@ -140,7 +141,7 @@ func (s Sitting) fillDebate(page *itemPage, i Matter, write bool) {
 	}.Table("Jäv", i.Conflicts)
 	page.Votes = ui.Columns[Vote]{
 		{Label: "Ledamot", Cell: func(v *Vote) ui.Cell { return name(v.PersonID) }},
-		{Label: "Röst", Cell: func(v *Vote) ui.Cell { return ui.Text(labelOf(votes, v.Vote)) }},
+		{Label: "Röst", Cell: func(v *Vote) ui.Cell { return ui.Text(field.LabelOf(votes, v.Vote)) }},
 	}.Table("Omröstning", i.Votes)
 	if len(i.Votes) > 0 {
 		t := s.Tally(i)

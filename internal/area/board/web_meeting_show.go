@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"klover/internal/base/field"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -162,7 +163,7 @@ func (s Sitting) itemTable(papers, write bool) ui.Table {
 			if m.Secrecy != "" && !papers {
 				return ui.Text("Ärende med sekretess").Under(m.Secrecy)
 			}
-			return ui.Link(m.Title, m.URL()).Under(labelOf(itemKinds, m.Kind))
+			return ui.Link(m.Title, m.URL()).Under(field.LabelOf(itemKinds, m.Kind))
 		}},
 		{Label: "Föredragande", Cell: func(m *Matter) ui.Cell { return ui.Text(strings.TrimSuffix(rapporteurLines(*m), ".")) }},
 		{Label: "Beslut", Cell: func(m *Matter) ui.Cell { return m.decisionCell(papers) }},
@@ -198,7 +199,7 @@ func (m Matter) decisionCell(papers bool) ui.Cell {
 	}
 	label := d.Number()
 	if label == "" {
-		label = labelOf(decisionKinds, d.Kind)
+		label = field.LabelOf(decisionKinds, d.Kind)
 	}
 	return ui.Link(label, d.URL()).Under(d.Text)
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"klover/internal/base/field"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -171,7 +172,7 @@ func (a *Web) audit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	write := may(ctx, permWrite, body)
-	page := remarkPage{Crumbs: auditCrumbs, Status: one.badge(a.Store.Today()), Lead: labelOf(auditKinds, one.Kind) + " " + one.HeldOn.Long(), Summary: one.Summary,
+	page := remarkPage{Crumbs: auditCrumbs, Status: one.badge(a.Store.Today()), Lead: field.LabelOf(auditKinds, one.Kind) + " " + one.HeldOn.Long(), Summary: one.Summary,
 		Facts: ui.NewFacts(AuditFields, &one, "body_id", "auditor", "held_on", "answer_due", "source")}
 	page.Facts.DropEmpty()
 	if one.MeetingID != "" {

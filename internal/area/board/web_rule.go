@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"klover/internal/base/field"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 )
@@ -33,7 +34,7 @@ func (a *Web) rules(w http.ResponseWriter, r *http.Request) error {
 	}
 	write, waiting := web.May(r.Context(), permWrite), 0
 	page := rulesPage{Table: ui.Columns[Rule]{
-		{Label: "Regel", Cell: func(u *Rule) ui.Cell { return ui.Text(labelOf(ruleKinds, u.Kind)).Under(u.Body) }},
+		{Label: "Regel", Cell: func(u *Rule) ui.Cell { return ui.Text(field.LabelOf(ruleKinds, u.Kind)).Under(u.Body) }},
 		{Label: "Dagar", Cell: func(u *Rule) ui.Cell { return ui.Number(fmt.Sprint(u.Days)) }},
 		{Label: "Gäller från", Cell: func(u *Rule) ui.Cell { return ui.Time(u.ValidFrom.String(), u.ValidFrom.Sv()) }},
 		{Label: "Lagrum eller reglemente", Cell: func(u *Rule) ui.Cell { return ui.Text(u.Law).Under(u.Source) }},
@@ -52,7 +53,7 @@ func (a *Web) rules(w http.ResponseWriter, r *http.Request) error {
 			continue
 		}
 		row := &page.Table.Rows[i]
-		row.ID, row.Label = u.ID, labelOf(ruleKinds, u.Kind)
+		row.ID, row.Label = u.ID, field.LabelOf(ruleKinds, u.Kind)
 		row.Menu = []ui.Action{{Label: "Ändra", URL: RulePath + "/" + u.ID + "/andra", Icon: "pencil"}}
 		if !u.Confirmed {
 			row.Menu = append(row.Menu, ui.Action{Label: "Bekräfta", URL: RulePath + "/" + u.ID + "/bekrafta", Icon: "check", Post: true, Confirm: "Är regeln kontrollerad mot sin källa?"})

@@ -115,14 +115,7 @@ func (m Matter) reported() string {
 	for _, r := range m.Rapporteurs {
 		names = append(names, r.Text())
 	}
-	return sv.List(names) + " informerade om " + lowerFirst(m.Title) + "."
-}
-
-func lowerFirst(text string) string {
-	for i, r := range text {
-		return strings.ToLower(string(r)) + text[i+len(string(r)):]
-	}
-	return text
+	return sv.List(names) + " informerade om " + sv.LowerFirst(m.Title) + "."
 }
 
 // PropositionText is what the chair puts and finds, from the motions and the vote.

@@ -155,18 +155,10 @@ func (f Filter) whereDays(w *db.Where) {
 			w.Add(column+" > 0 AND "+column+" < ?", int64(p.To))
 		}
 	}
-	days := func(column string, p day.Period) {
-		if p.From != 0 {
-			w.Add(column+" >= ?", p.From)
-		}
-		if p.To != 0 {
-			w.Add(column+" < ?", p.To)
-		}
-	}
 	key("signed_key", f.Signed)
 	key("runs_key", f.Ends)
-	days("latest_end", f.LatestEnd)
-	days("next_option_on", f.OptionBy)
+	w.Within("latest_end", f.LatestEnd)
+	w.Within("next_option_on", f.OptionBy)
 	if !f.OptionBy.IsZero() {
 		w.Add("stage = 'tecknat'")
 	}

@@ -6,6 +6,7 @@ import (
 
 	"klover/internal/base/field"
 	"klover/internal/word/figure"
+	"klover/internal/word/sv"
 )
 
 var frequencies = []field.Option{
@@ -58,15 +59,6 @@ func spanOptions() []field.Option {
 		list = append(list, field.Option{Value: string(s), Label: figure.PeriodKind(i).Sv()})
 	}
 	return list
-}
-
-func labelOf(options []field.Option, value string) string {
-	for _, o := range options {
-		if o.Value == value {
-			return o.Label
-		}
-	}
-	return value
 }
 
 // PlanFields describes a plan.
@@ -141,7 +133,7 @@ var OccurrenceFields = field.Set[Occurrence]{
 var ObjectFields = field.Set[Object]{
 	{Key: "list", Label: "Lista", Kind: field.Choice, Choices: lists, Required: true, At: func(o *Object) any { return &o.List }},
 	{Key: "name", Label: "Namn", Required: true, Help: "Utan RS eller RV: regionen väljs för sig.", At: func(o *Object) any { return &o.Name }},
-	{Key: "party", Label: "Region", Kind: field.Choice, Choices: parties, Required: true, At: func(o *Object) any { return &o.Party }, Show: func(o *Object) string { return labelOf(parties, string(o.Party)) }},
+	{Key: "party", Label: "Region", Kind: field.Choice, Choices: parties, Required: true, At: func(o *Object) any { return &o.Party }, Show: func(o *Object) string { return field.LabelOf(parties, string(o.Party)) }},
 	{Key: "level", Label: "Nivå", Kind: field.Choice, Choices: levels, Required: true, Help: "Förvaltning när hela förvaltningen har analyserats på övergripande nivå. Namnet avgör inte.", At: func(o *Object) any { return &o.Level }},
 	{Key: "done_on", Label: "Genomförd", Kind: field.Date, Required: true, At: func(o *Object) any { return &o.DoneOn }},
 	{Key: "n", Label: "Plats i listan", Kind: field.Number, Help: "Lämna 0 för sist.", At: func(o *Object) any { return &o.N }},
@@ -239,7 +231,7 @@ var ThreatFields = field.Set[Threat]{
 func questionText(m Moment) string {
 	var parts []string
 	for _, q := range m.Questions {
-		text := q.Label + " (" + lowerFirst(labelOf(sources, string(q.Source)))
+		text := q.Label + " (" + sv.LowerFirst(field.LabelOf(sources, string(q.Source)))
 		for _, more := range []string{q.SourceKey, string(q.Span), q.Selection, q.Divide, q.Unit} {
 			if more != "" {
 				text += ", " + more

@@ -5,7 +5,9 @@ import (
 
 	"klover/internal/area/identity"
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/word/day"
+	"klover/internal/word/sv"
 )
 
 // InfoPath is the address of the information classification.
@@ -23,7 +25,7 @@ const (
 )
 
 // Sv returns the stage as it is shown.
-func (s Stage) Sv() string { return labelOf(stages, string(s)) }
+func (s Stage) Sv() string { return field.LabelOf(stages, string(s)) }
 
 // An Info is a set of information with how much harm it would do if it were read by
 // the wrong one, wrong, or out of reach (KLASSA).
@@ -60,7 +62,7 @@ func (i Info) Title() string {
 	if i.Stage == Always {
 		return i.Name
 	}
-	return i.Name + ", " + lowerFirst(i.Stage.Sv())
+	return i.Name + ", " + sv.LowerFirst(i.Stage.Sv())
 }
 
 // Level returns the three levels.

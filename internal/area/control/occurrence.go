@@ -5,8 +5,10 @@ import (
 	"time"
 
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
+	"klover/internal/word/sv"
 )
 
 // State is how far an occurrence has come.
@@ -20,7 +22,7 @@ const (
 )
 
 // Sv returns the state as it is shown.
-func (s State) Sv() string { return labelOf(states, string(s)) }
+func (s State) Sv() string { return field.LabelOf(states, string(s)) }
 
 // Result is what a control found.
 type Result string
@@ -34,7 +36,7 @@ const (
 )
 
 // Sv returns the result as it is shown.
-func (r Result) Sv() string { return labelOf(results, string(r)) }
+func (r Result) Sv() string { return field.LabelOf(results, string(r)) }
 
 // Occurrence is one time that a moment is done, for one period.
 type Occurrence struct {
@@ -110,7 +112,7 @@ const (
 )
 
 // Sv returns the state as reports print it.
-func (s AnswerState) Sv() string { return labelOf(answerStates, string(s)) }
+func (s AnswerState) Sv() string { return field.LabelOf(answerStates, string(s)) }
 
 // Answer is the answer to a question at one time.
 type Answer struct {
@@ -159,7 +161,7 @@ func (a Answer) Read() string {
 	if a.Reason == "" {
 		return a.State.Sv()
 	}
-	return a.State.Sv() + ": " + lowerFirst(strings.TrimSuffix(a.Reason, "."))
+	return a.State.Sv() + ": " + sv.LowerFirst(strings.TrimSuffix(a.Reason, "."))
 }
 
 // Reply is what somebody answers when a control is done.
@@ -186,7 +188,7 @@ type Performance struct {
 func (p Performance) Check() error {
 	var wrong []fault.Field
 	add := func(name, message string) { wrong = append(wrong, fault.Field{Name: name, Message: message}) }
-	if labelOf(results, string(p.Result)) == string(p.Result) {
+	if field.LabelOf(results, string(p.Result)) == string(p.Result) {
 		add("result", "Välj vad kontrollen visade.")
 	}
 	if p.Result != OK && p.Result != "" && p.Finding == "" {
@@ -265,11 +267,4 @@ func (o Occurrence) carry(year int64, today day.Date) (old, next Occurrence) {
 	next.Measure, next.OwnerID, next.Owner, next.MeasureDue, next.MeasureDoneOn = "", "", "", 0, 0
 	next.Answers = nil
 	return old, next
-}
-
-func lowerFirst(s string) string {
-	for i, r := range s {
-		return strings.ToLower(string(r)) + s[i+len(string(r)):]
-	}
-	return s
 }

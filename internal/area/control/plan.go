@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
 	"klover/internal/word/storage"
@@ -119,7 +120,7 @@ const (
 )
 
 // Sv returns the frequency as it is shown.
-func (f Frequency) Sv() string { return labelOf(frequencies, string(f)) }
+func (f Frequency) Sv() string { return field.LabelOf(frequencies, string(f)) }
 
 // Periods returns the periods of a year that are looked at, in order.
 func (f Frequency) Periods(year int64) []day.Period {
@@ -247,7 +248,7 @@ func (q Question) check(n int) []fault.Field {
 		wrong = append(wrong, fault.Field{Name: name("label"), Message: fmt.Sprintf("Skriv vad fråga %d gäller.", n)})
 	}
 	switch {
-	case labelOf(sources, string(q.Source)) == string(q.Source):
+	case field.LabelOf(sources, string(q.Source)) == string(q.Source):
 		wrong = append(wrong, fault.Field{Name: name("source"), Message: fmt.Sprintf("Välj varifrån svaret på fråga %d kommer.", n)})
 	case q.Source.Computed() && q.SourceKey == "":
 		wrong = append(wrong, fault.Field{Name: name("source_key"), Message: fmt.Sprintf("Välj vilket nyckeltal, register eller vilken lista som svarar på fråga %d.", n)})

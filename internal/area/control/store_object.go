@@ -7,6 +7,7 @@ import (
 
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
+	"klover/internal/base/field"
 	"klover/internal/base/find"
 	"klover/internal/word/day"
 	"klover/internal/word/party"
@@ -84,7 +85,7 @@ func (s Store) CreateObject(ctx context.Context, o Object) (Object, error) {
 }
 
 func recordObject(ctx context.Context, tx *db.DB, verb, why string, was, now Object) error {
-	if err := put(ctx, tx, ObjectKind, now.ID, now.Line(), labelOf(lists, now.List), now.URL(), now.Finding); err != nil {
+	if err := put(ctx, tx, ObjectKind, now.ID, now.Line(), field.LabelOf(lists, now.List), now.URL(), now.Finding); err != nil {
 		return err
 	}
 	return note(ctx, tx, ObjectFields, audit.Entry{Kind: ObjectKind, Ref: now.ID, Title: now.Line(), Verb: verb, Why: why}, &was, &now)

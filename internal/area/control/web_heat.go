@@ -50,7 +50,7 @@ func heatOf(s Scale, open []Risk) heat {
 			n := at[[2]int64{l, i}]
 			row.Cells = append(row.Cells, heatCell{Band: int(s.Band(l * i)), Value: l * i, Number: n,
 				URL:  RiskFilter{Likelihood: l, Impact: i, Closed: new(false)}.URL(),
-				Says: fmt.Sprintf("%s, riskvärde %d, %s", sv.Plural(int64(n), "risk", "risker"), l*i, lowerFirst(s.Name(s.Band(l*i))))})
+				Says: fmt.Sprintf("%s, riskvärde %d, %s", sv.Plural(int64(n), "risk", "risker"), l*i, sv.LowerFirst(s.Name(s.Band(l*i))))})
 		}
 		h.Rows = append(h.Rows, row)
 	}

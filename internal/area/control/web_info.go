@@ -52,7 +52,7 @@ func infoListing(kinds []field.Option, today day.Date) ui.Listing[Info] {
 	return ui.Listing[Info]{
 		One: "informationsmängd", Many: "informationsmängder", Sort: "name",
 		Columns: ui.Columns[Info]{
-			{Key: "name", Label: "Informationsmängd", Sort: true, Cell: func(i *Info) ui.Cell { return ui.Link(i.Title(), i.URL()).Under(labelOf(kinds, i.Kind)) }},
+			{Key: "name", Label: "Informationsmängd", Sort: true, Cell: func(i *Info) ui.Cell { return ui.Link(i.Title(), i.URL()).Under(field.LabelOf(kinds, i.Kind)) }},
 			{Key: "secrecy", Label: "Konfidentialitet", Sort: true, Cell: func(i *Info) ui.Cell { return ui.Mark(harmBadge("K", i.Secrecy)) }},
 			{Key: "integrity", Label: "Riktighet", Sort: true, Cell: func(i *Info) ui.Cell { return ui.Mark(harmBadge("R", i.Integrity)) }},
 			{Key: "access", Label: "Tillgänglighet", Sort: true, Cell: func(i *Info) ui.Cell { return ui.Mark(harmBadge("T", i.Access)) }},
@@ -219,7 +219,7 @@ func (a *Web) infoFields() field.Set[Info] {
 	set := append(field.Set[Info]{}, InfoFields...)
 	for i, d := range set {
 		if d.Key == "kind" {
-			set[i].Show = func(info *Info) string { return labelOf(a.kinds(), info.Kind) }
+			set[i].Show = func(info *Info) string { return field.LabelOf(a.kinds(), info.Kind) }
 		}
 	}
 	return set

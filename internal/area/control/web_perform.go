@@ -8,6 +8,7 @@ import (
 	"klover/internal/base/fault"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
+	"klover/internal/word/sv"
 )
 
 // renamed points the faults of one question at its fields in the form.
@@ -208,7 +209,7 @@ func (a *Web) target(r *http.Request, v verb) (Occurrence, error) {
 	case !v.may(r.Context(), o) && v.when(o):
 		return o, fault.Conflict("Åtgärden ska avslutas av %s, som ansvarar för den.", o.Owner)
 	case !v.when(o):
-		return o, fault.Conflict("Kontrollen är %s, och då går det inte att välja %s.", lowerFirst(o.State.Sv()), lowerFirst(v.label))
+		return o, fault.Conflict("Kontrollen är %s, och då går det inte att välja %s.", sv.LowerFirst(o.State.Sv()), sv.LowerFirst(v.label))
 	}
 	return o, nil
 }

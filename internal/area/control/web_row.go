@@ -11,6 +11,7 @@ import (
 	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
+	"klover/internal/word/sv"
 )
 
 type rowPage struct {
@@ -99,7 +100,7 @@ func (a *Web) questionTable(label string, list []Question) ui.Table {
 	return ui.Columns[Question]{
 		{Label: "Fråga", Cell: func(q *Question) ui.Cell { return ui.Text(q.Label) }},
 		{Label: "Svaret kommer från", Cell: func(q *Question) ui.Cell {
-			return ui.Text(labelOf(sources, string(q.Source))).Under(a.sourceText(*q))
+			return ui.Text(field.LabelOf(sources, string(q.Source))).Under(a.sourceText(*q))
 		}},
 	}.Table(label, list)
 }
@@ -109,23 +110,23 @@ func (a *Web) sourceText(q Question) string {
 	var parts []string
 	switch q.Source {
 	case FromFigure, FromParts:
-		parts = append(parts, labelOf(a.figures(), q.SourceKey))
+		parts = append(parts, field.LabelOf(a.figures(), q.SourceKey))
 		if q.Span != "" {
-			parts = append(parts, lowerFirst(labelOf(spanOptions(), string(q.Span))))
+			parts = append(parts, sv.LowerFirst(field.LabelOf(spanOptions(), string(q.Span))))
 		}
 		if q.Back > 0 {
 			parts = append(parts, fmt.Sprintf("%d år tillbaka", q.Back))
 		}
 	case FromQuery, FromSplit:
-		parts = append(parts, labelOf(a.registers(), q.SourceKey))
+		parts = append(parts, field.LabelOf(a.registers(), q.SourceKey))
 		if q.Selection != "" {
 			parts = append(parts, q.Selection)
 		}
 		if q.Divide != "" {
-			parts = append(parts, "efter "+lowerFirst(labelOf(a.divisions(), q.Divide)))
+			parts = append(parts, "efter "+sv.LowerFirst(field.LabelOf(a.divisions(), q.Divide)))
 		}
 	case FromList:
-		parts = append(parts, labelOf(lists, q.SourceKey))
+		parts = append(parts, field.LabelOf(lists, q.SourceKey))
 	case ByHand:
 		if q.Unit != "" {
 			parts = append(parts, "tal i "+q.Unit)

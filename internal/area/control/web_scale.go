@@ -8,6 +8,7 @@ import (
 
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
+	"klover/internal/word/sv"
 )
 
 type scalePage struct {
@@ -26,7 +27,7 @@ func (a *Web) scalePage(ctx context.Context) (scalePage, error) {
 	names := func(s *Scale) string {
 		var parts []string
 		for b := Accept; b <= Act; b++ {
-			parts = append(parts, s.Range(b)+" "+lowerFirst(s.Name(b)))
+			parts = append(parts, s.Range(b)+" "+sv.LowerFirst(s.Name(b)))
 		}
 		return strings.Join(parts, ", ")
 	}

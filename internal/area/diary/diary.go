@@ -54,7 +54,7 @@ const (
 var Directions = []field.Option{{Value: string(Incoming), Label: "Inkommen"}, {Value: string(Outgoing), Label: "Utgången"}, {Value: string(Prepared), Label: "Upprättad"}}
 
 // Sv returns the direction in Swedish.
-func (d Direction) Sv() string { return labelOf(Directions, string(d)) }
+func (d Direction) Sv() string { return field.LabelOf(Directions, string(d)) }
 
 // Steps of a case, those of the process (handbook §3.1).
 var Steps = []field.Option{
@@ -165,13 +165,4 @@ const earliest day.Date = 19900101
 // next working day (OSL 5 kap. 1 §, as the Parliamentary Ombudsmen read it).
 func soon(happened, registered day.Date) bool {
 	return registered <= happened.AddDays(1).WorkingDay()
-}
-
-func labelOf(options []field.Option, value string) string {
-	for _, o := range options {
-		if o.Value == value {
-			return o.Label
-		}
-	}
-	return value
 }

@@ -112,7 +112,7 @@ func ParseFilter(v url.Values) (Filter, error) {
 	}
 	for _, k := range textKeys {
 		value := strings.TrimSpace(v.Get(k.key))
-		if value != "" && k.choices != nil && labelOf(k.choices, value) == value {
+		if value != "" && k.choices != nil && field.LabelOf(k.choices, value) == value {
 			wrong = append(wrong, fault.Field{Name: k.key, Message: "Värdet " + value + " finns inte att välja."})
 			continue
 		}

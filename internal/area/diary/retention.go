@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/word/day"
 )
 
@@ -32,7 +33,7 @@ func (r Rule) Text() string {
 // Check says what is wrong with the rule.
 func (r Rule) Check() error {
 	var wrong []fault.Field
-	if labelOf(Kinds, r.Kind) == r.Kind {
+	if field.LabelOf(Kinds, r.Kind) == r.Kind {
 		wrong = append(wrong, fault.Field{Name: "kind", Message: "Välj vilken handlingstyp regeln gäller."})
 	}
 	switch {

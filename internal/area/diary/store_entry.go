@@ -226,7 +226,7 @@ func (s Store) index(ctx context.Context, c Case, was, e Entry) error {
 
 func detail(e Entry) string {
 	parts := []string{e.HappenedOn.Sv()}
-	for _, part := range []string{e.Direction.Sv(), labelOf(Kinds, e.Kind), e.Counterpart} {
+	for _, part := range []string{e.Direction.Sv(), field.LabelOf(Kinds, e.Kind), e.Counterpart} {
 		if part != "" {
 			parts = append(parts, part)
 		}

@@ -144,7 +144,7 @@ func (s Store) AddRule(ctx context.Context, r Rule) (Rule, error) {
 		if err := tx.Insert(ctx, "diary_rule", &r); err != nil {
 			return err
 		}
-		return note(ctx, tx, r.ID, "Gallring av "+labelOf(Kinds, r.Kind), audit.Created, RuleFields.Diff(&Rule{}, &r))
+		return note(ctx, tx, r.ID, "Gallring av "+field.LabelOf(Kinds, r.Kind), audit.Created, RuleFields.Diff(&Rule{}, &r))
 	})
 	return r, err
 }

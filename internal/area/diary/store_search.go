@@ -108,8 +108,8 @@ func equal(w *db.Where, conditions []condition) (any bool) {
 func (s Store) where(ctx context.Context, by Reader, f Filter) db.Where {
 	var w db.Where
 	today := s.Today()
-	within(&w, "e.registered_on", f.Registered)
-	within(&w, "e.happened_on", f.Happened)
+	w.Within("e.registered_on", f.Registered)
+	w.Within("e.happened_on", f.Happened)
 	equal(&w, f.open())
 	if f.Year != "" {
 		year, _ := strconv.Atoi(f.Year) // what is no year finds nothing
@@ -133,15 +133,6 @@ func (s Store) where(ctx context.Context, by Reader, f Filter) db.Where {
 	}
 	find.Clause(ctx, s.DB, kind, f.Text, &w, "e.id")
 	return w
-}
-
-func within(w *db.Where, column string, p day.Period) {
-	if p.From != 0 {
-		w.Add(column+" >= ?", p.From)
-	}
-	if p.To != 0 {
-		w.Add(column+" < ?", p.To)
-	}
 }
 
 // CaseFilter chooses case files.
@@ -168,7 +159,7 @@ func (s Store) Cases(ctx context.Context, f CaseFilter, page Page) ([]Case, Coun
 		w.Add("c.closed_on IS " + map[bool]string{true: "", false: "NOT "}[*f.Open] + "NULL")
 	}
 	if year, err := strconv.Atoi(f.Year); err == nil {
-		within(&w, "c.opened_on", day.Year(year))
+		w.Within("c.opened_on", day.Year(year))
 	}
 	find.Clause(ctx, s.DB, CaseKind, f.Text, &w, "c.id")
 	n, err := db.CountRows(ctx, s.DB, "diary_case c", w)

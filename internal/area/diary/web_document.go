@@ -40,7 +40,7 @@ func (a *Web) documentRoutes(m *web.Mux) {
 // documentTable lists documents with their newest version.
 func documentTable(label string, docs []Document) ui.Table {
 	t := ui.Columns[Document]{
-		{Label: "Handling", Cell: func(d *Document) ui.Cell { return ui.Link(d.Title, d.URL()).Under(labelOf(Kinds, d.Kind)) }},
+		{Label: "Handling", Cell: func(d *Document) ui.Cell { return ui.Link(d.Title, d.URL()).Under(field.LabelOf(Kinds, d.Kind)) }},
 		{Label: "Läge", Cell: func(d *Document) ui.Cell { return ui.Mark(documentBadges(*d)...) }},
 		{Label: "Version", Cell: func(d *Document) ui.Cell {
 			v, ok := d.Newest()
@@ -172,7 +172,7 @@ func fieldTable(fields []Field) ui.Table {
 }
 
 func versionText(v Version) string {
-	return fmt.Sprintf("Version %d, %s, %s av %s", v.No, strings.ToLower(labelOf(States, string(v.State))), record.When(v.MadeAt), v.MadeBy)
+	return fmt.Sprintf("Version %d, %s, %s av %s", v.No, strings.ToLower(field.LabelOf(States, string(v.State))), record.When(v.MadeAt), v.MadeBy)
 }
 
 func sizeText(bytes int64) string {

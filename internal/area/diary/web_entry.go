@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/sv"
@@ -245,7 +246,7 @@ func (a *Web) readEntry(ctx context.Context, e *Entry, posted map[string]string)
 	}
 	e.Responsible = ""
 	if e.ResponsibleID != "" {
-		e.Responsible = labelOf(people, e.ResponsibleID)
+		e.Responsible = field.LabelOf(people, e.ResponsibleID)
 	}
 	return nil
 }

@@ -40,13 +40,13 @@ func (a *Web) columns() ui.Columns[Listed] {
 		{Key: "case", Label: "Ärende", Cell: func(l *Listed) ui.Cell { return ui.Link(l.CaseTitle, Case{ID: l.CaseID}.URL()) }},
 		{Key: "responsible", Label: "Handläggare", Cell: func(l *Listed) ui.Cell { return ui.Text(l.Responsible) }},
 		{Key: "documents", Label: "Handlingar", Number: true, Cell: func(l *Listed) ui.Cell { return ui.Number(sv.Number(l.Documents)) }},
-		{Key: "step", Label: "Steg", Optional: true, Cell: func(l *Listed) ui.Cell { return ui.Text(labelOf(Steps, l.Step)) }},
+		{Key: "step", Label: "Steg", Optional: true, Cell: func(l *Listed) ui.Cell { return ui.Text(field.LabelOf(Steps, l.Step)) }},
 		{Key: "registered_by", Label: "Registrerad av", Optional: true, Cell: func(l *Listed) ui.Cell { return ui.Text(l.RegisteredBy) }},
 	}
 }
 
 func (a *Web) titleCell(e Entry) ui.Cell {
-	cell := ui.Text(e.Title).Under(labelOf(Kinds, e.Kind))
+	cell := ui.Text(e.Title).Under(field.LabelOf(Kinds, e.Kind))
 	if e.Struck() {
 		cell.Badges = append(cell.Badges, ui.Badge{Text: "Makulerad", Icon: "ban"})
 	}

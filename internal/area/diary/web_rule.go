@@ -70,7 +70,7 @@ func ruleTable(rules []Rule) ui.Table {
 	}
 	slices.SortStableFunc(rules, func(x, y Rule) int { return place(x) - place(y) })
 	return ui.Columns[Rule]{
-		{Label: "Handlingstyp", Cell: func(r *Rule) ui.Cell { return ui.Text(labelOf(Kinds, r.Kind)) }},
+		{Label: "Handlingstyp", Cell: func(r *Rule) ui.Cell { return ui.Text(field.LabelOf(Kinds, r.Kind)) }},
 		{Label: "Regel", Cell: func(r *Rule) ui.Cell { return ui.Text(r.Text()) }},
 		{Label: "Gäller från", Cell: func(r *Rule) ui.Cell { return validity(r.ValidFrom, r.ValidTo) }},
 		{Label: "Källa", Cell: func(r *Rule) ui.Cell { return ui.Text(r.Source) }},

@@ -147,12 +147,7 @@ func (s Store) conditions(ctx context.Context, f Filter) (db.Where, error) {
 	if len(f.Kinds) > 0 {
 		w.In("r.kind", texts(f.Kinds))
 	}
-	if f.Period.From != 0 {
-		w.Add("r.month >= ?", f.Period.From)
-	}
-	if f.Period.To != 0 {
-		w.Add("r.month < ?", f.Period.To)
-	}
+	w.Within("r.month", f.Period)
 	if f.Without != 0 {
 		w.Add("NOT (r.closing AND r.month = ?)", day.New(f.Without, 12, 1))
 	}

@@ -48,12 +48,7 @@ func (s Store) improvementWhere(ctx context.Context, f ImprovementFilter) db.Whe
 		column string
 		in     day.Period
 	}{{"reported_on", f.Reported}, {"closed_on", f.Closed}} {
-		if p.in.From != 0 {
-			w.Add(p.column+" >= ?", p.in.From)
-		}
-		if p.in.To != 0 {
-			w.Add(p.column+" < ?", p.in.To)
-		}
+		w.Within(p.column, p.in)
 	}
 	return w
 }

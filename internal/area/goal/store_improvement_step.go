@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"klover/internal/area/identity"
 	"klover/internal/base/audit"
@@ -157,7 +156,7 @@ func (s Store) Events(ctx context.Context, id string) ([]CardEvent, error) {
 // morning of a day, oldest first; of all boards for "".
 func (s Store) EventsSince(ctx context.Context, unitID string, since day.Date) ([]CardEvent, error) {
 	var w db.Where
-	w.Add("e.happened_at >= ?", morning(since))
+	w.Add("e.happened_at >= ?", since.Start())
 	if unitID != "" {
 		w.Add("(i.unit_id = ? OR i.from_unit_id = ?)", unitID, unitID)
 	}
@@ -169,9 +168,4 @@ func (s Store) EventsSince(ctx context.Context, unitID string, since day.Date) (
 		return nil, fmt.Errorf("reading what happened to improvements: %w", err)
 	}
 	return rows, nil
-}
-
-// morning is the instant at which a day begins in Sweden.
-func morning(d day.Date) time.Time {
-	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, day.Stockholm).UTC()
 }

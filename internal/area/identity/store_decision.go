@@ -220,12 +220,7 @@ func (f DecisionFilter) where() db.Where {
 			w.Add(c.column+" = ?", c.value)
 		}
 	}
-	if f.Decided.From != 0 {
-		w.Add("decided_on >= ?", f.Decided.From)
-	}
-	if f.Decided.To != 0 {
-		w.Add("decided_on < ?", f.Decided.To)
-	}
+	w.Within("decided_on", f.Decided)
 	if f.Party != "" {
 		w.Add("parties LIKE ?", storage.Like(f.Party))
 	}

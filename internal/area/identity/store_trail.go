@@ -11,7 +11,6 @@ import (
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/find"
-	"klover/internal/word/day"
 )
 
 // trailRow is an entry of the history as base/audit stores it.
@@ -49,17 +48,12 @@ func (f TrailFilter) where() db.Where {
 		w.Add("verb = ?", f.Verb)
 	}
 	if f.Period.From != 0 {
-		w.Add("at >= ?", morning(f.Period.From))
+		w.Add("at >= ?", f.Period.From.Start())
 	}
 	if f.Period.To != 0 {
-		w.Add("at < ?", morning(f.Period.To))
+		w.Add("at < ?", f.Period.To.Start())
 	}
 	return w
-}
-
-// morning returns the instant at which the day begins in Sweden.
-func morning(d day.Date) time.Time {
-	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, day.Stockholm).UTC()
 }
 
 // Trail returns entries of the history, newest first.

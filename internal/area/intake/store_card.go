@@ -14,6 +14,7 @@ import (
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/word/party"
+	"klover/internal/word/sv"
 )
 
 // verdict is what becomes of one line.
@@ -249,7 +250,7 @@ func differs(changes []field.Change) string {
 		}
 		parts = append(parts, fmt.Sprintf("%s är %s i registret och %s i filen", c.Label, quoted(c.From), quoted(c.To)))
 	}
-	return firstUpper(strings.Join(parts, ", ")) + "."
+	return sv.UpperFirst(strings.Join(parts, ", ")) + "."
 }
 
 func quoted(text string) string {

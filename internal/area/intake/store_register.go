@@ -12,6 +12,7 @@ import (
 	"klover/internal/base/field"
 	"klover/internal/word/day"
 	"klover/internal/word/party"
+	"klover/internal/word/sv"
 )
 
 // Register is a register that lists can be read into.
@@ -255,7 +256,7 @@ func (r registerOf[T]) restore(ctx context.Context, tx *db.DB, lines []Line, why
 	for _, l := range lines {
 		rec, ok := now[l.Ref]
 		if !ok {
-			return fault.Conflict("%s %s finns inte längre. Inget har ångrats.", firstUpper(r.one), short(l.Title))
+			return fault.Conflict("%s %s finns inte längre. Inget har ångrats.", sv.UpperFirst(r.one), short(l.Title))
 		}
 		var before map[string]string
 		if err := json.Unmarshal([]byte(l.Before), &before); err != nil {

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"klover/internal/area/procurement"
 	"klover/internal/area/supplier"
@@ -407,9 +405,4 @@ var supplierTargets = []Target{
 		Names: []string{"leverantörer", "leverantörsnamn", "företag", "leverantörens namn", "supplier"}},
 	{Key: keySupplierNo, Label: "Leverantörens organisationsnummer", Group: "Leverantör",
 		Names: []string{"org.nr", "orgnr", "organisationsnummer", "leverantörens org.nr", "leverantör orgnr", "org nr leverantör"}},
-}
-
-func firstUpper(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(r)) + s[n:]
 }

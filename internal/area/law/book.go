@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/word/day"
 	"klover/internal/word/party"
 )
@@ -153,8 +154,8 @@ func (b Book) told(q about) string {
 // scope is what a question or a rule is limited to: "LUF, öppet förfarande".
 func (b Book) scope(q about) string {
 	var parts []string
-	for _, part := range []string{labelOf(Acts, q.act), strings.ToLower(b.Name(q.procedure)), strings.ToLower(q.regime.Sv()),
-		strings.ToLower(labelOf(ruleObjects, q.object)), strings.ToLower(labelOf(Buyers, string(q.buyer))), string(q.party)} {
+	for _, part := range []string{field.LabelOf(Acts, q.act), strings.ToLower(b.Name(q.procedure)), strings.ToLower(q.regime.Sv()),
+		strings.ToLower(field.LabelOf(ruleObjects, q.object)), strings.ToLower(field.LabelOf(Buyers, string(q.buyer))), string(q.party)} {
 		if part != "" {
 			parts = append(parts, part)
 		}

@@ -44,7 +44,7 @@ var Kinds = []field.Option{
 }
 
 // Sv returns the kind's Swedish name, "" for one that does not exist.
-func (k Kind) Sv() string { return labelOf(Kinds, string(k)) }
+func (k Kind) Sv() string { return field.LabelOf(Kinds, string(k)) }
 
 // The acts. Older ones answer for procurements that began before 2017.
 const (
@@ -95,7 +95,7 @@ var Regimes = []field.Option{
 }
 
 // Sv returns the regime's Swedish name.
-func (r Regime) Sv() string { return labelOf(Regimes, string(r)) }
+func (r Regime) Sv() string { return field.LabelOf(Regimes, string(r)) }
 
 // Object is what is bought, as far as the limits tell it apart.
 type Object string

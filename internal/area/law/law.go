@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"klover/internal/base/fault"
-	"klover/internal/base/field"
 	"klover/internal/word/count"
 	"klover/internal/word/day"
 	"klover/internal/word/money"
@@ -224,13 +223,4 @@ func (r Rule) Check() error {
 		say("confirmed", "En regel utan värde kan inte vara bekräftad.")
 	}
 	return fault.Invalid(wrong...)
-}
-
-func labelOf(options []field.Option, value string) string {
-	for _, o := range options {
-		if o.Value == value {
-			return o.Label
-		}
-	}
-	return ""
 }

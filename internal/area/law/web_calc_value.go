@@ -53,7 +53,7 @@ func (b Book) limitLines(q Purchase, r Ruling) []line {
 			lines = append(lines, line{label, "–", fault.Message(err)})
 			return
 		}
-		lines = append(lines, line{label, l.Amount.Sv(), labelOf(Bounds, string(l.Bound)) + " beloppet, " + l.Basis.Sv()})
+		lines = append(lines, line{label, l.Amount.Sv(), field.LabelOf(Bounds, string(l.Bound)) + " beloppet, " + l.Basis.Sv()})
 	}
 	if r.Regime == FreeChoice {
 		return lines

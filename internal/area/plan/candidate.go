@@ -166,7 +166,7 @@ func (o Outcome) Sv() string {
 	if o == Open {
 		return "Att bedöma"
 	}
-	return labelOf(Outcomes, string(o))
+	return field.LabelOf(Outcomes, string(o))
 }
 
 // Candidate is two needs of different regions that may be bought together.
@@ -264,7 +264,7 @@ func (c Candidate) ReasonText() string {
 	if c.Outcome != DecidedApart {
 		return c.Text
 	}
-	return labelOf(SeparateReasons, c.Reason) + ": " + c.Text
+	return field.LabelOf(SeparateReasons, c.Reason) + ": " + c.Text
 }
 
 // NotTogether are candidates that should have been coordinated and were not, for

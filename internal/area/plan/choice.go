@@ -27,7 +27,7 @@ var States = []field.Option{
 func (s State) Open() bool { return s == Planned || s == Begun }
 
 // Sv returns the state's Swedish name.
-func (s State) Sv() string { return labelOf(States, string(s)) }
+func (s State) Sv() string { return field.LabelOf(States, string(s)) }
 
 // Origin is why an item is in the plan (handbook 2.2).
 type Origin string
@@ -52,7 +52,7 @@ var Origins = []field.Option{
 }
 
 // Sv returns the origin's Swedish name.
-func (o Origin) Sv() string { return labelOf(Origins, string(o)) }
+func (o Origin) Sv() string { return field.LabelOf(Origins, string(o)) }
 
 // Procedure is how the item is planned to be procured. The codes are those of the
 // case that it becomes.
@@ -68,7 +68,7 @@ var Procedures = []field.Option{
 }
 
 // Sv returns the procedure's Swedish name, "" when none is chosen.
-func (p Procedure) Sv() string { return labelOf(Procedures, string(p)) }
+func (p Procedure) Sv() string { return field.LabelOf(Procedures, string(p)) }
 
 // Regimes is the laws, with the codes of the case.
 var Regimes = []field.Option{
@@ -96,7 +96,7 @@ var Coordinations = []field.Option{
 }
 
 // Sv returns the answer's Swedish name.
-func (c Coordination) Sv() string { return labelOf(Coordinations, string(c)) }
+func (c Coordination) Sv() string { return field.LabelOf(Coordinations, string(c)) }
 
 // SeparateReasons is why something is not bought together (handbook 2.1). The codes
 // are those of the case.
@@ -112,16 +112,7 @@ var GuestKinds = []field.Option{
 	{Value: "company", Label: "Kommunalt eller regionalt bolag"}, {Value: "other", Label: "Annan"},
 }
 
-func labelOf(options []field.Option, value string) string {
-	for _, o := range options {
-		if o.Value == value {
-			return o.Label
-		}
-	}
-	return ""
-}
-
-func known(options []field.Option, value string) bool { return labelOf(options, value) != "" }
+func known(options []field.Option, value string) bool { return field.LabelOf(options, value) != "" }
 
 // refuse makes faults of one field.
 func refuse(key, message string) error {

@@ -3,6 +3,7 @@ package plan
 import (
 	"time"
 
+	"klover/internal/base/field"
 	"klover/internal/base/paper"
 	"klover/internal/word/party"
 	"klover/internal/word/sv"
@@ -44,7 +45,7 @@ func (v Version) facts() []paper.Fact {
 func regionName(set party.Set) string {
 	var names []string
 	for _, code := range set {
-		names = append(names, labelOf(parties, string(code)))
+		names = append(names, field.LabelOf(parties, string(code)))
 	}
 	if len(names) == 0 {
 		return "Utan region"

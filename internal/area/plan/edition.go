@@ -88,7 +88,7 @@ func ParseShown(text string) Shown {
 func (s Shown) Sv() string {
 	var labels []string
 	for _, key := range s {
-		labels = append(labels, labelOf(PublicFields, key))
+		labels = append(labels, field.LabelOf(PublicFields, key))
 	}
 	return sv.List(labels)
 }

@@ -8,6 +8,7 @@ import (
 
 	"klover/internal/area/identity"
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/word/day"
 	"klover/internal/word/money"
 	"klover/internal/word/orgnr"
@@ -92,7 +93,7 @@ func mismatches(items []Item) []string {
 			reasons = append(reasons, fmt.Sprintf("%s har en annan kategori och en annan CPV-grupp än %s.", it.Number, first.Number))
 		}
 		if first.Regime != "" && it.Regime != "" && first.Regime != it.Regime {
-			reasons = append(reasons, fmt.Sprintf("%s följer %s men %s följer %s.", it.Number, labelOf(Regimes, it.Regime), first.Number, labelOf(Regimes, first.Regime)))
+			reasons = append(reasons, fmt.Sprintf("%s följer %s men %s följer %s.", it.Number, field.LabelOf(Regimes, it.Regime), first.Number, field.LabelOf(Regimes, first.Regime)))
 		}
 		if it.Coordination == Separate && len(items) > 1 && !it.Parties.Equal(first.Parties) {
 			reasons = append(reasons, it.Number+" är beslutad att upphandlas separat.")
@@ -129,7 +130,7 @@ func (c Case) fits(items []Item) error {
 		}
 	}
 	if c.Regime != "" && m.Regime != "" && c.Regime != m.Regime {
-		reasons = append(reasons, fmt.Sprintf("Posterna följer %s men upphandlingen %s.", labelOf(Regimes, m.Regime), labelOf(Regimes, c.Regime)))
+		reasons = append(reasons, fmt.Sprintf("Posterna följer %s men upphandlingen %s.", field.LabelOf(Regimes, m.Regime), field.LabelOf(Regimes, c.Regime)))
 	}
 	if len(reasons) > 0 {
 		return fault.Conflict("Posterna kan inte gå in i upphandlingen. %s", strings.Join(reasons, " "))

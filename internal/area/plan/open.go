@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/base/sheet"
 	"klover/internal/word/party"
 	"klover/internal/word/sv"
@@ -45,7 +46,7 @@ func (is Issue) buyers(set party.Set) []Buyer {
 	for _, code := range set {
 		i := slices.IndexFunc(is.Buyers, func(b Buyer) bool { return b.Code == code })
 		if i < 0 {
-			list = append(list, Buyer{Code: code, Name: labelOf(parties, string(code))})
+			list = append(list, Buyer{Code: code, Name: field.LabelOf(parties, string(code))})
 		} else {
 			list = append(list, is.Buyers[i])
 		}

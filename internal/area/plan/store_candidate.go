@@ -181,7 +181,7 @@ func (f CandidateFilter) where() db.Where {
 	if f.ItemID != "" {
 		w.Add("one_ref = ? OR two_ref = ?", f.ItemID, f.ItemID)
 	}
-	days(&w, "decided_on", f.Decided)
+	w.Within("decided_on", f.Decided)
 	return w
 }
 

@@ -129,7 +129,7 @@ func (f ProposalFilter) where() db.Where {
 	if f.Before != 0 {
 		w.Add("proposed_on < ?", f.Before)
 	}
-	days(&w, "judged_on", f.Judged)
+	w.Within("judged_on", f.Judged)
 	return w
 }
 

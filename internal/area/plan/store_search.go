@@ -107,7 +107,7 @@ func (s Store) where(ctx context.Context, f Filter) db.Where {
 	}
 	keys(&w, "notice_key", f.Notice)
 	keys(&w, "contract_key", f.Contract)
-	days(&w, "ended_on", f.Ended)
+	w.Within("ended_on", f.Ended)
 	for _, is := range []struct{ column, value string }{
 		{"purchaser_id", f.PurchaserID}, {"origin", string(f.Origin)}, {"coordination", string(f.Coordination)},
 		{"procurement_id", f.Procurement}, {"contract_id", f.ContractID},
@@ -142,15 +142,6 @@ func keys(w *db.Where, column string, p day.Period) {
 	}
 	if p.To != 0 {
 		w.Add(column+" < ?", int64(p.To))
-	}
-}
-
-func days(w *db.Where, column string, p day.Period) {
-	if p.From != 0 {
-		w.Add(column+" >= ?", p.From)
-	}
-	if p.To != 0 {
-		w.Add(column+" < ?", p.To)
 	}
 }
 

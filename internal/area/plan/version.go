@@ -44,7 +44,7 @@ const (
 var Statuses = []field.Option{{Value: "draft", Label: "Utkast"}, {Value: "decided", Label: "Fastställd"}, {Value: "replaced", Label: "Ersatt"}}
 
 // Sv returns the status' Swedish name.
-func (s Status) Sv() string { return labelOf(Statuses, string(s)) }
+func (s Status) Sv() string { return field.LabelOf(Statuses, string(s)) }
 
 // VersionPath is where the versions are on the web.
 const VersionPath = "/planversioner"

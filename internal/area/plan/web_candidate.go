@@ -7,6 +7,7 @@ import (
 
 	"klover/internal/base/audit"
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/base/record"
 	"klover/internal/base/sheet"
 	"klover/internal/base/web"
@@ -133,7 +134,7 @@ func (a *Web) candidateSheet(rows []Candidate) sheet.Table {
 	}, Rows: func(yield func([]any) bool) {
 		for _, c := range rows {
 			if !yield([]any{c.OneNumber + " " + c.OneTitle, c.OneParties.Sv(), c.TwoNumber + " " + c.TwoTitle, c.TwoParties.Sv(), c.Category, c.Score, c.ScoreText,
-				c.Outcome.Sv(), labelOf(SeparateReasons, c.Reason), c.Text, c.BridgeText, c.DecidedOn.Cell(), c.DecidedBy}) {
+				c.Outcome.Sv(), field.LabelOf(SeparateReasons, c.Reason), c.Text, c.BridgeText, c.DecidedOn.Cell(), c.DecidedBy}) {
 				return
 			}
 		}
@@ -233,7 +234,7 @@ func (c Candidate) decision() ui.Facts {
 		return f
 	}
 	f.Add(ui.Fact{Label: "Beslut", Value: c.Outcome.Sv()})
-	f.Add(ui.Fact{Label: "Skäl", Value: labelOf(SeparateReasons, c.Reason)})
+	f.Add(ui.Fact{Label: "Skäl", Value: field.LabelOf(SeparateReasons, c.Reason)})
 	f.Add(ui.Fact{Label: "Motivering", Value: c.Text})
 	f.Add(ui.Fact{Label: "Brygga", Value: c.BridgeText})
 	f.Add(ui.Fact{Label: "Beslutat", Value: c.DecidedOn.Sv() + " av " + c.DecidedBy})

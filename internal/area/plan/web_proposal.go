@@ -66,7 +66,7 @@ func (a *Web) proposalListing() ui.Listing[Proposal] {
 }
 
 func judgedText(p *Proposal) string {
-	text := labelOf(judgements, string(p.Judgement)) + " " + p.JudgedOn.Sv()
+	text := field.LabelOf(judgements, string(p.Judgement)) + " " + p.JudgedOn.Sv()
 	if p.Reason != "" {
 		text += ": " + p.Reason
 	}
@@ -131,7 +131,7 @@ func (a *Web) proposalSheet(rows []Proposal) sheet.Table {
 	}, Rows: func(yield func([]any) bool) {
 		for _, p := range rows {
 			if !yield([]any{p.Title, p.Origin.Sv(), p.Why, p.Parties.Sv(), p.Contract, p.ContractEnds.Cell(), p.LatestStartOn.Cell(), p.EstimatedValue.Cell(),
-				p.ProposedOn.Cell(), labelOf(judgements, string(p.Judgement)), p.Reason}) {
+				p.ProposedOn.Cell(), field.LabelOf(judgements, string(p.Judgement)), p.Reason}) {
 				return
 			}
 		}

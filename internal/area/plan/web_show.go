@@ -7,6 +7,7 @@ import (
 
 	"klover/internal/base/audit"
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -83,7 +84,7 @@ func (a *Web) related(ctx context.Context, it Item, page *showPage) error {
 		return err
 	}
 	for _, g := range guests {
-		line := guestLine{Text: g.Sv() + ", " + labelOf(GuestKinds, g.Kind)}
+		line := guestLine{Text: g.Sv() + ", " + field.LabelOf(GuestKinds, g.Kind)}
 		if web.May(ctx, "plan.write") {
 			line.Remove = ui.Action{Label: "Ta bort " + g.Name, URL: it.URL() + "/gaster/ta-bort", Icon: "x", Post: true, Values: []ui.Hidden{{Name: "gast", Value: g.ID}}}
 		}

@@ -418,7 +418,7 @@ func (a *Web) diffSheet(list []Difference, title string) sheet.Table {
 		{Key: "state", Label: "Läge"}, {Key: "notice_on", Label: "Annons", Kind: sheet.Day}, {Key: "contract_on", Label: "Avtalsstart", Kind: sheet.Day}, {Key: "changes", Label: "Ändrat", Kind: sheet.Long},
 	}, Rows: func(yield func([]any) bool) {
 		for _, d := range list {
-			if !yield([]any{labelOf(DiffKinds, d.Kind), d.Item.Number, d.Item.Title, d.Item.Parties.Sv(), d.Item.Category, d.Item.State.Sv(), d.Item.NoticeOn.Cell(), d.Item.ContractOn.Cell(), d.Text()}) {
+			if !yield([]any{field.LabelOf(DiffKinds, d.Kind), d.Item.Number, d.Item.Title, d.Item.Parties.Sv(), d.Item.Category, d.Item.State.Sv(), d.Item.NoticeOn.Cell(), d.Item.ContractOn.Cell(), d.Text()}) {
 				return
 			}
 		}

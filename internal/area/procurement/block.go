@@ -29,7 +29,7 @@ var BlockKinds = []field.Option{
 }
 
 // Sv returns the kind's Swedish name.
-func (k BlockKind) Sv() string { return labelOf(BlockKinds, string(k)) }
+func (k BlockKind) Sv() string { return field.LabelOf(BlockKinds, string(k)) }
 
 // Block is a time during which the contract of a procurement may not be signed.
 type Block struct {

@@ -43,7 +43,7 @@ const (
 var Answers = []field.Option{{Value: checkYes, Label: "Ja"}, {Value: checkNo, Label: "Nej"}, {Value: checkNone, Label: "Ej tillämplig"}}
 
 // AnswerSv is the answer in Swedish.
-func (c Check) AnswerSv() string { return labelOf(Answers, c.Answer) }
+func (c Check) AnswerSv() string { return field.LabelOf(Answers, c.Answer) }
 
 // Blocks tells whether the case waits for the answer.
 func (c Check) Blocks() bool { return !c.Optional && c.Answer == "" }
@@ -64,7 +64,7 @@ func (c *Check) reply(r Reply, by string, on day.Date) error {
 	case !hasOption(Answers, r.Answer):
 		return fault.Invalid(fault.Field{Name: "answer", Message: "Svara ja, nej eller ej tillämplig."})
 	case r.Answer != checkYes && r.Why == "":
-		return fault.Invalid(fault.Field{Name: "why", Message: "Motivera svaret ”" + strings.ToLower(labelOf(Answers, r.Answer)) + "”."})
+		return fault.Invalid(fault.Field{Name: "why", Message: "Motivera svaret ”" + strings.ToLower(field.LabelOf(Answers, r.Answer)) + "”."})
 	}
 	c.Answer, c.Why, c.Evidence, c.AnsweredBy, c.AnsweredOn = r.Answer, r.Why, r.Evidence, by, on
 	return nil

@@ -32,7 +32,7 @@ var States = []field.Option{
 }
 
 // Sv returns the state's Swedish name.
-func (s State) Sv() string { return labelOf(States, string(s)) }
+func (s State) Sv() string { return field.LabelOf(States, string(s)) }
 
 // Running tells whether work remains before the procurement has its contract.
 func (s State) Running() bool { return slices.Contains(running, s) }
@@ -221,7 +221,7 @@ var Judgements = []field.Option{{Value: "", Label: "Ej bedömd"}, {Value: "yes",
 var judgementAliases = map[string]string{"j": "yes", "x": "yes", "true": "yes", "n": "no", "false": "no", "onödig": "yes", "undvikbar": "yes", "-": ""}
 
 // Sv returns the judgement's Swedish name.
-func (j Judgement) Sv() string { return labelOf(Judgements, string(j)) }
+func (j Judgement) Sv() string { return field.LabelOf(Judgements, string(j)) }
 
 // UnmarshalText reads a code or a name.
 func (j *Judgement) UnmarshalText(text []byte) error {
@@ -250,15 +250,6 @@ func readCode(text string, options []field.Option, aliases map[string]string, wh
 		labels = append(labels, o.Label)
 	}
 	return "", fault.Wrong("%q går inte att läsa som %s. Välj något av: %s.", text, what, strings.Join(labels, ", "))
-}
-
-func labelOf(options []field.Option, value string) string {
-	for _, o := range options {
-		if o.Value == value {
-			return o.Label
-		}
-	}
-	return value
 }
 
 func hasOption(options []field.Option, value string) bool {

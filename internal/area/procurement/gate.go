@@ -30,7 +30,7 @@ var Gates = []field.Option{
 }
 
 // Sv returns the gate's Swedish name.
-func (g Gate) Sv() string { return labelOf(Gates, string(g)) }
+func (g Gate) Sv() string { return field.LabelOf(Gates, string(g)) }
 
 // Approval is that somebody let a case through a gate.
 type Approval struct {

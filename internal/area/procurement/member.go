@@ -72,7 +72,7 @@ func (m Member) Clear() bool {
 }
 
 // RoleSv is the member's task in the team, in Swedish.
-func (m Member) RoleSv() string { return labelOf(MemberRoles, m.Role) }
+func (m Member) RoleSv() string { return field.LabelOf(MemberRoles, m.Role) }
 
 // Who is the name, or the address of somebody without one.
 func (m Member) Who() string {

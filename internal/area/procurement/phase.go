@@ -22,7 +22,7 @@ var Phases = []field.Option{
 }
 
 // Sv returns the phase's Swedish name.
-func (f Phase) Sv() string { return labelOf(Phases, string(f)) }
+func (f Phase) Sv() string { return field.LabelOf(Phases, string(f)) }
 
 // Phase returns the step that the case is in. One that was cancelled, or that came
 // to nothing, stays in the step where it ended.

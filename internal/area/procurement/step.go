@@ -7,6 +7,7 @@ import (
 	"klover/internal/area/identity"
 	"klover/internal/base/audit"
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/word/count"
 	"klover/internal/word/day"
 )
@@ -238,7 +239,7 @@ func (p Procurement) decision(act string, on day.Date) identity.Decision {
 	}
 	text := ""
 	if act == identity.ActCancel {
-		text = strings.TrimSpace(labelOf(CancelReasons, p.CancelReason) + ". " + p.CancelText)
+		text = strings.TrimSpace(field.LabelOf(CancelReasons, p.CancelReason) + ". " + p.CancelText)
 	}
 	return identity.Decision{Act: act, DecidedOn: on, Amount: amount, Parties: p.Parties, Text: text,
 		RecordKind: Kind, RecordRef: p.ID, RecordTitle: p.Name()}

@@ -7,6 +7,7 @@ import (
 	"klover/internal/area/identity"
 	"klover/internal/area/plan"
 	"klover/internal/base/db"
+	"klover/internal/base/field"
 	"klover/internal/word/day"
 )
 
@@ -39,7 +40,7 @@ func (p Procurement) rerun(r plan.Rules, today day.Date) plan.Proposal {
 		Kind: Kind, Ref: p.ID, URL: p.URL(), Origin: plan.FromRerun, Title: p.Title, Description: p.Description, CategoryID: identity.Ref(p.CategoryID),
 		CPV: string(p.CPV), Parties: p.Parties, Client: p.ClientUnit, OriginRef: p.Number, Regime: string(p.Regime), EstimatedValue: p.EstimatedValue,
 		Procedure: r.Procedure(p.EstimatedValue), LatestStartOn: today,
-		Why: fmt.Sprintf("%s avbröts %s: %s. Ska behovet upphandlas på nytt?", p.Number, p.CancelledOn.Sv(), labelOf(CancelReasons, p.CancelReason)),
+		Why: fmt.Sprintf("%s avbröts %s: %s. Ska behovet upphandlas på nytt?", p.Number, p.CancelledOn.Sv(), field.LabelOf(CancelReasons, p.CancelReason)),
 	}
 	if p.Regime == "lou2007" {
 		again.Regime = "lou" // what begins now follows the law of now

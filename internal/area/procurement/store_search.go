@@ -8,7 +8,6 @@ import (
 
 	"klover/internal/base/db"
 	"klover/internal/base/find"
-	"klover/internal/word/day"
 	"klover/internal/word/money"
 )
 
@@ -134,15 +133,15 @@ func is(b bool) string {
 func (f Filter) periods(w *db.Where) {
 	if !f.Announced.IsZero() {
 		w.Add(noticed)
-		within(w, "p.listed_on", f.Announced) // the notice's day, in the order of the list
+		w.Within("p.listed_on", f.Announced) // the notice's day, in the order of the list
 	}
-	within(w, "p.taken_on", f.Taken)
-	within(w, "p.signed_on", f.Signed)
-	within(w, "p.cancelled_on", f.Cancelled)
+	w.Within("p.taken_on", f.Taken)
+	w.Within("p.signed_on", f.Signed)
+	w.Within("p.cancelled_on", f.Cancelled)
 	if !f.Deadline.IsZero() {
 		w.Add(noticed)
 		w.Add("p.cancelled_on IS NULL OR p.cancelled_on >= p.tender_deadline")
-		within(w, "p.tender_deadline", f.Deadline)
+		w.Within("p.tender_deadline", f.Deadline)
 	}
 	if h := f.Handled; !h.IsZero() {
 		w.Add("p.taken_on IS NOT NULL")
@@ -152,18 +151,6 @@ func (f Filter) periods(w *db.Where) {
 		if h.From != 0 {
 			w.Add("p.ended_on IS NULL OR p.ended_on >= ?", h.From)
 		}
-	}
-}
-
-func within(w *db.Where, column string, p day.Period) {
-	if p.IsZero() {
-		return
-	}
-	if p.From != 0 {
-		w.Add(column+" >= ?", p.From)
-	}
-	if p.To != 0 {
-		w.Add(column+" < ?", p.To)
 	}
 }
 

@@ -70,7 +70,7 @@ var TendererFields = field.Set[Tenderer]{
 }
 
 // ResultSv is how it went, in Swedish.
-func (t Tenderer) ResultSv() string { return labelOf(Results, t.Result) }
+func (t Tenderer) ResultSv() string { return field.LabelOf(Results, t.Result) }
 
 func (t Tenderer) check() error {
 	var wrong []fault.Field

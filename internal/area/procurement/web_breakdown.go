@@ -3,6 +3,7 @@ package procurement
 import (
 	"net/http"
 
+	"klover/internal/base/field"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/sv"
@@ -87,7 +88,7 @@ func breakdownListing(f Filter, by By, all Share) ui.Listing[Share] {
 		}
 	}
 	return ui.Listing[Share]{One: "del", Many: "delar", Per: 50, Columns: ui.Columns[Share]{
-		{Key: "label", Label: labelOf(Bys, string(by)), Total: "Summa", Cell: func(s *Share) ui.Cell { return ui.Text(s.Label) }},
+		{Key: "label", Label: field.LabelOf(Bys, string(by)), Total: "Summa", Cell: func(s *Share) ui.Cell { return ui.Text(s.Label) }},
 		{Key: "n", Label: "Upphandlingar", Number: true, Total: sv.Number(all.N), Cell: func(s *Share) ui.Cell {
 			return link(s.N, s, func(*Filter) {})
 		}},

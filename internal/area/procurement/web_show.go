@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"klover/internal/base/field"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -137,7 +138,7 @@ func cancelNotice(p Procurement) ui.Notice {
 	if p.State != Cancelled {
 		return ui.Notice{}
 	}
-	text := labelOf(CancelReasons, p.CancelReason) + "."
+	text := field.LabelOf(CancelReasons, p.CancelReason) + "."
 	if p.CancelText != "" {
 		text += " " + p.CancelText
 	}

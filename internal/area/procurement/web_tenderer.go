@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/sv"
@@ -63,7 +64,7 @@ var tendererColumnsShown = ui.Columns[Tenderer]{
 	}},
 	{Label: "Utfall", Cell: func(t *Tenderer) ui.Cell { return ui.Cell{Badges: []ui.Badge{resultBadge(*t)}, Muted: t.Reason} }},
 	{Label: "Leverantörskontroll", Cell: func(t *Tenderer) ui.Cell {
-		return ui.Cell{Text: t.ControlOn.Sv(), Muted: labelOf(Controls, t.Control)}
+		return ui.Cell{Text: t.ControlOn.Sv(), Muted: field.LabelOf(Controls, t.Control)}
 	}},
 }
 

@@ -37,7 +37,7 @@ var States = []field.Option{
 }
 
 // Sv returns the state's Swedish name.
-func (s State) Sv() string { return labelOf(States, string(s)) }
+func (s State) Sv() string { return field.LabelOf(States, string(s)) }
 
 // Queued tells whether the request waits to be taken.
 func (s State) Queued() bool { return slices.Contains(queued, s) }
@@ -143,13 +143,13 @@ var InfoClasses = []field.Option{
 var Priorities = []field.Option{{Value: "1", Label: "1 – hög"}, {Value: "2", Label: "2 – normal"}, {Value: "3", Label: "3 – kan vänta"}}
 
 // Sv returns the answer's Swedish name.
-func (a Answer) Sv() string { return labelOf(Answers, string(a)) }
+func (a Answer) Sv() string { return field.LabelOf(Answers, string(a)) }
 
 // Sv returns the judgement's Swedish name.
-func (j Judgement) Sv() string { return labelOf(Judgements, string(j)) }
+func (j Judgement) Sv() string { return field.LabelOf(Judgements, string(j)) }
 
 // Sv returns the outcome's Swedish name.
-func (o Outcome) Sv() string { return labelOf(Outcomes, string(o)) }
+func (o Outcome) Sv() string { return field.LabelOf(Outcomes, string(o)) }
 
 // Marks is the Flags or Specialists that have been ticked, stored ",a,b,".
 type Marks []string
@@ -182,13 +182,4 @@ func (m *Marks) Scan(from any) error { return storage.Scan(from, m) }
 
 func has(options []field.Option, value string) bool {
 	return slices.ContainsFunc(options, func(o field.Option) bool { return o.Value == value })
-}
-
-func labelOf(options []field.Option, value string) string {
-	for _, o := range options {
-		if o.Value == value {
-			return o.Label
-		}
-	}
-	return value
 }

@@ -4,6 +4,7 @@ import (
 	"klover/internal/area/law"
 	"klover/internal/base/fault"
 	"klover/internal/word/day"
+	"klover/internal/word/sv"
 )
 
 // Lead is whether the wanted start can be kept, by our normal lead times (handbook
@@ -69,7 +70,7 @@ func (r Request) LeadTime(b law.Book, today day.Date) Lead {
 
 // Text tells the requester whether the time is enough.
 func (l Lead) Text(wanted day.Date) string {
-	between := "Med det värdet väljs oftast " + lowerFirst(l.Procedure) + ". Börjar arbetet i dag kan avtal normalt tecknas mellan " + l.Earliest.Sv() + " och " + l.Latest.Sv() + "."
+	between := "Med det värdet väljs oftast " + sv.LowerFirst(l.Procedure) + ". Börjar arbetet i dag kan avtal normalt tecknas mellan " + l.Earliest.Sv() + " och " + l.Latest.Sv() + "."
 	switch l.Fit {
 	case Ample:
 		return between + " Önskad start " + wanted.Sv() + " hinns med."

@@ -129,7 +129,7 @@ func (s Store) where(ctx context.Context, f Filter) db.Where {
 		w.Add("c.state <> 'draft'")
 	}
 	for _, k := range periodKeys {
-		within(&w, k.column, *k.at(&f))
+		w.Within(k.column, *k.at(&f))
 	}
 	for _, k := range textKeys {
 		if k.column != "" {
@@ -175,15 +175,6 @@ func (v Viewer) limit(w *db.Where, mine bool) {
 		own += " OR c.state <> 'draft'"
 	}
 	w.Add(own, args...)
-}
-
-func within(w *db.Where, column string, p day.Period) {
-	if p.From != 0 {
-		w.Add(column+" >= ?", p.From)
-	}
-	if p.To != 0 {
-		w.Add(column+" < ?", p.To)
-	}
 }
 
 // exactly chooses a value, or the requests without one for None.

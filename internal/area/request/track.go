@@ -1,8 +1,7 @@
 package request
 
 import (
-	"strings"
-
+	"klover/internal/base/field"
 	"klover/internal/word/day"
 	"klover/internal/word/sv"
 )
@@ -70,7 +69,7 @@ func (r Request) Now(today day.Date) (text, who string) {
 	case Complement:
 		return "Inköp har ställt en fråga " + r.ComplementOn.Sv() + " och väntar på svar.", r.Requester
 	case Prioritised:
-		return "Uppdraget står i kö med prioritet " + labelOf(Priorities, r.Priority) + ". Det har väntat i " + sv.Plural(int64(r.Age(today)), "dag", "dagar") + "." + r.pending(), ours
+		return "Uppdraget står i kö med prioritet " + field.LabelOf(Priorities, r.Priority) + ". Det har väntat i " + sv.Plural(int64(r.Age(today)), "dag", "dagar") + "." + r.pending(), ours
 	case Taken:
 		return "Uppdraget har fått nummer " + r.Number + " och ska få en inköpare.", "Inköp"
 	case Assigned:
@@ -94,11 +93,4 @@ func (r Request) pending() string {
 		return " Svaret om samordning tas upp i Inköpsrådet."
 	}
 	return " Motiveringen till att inte samordna prövas."
-}
-
-func lowerFirst(s string) string {
-	for i, c := range s {
-		return strings.ToLower(string(c)) + s[i+len(string(c)):]
-	}
-	return s
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
@@ -60,7 +61,7 @@ func agenda(r Request, today day.Date) agendaItem {
 	item := agendaItem{ID: r.ID, Name: r.Name(), URL: r.URL(), Note: r.CouncilNote}
 	for _, fact := range []ui.Fact{
 		{Label: "Beställare", Value: r.Unit + " (" + r.Parties.Sv() + ")"}, {Label: "Värde", Value: r.TotalValue.Sv()}, {Label: "Önskad start", Value: r.WantedStart.Sv()},
-		{Label: "Skäl till att inte samordna", Value: labelOf(Reasons, r.Reason)}, {Label: "Motivering", Value: r.ReasonText},
+		{Label: "Skäl till att inte samordna", Value: field.LabelOf(Reasons, r.Reason)}, {Label: "Motivering", Value: r.ReasonText},
 		{Label: "Varför den inte godtas", Value: r.JudgedNote + " " + r.JudgedBy + ", " + r.JudgedOn.Sv() + "."},
 	} {
 		item.Facts.Add(fact)

@@ -49,7 +49,7 @@ func listing(categories map[string]string, today day.Date) ui.Listing[Request] {
 			{Key: "total_value", Label: "Värde", Sort: true, Number: true, Cell: func(r *Request) ui.Cell { return ui.Number(r.TotalValue.Sv()) }},
 			{Key: "wanted_start", Label: "Önskad start", Sort: true, Cell: func(r *Request) ui.Cell { return dayCell(r.WantedStart) }},
 			{Key: "who", Label: "Hos", Cell: func(r *Request) ui.Cell { _, who := r.Now(today); return ui.Text(who) }},
-			{Key: "coordination", Label: "Samordnas", Optional: true, Cell: func(r *Request) ui.Cell { return ui.Text(r.Coordination.Sv()).Under(labelOf(Reasons, r.Reason)) }},
+			{Key: "coordination", Label: "Samordnas", Optional: true, Cell: func(r *Request) ui.Cell { return ui.Text(r.Coordination.Sv()).Under(field.LabelOf(Reasons, r.Reason)) }},
 			{Key: "reason_text", Label: "Motivering", Optional: true, Cell: func(r *Request) ui.Cell { return ui.Text(r.ReasonText) }},
 			{Key: "judgement", Label: "Prövning", Optional: true, Cell: func(r *Request) ui.Cell { return ui.Text(r.Judgement.Sv()).Under(r.Outcome.Sv()) }},
 			{Key: "category", Label: "Kategori", Optional: true, Cell: func(r *Request) ui.Cell { return ui.Text(categories[r.CategoryID]) }},
@@ -66,7 +66,7 @@ func queueing(book law.Book, today day.Date) ui.Listing[Request] {
 		Columns: ui.Columns[Request]{
 			titleColumn(),
 			{Key: "state", Label: "Läge", Sort: true, Cell: func(r *Request) ui.Cell { return ui.Mark(badge(*r)).Under(r.waits()) }},
-			{Key: "queue", Label: "Prioritet", Sort: true, Cell: func(r *Request) ui.Cell { return ui.Text(labelOf(Priorities, r.Priority)).Under(r.PriorityWhy) }},
+			{Key: "queue", Label: "Prioritet", Sort: true, Cell: func(r *Request) ui.Cell { return ui.Text(field.LabelOf(Priorities, r.Priority)).Under(r.PriorityWhy) }},
 			{Key: "sent_on", Label: "Väntat", Sort: true, Number: true, Cell: func(r *Request) ui.Cell {
 				return ui.Number(sv.Plural(int64(r.Age(today)), "dag", "dagar")).Under("sedan " + r.SentOn.Sv())
 			}},

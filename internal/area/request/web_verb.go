@@ -114,7 +114,7 @@ func (a *Web) verbPage(ctx context.Context, v verb, r Request) (formPage, error)
 	f := ui.Form{Action: r.URL() + "/" + string(v.verb), Submit: v.label, Cancel: r.URL(), Danger: v.danger, Controls: slices.Clone(v.ask)}
 	page := formPage{Crumbs: crumbs(r), Intro: v.intro}
 	if v.verb == Judge {
-		page.Intro = "Skälet är " + strings.ToLower(labelOf(Reasons, r.Reason)) + ": " + r.ReasonText
+		page.Intro = "Skälet är " + strings.ToLower(field.LabelOf(Reasons, r.Reason)) + ": " + r.ReasonText
 	}
 	purchasers, err := options(ctx, a.Purchasers)
 	f.Choose("wished_id", purchasers)

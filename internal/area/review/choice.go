@@ -61,7 +61,7 @@ var Levels = []field.Option{
 }
 
 // Sv returns the instance's Swedish name.
-func (l Level) Sv() string { return labelOf(Levels, string(l)) }
+func (l Level) Sv() string { return field.LabelOf(Levels, string(l)) }
 
 // above returns where a judgment is appealed to, "" from the highest.
 func (l Level) above() Level {
@@ -98,7 +98,7 @@ var Outcomes = []struct {
 }
 
 // Sv returns the outcome's Swedish name, "" for none.
-func (o Outcome) Sv() string { return labelOf(outcomeOptions(), string(o)) }
+func (o Outcome) Sv() string { return field.LabelOf(outcomeOptions(), string(o)) }
 
 // Result returns what the outcome means for us, "" when the court below decides that.
 func (o Outcome) Result() Result {
@@ -151,7 +151,7 @@ var Results = []field.Option{
 }
 
 // Sv returns the result's Swedish name.
-func (r Result) Sv() string { return labelOf(Results, string(r)) }
+func (r Result) Sv() string { return field.LabelOf(Results, string(r)) }
 
 // Codes is several codes of one list, stored ",a,b,".
 type Codes []string
@@ -188,12 +188,3 @@ func (c Codes) Value() (driver.Value, error) { return storage.List(c) }
 
 // Scan reads what Value stores.
 func (c *Codes) Scan(from any) error { return storage.Scan(from, c) }
-
-func labelOf(options []field.Option, value string) string {
-	for _, o := range options {
-		if o.Value == value {
-			return o.Label
-		}
-	}
-	return value
-}

@@ -104,8 +104,8 @@ const industry = "CASE WHEN c.industry <> '' THEN c.industry ELSE c.category_id 
 // where returns the conditions of the filter on review c and procurement p.
 func (s Store) where(ctx context.Context, f Filter) db.Where {
 	var w db.Where
-	within(&w, "c.filed_on", f.Filed)
-	within(&w, "c.ended_on", f.Ended)
+	w.Within("c.filed_on", f.Filed)
+	w.Within("c.ended_on", f.Ended)
 	if h := f.Handled; !h.IsZero() {
 		if h.To != 0 {
 			w.Add("c.filed_on < ?", h.To)
@@ -174,15 +174,6 @@ func (f Filter) once(w *db.Where) {
 	w.Add("c.counted = TRUE AND c.ended_on IS NOT NULL AND NOT EXISTS ("+other+")", args...)
 }
 
-func within(w *db.Where, column string, p day.Period) {
-	if p.From != 0 {
-		w.Add(column+" >= ?", p.From)
-	}
-	if p.To != 0 {
-		w.Add(column+" < ?", p.To)
-	}
-}
-
 // exactly chooses a value, or the cases without one for None.
 func exactly(w *db.Where, column, value string) {
 	switch value {
@@ -239,7 +230,7 @@ func (s Store) Breakdown(ctx context.Context, f Filter, by By) ([]Share, error) 
 	}
 	labels := map[By][]field.Option{"orsak": Causes, "utfall": Results, "slag": Types}
 	for i, share := range shares {
-		shares[i].Label = labelOf(labels[by], share.Key)
+		shares[i].Label = field.LabelOf(labels[by], share.Key)
 		if share.Key == "" {
 			shares[i].Label = "Uppgift saknas"
 		}

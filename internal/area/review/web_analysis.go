@@ -3,6 +3,7 @@ package review
 import (
 	"net/http"
 
+	"klover/internal/base/field"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/sv"
@@ -102,7 +103,7 @@ func analysisListing(f Filter, by By, shares []Share) ui.Listing[Share] {
 	}
 	result := func(r Result) func(*Filter) { return func(part *Filter) { part.Result = r } }
 	return ui.Listing[Share]{One: "del", Many: "delar", Per: 50, Columns: ui.Columns[Share]{
-		{Key: "label", Label: labelOf(Bys, string(by)), Total: "Summa", Cell: func(s *Share) ui.Cell { return ui.Text(s.Label) }},
+		{Key: "label", Label: field.LabelOf(Bys, string(by)), Total: "Summa", Cell: func(s *Share) ui.Cell { return ui.Text(s.Label) }},
 		column("n", "Mål", func(s *Share) int64 { return s.N }, func(*Filter) {}),
 		column("won", "Vunna", func(s *Share) int64 { return s.Won }, result(Won)),
 		column("struck", "Avskrivna", func(s *Share) int64 { return s.Struck }, result(Struck)),

@@ -38,7 +38,7 @@ func listing(names map[string]string, asOf day.Date) ui.Listing[Listed] {
 			{Key: "filed_on", Label: "Inkommet", Sort: true, Cell: func(c *Listed) ui.Cell { return ui.Time(c.FiledOn.String(), c.FiledOn.Sv()) }},
 			{Key: "ended_on", Label: "Avgjort", Sort: true, Cell: func(c *Listed) ui.Cell { return ui.Time(c.EndedOn.String(), c.EndedOn.Sv()) }},
 			{Key: "industry", Label: "Bransch", Optional: true, Cell: func(c *Listed) ui.Cell { return ui.Text(c.line(names)) }},
-			{Key: "cause", Label: "Orsak", Optional: true, Cell: func(c *Listed) ui.Cell { return ui.Text(labelOf(Causes, c.Cause)) }},
+			{Key: "cause", Label: "Orsak", Optional: true, Cell: func(c *Listed) ui.Cell { return ui.Text(field.LabelOf(Causes, c.Cause)) }},
 			{Key: "unnecessary", Label: "Kunde ha undvikits", Optional: true, Cell: func(c *Listed) ui.Cell { return ui.Text(c.Unnecessary.Sv()) }},
 			{Key: "closed_on", Label: "Laga kraft", Sort: true, Optional: true, Cell: func(c *Listed) ui.Cell { return ui.Time(c.ClosedOn.String(), c.ClosedOn.Sv()) }},
 		},

@@ -206,12 +206,7 @@ const reported = `(EXISTS (SELECT 1 FROM saving s WHERE s.procurement_id = p.id 
 func signed(p day.Period, party string) *db.Where {
 	var w db.Where
 	w.Add("p.carried_out_by_us AND p.signed_on IS NOT NULL AND p.cancelled_on IS NULL")
-	if p.From != 0 {
-		w.Add("p.signed_on >= ?", p.From)
-	}
-	if p.To != 0 {
-		w.Add("p.signed_on < ?", p.To)
-	}
+	w.Within("p.signed_on", p)
 	if party != "" {
 		w.Add("p.parties LIKE ?", storage.Like(party))
 	}

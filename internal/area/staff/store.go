@@ -93,16 +93,6 @@ func lasting(w *db.Where, p day.Period) {
 	}
 }
 
-// within selects what happened in the period.
-func within(w *db.Where, column string, p day.Period) {
-	if p.From != 0 {
-		w.Add(column+" >= ?", p.From)
-	}
-	if p.To != 0 {
-		w.Add(column+" < ?", p.To)
-	}
-}
-
 var posts = book[Post]{
 	table: "staff_post", what: "tjänsterna", fields: PostFields,
 	row: func(p *Post) *Row { return &p.Row }, title: Post.title, check: (*Post).Check,
@@ -133,8 +123,8 @@ var recruitments = book[Recruitment]{
 		common(f, w, "note")
 		equal(w, "grp", f.Group)
 		equal(w, "financing", f.Financing)
-		within(w, "month", f.Period)
-		within(w, "starts_in", f.Started)
+		w.Within("month", f.Period)
+		w.Within("starts_in", f.Started)
 		if f.After != 0 {
 			w.Add("starts_in >= ?", f.After)
 		}
@@ -150,7 +140,7 @@ var exits = book[Exit]{
 		equal(w, "grp", f.Group)
 		equal(w, "financing", f.Financing)
 		equal(w, "destination", f.Kind)
-		within(w, "month", f.Period)
+		w.Within("month", f.Period)
 	},
 	orders: map[string]string{"month": "month", "persons": "persons"}, usual: "-month",
 }
@@ -176,7 +166,7 @@ var sickMonths = book[SickMonth]{
 	row: func(m *SickMonth) *Row { return &m.Row }, title: SickMonth.title, check: (*SickMonth).Check, guard: guardHours,
 	narrow: func(f Filter, w *db.Where) {
 		common(f, w, "source")
-		within(w, "month", f.Period)
+		w.Within("month", f.Period)
 	},
 	orders: map[string]string{"month": "month", "ordinary": "ordinary"}, usual: "-month",
 }

@@ -26,12 +26,7 @@ func (sel Selection) where(on string) db.Where {
 	if sel.FormID != "" {
 		w.Add("r.form_id = ?", sel.FormID)
 	}
-	if sel.Period.From != 0 {
-		w.Add(on+" >= ?", sel.Period.From)
-	}
-	if sel.Period.To != 0 {
-		w.Add(on+" < ?", sel.Period.To)
-	}
+	w.Within(on, sel.Period)
 	if sel.Party != "" {
 		w.Add("r.parties LIKE ?", storage.Like(sel.Party))
 	}

@@ -22,12 +22,7 @@ func (s Store) certificatesWhere(f Filter) db.Where {
 	if f.CourseID != "" {
 		w.Add("course_id = ?", f.CourseID)
 	}
-	if f.Period.From != 0 {
-		w.Add("completed_on >= ?", f.Period.From)
-	}
-	if f.Period.To != 0 {
-		w.Add("completed_on < ?", f.Period.To)
-	}
+	w.Within("completed_on", f.Period)
 	if f.Text != "" {
 		w.Add("lower(concat(name, ' ', unit)) LIKE lower(?)", "%"+f.Text+"%")
 	}

@@ -25,12 +25,7 @@ func (s Store) occasionsWhere(ctx context.Context, f Filter) db.Where {
 		}
 		w.In("state", texts)
 	}
-	if f.Period.From != 0 {
-		w.Add("starts_on >= ?", f.Period.From)
-	}
-	if f.Period.To != 0 {
-		w.Add("starts_on < ?", f.Period.To)
-	}
+	w.Within("starts_on", f.Period)
 	find.Clause(ctx, s.DB, OccasionKindName, f.Text, &w, "id")
 	return w
 }

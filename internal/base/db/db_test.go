@@ -193,6 +193,25 @@ func TestWhereNumbersItsArguments(t *testing.T) {
 	}
 }
 
+// span is two bounds, nil for none.
+type span [2]any
+
+func (s span) Bounds() (from, to any) { return s[0], s[1] }
+
+func TestASpanIsOpenWhereItHasNoBound(t *testing.T) {
+	for _, test := range []struct {
+		in   span
+		want string
+	}{
+		{span{1, 2}, "WHERE (n >= $1) AND (n < $2)"}, {span{1, nil}, "WHERE (n >= $1)"}, {span{nil, 2}, "WHERE (n < $1)"}, {span{}, ""},
+	} {
+		var w db.Where
+		if w.Within("n", test.in); w.SQL() != test.want {
+			t.Errorf("%v: %q, want %q", test.in, w.SQL(), test.want)
+		}
+	}
+}
+
 func TestMigrateRefusesAnUnknownOrChangedStep(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, schema, func(t *testing.T, d *db.DB) {

@@ -33,6 +33,21 @@ func (w *Where) number(condition string, args []any) string {
 	return b.String()
 }
 
+// Span is from one value up to another; nil is no bound.
+type Span interface{ Bounds() (from, to any) }
+
+// Within adds conditions for a column that lies in the span, whose end is not itself
+// part of it.
+func (w *Where) Within(column string, in Span) {
+	from, to := in.Bounds()
+	if from != nil {
+		w.Add(column+" >= ?", from)
+	}
+	if to != nil {
+		w.Add(column+" < ?", to)
+	}
+}
+
 // In adds "column IN (…)". An empty list adds a condition that nothing meets.
 func (w *Where) In(column string, values []string) {
 	if len(values) == 0 {

@@ -261,9 +261,15 @@ func (d Def[T]) has(value string) bool {
 }
 
 func (d Def[T]) label(value string) string {
-	for _, c := range d.Choices {
-		if c.Value == value {
-			return c.Label
+	return LabelOf(d.Choices, value)
+}
+
+// LabelOf returns what a value is called among the options, the value itself when it
+// is not there.
+func LabelOf(options []Option, value string) string {
+	for _, o := range options {
+		if o.Value == value {
+			return o.Label
 		}
 	}
 	return value

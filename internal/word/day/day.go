@@ -166,6 +166,11 @@ func (d Date) Value() (driver.Value, error) {
 	return d.String(), nil
 }
 
+// Start returns the instant at which the day begins in Sweden.
+func (d Date) Start() time.Time {
+	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, Stockholm).UTC()
+}
+
 // Scan reads a DATE as either engine delivers it, NULL as no day.
 func (d *Date) Scan(from any) error {
 	switch v := from.(type) {

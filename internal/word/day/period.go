@@ -220,6 +220,17 @@ func (p *Period) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// Bounds returns the first day and the day after the last, nil where the period is open.
+func (p Period) Bounds() (from, to any) {
+	if p.From != 0 {
+		from = p.From
+	}
+	if p.To != 0 {
+		to = p.To
+	}
+	return from, to
+}
+
 // Value stores String in a TEXT column.
 func (p Period) Value() (driver.Value, error) { return p.String(), nil }
 

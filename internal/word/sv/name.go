@@ -3,6 +3,7 @@ package sv
 import (
 	"strings"
 	"time"
+	"unicode"
 )
 
 var months = [...]string{"januari", "februari", "mars", "april", "maj", "juni",
@@ -46,4 +47,15 @@ func UpperFirst(s string) string {
 		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
 	}
 	return s
+}
+
+// LowerFirst returns the text with a small first letter, unless it begins with an
+// abbreviation: "NKI".
+func LowerFirst(s string) string {
+	letters := []rune(s)
+	if len(letters) == 0 || len(letters) > 1 && unicode.IsUpper(letters[1]) {
+		return s
+	}
+	letters[0] = unicode.ToLower(letters[0])
+	return string(letters)
 }

@@ -50,6 +50,7 @@ func TestNumbersAreWrittenSwedish(t *testing.T) {
 		{sv.List([]string{"a", "b", "c"}), "a, b och c"},
 		{sv.Ordinal(2) + sv.Ordinal(3) + sv.Ordinal(11) + sv.Ordinal(21), "2:a3:e11:e21:a"},
 		{sv.UpperFirst("överprövning"), "Överprövning"},
+		{sv.LowerFirst("Överprövning") + sv.LowerFirst("NKI") + sv.LowerFirst("Å") + sv.LowerFirst(""), "överprövningNKIå"},
 	} {
 		if got := plain(test.got); got != test.want {
 			t.Errorf("got %q, want %q", got, test.want)

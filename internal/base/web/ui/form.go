@@ -130,7 +130,7 @@ func (f *Form) Choose(key string, options []field.Option) {
 	}
 	c.Options = chosen(options, chosenValues)
 	if c.Type != "many" && len(options) > manyOptions {
-		c.Type, c.Value = "suggest", labelOf(options, c.Value)
+		c.Type, c.Value = "suggest", field.LabelOf(options, c.Value)
 	}
 }
 
@@ -144,15 +144,6 @@ func Resolve(options []field.Option, written string) string {
 		}
 	}
 	return written
-}
-
-func labelOf(options []field.Option, value string) string {
-	for _, o := range options {
-		if o.Value == value {
-			return o.Label
-		}
-	}
-	return value
 }
 
 // Control returns the control with the key, to be adjusted; nil if there is none.
