@@ -41,7 +41,8 @@ type sectionRow struct {
 	URL      string
 	Anchor   string
 	Badges   []ui.Badge
-	Owner    string // with the day: "Karin Forsell, klart 2023-01-20"
+	Owner    string
+	Due      string // "klart 2023-01-20"
 	Comments string
 	Writing  string
 	Edit     string
@@ -244,7 +245,7 @@ func (a *Web) sectionRows(ctx context.Context, c Composed) ([]sectionRow, error)
 	}
 	rows := make([]sectionRow, len(c.Sections))
 	for i, one := range c.Sections {
-		rows[i] = sectionRow{Heading: c.heading(i), Level: one.Level, URL: one.URL(), Anchor: "#a-" + one.ID, Owner: ownerText(one), Writing: writing(others[one.ID])}
+		rows[i] = sectionRow{Heading: c.heading(i), Level: one.Level, URL: one.URL(), Anchor: "#a-" + one.ID, Owner: one.Owner, Due: dueText(one), Writing: writing(others[one.ID])}
 		if !c.Report.Locked() {
 			rows[i].Badges = statusBadges(one, a.today())
 		}
@@ -258,16 +259,16 @@ func (a *Web) sectionRows(ctx context.Context, c Composed) ([]sectionRow, error)
 	return rows, nil
 }
 
-func ownerText(one Section) string {
-	var parts []string
-	if one.Owner != "" {
-		parts = append(parts, one.Owner)
+// dueText is when a section is to be ready.
+func dueText(one Section) string {
+	if one.DueOn == 0 {
+		return ""
 	}
-	if one.DueOn != 0 {
-		parts = append(parts, "klart "+one.DueOn.Sv())
-	}
-	return strings.Join(parts, ", ")
+	return "klart " + one.DueOn.Sv()
 }
+
+// ownerText is who writes a section until when: "Karin Forsell, klart 2023-01-20".
+func ownerText(one Section) string { return strings.Trim(one.Owner+", "+dueText(one), ", ") }
 
 // writing says who else has the editor open: "Erik Sandvall skriver här nu".
 func writing(others []Editing) string {

@@ -210,7 +210,7 @@ func TestSectionsAreSharedOut(t *testing.T) {
 	webtest.Post(t, m, writer, r.URL()+"/fordela", "owner-"+one.ID, "anv-erik sandvall", "due-"+one.ID, "31 februari").Status(422).Has(".error", "31 februari")
 	webtest.Post(t, m, writer, r.URL()+"/fordela", "owner-"+one.ID, "anv-nagon annan").Status(422)
 	webtest.Post(t, m, writer, r.URL()+"/fordela", "owner-"+one.ID, "anv-erik sandvall", "due-"+one.ID, "2023-01-10").Redirects(r.URL())
-	webtest.Get(t, m, reader, r.URL()).Has("td", "Erik Sandvall, klart 2023-01-10").Has(".badge", "Försenat")
+	webtest.Get(t, m, reader, r.URL()).Has("td", "Erik Sandvall").Has("td .second", "klart 2023-01-10").Has(".badge", "Försenat")
 	due, err := s.DueFor(t.Context(), "anv-erik sandvall")
 	if err != nil || len(due) != 1 || due[0].Heading != "Besparingar" || due[0].ReportTitle != "Verksamhetsberättelse 2022" {
 		t.Errorf("%+v, %v", due, err)
