@@ -95,13 +95,22 @@ func (s Store) Part(ctx context.Context, id string, version int64, why string) (
 	})
 }
 
+// InCase returns the items that were joined in a procurement.
+func (s Store) InCase(ctx context.Context, procurementID string) ([]Item, error) {
+	list, err := db.All[Item](ctx, s.DB, `SELECT `+columns+` FROM plan_item WHERE procurement_id = $1 ORDER BY number, id`, procurementID)
+	if err != nil {
+		return nil, fmt.Errorf("reading items of procurement %s: %w", procurementID, err)
+	}
+	return list, nil
+}
+
 // Follow moves the items of a procurement as it moves: Done when the contract is
 // signed, Cancelled when it is cancelled, Begun when a step is taken back. The case
 // calls it in its own transaction.
 func (s Store) Follow(ctx context.Context, procurementID string, state State, on day.Date) error {
-	items, err := db.All[Item](ctx, s.DB, `SELECT `+columns+` FROM plan_item WHERE procurement_id = $1`, procurementID)
+	items, err := s.InCase(ctx, procurementID)
 	if err != nil {
-		return fmt.Errorf("reading items of procurement %s: %w", procurementID, err)
+		return err
 	}
 	verbs := map[State]string{Done: "avslutade", Cancelled: "noterade avbruten", Begun: "öppnade igen"}
 	for _, it := range items {

@@ -81,6 +81,17 @@ type apiProcurement struct {
 	Lots                 *int64   `json:"lots,omitempty" minimum:"0"`
 	Framework            bool     `json:"framework,omitempty"`
 	Source               string   `json:"source,omitempty" readOnly:"true"`
+	CaseWork             bool     `json:"caseWork,omitempty" readOnly:"true" doc:"Drivs i Klöver: grindar och checklistor krävs."`
+	Phase                string   `json:"phase,omitempty" readOnly:"true" doc:"prepare, procure, implement eller manage."`
+	Segment              string   `json:"segment,omitempty" enum:",A,B,C,D"`
+	FollowUp             string   `json:"followUp,omitempty" enum:",plan_group,plan,short,reactive"`
+	WantedOn             string   `json:"wantedOn,omitempty" format:"date" doc:"Avtalet behövs från."`
+	AwardReasons         string   `json:"awardReasons,omitempty" readOnly:"true"`
+	NotifiedOn           string   `json:"notifiedOn,omitempty" readOnly:"true" format:"date"`
+	AwardNoticeOn        string   `json:"awardNoticeOn,omitempty" readOnly:"true" format:"date"`
+	RerunOf              string   `json:"rerunOf,omitempty" doc:"Den avbrutna upphandling som görs om. Anges bara vid registrering."`
+	RequestID            string   `json:"requestId,omitempty" writeOnly:"true" doc:"Uppdrag som tas ut. Anges bara vid registrering."`
+	PlanItemIDs          []string `json:"planItemIds,omitempty" writeOnly:"true" doc:"Planposter som tas in. Anges bara vid registrering."`
 }
 
 func out(p Procurement) apiProcurement {
@@ -99,7 +110,9 @@ func out(p Procurement) apiProcurement {
 		Social: p.Social, Accessibility: p.Accessibility, PersonalData: p.PersonalData, Functional: p.Functional,
 		EstimatedValueOre: known(int64(p.EstimatedValue.Amount), p.EstimatedValue.Known), EstimateApprox: p.EstimateApprox,
 		ContractedValueOre: known(int64(p.ContractedValue.Amount), p.ContractedValue.Known), Lots: known(p.Lots.N, p.Lots.Known),
-		Framework: p.Framework, Source: p.Source,
+		Framework: p.Framework, Source: p.Source, CaseWork: p.CaseWork, Phase: string(p.Phase()), Segment: p.Segment, FollowUp: p.FollowUp,
+		WantedOn: p.WantedOn.String(), AwardReasons: p.AwardReasons, NotifiedOn: p.NotifiedOn.String(), AwardNoticeOn: p.AwardNoticeOn.String(),
+		RerunOf: p.RerunOf,
 	}
 	return o
 }
@@ -129,6 +142,7 @@ func (o apiProcurement) into(p *Procurement) error {
 		"strategy_approved_on": o.StrategyApprovedOn, "announced_on": o.AnnouncedOn, "notice_id": o.NoticeID, "tender_deadline": o.TenderDeadline,
 		"awarded_on": o.AwardedOn, "signed_on": o.SignedOn, "closed_on": o.ClosedOn, "cancelled_on": o.CancelledOn,
 		"cancel_reason": o.CancelReason, "cancel_text": o.CancelText, "consultant": o.Consultant,
+		"segment": o.Segment, "follow_up": o.FollowUp, "wanted_on": o.WantedOn,
 	})
 }
 
@@ -199,11 +213,7 @@ func (a API) create(ctx context.Context, in *struct{ Body apiProcurement }) (*ap
 	var p Procurement
 	err := in.Body.into(&p)
 	if err == nil {
-		err = Scope(ctx, p)
-	}
-	if err == nil {
-		p.CaseWork = p.CarriedOutByUs
-		p, err = a.Store.Create(ctx, p)
+		p, err = begin(ctx, a.Store, From{RequestID: in.Body.RequestID, ItemIDs: in.Body.PlanItemIDs, RerunOf: in.Body.RerunOf}, p)
 	}
 	return &api.One[apiProcurement]{Body: out(p)}, err
 }

@@ -65,6 +65,7 @@ var Fields = field.Set[Procurement]{
 	{Key: "segment", Label: "Segment", Kind: field.Choice, Choices: Segments, Group: "Strategi", Help: "Som upphandlingsstrategin anger. Avgör hur avtalet ska följas upp.",
 		At: func(p *Procurement) any { return &p.Segment }},
 	{Key: "follow_up", Label: "Uppföljning", Kind: field.Choice, Choices: FollowUps, At: func(p *Procurement) any { return &p.FollowUp }},
+	{Key: "wanted_on", Label: "Avtalet behövs från", Kind: field.Date, Help: "Tidplanen kan räknas bakåt från den dagen.", At: func(p *Procurement) any { return &p.WantedOn }},
 
 	{Key: "client_unit", Label: "Beställande enhet", Group: "Ansvar", At: func(p *Procurement) any { return &p.ClientUnit },
 		Aliases: []string{"beställare", "kund", "verksamhet", "förvaltning", "uppdragsgivare"}},

@@ -48,6 +48,7 @@ type Procurement struct {
 	BuyerSector  string
 
 	TakenOn            day.Date // uttagen: the assignment got its number
+	WantedOn           day.Date // when the contract shall begin to run
 	StrategyApprovedOn day.Date
 	AnnouncedOn        day.Date // first notice
 	NoticeID           string   // upphandlings-ID of the notice database

@@ -28,7 +28,10 @@ var Migrations embed.FS
 const Kind = "procurement"
 
 // Store keeps the procurements.
-type Store struct{ DB *db.DB }
+type Store struct {
+	DB   *db.DB
+	Link func(path string) string // the whole address of a page, for letters; nil leaves the path
+}
 
 var columns = db.ColumnsOf[Procurement]("p")
 
@@ -287,6 +290,12 @@ func (s Store) write(ctx context.Context, was Procurement, p *Procurement, verb,
 		return err
 	}
 	if err := s.follow(ctx, was, *p); err != nil {
+		return err
+	}
+	if err := s.followRequest(ctx, was, *p); err != nil {
+		return err
+	}
+	if err := s.file(ctx, was, *p); err != nil {
 		return err
 	}
 	return find.Put(ctx, s.DB, p.doc())

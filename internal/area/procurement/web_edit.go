@@ -88,51 +88,85 @@ func idOf(ctx context.Context, from func(context.Context) ([]field.Option, error
 }
 
 func (a *Web) blank(w http.ResponseWriter, r *http.Request) error {
-	user := web.UserFrom(r.Context())
-	p := Procurement{CarriedOutByUs: true, CodeOfConduct: true, TakenOn: a.Store.today()}
-	_ = p.Parties.UnmarshalText([]byte(strings.Join(user.Parties, ","))) // a user's own codes are readable
-	id, err := idOf(r.Context(), a.People, user.Name)
+	from := fromOf(r)
+	p, err := a.draft(r.Context(), from)
 	if err != nil {
 		return err
 	}
-	if id != "" {
-		p.Purchaser = user.Name // whoever registers a case usually leads it
-	}
-	page, err := a.newPage(r.Context(), p)
+	page, err := a.newPage(r.Context(), from, p)
 	if err != nil {
 		return err
 	}
-	return formTmpl.Render(w, r, "Ny upphandling", page)
+	return formTmpl.Render(w, r, from.title(), page)
 }
 
-func (a *Web) newPage(ctx context.Context, p Procurement) (formPage, error) {
+// draft is what a new case begins as: what its origin says, led by whoever registers
+// it, who usually does.
+func (a *Web) draft(ctx context.Context, from From) (Procurement, error) {
+	user := web.UserFrom(ctx)
+	p := Procurement{CarriedOutByUs: true, CodeOfConduct: true}
+	if from.Some() {
+		var err error
+		if p, err = a.Store.Draft(ctx, from); err == nil {
+			err = Scope(ctx, p)
+		}
+		if err != nil {
+			return p, a.Store.RefuseTake(ctx, from, err)
+		}
+	} else {
+		_ = p.Parties.UnmarshalText([]byte(strings.Join(user.Parties, ","))) // a user's own codes are readable
+	}
+	p.TakenOn = a.Store.today()
+	id, err := idOf(ctx, a.People, user.Name)
+	if id != "" && p.Purchaser == "" {
+		p.Purchaser = user.Name
+	}
+	return p, err
+}
+
+func (a *Web) newPage(ctx context.Context, from From, p Procurement) (formPage, error) {
 	f, err := a.form(ctx, p)
-	f.Action, f.Submit, f.Cancel = Path, "Spara upphandling", Path
-	return formPage{Crumbs: []ui.Crumb{{Label: "Upphandlingar", URL: Path}}, Form: f}, err
+	f.Action, f.Submit, f.Cancel = from.at(Path), "Spara upphandling", Path
+	if from.Some() {
+		f.Submit, f.Draft = "Ta ut", "" // each origin has a form of its own
+	}
+	return formPage{Crumbs: []ui.Crumb{{Label: "Upphandlingar", URL: Path}}, Intro: from.intro(), Form: f}, err
 }
 
 func (a *Web) create(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
+	ctx, from := r.Context(), fromOf(r)
 	posted, err := web.FormValues(r)
 	if err != nil {
 		return err
 	}
 	p := Procurement{}
 	if err = a.read(ctx, &p, posted); err == nil {
-		p.CaseWork = p.CarriedOutByUs
-		err = Scope(ctx, p)
-	}
-	if err == nil {
-		p, err = a.Store.Create(ctx, p)
+		p, err = begin(ctx, a.Store, from, p)
 	}
 	if err == nil {
 		return web.Redirect(w, r, p.URL(), "Upphandlingen är registrerad som "+p.Number+".")
 	}
-	page, formErr := a.newPage(ctx, p)
+	page, formErr := a.newPage(ctx, from, p)
 	if formErr != nil {
 		return formErr
 	}
-	return again(w, r, "Ny upphandling", page, posted, err)
+	return again(w, r, from.title(), page, posted, err)
+}
+
+// begin registers a case, from its origin if it has one, for a user who acts for one
+// of its regions.
+func begin(ctx context.Context, s Store, from From, p Procurement) (Procurement, error) {
+	err := Scope(ctx, p)
+	switch {
+	case !from.Some() && err == nil:
+		p.CaseWork = p.CarriedOutByUs
+		return s.Create(ctx, p)
+	case from.Some() && err == nil:
+		return s.Take(ctx, from, p)
+	case from.Some():
+		err = s.RefuseTake(ctx, from, err)
+	}
+	return p, err
 }
 
 func (a *Web) edit(w http.ResponseWriter, r *http.Request) error {

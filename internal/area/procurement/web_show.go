@@ -185,7 +185,7 @@ func (a *Web) facts(ctx context.Context, p Procurement) (ui.Facts, error) {
 
 func (a *Web) panels(ctx context.Context, p Procurement) ([]ui.Panel, error) {
 	var list []ui.Panel
-	for _, make := range append([]func(context.Context, Procurement) (ui.Panel, error){a.work, a.tenders, a.teamPanel}, a.Panels...) {
+	for _, make := range append([]func(context.Context, Procurement) (ui.Panel, error){a.work, a.origin, a.tenders, a.teamPanel}, a.Panels...) {
 		panel, err := make(ctx, p)
 		if err != nil {
 			return nil, err
@@ -207,6 +207,9 @@ func (a *Web) actions(ctx context.Context, p Procurement) ([]ui.Action, error) {
 			return nil, err
 		}
 		list = append(list, actions...)
+	}
+	if p.State == Cancelled && may(ctx, permWrite, p) {
+		list = append(list, ui.Action{Label: "Gör om", URL: From{RerunOf: p.ID}.at(Path + "/ny"), Icon: "refresh"})
 	}
 	if may(ctx, permWrite, p) {
 		list = append(list, ui.Action{Label: "Ändra", URL: p.URL() + "/andra", Icon: "pencil"})

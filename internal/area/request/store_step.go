@@ -222,6 +222,25 @@ func (s Store) Untaken(ctx context.Context, id, why string) (Request, error) {
 	})
 }
 
+// Resumed opens a request again, when the end of its procurement was a mistake.
+func (s Store) Resumed(ctx context.Context, id, why string) (Request, error) {
+	return s.do(ctx, id, TakeBack, why, func(_ Store, r *Request) error {
+		if r.State != Closed {
+			return fault.Conflict("Uppdraget är inte avslutat.")
+		}
+		switch {
+		case r.StartedOn != 0:
+			r.State = Ongoing
+		case r.AssignedOn != 0:
+			r.State = Assigned
+		default:
+			r.State = Taken
+		}
+		r.EndedOn, r.EndWhy = 0, ""
+		return nil
+	})
+}
+
 func texts(states []State) []string {
 	list := make([]string, len(states))
 	for i, s := range states {

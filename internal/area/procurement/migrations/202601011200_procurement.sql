@@ -27,6 +27,7 @@ CREATE TABLE procurement (
 	buyer_org_no TEXT NOT NULL,
 	buyer_sector TEXT NOT NULL,
 	taken_on DATE,
+	wanted_on DATE, -- the contract shall begin to run
 	strategy_approved_on DATE,
 	announced_on DATE,
 	notice_id TEXT NOT NULL,
@@ -87,6 +88,7 @@ CREATE INDEX procurement_purchaser ON procurement (purchaser_id, listed_on, id);
 CREATE INDEX procurement_category ON procurement (category_id, listed_on, id);
 CREATE INDEX procurement_buyer ON procurement (buyer_org_no, listed_on, id);
 CREATE INDEX procurement_joint ON procurement (listed_on, id) WHERE joint = TRUE;
+CREATE INDEX procurement_rerun ON procurement (rerun_of) WHERE rerun_of <> '';
 CREATE INDEX procurement_appealed ON procurement (listed_on, id) WHERE appealed = TRUE;
 -- The last number of each year's own series, "INK22-0123".
 CREATE TABLE procurement_series (
@@ -193,3 +195,18 @@ CREATE TABLE procurement_tenderer (
 	changed_at TIMESTAMP NOT NULL
 );
 CREATE INDEX procurement_tenderer_procurement ON procurement_tenderer (procurement_id);
+-- The time plan of a case: when its steps are planned, and when they first were.
+CREATE TABLE procurement_milestone (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	procurement_id TEXT NOT NULL REFERENCES procurement (id),
+	key TEXT NOT NULL,
+	label TEXT NOT NULL,
+	no BIGINT NOT NULL,
+	planned_on DATE NOT NULL,
+	baseline_on DATE NOT NULL,
+	basis TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (procurement_id, key)
+);
