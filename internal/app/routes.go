@@ -75,12 +75,13 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	(&law.Web{Store: a.Law, Views: who.SavedViews}).Routes(m)
 	(&category.Web{Store: a.Category, Panels: []category.Panel{first(contracts.CategoryPanel)}, Counts: []category.Counter{a.procurementCounter()}}).Routes(m)
 	(&supplier.Web{Store: a.Supplier, Views: who.SavedViews, Panels: []supplier.Panel{contracts.SupplierPanel}}).Routes(m)
-	(&procurement.Web{Store: a.Procurement, People: a.people, Units: a.units, Categories: a.categories, Named: a.Category.Names, Views: who.SavedViews,
+	cases := &procurement.Web{Store: a.Procurement, People: a.people, Units: a.units, Categories: a.categories, Named: a.Category.Names, Views: who.SavedViews,
 		Panels: []func(context.Context, procurement.Procurement) (ui.Panel, error){
 			contracts.ProcurementPanel, savings.ProcurementPanel, reviews.ProcurementPanel,
 			func(ctx context.Context, p procurement.Procurement) (ui.Panel, error) {
 				return diaries.Panel(ctx, casefile.Of(p))
-			}}}).Routes(m)
+			}}}
+	cases.Routes(m)
 	reviews.Routes(m)
 	contracts.Routes(m)
 	savings.Routes(m)
@@ -95,8 +96,10 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	(&control.Web{Store: a.Control, People: a.performers, Views: who.SavedViews}).Routes(m)
 	(&report.Web{Store: a.Report, Brands: a.brands, Views: who.SavedViews}).Routes(m)
 	diaries.Routes(m)
-	(&request.Web{Store: a.Request, People: a.everyone, Purchasers: a.people, Categories: a.categories, Named: a.Category.Paths, Views: who.SavedViews}).Routes(m)
-	(&plan.Web{Store: a.Plan, Views: who.SavedViews, People: a.people, Units: a.units, Categories: a.categories, Network: who.Network}).Routes(m)
+	(&request.Web{Store: a.Request, People: a.everyone, Purchasers: a.people, Categories: a.categories, Named: a.Category.Paths, Views: who.SavedViews,
+		Panels: []request.Panel{cases.RequestPanel}}).Routes(m)
+	(&plan.Web{Store: a.Plan, Views: who.SavedViews, People: a.people, Units: a.units, Categories: a.categories, Network: who.Network,
+		Begin: procurement.BeginURL}).Routes(m)
 	(&direct.Web{Store: a.Direct, Views: who.SavedViews, Categories: a.categories, Named: a.Category.Paths}).Routes(m)
 	(&calloff.Web{Store: a.CallOff, Views: who.SavedViews}).Routes(m)
 	(&capacity.Web{Store: a.Capacity, Views: who.SavedViews}).Routes(m)

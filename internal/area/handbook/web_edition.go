@@ -64,10 +64,17 @@ func editionActions(r *http.Request, e Edition) []ui.Action {
 	return nil
 }
 
-func newEditionForm(e Edition, action, cancel string) ui.Form {
+// checklistHelp tells how an item says when it is asked for and of whom.
+const checklistHelp = "Skriv en punkt på varje rad, med ett bindestreck före. Punkterna besvaras i upphandlingen när dess steg börjar. " +
+	"Sist i en punkt kan det stå när den gäller, vem som svarar och om den får lämnas obesvarad: (om personuppgifter; ansvar: jurist; frivillig)."
+
+func newEditionForm(d Document, e Edition, action, cancel string) ui.Form {
 	form := ui.NewForm(EditionFields, &e)
 	form.Without("file_name")
 	form.Control("text").Rows = 20
+	if d.Kind == Checklist {
+		form.Control("text").Help = checklistHelp
+	}
 	form.Action, form.Submit, form.Cancel, form.Upload = action, "Spara utkastet", cancel, true
 	if e.ID != "" {
 		form.Version = int(e.Version)
@@ -89,7 +96,7 @@ func (a *Web) newEdition(w http.ResponseWriter, r *http.Request) error {
 	if len(d.Editions) > 0 {
 		e = Edition{Text: d.Editions[0].Text, FileID: d.Editions[0].FileID, FileName: d.Editions[0].FileName, Because: r.FormValue("anledning"), BecauseURL: r.FormValue("lank")}
 	}
-	return editionFormTmpl.Render(w, r, "Ny utgåva av "+d.Title, editionForm{ui.Crumb{Label: d.Title, URL: d.URL()}, newEditionForm(e, d.URL()+"/ny-utgava", d.URL())})
+	return editionFormTmpl.Render(w, r, "Ny utgåva av "+d.Title, editionForm{ui.Crumb{Label: d.Title, URL: d.URL()}, newEditionForm(d, e, d.URL()+"/ny-utgava", d.URL())})
 }
 
 func (a *Web) createEdition(w http.ResponseWriter, r *http.Request) error {
@@ -119,7 +126,7 @@ func (a *Web) editEdition(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return editionFormTmpl.Render(w, r, "Ändra utgåva "+sv.Number(e.No), editionForm{ui.Crumb{Label: d.Title, URL: d.URL()}, newEditionForm(e, e.URL(), e.URL())})
+	return editionFormTmpl.Render(w, r, "Ändra utgåva "+sv.Number(e.No), editionForm{ui.Crumb{Label: d.Title, URL: d.URL()}, newEditionForm(d, e, e.URL(), e.URL())})
 }
 
 func (a *Web) saveEdition(w http.ResponseWriter, r *http.Request) error {
@@ -148,7 +155,7 @@ func (a *Web) saveEdition(w http.ResponseWriter, r *http.Request) error {
 
 func (a *Web) editionDone(w http.ResponseWriter, r *http.Request, d Document, e Edition, posted map[string]string, action, title string, err error) error {
 	if web.Correctable(err) {
-		form := newEditionForm(e, action, d.URL())
+		form := newEditionForm(d, e, action, d.URL())
 		form.Posted(posted, err)
 		return editionFormTmpl.RenderStatus(w, r, web.StatusOf(err), title, editionForm{ui.Crumb{Label: d.Title, URL: d.URL()}, form})
 	}

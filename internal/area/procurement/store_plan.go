@@ -55,8 +55,8 @@ func (s Store) follow(ctx context.Context, was, now Procurement) error {
 	}
 	items := plan.Store{DB: s.DB}
 	switch {
-	case now.State == Cancelled:
-		return items.Follow(ctx, now.ID, plan.Cancelled, now.CancelledOn)
+	case now.EndedOn != 0 && now.SignedOn == 0:
+		return items.Follow(ctx, now.ID, plan.Cancelled, now.EndedOn)
 	case now.EndedOn != 0:
 		return items.Follow(ctx, now.ID, plan.Done, now.EndedOn)
 	case was.EndedOn != 0:

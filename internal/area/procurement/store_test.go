@@ -4,15 +4,17 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"klover/internal/area/diary"
 	"klover/internal/area/handbook"
 	"klover/internal/area/law"
+	"klover/internal/area/plan"
+	"klover/internal/area/request"
 	"klover/internal/base/file"
 	"klover/internal/base/mail"
 	"testing"
 
 	"klover/internal/area/category"
 	"klover/internal/area/identity"
-	"klover/internal/area/plan"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/dbtest"
@@ -27,7 +29,7 @@ import (
 
 // tables is what the area needs.
 func tables() []fs.FS {
-	return []fs.FS{audit.Migrations, find.Migrations, identity.Migrations, law.Migrations, handbook.Migrations, file.Migrations, mail.Migrations, category.Migrations, plan.Migrations, Migrations}
+	return []fs.FS{audit.Migrations, find.Migrations, identity.Migrations, law.Migrations, diary.Migrations, request.Migrations, plan.Migrations, handbook.Migrations, file.Migrations, mail.Migrations, category.Migrations, Migrations}
 }
 
 func mustCreate(t *testing.T, s Store, p Procurement) Procurement {

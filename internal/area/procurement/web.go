@@ -57,6 +57,9 @@ func (a *Web) Routes(m *web.Mux) {
 	m.Handle("GET "+TendererPath+"/{id}/andra", permWrite, a.editTenderer)
 	m.Handle("POST "+TendererPath+"/{id}", permWrite, a.saveTenderer)
 	m.Handle("POST "+TendererPath+"/{id}/ta-bort", permWrite, a.removeTenderer)
+	m.Handle("GET "+Path+"/{id}/tidplan", permRead, a.showTime)
+	m.Handle("POST "+Path+"/{id}/tidplan", permWrite, a.computeTime)
+	m.Handle("POST "+Path+"/{id}/tidplan/flytta", permWrite, a.moveTime)
 	m.Handle("GET "+Path+"/{id}/checklista", permRead, a.checklist)
 	m.Handle("POST "+Path+"/{id}/checklista", permWrite, a.answer)
 	for _, one := range gatePaths {

@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"strings"
 
-	"klover/internal/area/plan"
 	"klover/internal/area/request"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -96,43 +95,17 @@ func (o Origin) links() []originLink {
 	return list
 }
 
-// takePanel is the box on the page of a request or an item of the plan.
-type takePanel struct {
-	Text, Label, URL string
-	Button           bool
-}
+// takePanel is the way from a request to its procurement.
+type takePanel struct{ URL string }
 
 var takePanelTmpl = web.Parse[takePanel](pages, "take_panel.html")
 
-// RequestPanel is the box of a request's page: its procurement, or the way to one.
+// RequestPanel is the box of the page of a request that can be taken.
 func (a *Web) RequestPanel(ctx context.Context, r request.Request) (ui.Panel, error) {
-	taking := web.May(ctx, permWrite) && Scope(ctx, Procurement{Parties: r.Parties}) == nil && (r.State == request.Received || r.State == request.Prioritised)
-	switch {
-	case r.ProcurementID != "" && web.May(ctx, permRead):
-		return a.casePanelFor(ctx, r.ProcurementID)
-	case taking:
-		return takeBox(takePanel{"Uppdraget är inte uttaget. När det tas ut blir det en upphandling med eget diarienummer.", "Ta ut uppdrag", From{RequestID: r.ID}.at(Path + "/ny"), true})
-	}
-	return ui.Panel{}, nil
-}
-
-// ItemPanel is the box of a plan item's page: the procurement it was taken into.
-func (a *Web) ItemPanel(ctx context.Context, it plan.Item) (ui.Panel, error) {
-	if it.ProcurementID == "" || !web.May(ctx, permRead) {
+	waits := r.State == request.Received || r.State == request.Prioritised
+	if !waits || !may(ctx, permWrite, Procurement{Parties: r.Parties}) {
 		return ui.Panel{}, nil
 	}
-	return a.casePanelFor(ctx, it.ProcurementID)
-}
-
-func (a *Web) casePanelFor(ctx context.Context, id string) (ui.Panel, error) {
-	p, err := a.Store.Get(ctx, id)
-	if err != nil {
-		return ui.Panel{}, err
-	}
-	return takeBox(takePanel{Text: p.State.Sv() + ". " + lead(p) + ".", Label: p.Name(), URL: p.URL()})
-}
-
-func takeBox(box takePanel) (ui.Panel, error) {
-	body, err := takePanelTmpl.HTML(box)
+	body, err := takePanelTmpl.HTML(takePanel{From{RequestID: r.ID}.at(Path + "/ny")})
 	return ui.Panel{ID: "upphandling", Title: "Upphandling", Body: body}, err
 }

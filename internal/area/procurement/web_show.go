@@ -185,7 +185,7 @@ func (a *Web) facts(ctx context.Context, p Procurement) (ui.Facts, error) {
 
 func (a *Web) panels(ctx context.Context, p Procurement) ([]ui.Panel, error) {
 	var list []ui.Panel
-	for _, make := range append([]func(context.Context, Procurement) (ui.Panel, error){a.work, a.origin, a.tenders, a.teamPanel}, a.Panels...) {
+	for _, make := range append([]func(context.Context, Procurement) (ui.Panel, error){a.work, a.origin, a.timePlan, a.tenders, a.teamPanel}, a.Panels...) {
 		panel, err := make(ctx, p)
 		if err != nil {
 			return nil, err

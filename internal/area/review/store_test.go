@@ -10,10 +10,12 @@ import (
 	"testing"
 
 	"klover/internal/area/category"
+	"klover/internal/area/diary"
 	"klover/internal/area/identity"
 	"klover/internal/area/law"
 	"klover/internal/area/plan"
 	"klover/internal/area/procurement"
+	"klover/internal/area/request"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/dbtest"
@@ -27,7 +29,7 @@ import (
 )
 
 func tables() []fs.FS {
-	return []fs.FS{audit.Migrations, find.Migrations, identity.Migrations, law.Migrations, category.Migrations, plan.Migrations, procurement.Migrations, handbook.Migrations, file.Migrations, Migrations}
+	return []fs.FS{audit.Migrations, find.Migrations, identity.Migrations, law.Migrations, diary.Migrations, request.Migrations, plan.Migrations, category.Migrations, procurement.Migrations, handbook.Migrations, file.Migrations, Migrations}
 }
 
 // announce registers a procurement of ours.
