@@ -180,6 +180,7 @@ type event struct {
 // live lets everything happen in the order of its days.
 func (b *builder) live(ctx context.Context) error {
 	story := plan()
+	work(story)
 	b.last = lastSigned(story)
 	events := []event{{orderAdopted, b.adoptOrder}}
 	for _, a := range story {
@@ -232,26 +233,45 @@ func (b *builder) eventsOf(a *assignment) []event {
 		}
 	}
 	add(a.taken, who, func(ctx context.Context) error {
-		p, err := b.procurement.Create(ctx, b.caseOf(a, who))
+		var err error
+		p := b.caseOf(a, who)
+		if a.worked {
+			p, err = b.begin(ctx, a, p)
+		} else {
+			p, err = b.procurement.Create(ctx, p)
+		}
 		id = p.ID
 		return err
 	})
 	add(a.strategy, who, func(ctx context.Context) error {
+		if a.worked {
+			return b.pass(ctx, id, procurement.GateStrategy, "")
+		}
 		_, err := b.procurement.ApproveStrategy(ctx, id, a.strategy)
 		return err
 	})
 	add(a.announced, who, func(ctx context.Context) error {
+		if a.worked {
+			if err := b.documents(ctx, id); err != nil {
+				return err
+			}
+		}
 		_, err := b.procurement.Announce(ctx, id, procurement.Announcement{On: a.announced, TenderDeadline: a.deadline, NoticeID: noticeID(a, b.IntN(90000))})
 		return err
 	})
 	if a.advertised() {
 		add(a.deadline.AddDays(1), who, func(ctx context.Context) error {
-			_, err := b.procurement.ReceiveTenders(ctx, id, count.Of(a.tenders))
-			return err
+			if _, err := b.procurement.ReceiveTenders(ctx, id, count.Of(a.tenders)); err != nil || !a.worked {
+				return err
+			}
+			return b.tenderers(ctx, a, id)
 		})
 	}
 	decider := b.decider(a.value, who)
 	add(a.awarded, decider, func(ctx context.Context) error {
+		if a.worked {
+			return b.award(ctx, a, id, who)
+		}
 		_, err := b.procurement.Award(ctx, id, a.awarded)
 		return err
 	})
@@ -267,6 +287,13 @@ func (b *builder) eventsOf(a *assignment) []event {
 		_, err := b.procurement.Cancel(ctx, id, procurement.Cancellation{On: a.cancelled, Reason: a.reason})
 		return err
 	})
+	if a.worked && a.cancelled != 0 {
+		add(a.cancelled.AddDays(1).WorkingDay(), who, func(ctx context.Context) error {
+			_, err := b.procurement.TellCancelled(ctx, id, a.cancelled.AddDays(1).WorkingDay())
+			return err
+		})
+		add(rerunOn, who, func(ctx context.Context) error { return b.rerun(ctx, id) })
+	}
 	if a.cancelled != 0 {
 		add(min(a.cancelled.AddDays(21), day.New(a.cancelled.Year(), 12, 30)), b.lawyer, func(ctx context.Context) error { return b.judge(ctx, a, id) })
 	}

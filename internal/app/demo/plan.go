@@ -78,7 +78,8 @@ type assignment struct {
 	value      money.Amount
 	about      bool
 	large      bool
-	note1      int // place in Not 1 of 2022, from 0; -1 for others
+	worked     bool // through the gates of Klöver
+	note1      int  // place in Not 1 of 2022, from 0; -1 for others
 }
 
 // lawsuit is one review case of a procurement.

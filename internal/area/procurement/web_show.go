@@ -37,7 +37,7 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	whole := p
-	if may, err := a.reads(ctx, p); err != nil {
+	if may, err := reads(ctx, a.Store, p); err != nil {
 		return err
 	} else if !may {
 		p = p.Veiled()

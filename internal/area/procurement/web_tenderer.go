@@ -31,12 +31,12 @@ func (p Procurement) tendererURL() string { return p.URL() + "/anbudsgivare" }
 // reads tells whether the user may know of the tenders while they are sealed: who
 // carries out the procurement, those in its team without a conflict of interest,
 // and those who have the right in every case.
-func (a *Web) reads(ctx context.Context, p Procurement) (bool, error) {
+func reads(ctx context.Context, s Store, p Procurement) (bool, error) {
 	user := web.UserFrom(ctx)
 	if !p.Sealed() || web.May(ctx, "procurement.secret") || user.ID != "" && user.ID == p.PurchaserID {
 		return true, nil
 	}
-	team, err := a.Store.Team(ctx, p.ID)
+	team, err := s.Team(ctx, p.ID)
 	for _, m := range team {
 		if m.UserID != "" && m.UserID == user.ID && m.Clear() {
 			return true, nil
@@ -89,7 +89,7 @@ func (a *Web) tenderers(w http.ResponseWriter, r *http.Request) error {
 	if page.Blocks, err = a.Store.Blocks(ctx, p.ID); err != nil {
 		return err
 	}
-	may, err := a.reads(ctx, p)
+	may, err := reads(ctx, a.Store, p)
 	if err != nil {
 		return err
 	}
@@ -173,7 +173,7 @@ func (a *Web) tendererOf(r *http.Request) (Procurement, Tenderer, error) {
 	if err != nil {
 		return p, t, err
 	}
-	ok, err := a.reads(ctx, p)
+	ok, err := reads(ctx, a.Store, p)
 	if err == nil && !ok {
 		err = fault.Forbidden("Anbuden är sekretessbelagda till dess att tilldelningen är beslutad (19 kap. 3 § OSL).")
 	}

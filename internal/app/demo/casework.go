@@ -1,0 +1,194 @@
+package demo
+
+import (
+	"context"
+	"slices"
+
+	"klover/internal/area/procurement"
+	"klover/internal/base/audit"
+	"klover/internal/word/day"
+	"klover/internal/word/money"
+)
+
+// Cases taken from this day may be worked on in Klöver, through its gates. The rest
+// of the register is history, of which only the days are known.
+const workedFrom day.Date = 20220801
+
+// rerunOn is when the first cancelled one of them is taken again.
+const rerunOn day.Date = 20230110
+
+// stages is where the cases that are worked on in Klöver stand when the demo stops,
+// and how many there are of each.
+var stages = []struct {
+	most int
+	fits func(a *assignment) bool
+}{
+	{2, func(a *assignment) bool {
+		return a.announced == 0 && a.cancelled == 0 && a.signed == 0 && a.strategy != 0 && a.strategy < Today
+	}},
+	{2, func(a *assignment) bool { return a.announced != 0 && a.announced < Today && a.deadline > Today }},
+	{2, func(a *assignment) bool {
+		return a.advertised() && a.deadline < Today.AddDays(-2) && a.awarded > Today && a.tenders > 1
+	}},
+	{1, func(a *assignment) bool {
+		return a.advertised() && a.awarded > Today.AddDays(-10) && a.awarded <= Today && a.tenders > 1
+	}},
+	{1, func(a *assignment) bool {
+		return a.advertised() && a.signed != 0 && a.signed <= Today && a.closed > Today
+	}},
+	{1, func(a *assignment) bool { return a.cancelled != 0 && a.cancelled <= Today }},
+}
+
+// work marks the cases that are worked on in Klöver. Those with a request of the
+// demo are left out: their requests follow a story of their own.
+func work(story []*assignment) {
+	asked := answeredBy(story)
+	for _, stage := range stages {
+		left := stage.most
+		for _, a := range story {
+			if left > 0 && !a.worked && a.plain() && stage.fits(a) && !slices.Contains(asked, a) {
+				a.worked = true
+				left--
+			}
+		}
+	}
+}
+
+// plain tells whether a procurement is such that the law lets it pass as the story
+// has it: an open procedure above the threshold, with time enough to tender and to
+// wait before the contract.
+func (a *assignment) plain() bool {
+	return a.taken >= workedFrom && a.taken <= Today && a.procedure == "open" && a.value >= money.Kr(3_000_000) && len(a.reviews) == 0 &&
+		(a.nature == "goods" || a.nature == "services") &&
+		(a.announced == 0 || a.announced.DaysUntil(a.deadline) >= 32 && a.announced > a.taken.AddDays(20)) &&
+		(a.signed == 0 || a.awarded.DaysUntil(a.signed) >= 17)
+}
+
+// begin gives a case that is worked on its strategy's answers and its people.
+func (b *builder) begin(ctx context.Context, a *assignment, p procurement.Procurement) (procurement.Procurement, error) {
+	p.CaseWork, p.Segment, p.FollowUp = true, "B", "plan"
+	if a.value < money.Kr(6_000_000) {
+		p.Segment, p.FollowUp = "C", "short"
+	}
+	p, err := b.procurement.Create(ctx, p)
+	if err != nil {
+		return p, err
+	}
+	return p, b.staffed(ctx, p)
+}
+
+// staffed gives a case its team, who declare that they have no conflict of interest,
+// and its time plan.
+func (b *builder) staffed(ctx context.Context, p procurement.Procurement) error {
+	team := []procurement.Member{
+		{UserID: p.PurchaserID, Name: p.Purchaser, Role: "purchaser", Unit: "Inköp"},
+		{Name: "Monika Ståhlberg", Role: "requirement_owner", Unit: p.ClientUnit},
+		{Name: "Jonas Hedvall", Role: "reference", Unit: p.ClientUnit},
+	}
+	if err := b.procurement.Join(ctx, p.ID, team); err != nil {
+		return err
+	}
+	members, err := b.procurement.Team(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	for _, m := range members {
+		its := audit.WithActor(ctx, audit.Actor{ID: m.UserID, Name: m.Name})
+		if _, err := b.procurement.Declare(its, m.ID, procurement.Declaration{On: p.TakenOn, Conflict: procurement.No}); err != nil {
+			return err
+		}
+	}
+	return b.procurement.PlanTime(ctx, p.ID, procurement.Timing{Start: p.TakenOn})
+}
+
+// pass lets the head approve a gate.
+func (b *builder) pass(ctx context.Context, id string, g procurement.Gate, note string) error {
+	_, err := b.procurement.Approve(by(ctx, b.colleague("unit_head")), id, g, note)
+	return err
+}
+
+// documents answers the checklist before the notice and has the documents approved.
+func (b *builder) documents(ctx context.Context, id string) error {
+	if err := b.answer(ctx, id); err != nil {
+		return err
+	}
+	return b.pass(ctx, id, procurement.GateDocuments, "Granskade mot mallen.")
+}
+
+// answer says yes to what the checklist asks, and leaves what may be left.
+func (b *builder) answer(ctx context.Context, id string) error {
+	checks, err := b.procurement.Checks(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, c := range checks {
+		if !c.Blocks() {
+			continue
+		}
+		if _, err := b.procurement.Reply(ctx, c.ID, procurement.Reply{Answer: "yes"}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tenderers registers who tendered: suppliers of the register, the lowest price first.
+// A case with a contract has its suppliers there.
+func (b *builder) tenderers(ctx context.Context, a *assignment, id string) error {
+	for i := range a.tenders {
+		if a.signed != 0 && a.signed <= Today {
+			return nil
+		}
+		s, err := b.supplier.Get(ctx, b.sellers[(int(a.taken)+17*i)%len(b.sellers)])
+		if err != nil {
+			return err
+		}
+		_, err = b.procurement.AddTenderer(ctx, procurement.Tenderer{ProcurementID: id, SupplierID: s.ID, Name: s.Name, OrgNo: s.OrgNo,
+			Price: money.Some(a.value * money.Amount(93+4*i) / 100)})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// award evaluates the tenders, decides, and tells everybody the same day.
+func (b *builder) award(ctx context.Context, a *assignment, id string, who person) error {
+	own := by(ctx, who)
+	if err := b.answer(own, id); err != nil {
+		return err
+	}
+	all, err := b.procurement.Tenderers(own, id)
+	if err != nil {
+		return err
+	}
+	for _, t := range all {
+		t.Result, t.Reason = procurement.Lost, "Priset är högre än det antagna anbudets."
+		if t.Price.Amount == a.value*93/100 {
+			t.Result, t.Reason, t.ControlOn, t.Control = procurement.Won, "", a.awarded, "ok"
+		}
+		if _, err := b.procurement.SaveTenderer(own, t); err != nil {
+			return err
+		}
+	}
+	const reasons = "Anbudet uppfyller alla krav och har lägst utvärderat pris."
+	if _, err := b.procurement.Decide(ctx, id, procurement.Award{On: a.awarded, Reasons: reasons}); err != nil {
+		return err
+	}
+	_, err = b.procurement.Notify(own, id, procurement.Notification{On: a.awarded})
+	return err
+}
+
+// rerun takes a cancelled case again.
+func (b *builder) rerun(ctx context.Context, id string) error {
+	from := procurement.From{RerunOf: id}
+	p, err := b.procurement.Draft(ctx, from)
+	if err != nil {
+		return err
+	}
+	p.TakenOn = rerunOn
+	if p, err = b.procurement.Take(ctx, from, p); err != nil {
+		return err
+	}
+	return b.staffed(ctx, p)
+}
