@@ -74,12 +74,12 @@ func (b *builder) begin(ctx context.Context, a *assignment, p procurement.Procur
 	if err != nil {
 		return p, err
 	}
-	return p, b.staffed(ctx, p)
+	return p, b.peopled(ctx, p)
 }
 
-// staffed gives a case its team, who declare that they have no conflict of interest,
+// peopled gives a case its team, who declare that they have no conflict of interest,
 // and its time plan.
-func (b *builder) staffed(ctx context.Context, p procurement.Procurement) error {
+func (b *builder) peopled(ctx context.Context, p procurement.Procurement) error {
 	team := []procurement.Member{
 		{UserID: p.PurchaserID, Name: p.Purchaser, Role: "purchaser", Unit: "Inköp"},
 		{Name: "Monika Ståhlberg", Role: "requirement_owner", Unit: p.ClientUnit},
@@ -190,5 +190,5 @@ func (b *builder) rerun(ctx context.Context, id string) error {
 	if p, err = b.procurement.Take(ctx, from, p); err != nil {
 		return err
 	}
-	return b.staffed(ctx, p)
+	return b.peopled(ctx, p)
 }
