@@ -47,7 +47,7 @@ type filed struct {
 // fileEvents is what is entered in the diary while a procurement lives, if it is one
 // of the first that were announced.
 func (b *builder) fileEvents(a *assignment, id *string, who person) []event {
-	if a.taken < diarySince || !a.advertised() || b.filed == diaryCases {
+	if a.taken < diarySince || !a.advertised() || b.filed == diaryCases || a.worked { // its steps enter themselves
 		return nil
 	}
 	f := filed{b, a, id, who, b.filed}
