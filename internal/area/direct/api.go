@@ -10,7 +10,6 @@ import (
 	"klover/internal/area/identity"
 	"klover/internal/base/api"
 	"klover/internal/base/fault"
-	"klover/internal/base/web"
 	"klover/internal/word/count"
 	"klover/internal/word/day"
 	"klover/internal/word/money"
@@ -73,7 +72,7 @@ func (o apiDirectAward) into(ctx context.Context, a *Award) error {
 	a.Title, a.CategoryID, a.Party, a.Unit, a.Object, a.ByName = o.Title, o.CategoryID, party.Code(o.Party), o.Unit, o.Object, o.DecidedBy
 	a.Supplier, a.Value, a.Ground, a.Reason, a.Competing = o.Supplier, money.Some(money.Amount(o.ValueOre)), o.Ground, o.Reason, o.Competition
 	a.Asked, a.Tenders, a.ProcurementID = counted(o.Asked), counted(o.Tenders), identity.Ref(o.ProcurementID)
-	if web.May(ctx, permOverride) {
+	if mayOverride(ctx) {
 		a.Override = o.Override
 	}
 	var err error

@@ -90,6 +90,9 @@ func scope(ctx context.Context, one Award) error {
 	return fault.Forbidden("Köpet görs för %s. Du får bara registrera köp för din egen region.", regions[one.Party])
 }
 
+// mayOverride tells whether the user may allow an award above the limit.
+func mayOverride(ctx context.Context) bool { return web.May(ctx, permOverride) }
+
 type formPage struct {
 	Crumbs []ui.Crumb
 	Notice ui.Notice
@@ -109,7 +112,7 @@ func crumbs(one Award) []ui.Crumb {
 // form asks for what the user may say: the override only of whoever may allow one.
 func (a *Web) form(ctx context.Context, one Award) (formPage, error) {
 	f := ui.NewForm(Fields, &one)
-	if !web.May(ctx, permOverride) {
+	if !mayOverride(ctx) {
 		f.Without("override")
 	}
 	if c := f.Control("procurement_id"); c != nil && one.ProcurementID != "" {
@@ -139,7 +142,7 @@ func (a *Web) read(ctx context.Context, one *Award, posted map[string]string) er
 	}
 	number := values["procurement_id"]
 	delete(values, "procurement_id")
-	if !web.May(ctx, permOverride) {
+	if !mayOverride(ctx) {
 		delete(values, "override")
 	}
 	if err := Fields.Read(one, values); err != nil {

@@ -8,7 +8,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"klover/internal/base/api"
-	"klover/internal/base/web"
 )
 
 func (a API) registerExits(h huma.API) {
@@ -54,7 +53,7 @@ func (a API) exits(ctx context.Context, in *exitInput) (*api.List[apiExit], erro
 	if err != nil {
 		return nil, err
 	}
-	masked := !web.May(ctx, "staff.write")
+	masked := !registers(ctx)
 	if masked {
 		exitPages.blur(&f)
 	}

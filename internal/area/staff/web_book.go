@@ -91,7 +91,7 @@ func (b mounted[T]) url(one *T) string { return b.path + "/" + b.row(one).ID }
 
 // shown masks rows for those who may read but not register.
 func (b mounted[T]) shown(ctx context.Context, rows []T) ([]T, map[string]bool, error) {
-	if b.mask == nil || web.May(ctx, "staff.write") {
+	if b.mask == nil || registers(ctx) {
 		return rows, nil, nil
 	}
 	return b.mask(ctx, b.web.Store, rows)
@@ -99,7 +99,7 @@ func (b mounted[T]) shown(ctx context.Context, rows []T) ([]T, map[string]bool, 
 
 func (b mounted[T]) usable(ctx context.Context) ([]ui.Filter, error) {
 	filters := slices.Clone(b.filters)
-	blurred := b.blur != nil && !web.May(ctx, "staff.write")
+	blurred := b.blur != nil && !registers(ctx)
 	if blurred {
 		filters = slices.DeleteFunc(filters, func(f ui.Filter) bool { return f.Key == "slag" })
 	}
@@ -124,7 +124,7 @@ func (b mounted[T]) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if b.blur != nil && !web.May(ctx, "staff.write") {
+	if b.blur != nil && !registers(ctx) {
 		b.blur(&f)
 	}
 	listing := b.listing
@@ -156,7 +156,7 @@ func (b mounted[T]) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := listPage{Tabs: parts(b.path), Intro: b.intro, List: list}
-	if web.May(ctx, "staff.write") {
+	if registers(ctx) {
 		page.Actions = []ui.Action{{Label: b.one, URL: b.path + "/ny", Icon: "plus", Primary: true}}
 	}
 	return listTmpl.Render(w, r, b.title, page)
@@ -200,7 +200,7 @@ func (b mounted[T]) show(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.History = record.HistoryOf(b.that, entries)
 	}
-	if web.May(ctx, "staff.write") {
+	if registers(ctx) {
 		page.Actions = []ui.Action{{Label: "Ta bort", URL: b.url(&one) + "/ta-bort", Icon: "trash", Danger: true},
 			{Label: "Rätta", URL: b.url(&one) + "/andra", Icon: "pencil", Primary: true}}
 	}
@@ -336,3 +336,7 @@ func (b mounted[T]) remove(w http.ResponseWriter, r *http.Request) error {
 	}
 	return web.Redirect(w, r, b.path, "Uppgiften är borttagen.")
 }
+
+// registers tells whether the user keeps the registers, and so sees the numbers of
+// small groups.
+func registers(ctx context.Context) bool { return web.May(ctx, "staff.write") }
