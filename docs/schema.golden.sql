@@ -243,7 +243,7 @@ CREATE TABLE board_item (
 	mark TEXT NOT NULL,
 	created_at TIMESTAMP NOT NULL,
 	changed_at TIMESTAMP NOT NULL
-);
+, chair_id TEXT REFERENCES board_person (id));
 
 CREATE INDEX board_item_meeting ON board_item (meeting_id, position);
 
@@ -1140,6 +1140,49 @@ CREATE TABLE diary_version (
 CREATE INDEX diary_version_case ON diary_version (case_id);
 
 CREATE INDEX diary_version_entry ON diary_version (entry_id);
+
+CREATE TABLE direct (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	number TEXT NOT NULL UNIQUE,
+	title TEXT NOT NULL,
+	category_id TEXT NOT NULL,
+	party TEXT NOT NULL,
+	unit TEXT NOT NULL,
+	object TEXT NOT NULL,
+	decided_on DATE NOT NULL,
+	by_name TEXT NOT NULL,
+	supplier TEXT NOT NULL,
+	org_no TEXT NOT NULL,
+	value BIGINT NOT NULL,
+	ends DATE,
+	ground TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	competing TEXT NOT NULL,
+	asked BIGINT,
+	tenders BIGINT,
+	procurement_id TEXT REFERENCES procurement (id),
+	override TEXT NOT NULL,
+	override_by TEXT NOT NULL,
+	accrued BIGINT NOT NULL,
+	limit_kept BIGINT NOT NULL,
+	struck_on DATE,
+	struck_why TEXT NOT NULL,
+	title_key TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX direct_decided ON direct (decided_on, id);
+
+CREATE INDEX direct_kind ON direct (category_id, party, decided_on);
+
+CREATE INDEX direct_title ON direct (title_key, id);
+
+CREATE TABLE direct_series (
+	year BIGINT PRIMARY KEY,
+	last BIGINT NOT NULL
+);
 
 CREATE TABLE economy_account (
 	code TEXT PRIMARY KEY,
@@ -2486,6 +2529,10 @@ CREATE TABLE plan_subscriber (
 	UNIQUE (email, category_id)
 );
 
+CREATE TABLE plan_tended (
+	day DATE PRIMARY KEY
+);
+
 CREATE TABLE plan_version (
 	id TEXT PRIMARY KEY,
 	version BIGINT NOT NULL,
@@ -2594,6 +2641,7 @@ CREATE TABLE procurement (
 	buyer_org_no TEXT NOT NULL,
 	buyer_sector TEXT NOT NULL,
 	taken_on DATE,
+	wanted_on DATE,
 	strategy_approved_on DATE,
 	announced_on DATE,
 	notice_id TEXT NOT NULL,
@@ -2660,6 +2708,8 @@ CREATE INDEX procurement_listed ON procurement (listed_on, id);
 CREATE INDEX procurement_noticed ON procurement (listed_on, id, carried_out_by_us) WHERE noticed = TRUE;
 
 CREATE INDEX procurement_purchaser ON procurement (purchaser_id, listed_on, id);
+
+CREATE INDEX procurement_rerun ON procurement (rerun_of) WHERE rerun_of <> '';
 
 CREATE INDEX procurement_signed ON procurement (signed_on);
 
@@ -2752,6 +2802,21 @@ CREATE TABLE procurement_member (
 CREATE INDEX procurement_member_procurement ON procurement_member (procurement_id);
 
 CREATE INDEX procurement_member_user ON procurement_member (user_id);
+
+CREATE TABLE procurement_milestone (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	procurement_id TEXT NOT NULL REFERENCES procurement (id),
+	key TEXT NOT NULL,
+	label TEXT NOT NULL,
+	no BIGINT NOT NULL,
+	planned_on DATE NOT NULL,
+	baseline_on DATE NOT NULL,
+	basis TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (procurement_id, key)
+);
 
 CREATE TABLE procurement_series (
 	year BIGINT PRIMARY KEY,
@@ -2922,6 +2987,7 @@ CREATE TABLE report_section (
 	numbered BOOLEAN NOT NULL,
 	part TEXT NOT NULL CHECK (part IN ('', 'appendix', 'note')),
 	heading TEXT NOT NULL,
+	help TEXT NOT NULL,
 	text TEXT NOT NULL,
 	parameters TEXT NOT NULL,
 	owner_id TEXT NOT NULL,
@@ -2988,6 +3054,7 @@ CREATE TABLE request (
 	cost_place TEXT NOT NULL,
 	requester_id TEXT NOT NULL,
 	requester TEXT NOT NULL,
+	owner_id TEXT NOT NULL,
 	owner TEXT NOT NULL,
 	contact TEXT NOT NULL,
 	yearly TEXT NOT NULL,
