@@ -7,6 +7,7 @@ import (
 	"klover/internal/area/plan"
 	"klover/internal/area/request"
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/word/day"
 )
 
@@ -90,7 +91,7 @@ func (p Procurement) mayRerun() error {
 func (p Procurement) ending() (on day.Date, how string) {
 	switch {
 	case p.CancelledOn != 0:
-		return p.CancelledOn, "Upphandlingen avbröts " + p.CancelledOn.Sv() + ": " + strings.ToLower(labelOf(CancelReasons, p.CancelReason)) + "."
+		return p.CancelledOn, "Upphandlingen avbröts " + p.CancelledOn.Sv() + ": " + strings.ToLower(field.LabelOf(CancelReasons, p.CancelReason)) + "."
 	case p.SignedOn != 0:
 		return p.SignedOn, "Avtal tecknat " + p.SignedOn.Sv() + "."
 	case p.ClosedOn != 0:
