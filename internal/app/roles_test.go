@@ -26,6 +26,7 @@ func said(t *testing.T, tab *webtest.Tab, text string) {
 // choose picks what the label says in a list of choices; within narrows it to the
 // group of fields whose heading has the words.
 func choose(tab *webtest.Tab, within, name, label string) {
+	tab.Until(fmt.Sprintf(`document.readyState === "complete" && document.querySelector("main select[name^='%s']")`, name))
 	tab.Eval(fmt.Sprintf(`(() => {
 		const group = [...document.querySelectorAll("main fieldset")].find(f => f.querySelector("legend")?.innerText.includes(%q)) ?? document.querySelector("main");
 		const list = group.querySelector("select[name^='%s']");

@@ -191,8 +191,8 @@ func TestRoundingIsShownAndExplained(t *testing.T) {
 	a := demoApp(t)
 	page := webtest.Get(t, a.Handler(), as(t, a, "controller"), "/ekonomi?tom=2022").Status(200)
 	said := spaced(strings.Join(page.Texts("main"), " "))
-	for _, want := range []string{"48 267", "−48 266", "45 484", "−45 478", "RESULTAT, Ack utfall: de avrundade raderna ger 1 tkr, det exakta beloppet är 0 kr",
-		"Verksamhetens nettoresultat, Helårsutfall fg år: de avrundade raderna ger 6 tkr, det exakta beloppet är 5 310,44 kr och visas som 5"} {
+	for _, want := range []string{"48 267", "−48 266", "45 484", "−45 478", "RESULTAT i Ack utfall",
+		"de avrundade raderna ger 1 tkr, det exakta beloppet är 0 kr och visas som 0", "de avrundade raderna ger 6 tkr, det exakta beloppet är 5 310,44 kr och visas som 5"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("the result report does not say %q", want)
 		}
