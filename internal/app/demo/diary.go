@@ -12,9 +12,9 @@ import (
 
 // The diary was taken into use in the autumn of 2022; so many cases have their files here.
 const (
-	diarySince day.Date = 20220901
-	diaryCases          = 15
-	written             = 3 // of them have documents from the handbook's templates
+	diarySince = day.Date(20220901)
+	diaryCases = 15
+	written    = 3 // of them have documents from the handbook's templates
 )
 
 // body is what the demo's diary is called.

@@ -267,10 +267,6 @@ func (c Candidate) ReasonText() string {
 	return field.LabelOf(SeparateReasons, c.Reason) + ": " + c.Text
 }
 
-// NotTogether are candidates that should have been coordinated and were not, for
-// internal control (I07).
-func (c Candidate) notTogether() bool { return c.Outcome == DecidedApart }
-
 func pairOf(a, b Subject) string {
 	keys := []string{a.Kind + ":" + a.Ref, b.Kind + ":" + b.Ref}
 	slices.Sort(keys)

@@ -78,7 +78,7 @@ func (s Store) Each(ctx context.Context, f Filter, p Page, do func(Item) error) 
 	return nil
 }
 
-// ByNumbers returns those of the items with the beteckning at the source that exist,
+// ByOriginRefs returns those of the items with the beteckning at the source that exist,
 // for imports that are run again.
 func (s Store) ByOriginRefs(ctx context.Context, origin Origin, refs []string) (map[string]Item, error) {
 	found := map[string]Item{}

@@ -140,14 +140,3 @@ var formTmpl = web.Parse[formPage](pages, "form.html")
 func crumb(label, url string) ui.Crumb { return ui.Crumb{Label: label, URL: url} }
 
 var planCrumb = crumb("Upphandlingsplan", ListPath)
-
-// chosen returns the ids of the rows that were ticked.
-func chosen(posted map[string]string) []string {
-	var ids []string
-	for part := range strings.SplitSeq(posted["rad"], ",") {
-		if part != "" {
-			ids = append(ids, part)
-		}
-	}
-	return ids
-}
