@@ -108,3 +108,16 @@ func TestDecisionsAreWordedByKind(t *testing.T) {
 		}
 	}
 }
+
+func TestTheTimeOfAMandateIsTold(t *testing.T) {
+	t.Parallel()
+	from, to := day.New(2019, 1, 1), day.New(2022, 12, 31)
+	for want, m := range map[string]Mandate{
+		"ordförande från 2019-01-01": {Office: Chair, FromDay: from}, "2019-01-01–2022-12-31": {FromDay: from, ToDay: to},
+		"till 2022-12-31": {ToDay: to}, "gäller tills vidare": {},
+	} {
+		if got := m.Interval(); got != want {
+			t.Errorf("the mandate is told as %q, want %q", got, want)
+		}
+	}
+}

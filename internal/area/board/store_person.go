@@ -246,9 +246,9 @@ func (s Store) RemoveMandate(ctx context.Context, id, why string) error {
 	})
 }
 
-// Interval is the time of a mandate with its office: "ordförande 2015-01-01–".
+// Interval is the time of a mandate with its office: "ordförande från 2015-01-01".
 func (m Mandate) Interval() string {
-	text := m.FromDay.Sv() + "–" + m.ToDay.Sv()
+	text := between(m.FromDay, m.ToDay)
 	if office := offices[m.Office]; office != "" {
 		return office + " " + text
 	}

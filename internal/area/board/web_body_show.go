@@ -164,7 +164,13 @@ func between(from, to day.Date) string {
 	if from == 0 && to == 0 {
 		return "gäller tills vidare"
 	}
-	return strings.TrimSpace(from.Sv() + "–" + to.Sv())
+	switch {
+	case from == 0:
+		return "till " + to.Sv()
+	case to == 0:
+		return "från " + from.Sv()
+	}
+	return from.Sv() + "–" + to.Sv()
 }
 
 func (a *Web) remits(ctx context.Context, b Body, _ *http.Request, page *bodyPage) error {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
@@ -65,7 +66,7 @@ func (a *Web) item(w http.ResponseWriter, r *http.Request) error {
 		page.Facts.Add(ui.Fact{Key: "link", Label: "Hänvisning", Value: i.LinkLabel, URL: i.LinkPath})
 	}
 	if names := rapporteurLines(i); names != "" {
-		page.Facts.Add(ui.Fact{Key: "rapporteurs", Label: "Föredragande", Value: names})
+		page.Facts.Add(ui.Fact{Key: "rapporteurs", Label: "Föredragande", Value: strings.TrimSuffix(names, ".")})
 	}
 	write := may(ctx, permWrite, s.Body)
 	page.Actions = s.itemActions(i, write)
@@ -103,7 +104,7 @@ func (a *Web) fillItem(page *itemPage, i Matter, s Sitting, papers, write bool) 
 	}.Table("Beslut", i.Decisions)
 	if papers {
 		page.Proposal, page.Background = render(i.Proposal), render(i.Background)
-		if i.Text == "" { // else it stands there
+		if i.Text == "" && !s.State.Before(Open) { // put at the meeting; later in the minutes
 			page.Put = render(i.Proposition)
 		}
 		page.Papers = paperTable(i, s, write)

@@ -67,6 +67,9 @@ func TestStateFollowsTheCalendar(t *testing.T) {
 		if got := test.c.InForce(test.on); got != test.force {
 			t.Errorf("%s: InForce(%s) = %v, want %v", test.name, test.on, got, test.force)
 		}
+		if _, err := test.c.Close(test.on); (err == nil) != (test.c.RunsTo != 0 && test.c.RunsTo < test.on && test.c.Stage != Closed && test.c.Stage != ForSigning && test.c.Stage != Draft) {
+			t.Errorf("%s: Close(%s) says %v", test.name, test.on, err)
+		}
 	}
 }
 

@@ -71,6 +71,11 @@ func (c Contract) InForce(today day.Date) bool {
 		c.BeginsOn <= today && (c.RunsTo == 0 || today <= c.RunsTo)
 }
 
+// Ended tells whether the last day of a signed contract has passed.
+func (c Contract) Ended(today day.Date) bool {
+	return c.Stage != Draft && c.Stage != ForSigning && c.RunsTo != 0 && c.RunsTo < today
+}
+
 // derive sets the days that follow from the others: they are stored so that
 // lists can filter and sort by them.
 func (c Contract) derive() Contract {
@@ -175,8 +180,8 @@ func (c Contract) Close(today day.Date) (Contract, error) {
 	if c.Stage == Closed || c.Stage == Draft || c.Stage == ForSigning {
 		return c, fault.Conflict("Bara ett tecknat avtal som har upphört kan avslutas.")
 	}
-	if c.InForce(today) {
-		return c, fault.Conflict("Avtalet gäller fortfarande och kan inte avslutas.")
+	if !c.Ended(today) {
+		return c, fault.Conflict("Avtalet har inte upphört och kan inte avslutas.")
 	}
 	c.Stage = Closed
 	return c, nil

@@ -122,7 +122,7 @@ var verbs = []verb{
 		}},
 	{path: "avsluta", label: "Avsluta", icon: "archive", done: "Avtalet är avslutat.",
 		when: func(c Contract, today day.Date) bool {
-			return c.Stage != Closed && c.Stage != Draft && c.Stage != ForSigning && !c.InForce(today)
+			return c.Stage != Closed && c.Ended(today)
 		},
 		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
 			return s.Close(ctx, c.ID, in.version)

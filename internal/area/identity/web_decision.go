@@ -99,11 +99,28 @@ func (a *Web) decisions(w http.ResponseWriter, r *http.Request) error {
 	if err := a.dress(ctx, &list); err != nil {
 		return err
 	}
+	if len(list.Views) == 0 {
+		list.Views = []ui.View{{Label: "Alla", URL: decisionsPath, Active: q.Selection() == ""}}
+	}
+	list.Views = slices.Insert(list.Views, 1, decisionViews(ctx, q, filters)...)
 	out := listPage{Tabs: delegationTabs("decisions"), List: list}
 	if web.May(ctx, permDecide) {
 		out.Actions = []ui.Action{{Label: "Registrera beslut", URL: decisionsPath + "/ny", Icon: "plus", Primary: true}}
 	}
 	return listTmpl.Render(w, r, "Delegationsbeslut", out)
+}
+
+// decisionViews are what is usually looked for: what the board has not been told,
+// and one's own decisions.
+func decisionViews(ctx context.Context, q ui.Query, filters []ui.Filter) []ui.View {
+	told, own := DecisionFilter{Reported: "nej"}, DecisionFilter{UserID: web.UserFrom(ctx).ID}
+	views := []ui.View{{Label: "Ska anmälas", URL: told.URL(), Active: q.Selection() == told.Values().Encode()}}
+	for _, f := range filters {
+		if f.Key == "delegat" && slices.ContainsFunc(f.Options, func(o field.Option) bool { return o.Value == own.UserID }) {
+			views = append(views, ui.View{Label: "Mina", URL: own.URL(), Active: q.Selection() == own.Values().Encode()})
+		}
+	}
+	return views
 }
 
 func (a *Web) showDecision(w http.ResponseWriter, r *http.Request) error {

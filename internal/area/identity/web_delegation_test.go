@@ -73,6 +73,7 @@ func TestDecisionsAreRegisteredListedAndTakenBack(t *testing.T) {
 	secretary.get("/delegation/beslut").Status(200).Count("tbody tr", 2).Lacks(".actions", "Registrera beslut")
 	secretary.get("/delegation/beslut?grund=none").Count("tbody tr", 1)
 	secretary.get("/delegation/beslut?period=2021").Count("tbody tr", 0)
+	secretary.get("/delegation/beslut?anmalt=nej").Has(".views a[aria-current]", "Ska anmälas")
 	secretary.get("/delegation/beslut?anmalt=nej&part=D&beslut=represent_in_court").Count("tbody tr", 1)
 	secretary.get("/delegation/beslut?format=csv").Status(200)
 	buyer.post(at+"/aterta", "why", "inte mitt").Status(403)

@@ -221,18 +221,21 @@ var sickPages = pagesOf[SickMonth]{
 			}
 			return ui.Number(s.Share())
 		}},
-		{Key: "sick", Label: "Sjuktimmar", Number: true, Cell: func(s *SickMonth) ui.Cell { return s.cell(s.Sick.Sv()) }},
-		{Key: "ordinary", Label: "Ordinarie arbetstid", Number: true, Cell: func(s *SickMonth) ui.Cell { return s.cell(s.Ordinary.Sv()) }},
-		{Key: "long", Label: "Därav från dag 60", Number: true, Cell: func(s *SickMonth) ui.Cell { return s.cell(s.Long.Sv()) }},
+		{Key: "sick", Label: "Sjuktimmar", Number: true, Cell: func(s *SickMonth) ui.Cell { return s.cell(Some(s.Sick)) }},
+		{Key: "ordinary", Label: "Ordinarie arbetstid", Number: true, Cell: func(s *SickMonth) ui.Cell { return s.cell(Some(s.Ordinary)) }},
+		{Key: "long", Label: "Därav från dag 60", Number: true, Cell: func(s *SickMonth) ui.Cell { return s.cell(s.Long) }},
 		ui.Field(SickFields, "persons").Fixed(),
 		ui.Field(SickFields, "source").Fixed().OnDemand(),
 	}},
 }
 
 // cell shows hours, nothing where they are hidden.
-func (s *SickMonth) cell(text string) ui.Cell {
+func (s *SickMonth) cell(hours Opt) ui.Cell {
 	if s.Ordinary == 0 {
 		return ui.Cell{}
 	}
-	return ui.Number(text)
+	if !hours.Known {
+		return ui.Number(hours.Sv())
+	}
+	return ui.Number(sv.Decimal(int64(hours.N), 100, 2))
 }

@@ -31,7 +31,7 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	year := day.Year(a.Store.Today().Year())
+	year := a.year()
 	var page listPage
 	var rows []formRow
 	for _, f := range forms {
@@ -52,6 +52,10 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 	return listTmpl.Render(w, r, "Enkäter", page)
 }
 
+// year is the one that is shown at first: in January the one before, since the new
+// one has nothing to tell yet.
+func (a *Web) year() day.Period { return day.Year(a.Store.Today().AddMonths(-1).Year()) }
+
 // both is the result of a period and since the start: they stand side by side
 // wherever they are shown (K03).
 func (a *Web) both(ctx context.Context, sel Selection, p day.Period) (period, all Result, err error) {
@@ -64,7 +68,7 @@ func (a *Web) both(ctx context.Context, sel Selection, p day.Period) (period, al
 	return
 }
 
-// head is NKI of the procurements this year and since the start.
+// head is NKI of the procurements in the year and since the start.
 func (a *Web) head(ctx context.Context, year day.Period) ([]ui.KPI, []ui.Notice, error) {
 	forms, err := a.Store.ofKind(ctx, NKI)
 	if err != nil || len(forms) == 0 {
@@ -87,18 +91,18 @@ func (a *Web) head(ctx context.Context, year day.Period) ([]ui.KPI, []ui.Notice,
 	of := " av " + sv.Number(limits.ScaleMax)
 	value := func(r Result) string { return r.Mean() + of }
 	kpis := []ui.KPI{
-		kpi("NKI upphandling", "i år", period, value), kpi("NKI upphandling", "sedan start", all, value),
-		kpi("Andel nöjda", "i år", period, Result.Share), kpi("Andel nöjda", "sedan start", all, Result.Share),
+		kpi("NKI upphandling", year.String(), period, value), kpi("NKI upphandling", "sedan start", all, value),
+		kpi("Andel nöjda", year.String(), period, Result.Share), kpi("Andel nöjda", "sedan start", all, Result.Share),
 	}
-	return kpis, fewNotice(limits, period), nil
+	return kpis, fewNotice(limits, year, period), nil
 }
 
 // fewNotice warns when each answer weighs much (K04).
-func fewNotice(f Form, r Result) []ui.Notice {
+func fewNotice(f Form, p day.Period, r Result) []ui.Notice {
 	if r.Answers < f.MinAnswers || r.Answers >= f.FewAnswers {
 		return nil
 	}
-	return []ui.Notice{{Tone: ui.Warn, Title: "Få svar i år", Text: "Bara " + sv.Number(r.Answers) +
+	return []ui.Notice{{Tone: ui.Warn, Title: "Få svar " + p.String(), Text: "Bara " + sv.Number(r.Answers) +
 		" svar: varje svar väger tungt. Läs perioden tillsammans med resultatet sedan start."}}
 }
 

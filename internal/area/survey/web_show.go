@@ -39,7 +39,7 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	year := day.Year(a.Store.Today().Year())
+	year := a.year()
 	if p, err := day.ParsePeriod(r.FormValue("period")); err == nil && !p.IsZero() {
 		year = p
 	}
@@ -93,7 +93,7 @@ func (a *Web) results(ctx context.Context, f Form, p day.Period, page *showPage)
 	}
 	if _, ok := f.Overall(); ok {
 		page.Results = resultTable(f, p, period, all)
-		page.Notices = fewNotice(f, period)
+		page.Notices = fewNotice(f, p, period)
 		page.Chart, err = a.trend(ctx, f, years)
 	}
 	if f.Kind == HME && err == nil {

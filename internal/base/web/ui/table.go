@@ -101,7 +101,7 @@ func (t Table) Menus() bool {
 }
 
 // manyColumns is from how many columns a table becomes cards on a narrow screen.
-const manyColumns = 4
+const manyColumns = 3
 
 // Many reports whether the table has too many columns for a narrow screen.
 func (t Table) Many() bool { return len(t.Heads) >= manyColumns }
