@@ -13,6 +13,7 @@ import (
 	"klover/internal/area/goal"
 	"klover/internal/area/identity"
 	"klover/internal/area/intake"
+	"klover/internal/area/plan"
 	"klover/internal/area/report"
 	"klover/internal/base/audit"
 	"klover/internal/base/cli"
@@ -26,7 +27,7 @@ func Main(ctx context.Context, env *cli.Env, args []string) int {
 
 // Commands lists everything that the program does from the command line.
 func Commands() []cli.Command {
-	return slices.Concat(identity.Commands(openIdentity), goal.Commands(openGoal), report.Commands(openReport), control.Commands(openControl), intake.Commands(openIntake), economy.Commands(openEconomy), []cli.Command{
+	return slices.Concat(identity.Commands(openIdentity), goal.Commands(openGoal), report.Commands(openReport), control.Commands(openControl), intake.Commands(openIntake), economy.Commands(openEconomy), plan.Commands(openPlan), []cli.Command{
 		{Name: "serve", Short: "Startar webbservern.", Run: serve},
 		{Name: "demo", Short: "Startar Klöver med demoorganisationen i en tillfällig databas.", Run: demoCommand},
 		{Name: "init", Short: "Skapar en tom organisation med en systemförvaltare.", Usage: "-email ADRESS -name NAMN", Run: initCommand},
@@ -63,6 +64,15 @@ func openReport(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []s
 		return report.Store{}, nil, err
 	}
 	return a.Report, done, nil
+}
+
+// openPlan opens the procurement plan for the commands of area plan.
+func openPlan(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []string) (plan.Store, func() error, error) {
+	a, err := openParsed(ctx, env, flags, args)
+	if err != nil {
+		return plan.Store{}, nil, err
+	}
+	return a.Plan, a.Close, nil
 }
 
 // openIntake opens the imports for the command of area intake.

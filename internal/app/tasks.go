@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"klover/internal/area/contract"
+	"klover/internal/area/plan"
 	"klover/internal/area/procurement"
 	"klover/internal/area/report"
 	"klover/internal/area/saving"
@@ -100,6 +102,8 @@ func (a *App) tasks(ctx context.Context, user web.User) ([]task, error) {
 		{"request.read|request.write", a.requestTasks},
 		{"procurement.judge", a.slowTasks},
 		{"procurement.judge", a.judgementTasks},
+		{"plan.write", a.planTasks},
+		{"plan.decide", a.planVersionTasks},
 		{"contract.read", a.contractTasks},
 		{"contract.write", a.endingTasks},
 		{"saving.read", a.savingTasks},
@@ -370,6 +374,49 @@ func (a *App) attendanceTasks(ctx context.Context, _ web.User) ([]task, error) {
 	var tasks []task
 	for _, o := range rows {
 		tasks = append(tasks, task{o.Name(), o.URL(), "Närvaron är inte noterad", "Notera närvaro", o.URL(), o.StartsOn, true})
+	}
+	return tasks, err
+}
+
+// planTasks: the user's own items that should have begun or begin soon, and for those
+// who keep the plan what waits to be judged.
+func (a *App) planTasks(ctx context.Context, user web.User) ([]task, error) {
+	rows, _, err := a.Plan.Search(ctx, plan.Filter{State: plan.Planned, PurchaserID: user.ID}, plan.Page{Sort: "latest_start_on", Limit: 40})
+	if err != nil {
+		return nil, err
+	}
+	var tasks []task
+	for _, it := range rows {
+		if it.LatestStartOn != 0 && it.LatestStartOn <= a.today().AddDays(laterDays) {
+			tasks = append(tasks, task{it.Name(), it.URL(), "Senaste start enligt planen", "Öppna planposten", it.URL(), it.LatestStartOn, true})
+		}
+	}
+	if !user.May("plan.decide") {
+		return tasks, nil
+	}
+	waiting, _, err := a.Plan.Proposals(ctx, plan.ProposalFilter{Judgement: plan.Undecided}, plan.Page{Limit: 20})
+	for _, p := range waiting {
+		tasks = append(tasks, task{p.Title, p.Address(), p.Origin.Sv() + " · " + p.Parties.Sv(), "Bedöm förslaget", p.Address(), p.LatestStartOn, true})
+	}
+	return tasks, err
+}
+
+// planVersionTasks: drafts of the plan that wait for a decision, and candidates for
+// coordination that nobody has judged.
+func (a *App) planVersionTasks(ctx context.Context, _ web.User) ([]task, error) {
+	versions, err := a.Plan.Versions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var tasks []task
+	for _, v := range versions {
+		if v.Status == plan.Draft {
+			tasks = append(tasks, task{v.Name(), v.URL(), "Utkast till version av planen", "Fastställ", v.URL() + "/faststall", 0, true})
+		}
+	}
+	candidates, _, err := a.Plan.Candidates(ctx, plan.CandidateFilter{Open: true}, plan.Page{Limit: 10})
+	for _, c := range candidates {
+		tasks = append(tasks, task{c.OneTitle + " och " + c.TwoTitle, c.URL(), fmt.Sprintf("Kan samordnas, %d poäng", c.Score), "Bedöm samordning", c.URL(), 0, true})
 	}
 	return tasks, err
 }

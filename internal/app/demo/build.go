@@ -80,10 +80,11 @@ type builder struct {
 	purchaser  [buyers]person
 	controller person
 	lawyer     person
-	categories map[string]string       // name → id
-	own        map[string]goal.Measure // figures entered by hand, by key
-	sellers    []string                // ids of suppliers
-	asked      int                     // customers so far
+	categories map[string]string                                                 // name → id
+	own        map[string]goal.Measure                                           // figures entered by hand, by key
+	sellers    []string                                                          // ids of suppliers
+	asked      int                                                               // customers so far
+	foresaw    func(context.Context, *assignment, procurement.Procurement) error // joins what the plan foresaw
 	gross      map[int]money.Amount
 	losses     map[int]money.Amount
 	last       map[int]*assignment // of each year: its report makes the sum right
@@ -190,6 +191,7 @@ func (b *builder) live(ctx context.Context) error {
 	events = append(events, b.diaryEvents()...)
 	events = append(events, b.surveyEvents(story)...)
 	events = append(events, b.requestEvents(story)...)
+	events = append(events, b.planEvents(story)...)
 	events = append(events, b.boardEvents()...)
 	events = append(events, b.steeringEvents()...)
 	events = append(events, b.followupEvents()...)
@@ -240,8 +242,10 @@ func (b *builder) eventsOf(a *assignment) []event {
 		} else {
 			p, err = b.procurement.Create(ctx, p)
 		}
-		id = p.ID
-		return err
+		if id = p.ID; err != nil {
+			return err
+		}
+		return b.foresaw(ctx, a, p)
 	})
 	add(a.strategy, who, func(ctx context.Context) error {
 		if a.worked {

@@ -25,7 +25,7 @@ const supplierKey = "supplier"
 
 // Registers are the registers that lists can be read into, in the order in which
 // an office fills them.
-var Registers = []Register{suppliers, procurements, reviews, contracts, savings, sickMonths, certificates}
+var Registers = []Register{suppliers, procurements, reviews, contracts, savings, sickMonths, certificates, investments}
 
 // recordsBy reads the rows of a table whose column has one of the values.
 func recordsBy[T any](ctx context.Context, d *db.DB, table, column string, values []string) ([]T, error) {

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
 )
@@ -112,7 +114,10 @@ var GuestKinds = []field.Option{
 	{Value: "company", Label: "Kommunalt eller regionalt bolag"}, {Value: "other", Label: "Annan"},
 }
 
-func known(options []field.Option, value string) bool { return field.LabelOf(options, value) != "" }
+// known tells whether the value is one of the options.
+func known(options []field.Option, value string) bool {
+	return slices.ContainsFunc(options, func(o field.Option) bool { return o.Value == value })
+}
 
 // refuse makes faults of one field.
 func refuse(key, message string) error {

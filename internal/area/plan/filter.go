@@ -18,6 +18,7 @@ type Filter struct {
 	Notice       day.Period // planned notice
 	Contract     day.Period // planned start of the contract
 	Ended        day.Period // left the plan
+	OpenOn       day.Date   // was in the plan at the end of the day
 	Party        party.Code
 	CategoryID   string
 	Origin       Origin
@@ -26,6 +27,7 @@ type Filter struct {
 	Coordination Coordination
 	Late         bool // should have been started
 	KeptOut      string
+	Joint        string // "ja" for items of both regions, or decided to be bought together
 	Procurement  string // id of the case
 	ContractID   string // the contract that is replaced
 }
@@ -39,7 +41,7 @@ func ParseFilter(v url.Values) (Filter, error) {
 	f := Filter{
 		Text: strings.TrimSpace(v.Get("q")), Scope: v.Get("visa"), State: State(v.Get("lage")), CategoryID: v.Get("kategori"),
 		Origin: Origin(v.Get("kalla")), PurchaserID: v.Get("inkopare"), Unassigned: v.Get("utan_inkopare") == "ja",
-		Coordination: Coordination(v.Get("samordning")), Late: v.Get("sent") == "ja", KeptOut: v.Get("utelamnad"),
+		Coordination: Coordination(v.Get("samordning")), Late: v.Get("sent") == "ja", KeptOut: v.Get("utelamnad"), Joint: v.Get("samordnad"),
 		Procurement: v.Get("upphandling"), ContractID: v.Get("avtal"),
 	}
 	var wrong []fault.Field
@@ -62,7 +64,7 @@ type text interface {
 }
 
 func (f *Filter) texts() map[string]text {
-	return map[string]text{"annons": &f.Notice, "avtalsstart": &f.Contract, "lamnade": &f.Ended, "part": &f.Party}
+	return map[string]text{"annons": &f.Notice, "avtalsstart": &f.Contract, "lamnade": &f.Ended, "oppen": &f.OpenOn, "part": &f.Party}
 }
 
 // Values returns the filter as an address has it.
@@ -85,6 +87,7 @@ func (f Filter) Values() url.Values {
 	set("inkopare", f.PurchaserID)
 	set("samordning", string(f.Coordination))
 	set("utelamnad", f.KeptOut)
+	set("samordnad", f.Joint)
 	set("upphandling", f.Procurement)
 	set("avtal", f.ContractID)
 	if f.Unassigned {

@@ -112,10 +112,9 @@ func (it *Item) tidy() {
 	}
 }
 
-// derive fills what follows from the other fields by the rules of the day.
-func (it *Item) derive(r Rules) {
+// derive fills what follows from the other fields, the latest start excepted.
+func (it *Item) derive() {
 	it.TitleKey, it.IsOpen = sv.SortKey(it.Title), it.State.Open()
-	it.LatestStartOn = r.LatestStart(it.neededOn(), it.Procedure, it.Complexity.N)
 	it.NoticeKey, it.ContractKey, it.LateKey = key(it.NoticeOn), key(it.ContractOn), forever
 	if it.State == Planned {
 		it.LateKey = key(it.LatestStartOn)
@@ -125,6 +124,20 @@ func (it *Item) derive(r Rules) {
 		it.ValueKey = int64(it.EstimatedValue.Amount)
 	}
 	it.Digest = it.digest()
+}
+
+// time sets the latest start by the rules of the day.
+func (it *Item) time(r Rules) {
+	procedure := it.Procedure
+	if procedure == "" && it.EstimatedValue.Known {
+		procedure = r.Procedure(it.EstimatedValue)
+	}
+	it.LatestStartOn = r.LatestStart(it.neededOn(), procedure, it.Complexity.N)
+}
+
+// timedAs tells whether the latest start of two states of an item is the same.
+func (it Item) timedAs(other Item) bool {
+	return it.neededOn() == other.neededOn() && it.Procedure == other.Procedure && it.Complexity == other.Complexity && it.EstimatedValue == other.EstimatedValue
 }
 
 // neededOn is the day on which something new must be in place.

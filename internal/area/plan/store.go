@@ -173,7 +173,8 @@ func (s Store) fresh(ctx context.Context, it *Item, rules Rules) error {
 	if it.Number, err = s.nextNumber(ctx); err != nil {
 		return err
 	}
-	it.derive(rules)
+	it.time(rules)
+	it.derive()
 	return nil
 }
 
@@ -228,25 +229,28 @@ func (s Store) change(ctx context.Context, id string, version int64, verb, why s
 		if err != nil {
 			return err
 		}
-		rules, err := here.Rules(ctx, 0)
-		if err != nil {
-			return err
-		}
 		next.ID, next.Version = id, version
-		saved, err = here.store(ctx, before, next, rules, verb, why)
+		saved, err = here.store(ctx, before, next, verb, why)
 		return err
 	})
 	return saved, err
 }
 
 // store writes a changed item with its history, unless nothing has changed.
-func (s Store) store(ctx context.Context, before, next Item, rules Rules, verb, why string) (Item, error) {
+func (s Store) store(ctx context.Context, before, next Item, verb, why string) (Item, error) {
 	next.CreatedAt, next.ChangedAt = before.CreatedAt, s.DB.Now()
 	next.tidy()
 	if err := next.Check(); err != nil {
 		return next, err
 	}
-	next.derive(rules)
+	if !next.timedAs(before) {
+		rules, err := s.Rules(ctx, 0)
+		if err != nil {
+			return next, err
+		}
+		next.time(rules)
+	}
+	next.derive()
 	if verb == audit.Changed && next.Version == before.Version && next.Digest == before.Digest && next.PurchaserID == before.PurchaserID {
 		return before, nil
 	}

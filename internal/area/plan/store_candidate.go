@@ -294,3 +294,9 @@ func (it Item) subject(contracts map[string]Subject) Subject {
 func (s Store) OpenCandidates(ctx context.Context) (int64, error) {
 	return db.One[int64](ctx, s.DB, `SELECT count(*) FROM plan_candidate WHERE outcome = ''`)
 }
+
+// CountCandidates returns exactly how many candidates the selection has, for figures.
+func (s Store) CountCandidates(ctx context.Context, f CandidateFilter) (int64, error) {
+	w := f.where()
+	return db.One[int64](ctx, s.DB, `SELECT count(*) FROM plan_candidate `+w.SQL(), w.Args()...)
+}

@@ -45,8 +45,11 @@ func (s Store) chosen(ctx context.Context, ids []string) ([]Item, error) {
 
 // Join marks the items as begun in one procurement. The case calls it in its own
 // transaction. It is refused when the items do not fit each other or the case, and the
-// attempt is written in the history of each item.
+// attempt is written in the history of the first.
 func (s Store) Join(ctx context.Context, itemIDs []string, c Case) error {
+	if len(itemIDs) == 0 {
+		return nil
+	}
 	return s.DB.InTx(ctx, func(tx *db.DB) error {
 		here := s.in(tx)
 		items, err := here.chosen(ctx, itemIDs)
@@ -54,7 +57,7 @@ func (s Store) Join(ctx context.Context, itemIDs []string, c Case) error {
 			return err
 		}
 		if err := c.fits(items); err != nil {
-			return err
+			return audit.Refuse(err, audit.Entry{Kind: KindItem, Ref: items[0].ID, Title: items[0].Name(), Verb: "nekades att tas in i en upphandling"})
 		}
 		for _, it := range items {
 			if err := here.move(ctx, it, "tog in i upphandling "+c.Number, func(it *Item) {
@@ -67,8 +70,8 @@ func (s Store) Join(ctx context.Context, itemIDs []string, c Case) error {
 	})
 }
 
-// Refused writes in the history of the items that they were not taken into a case.
-// The case calls it after its own transaction has been undone.
+// Refused writes in the history of the items that somebody was refused to take them
+// into a case, for a refusal that comes before Join is asked.
 func (s Store) Refused(ctx context.Context, itemIDs []string, why error) error {
 	items, err := s.items(ctx, itemIDs)
 	if err != nil {
@@ -130,13 +133,9 @@ func (s Store) Follow(ctx context.Context, procurementID string, state State, on
 }
 
 func (s Store) move(ctx context.Context, it Item, verb string, do func(*Item)) error {
-	rules, err := s.Rules(ctx, 0)
-	if err != nil {
-		return err
-	}
 	next := it
 	do(&next)
-	_, err = s.store(ctx, it, next, rules, verb, "")
+	_, err := s.store(ctx, it, next, verb, "")
 	return err
 }
 

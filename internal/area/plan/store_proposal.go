@@ -96,7 +96,7 @@ type ProposalFilter struct {
 	Origin    Origin
 	Party     party.Code
 	Judged    day.Period
-	Before    day.Date // proposed before the day
+	OpenOn    day.Date // nobody had judged it at the end of the day
 }
 
 var proposalOrders = map[string]string{"latest_start_on": "start_key", "proposed_on": "proposed_on", "title": "title_key"}
@@ -126,8 +126,8 @@ func (f ProposalFilter) where() db.Where {
 	if f.Party != "" {
 		w.Add("parties LIKE ?", f.Party.Like())
 	}
-	if f.Before != 0 {
-		w.Add("proposed_on < ?", f.Before)
+	if f.OpenOn != 0 {
+		w.Add("proposed_on <= ? AND (judged_on IS NULL OR judged_on > ?)", f.OpenOn, f.OpenOn)
 	}
 	w.Within("judged_on", f.Judged)
 	return w
@@ -205,4 +205,10 @@ func (s Store) settle(ctx context.Context, p Proposal, verb, why string) error {
 // Undecided returns how many proposals wait.
 func (s Store) Undecided(ctx context.Context) (int64, error) {
 	return db.One[int64](ctx, s.DB, `SELECT count(*) FROM plan_proposal WHERE judgement = 'open'`)
+}
+
+// CountProposals returns exactly how many proposals the selection has, for figures.
+func (s Store) CountProposals(ctx context.Context, f ProposalFilter) (int64, error) {
+	w := f.where()
+	return db.One[int64](ctx, s.DB, `SELECT count(*) FROM plan_proposal `+w.SQL(), w.Args()...)
 }

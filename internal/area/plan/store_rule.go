@@ -68,10 +68,11 @@ func (s Store) Refresh(ctx context.Context) error {
 		return err
 	}
 	for _, it := range rows {
-		was := it.LateKey
-		if it.derive(rules); it.LateKey == was {
+		was := it.LatestStartOn
+		if it.time(rules); it.LatestStartOn == was {
 			continue
 		}
+		it.derive()
 		if _, err := s.DB.Exec(ctx, `UPDATE plan_item SET latest_start_on = $1, late_key = $2 WHERE id = $3`, it.LatestStartOn, it.LateKey, it.ID); err != nil {
 			return fmt.Errorf("storing latest start of %s: %w", it.Number, err)
 		}

@@ -9,6 +9,7 @@ import (
 	"klover/internal/base/find"
 	"klover/internal/word/day"
 	"klover/internal/word/money"
+	"klover/internal/word/party"
 )
 
 // Page says which rows of a list are wanted, in which order.
@@ -78,8 +79,8 @@ func (s Store) Each(ctx context.Context, f Filter, p Page, do func(Item) error) 
 	return nil
 }
 
-// ByOriginRefs returns those of the items with the beteckning at the source that exist,
-// for imports that are run again.
+// ByOriginRefs returns those of the items with a number at their source that exist, for
+// imports that are run again.
 func (s Store) ByOriginRefs(ctx context.Context, origin Origin, refs []string) (map[string]Item, error) {
 	found := map[string]Item{}
 	for part := range slices.Chunk(refs, 500) {
@@ -108,6 +109,9 @@ func (s Store) where(ctx context.Context, f Filter) db.Where {
 	keys(&w, "notice_key", f.Notice)
 	keys(&w, "contract_key", f.Contract)
 	w.Within("ended_on", f.Ended)
+	if f.OpenOn != 0 {
+		w.Add("created_at < ? AND (ended_on IS NULL OR ended_on > ?)", f.OpenOn.AddDays(1).Start(), f.OpenOn)
+	}
 	for _, is := range []struct{ column, value string }{
 		{"purchaser_id", f.PurchaserID}, {"origin", string(f.Origin)}, {"coordination", string(f.Coordination)},
 		{"procurement_id", f.Procurement}, {"contract_id", f.ContractID},
@@ -127,6 +131,9 @@ func (s Store) where(ctx context.Context, f Filter) db.Where {
 	}
 	if f.Late {
 		w.Add("late_key < ?", int64(s.Today()))
+	}
+	if f.Joint != "" {
+		w.Add("(coordination = 'joint' OR parties LIKE ? AND parties LIKE ?) = ?", party.Sormland.Like(), party.Vastmanland.Like(), f.Joint == "ja")
 	}
 	if f.KeptOut != "" {
 		w.Add("kept_out = ?", f.KeptOut == "ja")
@@ -161,4 +168,19 @@ func (s Store) Lanes(ctx context.Context, f Filter, p Page) ([]Item, Count, erro
 		return nil, count, fmt.Errorf("reading items in lanes: %w", err)
 	}
 	return rows, count, s.name(ctx, rows)
+}
+
+// Some returns the items with the ids, by id.
+func (s Store) Some(ctx context.Context, ids []string) (map[string]Item, error) {
+	found := map[string]Item{}
+	for part := range slices.Chunk(ids, 500) {
+		rows, err := s.items(ctx, part)
+		if err != nil {
+			return nil, fmt.Errorf("reading items: %w", err)
+		}
+		for _, it := range rows {
+			found[it.ID] = it
+		}
+	}
+	return found, nil
 }

@@ -107,6 +107,21 @@ func TestAnItemHasNumberHistoryAndWords(t *testing.T) {
 	})
 }
 
+func TestWhatIsNoneOfTheChoicesIsRefused(t *testing.T) {
+	t.Parallel()
+	it := walkers()
+	it.Origin = "annat"
+	if err := it.Check(); len(fault.FieldsOf(err)) != 1 {
+		t.Errorf("an unknown origin: %v", err)
+	}
+	if err := (Guest{Name: "Västerås stad", Kind: "annat"}).Check(); len(fault.FieldsOf(err)) != 1 {
+		t.Errorf("an unknown kind of guest: %v", err)
+	}
+	if shown := ParseShown("notice,estimated_value"); len(shown) != 1 {
+		t.Errorf("the public sees %v", shown)
+	}
+}
+
 func TestDropNeedsAReasonAndIsTakenBack(t *testing.T) {
 	onEach(t, func(t *testing.T, s Store) {
 		it := make1(t, s, walkers())
@@ -296,6 +311,9 @@ func TestJoinIsRefusedWithEveryReason(t *testing.T) {
 		err = s.Join(ctx, []string{a.ID, b.ID}, Case{ID: "x", Number: "INK23-0009", Parties: party.Of("D")})
 		if !strings.Contains(fault.Message(err), "Region U är köpare i planen men inte i upphandlingen INK23-0009") {
 			t.Errorf("%v", err)
+		}
+		if told := must(audit.History(ctx, s.DB, KindItem, a.ID))(t); told[0].Verb != "nekades att tas in i en upphandling" {
+			t.Errorf("the attempt is not told: %+v", told[0])
 		}
 		if err := s.Join(ctx, []string{a.ID, b.ID}, Case{ID: "x", Number: "INK23-0009", Parties: party.Of("D", "U")}); err != nil {
 			t.Fatal(err)

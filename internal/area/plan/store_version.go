@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
+	"klover/internal/word/day"
 )
 
 var versionColumns = db.Columns[Version]()
@@ -114,8 +116,7 @@ func (s Store) Decide(ctx context.Context, id string, d Decision) error {
 	})
 }
 
-// redo changes a draft. A version that has been decided is not changed, and the
-// attempt is written in its history.
+// redo changes a draft.
 func (s Store) redo(ctx context.Context, id, verb string, do func(Store, *Version) error) error {
 	return s.draft(ctx, id, "nekades att ändra", func(tx *db.DB, v Version) error {
 		if err := do(s.in(tx), &v); err != nil {
@@ -139,26 +140,16 @@ func (s Store) Discard(ctx context.Context, id string) error {
 	})
 }
 
-// draft does something with a version that is a draft, else it is refused and told.
+// draft does something with a version that is a draft. One that has been decided is
+// left as it is, and the attempt is written in its history.
 func (s Store) draft(ctx context.Context, id, denied string, do func(*db.DB, Version) error) error {
-	v, err := s.OneVersion(ctx, id)
-	if err != nil {
-		return err
-	}
-	if v.Status != Draft {
-		final := v.final()
-		if err := audit.Write(ctx, s.DB, audit.Entry{Kind: KindVersion, Ref: v.ID, Title: v.Name(), Verb: denied, Why: fault.Message(final)}); err != nil {
-			return err
-		}
-		return final
-	}
 	return s.DB.InTx(ctx, func(tx *db.DB) error {
 		v, err := s.in(tx).OneVersion(ctx, id)
-		if err == nil && v.Status != Draft {
-			err = v.final()
-		}
 		if err != nil {
 			return err
+		}
+		if v.Status != Draft {
+			return audit.Refuse(v.final(), audit.Entry{Kind: KindVersion, Ref: v.ID, Title: v.Name(), Verb: denied})
 		}
 		return do(tx, v)
 	})
@@ -182,17 +173,7 @@ const Now = "nu"
 
 // Diff tells what has happened between two versions. Now is the plan as it is.
 func (s Store) Diff(ctx context.Context, fromID, toID string) ([]Difference, error) {
-	table := func(id string, w *db.Where) string {
-		if id == Now {
-			return `(SELECT id, digest FROM plan_item WHERE is_open = TRUE)`
-		}
-		return `(SELECT id, digest FROM plan_version_item WHERE version_id = ` + w.Arg(id) + `)`
-	}
-	var w db.Where
-	ids, err := db.All[string](ctx, s.DB, `
-		SELECT COALESCE(a.id, b.id) AS id
-		FROM `+table(fromID, &w)+` a FULL OUTER JOIN `+table(toID, &w)+` b ON b.id = a.id
-		WHERE a.digest IS DISTINCT FROM b.digest`, w.Args()...)
+	ids, err := s.differing(ctx, fromID, toID)
 	if err != nil {
 		return nil, fmt.Errorf("comparing versions: %w", err)
 	}
@@ -202,6 +183,25 @@ func (s Store) Diff(ctx context.Context, fromID, toID string) ([]Difference, err
 	}
 	to, err := s.asOf(ctx, toID, ids)
 	return Diff(from, to), err
+}
+
+// differing returns the items that one of the versions lacks or that are not the same
+// in both. Each side is looked up by its key: a full join would compare all with all.
+func (s Store) differing(ctx context.Context, fromID, toID string) ([]string, error) {
+	var w db.Where
+	side := func(alias, id string) (table, of string) {
+		if id == Now {
+			return "plan_item " + alias, alias + ".is_open = TRUE"
+		}
+		return "plan_version_item " + alias, alias + ".version_id = " + w.Arg(id)
+	}
+	a, ofA := side("a", fromID)
+	b, ofB := side("b", toID)
+	return db.All[string](ctx, s.DB, `
+		SELECT b.id FROM `+b+` LEFT JOIN `+a+` ON a.id = b.id AND `+ofA+`
+		WHERE `+ofB+` AND a.digest IS DISTINCT FROM b.digest
+		UNION SELECT a.id FROM `+a+` LEFT JOIN `+b+` ON b.id = a.id AND `+ofB+`
+		WHERE `+ofA+` AND b.id IS NULL`, w.Args()...)
 }
 
 // asOf returns the items as a version knew them: those that it has, and those that
@@ -227,17 +227,43 @@ func (s Store) asOf(ctx context.Context, versionID string, ids []string) (map[st
 	return found, nil
 }
 
+// known returns the items that a version has, and those that left the plan before it as
+// the last version that had them tells.
 func (s Store) known(ctx context.Context, versionID string, ids []string) ([]Item, error) {
 	var w db.Where
-	w.Add("p.no <= (SELECT no FROM plan_version WHERE id = ?)", versionID)
+	w.Add("r.version_id = ?", versionID)
+	w.In("r.id", ids)
+	rows, err := db.All[Item](ctx, s.DB, `SELECT `+db.ColumnsOf[Item]("r")+` FROM plan_version_item r `+w.SQL(), w.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("reading items of version %s: %w", versionID, err)
+	}
+	has := make(map[string]bool, len(rows))
+	for _, it := range rows {
+		has[it.ID] = true
+	}
+	left := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return has[id] })
+	if len(left) > 0 {
+		earlier, err := s.earlier(ctx, versionID, left)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, earlier...)
+	}
+	return rows, s.name(ctx, rows)
+}
+
+// earlier returns items as the versions before one had them, the latest last.
+func (s Store) earlier(ctx context.Context, versionID string, ids []string) ([]Item, error) {
+	var w db.Where
+	w.Add("p.no < (SELECT no FROM plan_version WHERE id = ?)", versionID)
 	w.In("r.id", ids)
 	rows, err := db.All[Item](ctx, s.DB, `
 		SELECT `+db.ColumnsOf[Item]("r")+` FROM plan_version_item r JOIN plan_version p ON p.id = r.version_id
 		`+w.SQL()+` ORDER BY p.no`, w.Args()...)
 	if err != nil {
-		return nil, fmt.Errorf("reading items of version %s: %w", versionID, err)
+		return nil, fmt.Errorf("reading items of versions before %s: %w", versionID, err)
 	}
-	return rows, s.name(ctx, rows)
+	return rows, nil
 }
 
 // InVersions returns how each version has the item, the latest first.
@@ -255,4 +281,17 @@ func (s Store) InForce(ctx context.Context) (v Version, ok bool, err error) {
 		return v, false, err
 	}
 	return list[0], true, nil
+}
+
+// decidedPairs returns each version that was decided in the period with the one before
+// it that was decided; the first has none before it.
+func (s Store) decidedPairs(ctx context.Context, p day.Period) ([][2]Version, error) {
+	list, err := db.All[Version](ctx, s.DB, `SELECT `+versionColumns+` FROM plan_version WHERE status <> 'draft' ORDER BY no`)
+	var pairs [][2]Version
+	for i := 1; i < len(list); i++ {
+		if p.Contains(list[i].DecidedOn) {
+			pairs = append(pairs, [2]Version{list[i-1], list[i]})
+		}
+	}
+	return pairs, err
 }

@@ -103,8 +103,8 @@ func (a *Web) filters(ctx context.Context, given url.Values) ([]ui.Filter, error
 		list = append(list, ui.Filter{Key: "inkopare", Label: "Inköpare", Options: people})
 	}
 	for _, f := range []ui.Filter{
-		{Key: "visa", Label: "Visa", Kind: ui.Words}, {Key: "avtalsstart", Label: "Avtalsstart", Kind: ui.Period}, {Key: "lamnade", Label: "Lämnade planen", Kind: ui.Period},
-		{Key: "utan_inkopare", Label: "Utan inköpare", Kind: ui.YesNo}, {Key: "sent", Label: "Borde ha startat", Kind: ui.YesNo}, {Key: "utelamnad", Label: "Utelämnas publikt", Kind: ui.YesNo},
+		{Key: "visa", Label: "Visa", Kind: ui.Words}, {Key: "avtalsstart", Label: "Avtalsstart", Kind: ui.Period}, {Key: "lamnade", Label: "Lämnade planen", Kind: ui.Period}, {Key: "oppen", Label: "I planen dagen", Kind: ui.Words},
+		{Key: "utan_inkopare", Label: "Utan inköpare", Kind: ui.YesNo}, {Key: "sent", Label: "Borde ha startat", Kind: ui.YesNo}, {Key: "utelamnad", Label: "Utelämnas publikt", Kind: ui.YesNo}, {Key: "samordnad", Label: "Samordnad", Kind: ui.YesNo},
 		{Key: "upphandling", Label: "Upphandling", Kind: ui.Words}, {Key: "avtal", Label: "Avtal", Kind: ui.Words},
 	} {
 		if given.Get(f.Key) != "" {

@@ -7,7 +7,6 @@ import (
 	"klover/internal/area/plan"
 	"klover/internal/area/request"
 	"klover/internal/base/db"
-	"klover/internal/base/fault"
 )
 
 func (s Store) requests() request.Store { return request.Store{DB: s.DB, Link: s.Link} }
@@ -44,9 +43,6 @@ func (s Store) Take(ctx context.Context, from From, p Procurement) (Procurement,
 		}
 		return here.taken(ctx, from, p)
 	})
-	if kind := fault.KindOf(err); len(from.ItemIDs) > 0 && kind == fault.KindConflict {
-		err = errors.Join(err, s.plans().Refused(ctx, from.ItemIDs, err))
-	}
 	return p, err
 }
 
