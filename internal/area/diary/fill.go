@@ -5,9 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"klover/internal/area/handbook"
 	"klover/internal/base/paper"
-	"klover/internal/word/story"
+	"klover/internal/base/story"
 )
 
 // Field is a piece of data that a document may fetch: {{sista anbudsdag}}.
@@ -78,11 +77,11 @@ func escape(value string) string {
 // live writes a text with its fields as they are now: a value leads to where it is
 // registered, a missing one is marked.
 func live(text string, fields []Field) []paper.Block {
-	return handbook.Write(text, func(t story.Token) paper.Run {
+	return story.Write(text, func(t story.Token) []paper.Run {
 		f := lookup(fields, fieldName(t.Text))
 		if f.Value == "" {
-			return paper.B("[" + f.Name + " saknas]")
+			return []paper.Run{paper.B("[" + f.Name + " saknas]")}
 		}
-		return paper.Num(f.Name, f.Value, f.URL)
+		return []paper.Run{paper.Num(f.Name, f.Value, f.URL)}
 	})
 }

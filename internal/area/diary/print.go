@@ -4,14 +4,14 @@ import (
 	"fmt"
 	"strings"
 
-	"klover/internal/area/handbook"
 	"klover/internal/base/field"
 	"klover/internal/base/paper"
+	"klover/internal/base/story"
 )
 
 // printed is a document as it is frozen.
 func printed(c Case, d Document, e Entry, text, org string) paper.Document {
-	p := paper.Document{Title: d.Title, Org: org, Number: e.Exhibit(c.Number), Date: e.HappenedOn.Time(), Blocks: handbook.Blocks(text),
+	p := paper.Document{Title: d.Title, Org: org, Number: e.Exhibit(c.Number), Date: e.HappenedOn.Time(), Blocks: story.Write(text, nil),
 		Facts: []paper.Fact{{Label: "Ärende", Value: c.Title}, {Label: "Handlingstyp", Value: field.LabelOf(Kinds, d.Kind)}}}
 	if d.Template != "" {
 		p.Facts = append(p.Facts, paper.Fact{Label: "Mall", Value: fmt.Sprintf("%s, utgåva %d", d.Template, d.Edition)})

@@ -11,6 +11,7 @@ import (
 	"klover/internal/base/field"
 	"klover/internal/base/paper"
 	"klover/internal/base/record"
+	"klover/internal/base/story"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/sv"
@@ -138,7 +139,7 @@ func (a *Web) fillDocument(ctx context.Context, c Case, d Document, v Version, p
 // are now.
 func (a *Web) showText(ctx context.Context, c Case, v Version, page *documentPage) error {
 	if v.State == Final {
-		page.Text = paper.HTMLBlocks(handbook.Blocks(v.Text)...)
+		page.Text = paper.HTMLBlocks(story.Write(v.Text, nil)...)
 		page.Files = append(page.Files, ui.Action{Label: "Markdown", URL: v.TextURL(), Icon: "download"})
 		return nil
 	}

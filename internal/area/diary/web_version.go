@@ -6,9 +6,9 @@ import (
 	"strconv"
 
 	"klover/internal/base/fault"
+	"klover/internal/base/story"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
-	"klover/internal/word/story"
 	"klover/internal/word/sv"
 )
 

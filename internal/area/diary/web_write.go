@@ -8,9 +8,9 @@ import (
 
 	"klover/internal/base/fault"
 	"klover/internal/base/paper"
+	"klover/internal/base/story"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
-	"klover/internal/word/story"
 )
 
 type writePage struct {

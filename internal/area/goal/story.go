@@ -1,6 +1,7 @@
 package goal
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -10,10 +11,10 @@ import (
 
 	"klover/internal/base/fault"
 	"klover/internal/base/paper"
+	"klover/internal/base/story"
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
 	"klover/internal/word/party"
-	"klover/internal/word/story"
 	"klover/internal/word/sv"
 )
 
@@ -51,107 +52,42 @@ var (
 	offsetShape = regexp.MustCompile(`^[+-]\d{1,2}$`)
 )
 
-// teller reads texts for one period.
+// teller says the tokens of texts for one period.
 type teller struct {
 	store Store
 	ctx   context.Context
 	view  View
+	err   error // the first that reading a figure gave
+}
+
+// writer writes texts for a period, with the values of their figures.
+func (s Store) writer(ctx context.Context, p day.Period) (*story.Writer, *teller) {
+	t := &teller{store: s, ctx: ctx, view: NewView(figure.YearToDate, p.Last(), "")}
+	switch len(p.Months()) {
+	case 1:
+		t.view.Kind = figure.Month
+	case 12:
+		t.view.Kind = figure.Year
+	}
+	return &story.Writer{Say: t.say}, t
 }
 
 // Blocks returns a text for a period as it is read, with the values of its figures.
 func (s Store) Blocks(ctx context.Context, text string, p day.Period) ([]paper.Block, error) {
-	v := NewView(figure.YearToDate, p.Last(), "")
-	switch len(p.Months()) {
-	case 1:
-		v.Kind = figure.Month
-	case 12:
-		v.Kind = figure.Year
-	}
+	w, t := s.writer(ctx, p)
 	parsed, _ := story.Parse(text)
-	return teller{s, ctx, v}.blocks(parsed)
+	return w.Blocks(parsed), t.err
 }
 
-func (t teller) blocks(list []story.Block) ([]paper.Block, error) {
-	var out []paper.Block
-	for _, b := range list {
-		one, err := t.block(b)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, one...)
-	}
-	return out, nil
-}
-
-func (t teller) block(b story.Block) ([]paper.Block, error) {
-	switch b.Kind {
-	case story.Bullets, story.Numbered:
-		l := paper.List{Numbered: b.Kind == story.Numbered}
-		for _, item := range b.Items {
-			runs, err := t.runs(item)
-			if err != nil {
-				return nil, err
-			}
-			l.Items = append(l.Items, paper.Item{Runs: runs})
-		}
-		return []paper.Block{l}, nil
-	case story.Table:
-		return t.table(b)
-	case story.Box:
-		return t.blocks(b.Blocks)
-	case story.Call:
-		runs, err := t.runs([]story.Run{{Token: b.Token}})
-		return []paper.Block{paper.Para{Runs: runs}}, err
-	}
-	runs, err := t.runs(b.Runs)
-	return []paper.Block{paper.Para{Runs: runs}}, err
-}
-
-func (t teller) table(b story.Block) ([]paper.Block, error) {
-	table := paper.Table{RowHeads: true}
-	for i, row := range b.Rows {
-		var cells []paper.Cell
-		for _, runs := range row {
-			said, err := t.runs(runs)
-			if err != nil {
-				return nil, err
-			}
-			cells = append(cells, paper.Cell{paper.Para{Runs: said}})
-		}
-		if i == 0 {
-			for _, c := range cells {
-				table.Columns = append(table.Columns, paper.Column{Head: paper.PlainText(c[0].Runs)})
-			}
-			continue
-		}
-		for len(cells) < len(table.Columns) {
-			cells = append(cells, paper.C(""))
-		}
-		table.Rows = append(table.Rows, paper.Row{Cells: cells[:len(table.Columns)]})
-	}
-	return []paper.Block{table}, nil
-}
-
-func (t teller) runs(list []story.Run) ([]paper.Run, error) {
-	var out []paper.Run
-	for _, r := range list {
-		run := paper.Run{Text: r.Text, Bold: r.Bold, Italic: r.Italic, URL: r.URL}
-		if !r.Token.IsZero() {
-			said, err := t.token(r.Token)
-			if err != nil {
-				return nil, err
-			}
-			run = said
-			run.Bold, run.Italic = said.Bold || r.Bold, said.Italic || r.Italic
-		}
-		out = append(out, run)
-	}
-	return out, nil
+func (t *teller) say(token story.Token) []paper.Run {
+	said, err := t.token(token)
+	t.err = cmp.Or(t.err, err)
+	return []paper.Run{said}
 }
 
 // token says one token: the year, or a figure's value, target or verdict. Others
 // stand as they are written.
-func (t teller) token(token story.Token) (paper.Run, error) {
+func (t *teller) token(token story.Token) (paper.Run, error) {
 	as := paper.T(token.Text)
 	v, key, form := t.view, "", ""
 	for _, arg := range token.Args {
@@ -202,7 +138,7 @@ func (t teller) token(token story.Token) (paper.Run, error) {
 
 // change says how a figure has changed since another period: "+9 338 (+12,1 %)", or
 // in words "ökat med 9 338 (12,1 %)".
-func (t teller) change(f figure.Figure, now, before View, form string) (string, error) {
+func (t *teller) change(f figure.Figure, now, before View, form string) (string, error) {
 	v, err := t.store.Value(t.ctx, f, now.Ask())
 	if err != nil {
 		return "", err
@@ -225,7 +161,7 @@ func (t teller) change(f figure.Figure, now, before View, form string) (string, 
 	return "varit oförändrat", nil
 }
 
-func (t teller) figure(f figure.Figure, v View, name, form string) (string, error) {
+func (t *teller) figure(f figure.Figure, v View, name, form string) (string, error) {
 	value, err := t.store.Value(t.ctx, f, v.Ask())
 	if err != nil || form == "" && name == "tal" {
 		return f.Text(value), err

@@ -9,6 +9,7 @@ import (
 
 	"klover/internal/base/fault"
 	"klover/internal/base/paper"
+	"klover/internal/base/story"
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
 	"klover/internal/word/sv"
@@ -334,17 +335,7 @@ func (s Store) plain(ctx context.Context, text string, p day.Period) (string, er
 
 // paras returns a text as the paragraphs of a cell; points of a list begin with a dash.
 func (s Store) paras(ctx context.Context, text string, p day.Period) (paper.Cell, error) {
-	blocks, err := s.Blocks(ctx, text, p)
-	var cell paper.Cell
-	for _, b := range blocks {
-		switch b := b.(type) {
-		case paper.Para:
-			cell = append(cell, b)
-		case paper.List:
-			for _, item := range b.Items {
-				cell = append(cell, paper.Para{Runs: append([]paper.Run{paper.T("– ")}, item.Runs...)})
-			}
-		}
-	}
-	return cell, err
+	w, t := s.writer(ctx, p)
+	parsed, _ := story.Parse(text)
+	return w.Paras(parsed), t.err
 }

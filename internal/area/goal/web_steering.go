@@ -146,7 +146,7 @@ func (a *Web) blocks(ctx context.Context, text string, p day.Period) (template.H
 	if err != nil || len(blocks) == 0 {
 		return "", err
 	}
-	return paper.HTMLBlocks(blocks...), nil
+	return paper.HTMLBlocks(paper.Under(1, blocks)...), nil
 }
 
 // goalOptions are the goals of a year to choose from, each with its way down.

@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"klover/internal/word/story"
+	"klover/internal/base/story"
 )
 
 // Check is one item of a checklist.

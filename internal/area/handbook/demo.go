@@ -9,6 +9,7 @@ import (
 
 	"klover/internal/base/paper"
 	"klover/internal/base/paper/docx"
+	"klover/internal/base/story"
 	"klover/internal/word/day"
 )
 
@@ -138,7 +139,7 @@ func (s Store) DemoEdition(ctx, approver context.Context, d Document, e DemoEdit
 // demoTemplate gives a template its next edition, with a file to fill in.
 func (s Store) demoTemplate(ctx, approver context.Context, d Document, e DemoEdition) error {
 	var text bytes.Buffer
-	if err := docx.Write(&text, paper.Document{Title: d.Title, Org: "Inköp Sörmland Västmanland", Date: s.DB.Now(), Blocks: Blocks(e.Text)}); err != nil {
+	if err := docx.Write(&text, paper.Document{Title: d.Title, Org: "Inköp Sörmland Västmanland", Date: s.DB.Now(), Blocks: story.Write(e.Text, nil)}); err != nil {
 		return err
 	}
 	f, err := s.Keep(ctx, d, d.Title+".docx", &text, 1<<20)

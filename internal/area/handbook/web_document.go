@@ -9,6 +9,7 @@ import (
 	"klover/internal/base/field"
 	"klover/internal/base/paper"
 	"klover/internal/base/record"
+	"klover/internal/base/story"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
@@ -199,7 +200,7 @@ func (a *Web) fillDocument(ctx context.Context, d Document, page *documentPage) 
 	return err
 }
 
-func textOf(e Edition) template.HTML { return paper.HTMLBlocks(Blocks(e.Text)...) }
+func textOf(e Edition) template.HTML { return paper.HTMLBlocks(story.Write(e.Text, nil)...) }
 
 func fileOf(e Edition) ui.Crumb {
 	if e.FileID == "" {

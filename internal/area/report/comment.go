@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"klover/internal/base/fault"
-	"klover/internal/word/story"
+	"klover/internal/base/story"
 )
 
 // A Comment is what somebody says about a section, an answer to it, or a suggested

@@ -29,5 +29,5 @@
 // (inventory D01, F15, F23, F24; published_figures.json, inconsistencies). Nobody's
 // words are overwritten: two who save the same section meet in a merge.
 //
-// Knows: goal, word/figure, word/story. Nobody knows report.
+// Knows: goal, word/figure, base/story. Nobody knows report.
 package report

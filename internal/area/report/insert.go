@@ -12,8 +12,8 @@ import (
 
 	"klover/internal/base/fault"
 	"klover/internal/base/paper"
+	"klover/internal/base/story"
 	"klover/internal/word/day"
-	"klover/internal/word/story"
 )
 
 // An Insert is what another area writes into a section where {{infoga Name …}}

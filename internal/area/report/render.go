@@ -9,9 +9,9 @@ import (
 
 	"klover/internal/area/goal"
 	"klover/internal/base/paper"
+	"klover/internal/base/story"
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
-	"klover/internal/word/story"
 	"klover/internal/word/sv"
 )
 
@@ -69,13 +69,13 @@ func (t *text) readBlocks(r reader, blocks []story.Block, whole bool) {
 				t.readBlocks(r, []story.Block{*sub}, whole)
 			}
 		}
-		if _, ok := boxes[b.Name]; b.Kind == story.Box && !ok && b.Name != lyingBox {
+		if !b.Known() {
 			t.wrong = append(t.wrong, story.Wrong{Line: b.Line, Column: 1, Message: "En ruta är beslut, info eller varning, eller liggande för breda tabeller."})
 		}
 		if !whole && (b.Kind == story.Heading || b.Kind == story.Table) {
 			t.wrong = append(t.wrong, story.Wrong{Line: b.Line, Column: 1, Message: "I en ruta eller ett citat kan bara stycken och punkter stå."})
 		}
-		t.readBlocks(r, b.Blocks, b.Name == lyingBox)
+		t.readBlocks(r, b.Blocks, b.Lying())
 	}
 }
 
@@ -116,17 +116,23 @@ func (t text) ordered() []call {
 
 // writer turns texts and facts into a document.
 type writer struct {
+	story.Writer
 	report Report
 	facts  facts
+	text   text            // that is being written
 	noted  map[string]bool // figures whose missing value has been explained
-	level  int             // of the heading above what is written
-	lying  bool            // on a lying page
 	bare   int             // level of the heading without number that the text stands under, 0 without
+}
+
+func newWriter(r Report, f facts) *writer {
+	w := &writer{report: r, facts: f, noted: map[string]bool{}}
+	w.Say, w.Call, w.Number = w.token, w.call, w.numbered
+	return w
 }
 
 // document is the whole report.
 func document(r Report, texts []text, f facts) paper.Document {
-	w := &writer{report: r, facts: f, noted: map[string]bool{}}
+	w := newWriter(r, f)
 	made := day.Of(f.at)
 	d := paper.Document{
 		Title: r.Title, Subtitle: r.Subtitle, Org: r.Body, Number: r.Diary, Date: f.at, Cover: r.Kind != Monthly,
@@ -156,10 +162,11 @@ func status(r Report) string {
 func moment(at time.Time) string { return at.In(day.Stockholm).Format("2006-01-02 15:04") }
 
 func (w *writer) section(t text) []paper.Block {
-	heading := paper.Heading{Level: int(t.section.Level), Text: paper.PlainText(w.runs(t, t.heading)), Series: t.section.Part.series(), NewPage: t.section.Part == Appendix, ID: "a-" + t.section.ID}
+	w.text = t
+	heading := paper.Heading{Level: int(t.section.Level), Text: paper.PlainText(w.Runs(t.heading)), Series: t.section.Part.series(), NewPage: t.section.Part == Appendix, ID: "a-" + t.section.ID}
 	heading.Numbered = w.numbered(heading.Level, t.section.Numbered && t.section.Part == InBody)
-	w.level = heading.Level
-	return append([]paper.Block{heading}, w.blocks(t, t.blocks)...)
+	w.Level = heading.Level
+	return append([]paper.Block{heading}, w.Blocks(t.blocks)...)
 }
 
 // numbered tells whether a heading gets the number that is wanted: none does below a
@@ -174,31 +181,9 @@ func (w *writer) numbered(level int, wanted bool) bool {
 	return w.bare == 0
 }
 
-// runs writes a line of text with its figures.
-func (w *writer) runs(t text, runs []story.Run) []paper.Run {
-	var out []paper.Run
-	for _, r := range runs {
-		switch {
-		case len(r.Note) > 0:
-			out = append(out, paper.Run{Note: w.runs(t, r.Note)})
-			continue
-		case r.Token.IsZero():
-			out = append(out, paper.Run{Text: r.Text, Bold: r.Bold, Italic: r.Italic, URL: r.URL, Break: r.Break})
-			continue
-		}
-		written := w.token(t, r.Token)
-		for i, one := range written {
-			one.Bold, one.Italic = one.Bold || r.Bold, one.Italic || r.Italic
-			one.Break = one.Break || r.Break && i == len(written)-1
-			out = append(out, one)
-		}
-	}
-	return out
-}
-
 // token writes one token in a sentence; one that is not understood stands as it is.
-func (w *writer) token(t text, token story.Token) []paper.Run {
-	c, ok := t.calls[place{token.Line, token.Column}]
+func (w *writer) token(token story.Token) []paper.Run {
+	c, ok := w.text.calls[place{token.Line, token.Column}]
 	if !ok {
 		return []paper.Run{paper.B(token.Text)}
 	}
@@ -381,6 +366,7 @@ func lowerFirst(s string) string {
 
 // heading returns a section's heading as it reads.
 func (c Composed) heading(i int) string {
-	w := &writer{report: c.Report, facts: c.facts, noted: map[string]bool{}}
-	return paper.PlainText(w.runs(c.texts[i], c.texts[i].heading))
+	w := newWriter(c.Report, c.facts)
+	w.text = c.texts[i]
+	return paper.PlainText(w.Runs(w.text.heading))
 }

@@ -7,17 +7,17 @@ import (
 	"klover/internal/area/goal"
 	"klover/internal/base/chart"
 	"klover/internal/base/paper"
+	"klover/internal/base/story"
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
-	"klover/internal/word/story"
 	"klover/internal/word/sv"
 )
 
 // call writes a token that stands alone.
-func (w *writer) call(t text, b story.Block) []paper.Block {
-	c, ok := t.calls[place{b.Token.Line, b.Token.Column}]
+func (w *writer) call(token story.Token) []paper.Block {
+	c, ok := w.text.calls[place{token.Line, token.Column}]
 	if !ok {
-		return []paper.Block{paper.P(paper.B(b.Token.Text))}
+		return []paper.Block{paper.P(paper.B(token.Text))}
 	}
 	switch c.name {
 	case "nyckeltal":
@@ -37,11 +37,11 @@ func (w *writer) call(t text, b story.Block) []paper.Block {
 	case "innehall":
 		return []paper.Block{paper.Contents{}}
 	case "infoga":
-		return w.insertion(t, b)
+		return w.insertion(token)
 	case "sidbrytning":
 		return []paper.Block{paper.PageBreak{}}
 	}
-	return []paper.Block{paper.Para{Runs: w.token(t, b.Token)}}
+	return []paper.Block{paper.Para{Runs: w.token(token)}}
 }
 
 func (w *writer) cards(c call) paper.KPIs {
@@ -345,26 +345,27 @@ func changeLink(w *writer, f *Fact) string {
 
 // insertion writes what another area has made, with its headings below the one that
 // it stands under.
-func (w *writer) insertion(t text, b story.Block) []paper.Block {
-	one, ok := t.inserted[place{b.Token.Line, b.Token.Column}]
-	switch {
-	case !ok:
-		return []paper.Block{paper.P(paper.B(b.Token.Text))}
+func (w *writer) insertion(token story.Token) []paper.Block {
+	one, ok := w.text.inserted[place{token.Line, token.Column}]
+	if !ok {
+		return []paper.Block{paper.P(paper.B(token.Text))}
 	}
+	var texts [][]story.Block
+	for _, piece := range one.pieces {
+		if piece.text != nil {
+			texts = append(texts, piece.text.blocks)
+		}
+	}
+	levels, outer := w.Places(texts...), w.text
+	defer func() { w.text = outer }()
 	var out []paper.Block
-	var levels []int
 	for _, piece := range one.pieces {
-		if piece.text != nil {
-			levels = append(levels, levelsIn(piece.text.blocks)...)
+		if piece.text == nil {
+			out = append(out, paper.Under(w.Level, piece.blocks)...)
+			continue
 		}
-	}
-	place := below(w.level, levels)
-	for _, piece := range one.pieces {
-		if piece.text != nil {
-			out = append(out, w.placed(*piece.text, piece.text.blocks, place)...)
-		} else {
-			out = append(out, under(w.level, piece.blocks)...)
-		}
+		w.text = *piece.text
+		out = append(out, w.Placed(piece.text.blocks, levels)...)
 	}
 	return out
 }

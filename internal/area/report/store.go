@@ -14,8 +14,8 @@ import (
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/base/find"
+	"klover/internal/base/story"
 	"klover/internal/word/day"
-	"klover/internal/word/story"
 )
 
 // Migrations holds the tables of the area.

@@ -8,7 +8,7 @@ import (
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
-	"klover/internal/word/story"
+	"klover/internal/base/story"
 )
 
 // Comments returns the threads of a section, oldest first.

@@ -10,7 +10,7 @@ import (
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
-	"klover/internal/word/story"
+	"klover/internal/base/story"
 )
 
 // Section returns a section with its report.

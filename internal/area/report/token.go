@@ -8,10 +8,10 @@ import (
 
 	"klover/internal/area/goal"
 	"klover/internal/base/fault"
+	"klover/internal/base/story"
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
 	"klover/internal/word/party"
-	"klover/internal/word/story"
 )
 
 // word is one kind of token.

@@ -5,8 +5,8 @@ import (
 	"regexp"
 	"strings"
 
+	"klover/internal/base/story"
 	"klover/internal/word/figure"
-	"klover/internal/word/story"
 )
 
 // Warning is something to look at before a report is fixed.

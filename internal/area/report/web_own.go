@@ -6,10 +6,10 @@ import (
 
 	"klover/internal/base/fault"
 	"klover/internal/base/record"
+	"klover/internal/base/story"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
-	"klover/internal/word/story"
 )
 
 // ownAnswer is what the editor's script is told.

@@ -7,9 +7,9 @@ import (
 
 	"klover/internal/base/fault"
 	"klover/internal/base/record"
+	"klover/internal/base/story"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
-	"klover/internal/word/story"
 )
 
 type versionsPage struct {

@@ -273,6 +273,29 @@ func EachRuns(blocks []Block, f func([]Run)) {
 	}
 }
 
+// deepest is the lowest level of heading that documents have.
+const deepest = 4
+
+// Below gives the levels of headings that are used their places under a heading, so
+// that none is skipped.
+func Below(level int, used []int) map[int]int {
+	used = slices.Clone(used)
+	slices.Sort(used)
+	place := map[int]int{}
+	for i, l := range slices.Compact(used) {
+		place[l] = min(level+1+i, deepest)
+	}
+	return place
+}
+
+// Under returns the blocks with their headings set below a level.
+func Under(level int, blocks []Block) []Block {
+	var used []int
+	EachHeading(blocks, func(h *Heading) { used = append(used, h.Level) })
+	place := Below(level, used)
+	return EachHeading(blocks, func(h *Heading) { h.Level = place[h.Level] })
+}
+
 // EachHeading returns a copy of the blocks after do has seen, and may have changed,
 // every heading.
 func EachHeading(blocks []Block, do func(*Heading)) []Block {

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"klover/internal/word/story"
+	"klover/internal/base/story"
 
 	"pgregory.net/rapid"
 )
