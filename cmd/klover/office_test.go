@@ -39,6 +39,7 @@ const password = "fyra gula kanoter"
 //	program 2022-01-03                       starts it on the day
 //	today 2022-02-11                         lets days pass
 //	api nina POST /meetings heldOn=2022-02-11 …   asks the API, signed in as nina@region.se
+//	api nina POST /procurements 'parties:=["D","U"]'  := for what is no text
 //	api nina PUT /meetings/$m/attendance @a.json  with a body from the script, variables filled in
 //	keep m id                                keeps a value of the answer: items.0.id
 //
@@ -119,10 +120,14 @@ func body(ts *testscript.TestScript, args []string) io.Reader {
 	if file, ok := strings.CutPrefix(args[0], "@"); ok {
 		return strings.NewReader(os.Expand(ts.ReadFile(file), ts.Getenv))
 	}
-	object := map[string]string{}
+	object := map[string]any{}
 	for _, pair := range args {
 		name, value, _ := strings.Cut(pair, "=")
 		object[name] = value
+		if plain, ok := strings.CutSuffix(name, ":"); ok {
+			delete(object, name)
+			object[plain] = json.RawMessage(value)
+		}
 	}
 	text, err := json.Marshal(object)
 	ts.Check(err)

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"klover/internal/area/contract"
@@ -378,31 +377,20 @@ func (a *App) attendanceTasks(ctx context.Context, _ web.User) ([]task, error) {
 	return tasks, err
 }
 
-// planTasks: the user's own items that should have begun or begin soon, and for those
-// who keep the plan what waits to be judged.
+// planTasks: the user's own items that should have begun or begin soon.
 func (a *App) planTasks(ctx context.Context, user web.User) ([]task, error) {
 	rows, _, err := a.Plan.Search(ctx, plan.Filter{State: plan.Planned, PurchaserID: user.ID}, plan.Page{Sort: "latest_start_on", Limit: 40})
-	if err != nil {
-		return nil, err
-	}
 	var tasks []task
 	for _, it := range rows {
 		if it.LatestStartOn != 0 && it.LatestStartOn <= a.today().AddDays(laterDays) {
 			tasks = append(tasks, task{it.Name(), it.URL(), "Senaste start enligt planen", "Öppna planposten", it.URL(), it.LatestStartOn, true})
 		}
 	}
-	if !user.May("plan.decide") {
-		return tasks, nil
-	}
-	waiting, _, err := a.Plan.Proposals(ctx, plan.ProposalFilter{Judgement: plan.Undecided}, plan.Page{Limit: 20})
-	for _, p := range waiting {
-		tasks = append(tasks, task{p.Title, p.Address(), p.Origin.Sv() + " · " + p.Parties.Sv(), "Bedöm förslaget", p.Address(), p.LatestStartOn, true})
-	}
 	return tasks, err
 }
 
-// planVersionTasks: drafts of the plan that wait for a decision, and candidates for
-// coordination that nobody has judged.
+// planVersionTasks: drafts of the plan that wait for a decision, and how much there is
+// to judge among the proposals and the candidates for coordination.
 func (a *App) planVersionTasks(ctx context.Context, _ web.User) ([]task, error) {
 	versions, err := a.Plan.Versions(ctx)
 	if err != nil {
@@ -414,9 +402,16 @@ func (a *App) planVersionTasks(ctx context.Context, _ web.User) ([]task, error) 
 			tasks = append(tasks, task{v.Name(), v.URL(), "Utkast till version av planen", "Fastställ", v.URL() + "/faststall", 0, true})
 		}
 	}
-	candidates, _, err := a.Plan.Candidates(ctx, plan.CandidateFilter{Open: true}, plan.Page{Limit: 10})
-	for _, c := range candidates {
-		tasks = append(tasks, task{c.OneTitle + " och " + c.TwoTitle, c.URL(), fmt.Sprintf("Kan samordnas, %d poäng", c.Score), "Bedöm samordning", c.URL(), 0, true})
+	_, proposals, err := a.Plan.Proposals(ctx, plan.ProposalFilter{Judgement: plan.Undecided}, plan.Page{Limit: 1})
+	if err != nil {
+		return nil, err
+	}
+	_, candidates, err := a.Plan.Candidates(ctx, plan.CandidateFilter{Open: true}, plan.Page{Limit: 1})
+	if proposals.N > 0 {
+		tasks = append(tasks, task{sv.Plural(proposals.N, "förslag till planen", "förslag till planen"), plan.ProposalPath, "Avtal som löper ut, optioner och andra källor", "Bedöm förslagen", plan.ProposalPath, 0, true})
+	}
+	if candidates.N > 0 {
+		tasks = append(tasks, task{sv.Plural(candidates.N, "möjlig samordning", "möjliga samordningar"), plan.CandidatePath, "Behov som liknar varandra i regionerna", "Bedöm samordningarna", plan.CandidatePath, 0, true})
 	}
 	return tasks, err
 }

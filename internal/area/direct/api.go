@@ -33,7 +33,7 @@ type apiDirectAward struct {
 	DecidedBy     string `json:"decidedBy,omitempty"`
 	Supplier      string `json:"supplier"`
 	SupplierOrgNo string `json:"supplierOrgNo,omitempty"`
-	ValueOre      int64  `json:"valueOre" minimum:"1" doc:"Whole öre without VAT, for the whole term with options"`
+	ValueOre      int64  `json:"valueOre" minimum:"1" doc:"Öre utan moms, för hela löptiden med optioner."`
 	Ends          string `json:"ends,omitempty" format:"date"`
 	Ground        string `json:"ground" enum:"value,urgent,exclusive,no_tenders,extra,review"`
 	Reason        string `json:"reason,omitempty"`
@@ -41,7 +41,7 @@ type apiDirectAward struct {
 	Asked         *int64 `json:"asked,omitempty" minimum:"0"`
 	Tenders       *int64 `json:"tenders,omitempty" minimum:"0"`
 	ProcurementID string `json:"procurementId,omitempty"`
-	Override      string `json:"override,omitempty" doc:"Why it is allowed above the limit; needs the right direct.override"`
+	Override      string `json:"override,omitempty" doc:"Skälet till att den medges över gränsen. Kräver rätten att medge (direct.override)."`
 	OverrideBy    string `json:"overrideBy,omitempty" readOnly:"true"`
 	StruckOn      string `json:"struckOn,omitempty" readOnly:"true"`
 }

@@ -23,6 +23,7 @@ func (a API) Register(h huma.API) {
 	api.Handle(h, permWrite, api.Op("create-procurement", http.MethodPost, "/procurements", "Registrera en upphandling, också en som redan kommit en bit."), a.create)
 	api.Handle(h, permWrite, api.Op("save-procurement", http.MethodPut, "/procurements/{id}", "Rätta en upphandling. Version är den som lästes; 409 om någon annan har sparat sedan dess. Steg rättas här men läggs till med sina egna åtgärder."), a.save)
 	a.registerCase(h)
+	a.registerSteps(h)
 }
 
 type apiProcurement struct {

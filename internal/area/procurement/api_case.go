@@ -56,6 +56,7 @@ func (a API) gates(ctx context.Context, in *byID) (*api.List[apiGate], error) {
 }
 
 type apiMember struct {
+	ID         string `json:"id"`
 	Name       string `json:"name"`
 	Role       string `json:"role"`
 	Unit       string `json:"unit,omitempty"`
@@ -67,7 +68,7 @@ func (a API) team(ctx context.Context, in *byID) (*api.List[apiMember], error) {
 	team, err := a.Store.Team(ctx, in.ID)
 	list := make([]apiMember, len(team))
 	for i, m := range team {
-		list[i] = apiMember{m.Name, m.Role, m.Unit, m.FromOn.String(), m.DeclaredOn.String()}
+		list[i] = apiMember{m.ID, m.Name, m.Role, m.Unit, m.FromOn.String(), m.DeclaredOn.String()}
 	}
 	return api.NewList(list, len(list), false), err
 }

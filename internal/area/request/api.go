@@ -22,6 +22,7 @@ func (a API) Register(h huma.API) {
 	api.Handle(h, permSee, api.Op("get-request", http.MethodGet, "/requests/{id}", "Läs ett upphandlingsuppdrag."), a.get)
 	api.Handle(h, permWrite, api.Op("create-request", http.MethodPost, "/requests", "Skapa ett utkast till upphandlingsuppdrag."), a.create)
 	api.Handle(h, permWrite, api.Op("send-request", http.MethodPost, "/requests/{id}/send", "Skicka in ett utkast till Inköp. Väntar uppdraget på en chefs godkännande förblir det ett utkast tills det är godkänt."), a.send)
+	a.registerSteps(h)
 }
 
 // APIShare is one region's part of a value.

@@ -120,11 +120,11 @@ func inScope(ctx context.Context, r Request) bool {
 }
 
 // scoped refuses who acts for none of the regions, and tells it in the history.
-func (a *Web) scoped(ctx context.Context, r Request, v Verb) error {
+func scoped(ctx context.Context, s Store, r Request, v Verb) error {
 	if inScope(ctx, r) {
 		return nil
 	}
-	return a.Store.Refuse(ctx, r, v, fault.Forbidden("Uppdraget gäller %s, och du arbetar inte för den regionen (handboken 1.1).", r.Parties.Sv()))
+	return s.Refuse(ctx, r, v, fault.Forbidden("Uppdraget gäller %s, och du arbetar inte för den regionen (handboken 1.1).", r.Parties.Sv()))
 }
 
 // owned refuses who is not of the unit that the request comes from.

@@ -96,7 +96,7 @@ func (a *Web) discuss(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := a.scoped(r.Context(), one, Judge); err != nil {
+	if err := scoped(r.Context(), a.Store, one, Judge); err != nil {
 		return err
 	}
 	c := Council{Note: posted["council_note-"+one.ID], Outcome: Outcome(posted["outcome-"+one.ID])}

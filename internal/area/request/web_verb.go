@@ -88,7 +88,7 @@ func radio(options []field.Option) []ui.Option {
 // Inköp's for its regions.
 func (a *Web) allowed(ctx context.Context, r Request, viewer Viewer, v verb) error {
 	if v.perm == permJudge {
-		return a.scoped(ctx, r, v.verb)
+		return scoped(ctx, a.Store, r, v.verb)
 	}
 	return owned(ctx, a.Store, r, viewer, v.verb)
 }
@@ -157,7 +157,7 @@ func (a *Web) receive(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := a.scoped(r.Context(), one, Receive); err != nil {
+	if err := scoped(r.Context(), a.Store, one, Receive); err != nil {
 		return err
 	}
 	if _, err := a.Store.Receive(r.Context(), one.ID); err != nil {

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"klover/internal/base/paper/typeface"
@@ -33,7 +34,11 @@ type Phase struct {
 	From, To time.Time // To is the first day after the phase
 }
 
-const ganttRow = 24.0
+// The height of a row, and the most that its label may be wide.
+const (
+	ganttRow   = 24.0
+	ganttLabel = 260.0
+)
 
 // Name implements [Chart].
 func (g Gantt) Name() string { return g.Title }
@@ -100,7 +105,7 @@ func (g Gantt) Draw(c Canvas) {
 	for _, r := range g.Rows {
 		left = max(left, width(r.Label, labelText))
 	}
-	left = min(left, 200) + 12
+	left = min(left, ganttLabel) + 12
 	x := scale{from: float64(g.From.Unix()), to: float64(g.To.Unix()), a: left, b: w - 4}
 	var items []legendItem
 	for _, n := range g.names() {
@@ -153,7 +158,7 @@ func (g Gantt) months(c Canvas, x scale, bottom float64) {
 
 func (g Gantt) row(c Canvas, x scale, r GanttRow, y float64) {
 	linked(c, r.URL, r.Label, func() {
-		c.Text(0, y+16, typeface.Regular.Fit(r.Label, textSize, x.a-12), Type{Size: textSize, Tone: Ink})
+		c.Text(0, y+16, wholeWords(r.Label, x.a-12), Type{Size: textSize, Tone: Ink})
 	})
 	for i, p := range r.Phases {
 		from := max(float64(p.From.Unix()), x.from)
@@ -165,6 +170,16 @@ func (g Gantt) row(c Canvas, x scale, r GanttRow, y float64) {
 		inset := 5.0 + 2*float64(i%2)
 		c.Rect(x.at(from)+0.5, y+inset, max(x.at(to)-x.at(from)-1, 1.5), ganttRow-2*inset, Shape{Fill: g.tone(p.Name), Radius: 2})
 	}
+}
+
+// wholeWords cuts a label between words: half a word is not found in the name of the
+// link by those who speak to it (WCAG 2.5.3).
+func wholeWords(label string, most float64) string {
+	shown := typeface.Regular.Fit(label, textSize, most)
+	if i := strings.LastIndexByte(shown, ' '); i > 0 && shown != label {
+		return strings.TrimRight(shown[:i], " ,") + "…"
+	}
+	return shown
 }
 
 // Alt implements [Chart].

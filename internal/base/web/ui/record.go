@@ -195,6 +195,20 @@ type History struct {
 	More   string // address of the rest
 }
 
+// shownEvents is how many events a page shows at once. A few more are shown with them.
+const shownEvents = 10
+
+// Latest returns the events that are shown at once.
+func (h History) Latest() []Event {
+	if len(h.Events) <= shownEvents+3 {
+		return h.Events
+	}
+	return h.Events[:shownEvents]
+}
+
+// Earlier returns the events that are folded away below the latest.
+func (h History) Earlier() []Event { return h.Events[len(h.Latest()):] }
+
 // Step is one step on a way.
 type Step struct {
 	Label string
