@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -18,6 +19,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"klover/internal/app"
+	"klover/internal/area/identity"
 	"klover/internal/base/api"
 	"klover/internal/word/day"
 )
@@ -26,6 +28,7 @@ import (
 // and what the last answer of its API was.
 type office struct {
 	today  atomic.Int32 // a day.Date
+	app    *app.App
 	server *httptest.Server
 	signed map[string]*http.Cookie // sessions of the day, by person
 	answer []byte
@@ -37,6 +40,7 @@ const password = "fyra gula kanoter"
 // officeCommands are what a script does with the running program:
 //
 //	program 2022-01-03                       starts it on the day
+//	employ amir strategic_buyer D,U Amir Haddadi  gives somebody an account, amir@region.se
 //	today 2022-02-11                         lets days pass
 //	api nina POST /meetings heldOn=2022-02-11 …   asks the API, signed in as nina@region.se
 //	api nina POST /procurements 'parties:=["D","U"]'  := for what is no text
@@ -46,6 +50,7 @@ const password = "fyra gula kanoter"
 // "! api" demands a refusal; stdout is the answer.
 var officeCommands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
 	"program": func(ts *testscript.TestScript, _ bool, args []string) { officeOf(ts).start(ts, args[0]) },
+	"employ":  func(ts *testscript.TestScript, _ bool, args []string) { officeOf(ts).employ(ts, args) },
 	"today":   func(ts *testscript.TestScript, _ bool, args []string) { officeOf(ts).pass(ts, args[0]) },
 	"api":     func(ts *testscript.TestScript, neg bool, args []string) { officeOf(ts).ask(ts, neg, args) },
 	"keep":    func(ts *testscript.TestScript, _ bool, args []string) { officeOf(ts).keep(ts, args[0], args[1]) },
@@ -61,8 +66,19 @@ func (o *office) start(ts *testscript.TestScript, on string) {
 	ts.Check(err)
 	ts.Defer(func() { a.Close() })
 	a.DB.Now = func() time.Time { return day.Date(o.today.Load()).Time().Add(8 * time.Hour) }
-	o.server = httptest.NewServer(a.Handler())
+	o.app, o.server = a, httptest.NewServer(a.Handler())
 	ts.Defer(o.server.Close)
+}
+
+func (o *office) employ(ts *testscript.TestScript, args []string) {
+	if len(args) < 4 {
+		ts.Fatalf("usage: employ PERSON ROLES PARTIES NAME…")
+	}
+	u := identity.User{Name: strings.Join(args[3:], " "), Email: args[0] + "@region.se", Active: true}
+	ts.Check(errors.Join(u.Roles.UnmarshalText([]byte(args[1])), u.Parties.UnmarshalText([]byte(args[2]))))
+	u, err := o.app.Identity.Create(context.Background(), u)
+	ts.Check(err)
+	ts.Check(o.app.Identity.SetPassword(context.Background(), u, password))
 }
 
 // pass moves the clock; sessions do not last that long.

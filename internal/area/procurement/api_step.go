@@ -11,6 +11,7 @@ import (
 	"klover/internal/base/api"
 	"klover/internal/base/audit"
 	"klover/internal/base/fault"
+	"klover/internal/word/count"
 	"klover/internal/word/day"
 )
 
@@ -18,6 +19,7 @@ import (
 // same rules as the pages.
 func (a API) registerSteps(h huma.API) {
 	addStep(h, a, permWrite, "announce", "Notera att upphandlingen är annonserad.", Store.announcedBy)
+	addStep(h, a, permWrite, "receive-tenders", "Registrera hur många anbud som kom in i tid. 0: inga kom in.", Store.receivedBy)
 	addStep(h, a, permWrite, "award", "Notera tilldelningsbeslutet. Det fattas inom delegationsordningen.", Store.awardedBy)
 	addStep(h, a, permWrite, "sign", "Notera att avtalet är tecknat. Nekas medan en avtalsspärr löper.", Store.signedBy)
 	addStep(h, a, permWrite, "publish-award", "Notera att efterannonsen är skickad.", Store.publishedBy)
@@ -75,6 +77,15 @@ func (s Store) announcedBy(ctx context.Context, p Procurement, in announceStep) 
 	}
 	_, err = s.Announce(identity.OnBoard(ctx, in.Board), p.ID, Announcement{On: at.AnnouncedOn, Procedure: at.Procedure,
 		TenderDeadline: at.TenderDeadline, NoticeID: at.NoticeID, StrategyApprovedOn: at.StrategyApprovedOn})
+	return err
+}
+
+type receiveStep struct {
+	Tenders int64 `json:"tenders" minimum:"0"`
+}
+
+func (s Store) receivedBy(ctx context.Context, p Procurement, in receiveStep) error {
+	_, err := s.ReceiveTenders(ctx, p.ID, count.Of(in.Tenders))
 	return err
 }
 
