@@ -2456,6 +2456,8 @@ CREATE INDEX plan_item_purchaser ON plan_item (purchaser_id, notice_key);
 
 CREATE INDEX plan_item_state ON plan_item (state, notice_key, id);
 
+CREATE INDEX plan_item_sum ON plan_item (is_open, parties, estimated_value);
+
 CREATE INDEX plan_item_title ON plan_item (is_open, title_key, id);
 
 CREATE INDEX plan_item_value ON plan_item (is_open, value_key, id);

@@ -54,6 +54,7 @@ CREATE TABLE plan_item (
 	changed_at TIMESTAMP NOT NULL
 );
 CREATE INDEX plan_item_notice ON plan_item (is_open, notice_key, id);
+CREATE INDEX plan_item_sum ON plan_item (is_open, parties, estimated_value);
 CREATE INDEX plan_item_all ON plan_item (notice_key, id);
 CREATE INDEX plan_item_contract_on ON plan_item (is_open, contract_key, id);
 CREATE INDEX plan_item_title ON plan_item (is_open, title_key, id);
