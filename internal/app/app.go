@@ -152,7 +152,7 @@ func (a *App) connectStores() {
 	a.Law = law.Store{DB: a.DB}
 	a.Category = category.Store{DB: a.DB}
 	a.Supplier = supplier.Store{DB: a.DB}
-	a.Procurement = procurement.Store{DB: a.DB, Link: a.Config.link}
+	a.Procurement = procurement.Store{DB: a.DB, Link: a.Config.link, Asked: []procurement.Ask{contract.Handover, saving.Handover, survey.Handover}}
 	a.Review = review.Store{DB: a.DB}
 	a.Contract = contract.Store{DB: a.DB}
 	a.Saving = saving.Store{DB: a.DB}

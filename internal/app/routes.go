@@ -35,6 +35,7 @@ import (
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
+	"klover/internal/word/orgnr"
 )
 
 // Version is the program's version, shown in the API's description.
@@ -75,7 +76,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	(&law.Web{Store: a.Law, Views: who.SavedViews}).Routes(m)
 	(&category.Web{Store: a.Category, Panels: []category.Panel{first(contracts.CategoryPanel)}, Counts: []category.Counter{a.procurementCounter()}}).Routes(m)
 	(&supplier.Web{Store: a.Supplier, Views: who.SavedViews, Panels: []supplier.Panel{contracts.SupplierPanel}}).Routes(m)
-	cases := &procurement.Web{Store: a.Procurement, People: a.people, Units: a.units, Categories: a.categories, Named: a.Category.Names, Views: who.SavedViews,
+	cases := &procurement.Web{Store: a.Procurement, People: a.people, Units: a.units, Categories: a.categories, Named: a.Category.Names, Supplier: a.supplierOf, Views: who.SavedViews,
 		Panels: []func(context.Context, procurement.Procurement) (ui.Panel, error){
 			contracts.ProcurementPanel, savings.ProcurementPanel, reviews.ProcurementPanel,
 			func(ctx context.Context, p procurement.Procurement) (ui.Panel, error) {
@@ -164,6 +165,14 @@ func (a *App) everyone(ctx context.Context) ([]field.Option, error) {
 		}
 	}
 	return options, err
+}
+
+// supplierOf is the supplier of the register with the number, or else with the name.
+func (a *App) supplierOf(ctx context.Context, name string, no orgnr.ID) (string, error) {
+	if no != "" {
+		return a.Supplier.Match(ctx, supplier.Ref{OrgNo: no})
+	}
+	return a.Supplier.Match(ctx, supplier.Ref{Name: name})
 }
 
 // units is the units that can order a procurement.

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"klover/internal/area/identity"
-	"klover/internal/area/procurement"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
@@ -184,7 +183,12 @@ func (s Store) Create(ctx context.Context, c Contract) (Contract, error) {
 		return c, err
 	}
 	if c.Stage == Signed { // one that is signed already was signed by somebody who may
-		return s.decided(ctx, identity.ActSign, c.SignedOn, func(s Store) (Contract, error) { return s.create(ctx, c) })
+		return s.decided(ctx, identity.ActSign, c.SignedOn, func(s Store) (Contract, error) {
+			if err := s.mayBind(ctx, c, c.SignedOn); err != nil {
+				return c, err
+			}
+			return s.create(ctx, c)
+		})
 	}
 	return s.create(ctx, c)
 }
@@ -278,14 +282,12 @@ func (s Store) Submit(ctx context.Context, id string, version int64) (Contract, 
 }
 
 // Sign records that the contract was signed on the day. It is refused while a
-// standstill of its procurement is open.
+// standstill of its procurement is open, and to regions that did not buy in it.
 func (s Store) Sign(ctx context.Context, id string, version int64, on day.Date) (Contract, error) {
 	return s.decided(ctx, identity.ActSign, on, func(s Store) (Contract, error) {
 		return s.change(ctx, id, version, "tecknade", "", func(c Contract) (Contract, error) {
-			if c.ProcurementID != "" {
-				if err := (procurement.Store{DB: s.DB}).MaySign(ctx, string(c.ProcurementID), on); err != nil {
-					return c, err
-				}
+			if err := s.mayBind(ctx, c, on); err != nil {
+				return c, err
 			}
 			return c.Sign(on)
 		})

@@ -206,11 +206,10 @@ func (a *Web) new(w http.ResponseWriter, r *http.Request) error {
 		_ = c.Parties.UnmarshalText([]byte(strings.Join(web.UserFrom(r.Context()).Parties, ","))) // guests may have other codes: then none is proposed
 	}
 	if id := r.URL.Query().Get("upphandling"); id != "" {
-		name, err := a.Store.procurementName(r.Context(), id)
-		if err != nil {
+		var err error
+		if c, err = a.Store.From(r.Context(), id); err != nil {
 			return err
 		}
-		c.Procurement = name
 	}
 	page, err := a.page(r.Context(), c)
 	if err != nil {

@@ -48,6 +48,13 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	if len(c.Prices) > 0 && web.May(ctx, "contract.write") && within(ctx, c.Parties) == nil {
 		page.PriceBack = ui.Action{Label: "Ta tillbaka den senaste", URL: c.URL() + "/" + pricesBack, Icon: "arrow-back-up"}
 	}
+	plan, err := a.followUps(ctx, c)
+	if err != nil {
+		return err
+	}
+	if plan.Body != "" {
+		page.Panels = append(page.Panels, plan)
+	}
 	for _, make := range a.Panels {
 		p, err := make(ctx, c.ID)
 		if err != nil {

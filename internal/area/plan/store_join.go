@@ -23,11 +23,16 @@ func (s Store) Together(ctx context.Context, itemIDs []string) (Merged, error) {
 	if err != nil {
 		return m, err
 	}
+	m.Guests, err = s.GuestsOf(ctx, itemIDs)
+	return m, err
+}
+
+// GuestsOf returns the guests of several items by name, each once.
+func (s Store) GuestsOf(ctx context.Context, itemIDs []string) ([]Guest, error) {
 	var w db.Where
 	w.In("item_id", itemIDs)
 	guests, err := db.All[Guest](ctx, s.DB, `SELECT `+db.Columns[Guest]()+` FROM plan_guest `+w.SQL()+` ORDER BY name, id`, w.Args()...)
-	m.Guests = slices.CompactFunc(guests, func(a, b Guest) bool { return a.Name == b.Name })
-	return m, err
+	return slices.CompactFunc(guests, func(a, b Guest) bool { return a.Name == b.Name }), err
 }
 
 // chosen returns the items in the order of the ids, or says that one does not exist.

@@ -65,20 +65,27 @@ func (p Procurement) standstill(b law.Book, n Notification) (block Block, ok boo
 }
 
 // letters tell each tenderer of the decision, with the reasons that concern it.
-func (p Procurement) letters(all []Tenderer, block Block) []mail.Letter {
+func (p Procurement) letters(all []Tenderer, guests []Guest, block Block) []mail.Letter {
 	var list []mail.Letter
 	for _, t := range all {
 		if t.Address == "" || t.Result == "withdrawn" {
 			continue
 		}
-		list = append(list, mail.Letter{ToAddress: t.Address, ToName: t.Name, Subject: "Tilldelningsbeslut " + p.Name(), Text: p.letter(all, t, block)})
+		list = append(list, mail.Letter{ToAddress: t.Address, ToName: t.Name, Subject: "Tilldelningsbeslut " + p.Name(), Text: p.letter(all, guests, t, block)})
 	}
 	return list
 }
 
-func (p Procurement) letter(all []Tenderer, t Tenderer, block Block) string {
+func (p Procurement) letter(all []Tenderer, guests []Guest, t Tenderer, block Block) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Underrättelse om tilldelningsbeslut\n\nUpphandling: %s\nBeslutet fattades: %s\nAntaget anbud: %s\n\nSkälen till beslutet\n%s\n\n", p.Name(), p.AwardedOn.Long(), winners(all), p.AwardReasons)
+	fmt.Fprintf(&b, "Underrättelse om tilldelningsbeslut\n\nUpphandling: %s\n", p.Name())
+	if buyers := p.buyers(); buyers != "" {
+		fmt.Fprintf(&b, "Köpare: %s\n", buyers)
+	}
+	if others := Users(guests); others != "" {
+		fmt.Fprintf(&b, "Får också använda avtalet: %s\n", others)
+	}
+	fmt.Fprintf(&b, "Beslutet fattades: %s\nAntaget anbud: %s\n\nSkälen till beslutet\n%s\n\n", p.AwardedOn.Long(), winners(all), p.AwardReasons)
 	if t.Reason != "" {
 		fmt.Fprintf(&b, "Om ert anbud\n%s. %s\n\n", t.ResultSv(), t.Reason)
 	} else {

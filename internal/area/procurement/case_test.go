@@ -237,11 +237,9 @@ func TestAChangeOfValueAsksForTheStrategyAgainAndMayNotCrossAThreshold(t *testin
 func TestACaseIsClosedWhenItHasBeenHandedOver(t *testing.T) {
 	atOffice(t, func(t *testing.T, o *office) {
 		o.checklist(t, "1.2.3", "Implementera", "- Avtalet är infört i e-handeln.")
-		p := o.prepared(t)
-		p, err := o.Announce(o.buys, p.ID, Announcement{On: 20221003, TenderDeadline: 20221104})
-		check(t, err)
+		p := o.evaluated(t)
 		o.on(20221215)
-		_, err = o.Decide(o.buys, p.ID, Award{On: 20221121, Reasons: "Lägst pris."})
+		_, err := o.Decide(o.buys, p.ID, Award{On: 20221121, Reasons: "Lägst pris."})
 		check(t, err)
 		_, err = o.Notify(o.buys, p.ID, Notification{On: 20221121})
 		check(t, err)
@@ -258,4 +256,77 @@ func TestACaseIsClosedWhenItHasBeenHandedOver(t *testing.T) {
 			t.Errorf("%s, %v", p.Phase(), err)
 		}
 	})
+}
+
+// signed is a case with its contract and its checklists answered.
+func (o *office) signed(t *testing.T) Procurement {
+	t.Helper()
+	p := o.evaluated(t)
+	o.on(20221215)
+	_, err := o.Decide(o.buys, p.ID, Award{On: 20221121, Reasons: "Lägst pris."})
+	check(t, err)
+	_, err = o.Notify(o.buys, p.ID, Notification{On: 20221121})
+	check(t, err)
+	p, err = o.Sign(o.buys, p.ID, 20221210)
+	check(t, err)
+	o.answerAll(t, p.ID)
+	return p
+}
+
+func TestACaseIsNotHandedOverOrClosedBeforeWhatOtherRegistersDemand(t *testing.T) {
+	atOffice(t, func(t *testing.T, o *office) {
+		demand := Demand{Label: "Effektrapport", Lacks: "effektrapporten är inte registrerad", Basis: "domänhandboken avsnitt 3.1"}
+		o.Asked = []Ask{func(_ context.Context, _ *db.DB, cases []Procurement) (map[string][]Demand, error) {
+			return map[string][]Demand{cases[0].ID: {demand}}, nil
+		}}
+		p := o.signed(t)
+		_, err := o.Approve(o.head, p.ID, GateHandover, "")
+		refusedWith(t, err, "G5", "effektrapporten är inte registrerad", "domänhandboken avsnitt 3.1")
+		o.remembers(t, p.ID, "nekades att passera en grind", "effektrapporten")
+		demand.Met = "Effektrapporten är registrerad"
+		_, err = o.Approve(o.head, p.ID, GateHandover, "")
+		check(t, err)
+		demand.Met = "" // the report has been taken back since
+		_, err = o.Close(o.buys, p.ID, 20221215, "")
+		refusedWith(t, err, "kan inte avslutas", "effektrapporten är inte registrerad")
+		o.remembers(t, p.ID, "nekades att avsluta", "effektrapporten")
+		demand.Met = "Effektrapporten är registrerad"
+		_, err = o.Close(o.buys, p.ID, 20221215, "")
+		check(t, err)
+	})
+}
+
+func TestAnImportedProcurementIsClosedWithoutDemands(t *testing.T) {
+	atOffice(t, func(t *testing.T, o *office) {
+		o.Asked = []Ask{func(_ context.Context, _ *db.DB, cases []Procurement) (map[string][]Demand, error) {
+			return map[string][]Demand{cases[0].ID: {{Lacks: "något"}}}, nil
+		}}
+		p := mustCreate(t, o.Store, Procurement{Title: "Gammal", Parties: party.Of("D"), Source: "lista.xlsx", TakenOn: 20210101, AwardedOn: 20210301, SignedOn: 20210401})
+		if _, err := o.Close(o.buys, p.ID, 20220101, ""); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestTheContractOfACaseNeedsTheNamesOfThoseWhoTendered(t *testing.T) {
+	atOffice(t, func(t *testing.T, o *office) {
+		p := o.prepared(t)
+		p, err := o.Announce(o.buys, p.ID, Announcement{On: 20221003, TenderDeadline: 20221104})
+		check(t, err)
+		o.on(20221107)
+		_, err = o.Decide(o.buys, p.ID, Award{On: 20221107, Reasons: "Lägst pris."})
+		refusedWith(t, err, "ingen anbudsgivare är registrerad", "leverantörskontrollen", "domänhandboken avsnitt 4.7")
+		o.remembers(t, p.ID, "nekades att tilldela", "leverantörskontrollen")
+	})
+}
+
+// remembers fails unless the latest of the case's history is the attempt, with why it
+// was refused.
+func (o *office) remembers(t *testing.T, id, verb, says string) {
+	t.Helper()
+	told, err := o.History(t.Context(), id)
+	check(t, err)
+	if told[0].Verb != verb || !strings.Contains(told[0].Why, says) {
+		t.Errorf("the history says %q because %q, want %q because of %q", told[0].Verb, told[0].Why, verb, says)
+	}
 }

@@ -159,12 +159,13 @@ type Nature string
 var Natures = []field.Option{
 	{Value: "goods", Label: "Varor"}, {Value: "services", Label: "Tjänster"},
 	{Value: "works", Label: "Byggentreprenader"}, {Value: "mixed", Label: "Blandat"},
-	{Value: "social", Label: "Sociala och andra särskilda tjänster"},
+	{Value: "social", Label: "Sociala och andra särskilda tjänster (bilaga 2)"}, {Value: "welfare", Label: "Välfärdstjänster (bilaga 2 a)"},
 }
 
 var natureAliases = map[string]string{
 	"vara": "goods", "tjänst": "services", "bygg": "works", "byggentreprenad": "works", "entreprenad": "works",
-	"varor och tjänster": "mixed", "supplies": "goods",
+	"varor och tjänster": "mixed", "supplies": "goods", "sociala tjänster": "social", "sociala och andra särskilda tjänster": "social", "bilaga 2": "social",
+	"välfärdstjänst": "welfare", "välfärdstjänster": "welfare", "bilaga 2 a": "welfare", "bilaga 2a": "welfare",
 }
 
 // UnmarshalText reads a code or a name.

@@ -56,11 +56,11 @@ var Fields = field.Set[Procurement]{
 
 	{Key: "award_reasons", Label: "Skäl till tilldelningen", Kind: field.Long, Group: "Tilldelning", Help: "Skickas till alla anbudsgivare. Utan skäl börjar avtalsspärren inte löpa.",
 		At: func(p *Procurement) any { return &p.AwardReasons }},
-	{Key: "notified_on", Label: "Anbudsgivarna underrättade", At: func(p *Procurement) any { return &p.NotifiedOn }},
+	{Key: "notified_on", Label: "Anbudsgivarna underrättade", Kind: field.Date, At: func(p *Procurement) any { return &p.NotifiedOn }},
 	{Key: "notified_how", Label: "Hur underrättelsen skickades", Kind: field.Choice, Choices: Deliveries, At: func(p *Procurement) any { return &p.NotifiedHow }},
 	{Key: "standstill_days", Label: "Längre avtalsspärr, dagar", Kind: field.Number, Help: "Lämna 0 för lagens tid. Köparna får sätta en längre.", At: func(p *Procurement) any { return &p.StandstillDays }},
-	{Key: "award_notice_on", Label: "Efterannons skickad", At: func(p *Procurement) any { return &p.AwardNoticeOn }},
-	{Key: "cancel_notified_on", Label: "Underrättade om avbrytandet", At: func(p *Procurement) any { return &p.CancelNotifiedOn }},
+	{Key: "award_notice_on", Label: "Efterannons skickad", Kind: field.Date, At: func(p *Procurement) any { return &p.AwardNoticeOn }},
+	{Key: "cancel_notified_on", Label: "Underrättade om avbrytandet", Kind: field.Date, At: func(p *Procurement) any { return &p.CancelNotifiedOn }},
 
 	{Key: "segment", Label: "Segment", Kind: field.Choice, Choices: Segments, Group: "Strategi", Help: "Som upphandlingsstrategin anger. Avgör hur avtalet ska följas upp.",
 		At: func(p *Procurement) any { return &p.Segment }},

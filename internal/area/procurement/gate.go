@@ -32,6 +32,12 @@ var Gates = []field.Option{
 // Sv returns the gate's Swedish name.
 func (g Gate) Sv() string { return field.LabelOf(Gates, string(g)) }
 
+// short is the gate's number, "G1".
+func (g Gate) short() string {
+	number, _, _ := strings.Cut(g.Sv(), " ")
+	return number
+}
+
 // Approval is that somebody let a case through a gate.
 type Approval struct {
 	ID            string
@@ -63,11 +69,13 @@ var Segments = []field.Option{
 	{Value: "A", Label: "A – strategiskt"}, {Value: "B", Label: "B – viktigt"}, {Value: "C", Label: "C – bas"}, {Value: "D", Label: "D – följs upp vid behov"},
 }
 
-// Work is what surrounds a case: its team, checklists and approvals.
+// Work is what surrounds a case: its team, checklists and approvals, and what other
+// registers demand of it.
 type Work struct {
 	Team      []Member
 	Checks    []Check
 	Approvals []Approval
+	Demands   []Demand
 }
 
 // Passed returns the approval of the gate that holds; ok is false when none does.
@@ -92,7 +100,7 @@ func (w Work) Missing(p Procurement, g Gate) []string {
 		if p.SignedOn == 0 {
 			return []string{"avtalet är inte tecknat"}
 		}
-		return w.open(Implement)
+		return append(w.open(Implement), w.unmet()...)
 	}
 	return nil
 }
@@ -185,11 +193,15 @@ func (w Work) mayAward(p Procurement) error {
 	return nil
 }
 
-// mayClose: a signed case is closed when it has been handed over.
+// mayClose: a signed case is closed when it has been handed over, and nothing that the
+// handover rested on has been taken back.
 func (w Work) mayClose(p Procurement) error {
-	if _, ok := w.Passed(GateHandover); ok || p.SignedOn == 0 {
+	missing := w.unmet()
+	if _, ok := w.Passed(GateHandover); !ok {
+		missing = append([]string{GateHandover.Sv() + " saknas"}, w.Missing(p, GateHandover)...)
+	}
+	if p.SignedOn == 0 || len(missing) == 0 {
 		return nil
 	}
-	missing := append([]string{GateHandover.Sv() + " saknas"}, w.Missing(p, GateHandover)...)
 	return p.refuse("avsluta", "%s kan inte avslutas: %s (domänhandboken avsnitt 3.1).", p.Number, strings.Join(missing, ", "))
 }

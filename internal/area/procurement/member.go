@@ -48,13 +48,13 @@ var MemberFields = field.Set[Member]{
 	{Key: "address", Label: "E-post", Help: "Dit skickas jävsdeklarationen och kundenkäten.", At: func(m *Member) any { return &m.Address }},
 	{Key: "role", Label: "Uppgift i teamet", Kind: field.Choice, Choices: MemberRoles, At: func(m *Member) any { return &m.Role }, Required: true},
 	{Key: "unit", Label: "Enhet eller region", At: func(m *Member) any { return &m.Unit }},
-	{Key: "from_on", Label: "Med från", At: func(m *Member) any { return &m.FromOn }},
-	{Key: "to_on", Label: "Med till och med", At: func(m *Member) any { return &m.ToOn }},
-	{Key: "declared_on", Label: "Jävsdeklaration lämnad", At: func(m *Member) any { return &m.DeclaredOn }},
+	{Key: "from_on", Label: "Med från", Kind: field.Date, At: func(m *Member) any { return &m.FromOn }},
+	{Key: "to_on", Label: "Med till och med", Kind: field.Date, At: func(m *Member) any { return &m.ToOn }},
+	{Key: "declared_on", Label: "Jävsdeklaration lämnad", Kind: field.Date, At: func(m *Member) any { return &m.DeclaredOn }},
 	{Key: "conflict", Label: "Finns något som kan innebära jäv?", Kind: field.Choice, Choices: Judgements, At: func(m *Member) any { return &m.Conflict }},
 	{Key: "conflict_text", Label: "Vad det gäller", Kind: field.Long, At: func(m *Member) any { return &m.ConflictText }},
 	{Key: "handled_by", Label: "Hanterat av", At: func(m *Member) any { return &m.HandledBy }},
-	{Key: "handled_on", Label: "Hanterat", At: func(m *Member) any { return &m.HandledOn }},
+	{Key: "handled_on", Label: "Hanterat", Kind: field.Date, At: func(m *Member) any { return &m.HandledOn }},
 	{Key: "handling", Label: "Hur det hanteras", Kind: field.Long, At: func(m *Member) any { return &m.Handling }},
 }
 

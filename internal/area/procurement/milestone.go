@@ -56,7 +56,7 @@ func (m Milestone) Overdue(today day.Date) bool {
 func (p Procurement) actual(key string, w Work) day.Date {
 	documents, _ := w.Passed(GateDocuments)
 	return map[string]day.Date{"start": p.TakenOn, "strategy": p.StrategyApprovedOn, "documents": documents.ApprovedOn, "notice": p.AnnouncedOn,
-		"award": p.AwardedOn, "sign": p.SignedOn}[key]
+		"tender": p.TenderDeadline, "award": p.AwardedOn, "sign": p.SignedOn}[key]
 }
 
 // merged is a plan computed anew: steps that were planned before keep their place and

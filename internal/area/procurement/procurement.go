@@ -2,6 +2,7 @@ package procurement
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -208,6 +209,9 @@ func (p Procurement) checkParties(say sayer) {
 	}
 	if p.Host != "" && len(p.Parties) > 0 && !p.Parties.Contains(p.Host) {
 		say("host", "Värdregionen %s är inte med bland köparna %s.", p.Host, p.Parties.Sv())
+	}
+	if p.CaseWork && p.CarriedOutByUs && p.Host != "" && !slices.Contains(party.Principals(), p.Host) {
+		say("host", "%s är värd och genomför upphandlingen. Avmarkera Genomförd av Inköp, så att den inte räknas i våra nyckeltal.", regionName(p.Host))
 	}
 	if p.ShouldHaveBeenCoordinated && p.Parties.Joint() {
 		say("should_have_been_coordinated", "Upphandlingen är samordnad och kan därför inte också vara en som borde ha samordnats.")

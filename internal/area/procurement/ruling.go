@@ -82,8 +82,12 @@ func sameRules(b law.Book, was, now Procurement) error {
 		if limit.Amount == 0 {
 			limit = before.Limit
 		}
-		return now.refuse("ändra värdet över en gräns", "%s är annonserad som %s. Med det nya värdet gäller %s: gränsen är %s (%s). Avbryt och gör om upphandlingen, eller behåll värdet.",
-			now.Number, before.Label, after.Label, limit.Amount.Sv(), after.Bases.Sv())
+		with := "det nya värdet"
+		if was.EstimatedValue == now.EstimatedValue {
+			with = "det som nu ska köpas"
+		}
+		return now.refuse("ändra värdet över en gräns", "%s är annonserad som %s. Med %s gäller %s: gränsen är %s (%s). Avbryt och gör om upphandlingen, eller behåll det som annonserades.",
+			now.Number, before.Label, with, after.Label, limit.Amount.Sv(), after.Bases.Sv())
 	}
 	if _, err := b.Permit(after, string(now.Procedure)); err != nil {
 		return now.refused(err, "byta förfarande")

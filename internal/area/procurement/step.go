@@ -249,8 +249,8 @@ func (p Procurement) decision(act string, on day.Date) identity.Decision {
 // correcting it: steps are taken by verbs, so that their rules are asked.
 func sameSteps(was, now Procurement) error {
 	var wrong []fault.Field
-	after := append(now.steps(), step{"cancelled_on", "avbruten", now.CancelledOn})
-	for i, s := range append(was.steps(), step{"cancelled_on", "avbruten", was.CancelledOn}) {
+	after := append(now.steps(), now.told()...)
+	for i, s := range append(was.steps(), was.told()...) {
 		if s.key == "taken_on" || s.key == "tender_deadline" {
 			continue
 		}
@@ -259,6 +259,17 @@ func sameSteps(was, now Procurement) error {
 		}
 	}
 	return fault.Invalid(wrong...)
+}
+
+// told is the days of a case that an edit neither adds nor removes, beside its steps:
+// they begin times of law.
+func (p Procurement) told() []step {
+	list := []step{{"cancelled_on", "avbruten", p.CancelledOn}}
+	if p.CaseWork {
+		list = append(list, step{"notified_on", "anbudsgivarna underrättade", p.NotifiedOn}, step{"award_notice_on", "efterannons", p.AwardNoticeOn},
+			step{"cancel_notified_on", "underrättade om avbrytandet", p.CancelNotifiedOn})
+	}
+	return list
 }
 
 // attempts are the verbs, each with input that only the state can refuse.

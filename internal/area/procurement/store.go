@@ -29,8 +29,9 @@ const Kind = "procurement"
 
 // Store keeps the procurements.
 type Store struct {
-	DB   *db.DB
-	Link func(path string) string // the whole address of a page, for letters; nil leaves the path
+	DB    *db.DB
+	Link  func(path string) string // the whole address of a page, for letters; nil leaves the path
+	Asked []Ask                    // what areas above demand before a case is handed over
 }
 
 var columns = db.ColumnsOf[Procurement]("p")

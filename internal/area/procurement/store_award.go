@@ -39,7 +39,11 @@ func (s Store) Notify(ctx context.Context, id string, n Notification) (Procureme
 		if err != nil {
 			return err
 		}
-		if letters := p.letters(all, block); len(letters) > 0 {
+		guests, err := here.Guests(ctx, id)
+		if err != nil {
+			return err
+		}
+		if letters := p.letters(all, guests, block); len(letters) > 0 {
 			return mail.Put(ctx, tx, letters...)
 		}
 		return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"klover/internal/area/handbook"
 	"klover/internal/area/law"
@@ -27,7 +28,15 @@ func (s Store) Work(ctx context.Context, id string) (Work, error) {
 	if w.Checks, err = s.Checks(ctx, id); err != nil {
 		return w, err
 	}
-	w.Approvals, err = s.Approvals(ctx, id)
+	if w.Approvals, err = s.Approvals(ctx, id); err != nil || len(s.Asked) == 0 {
+		return w, err
+	}
+	p, err := s.Get(ctx, id)
+	if err != nil {
+		return w, err
+	}
+	demands, err := s.demands(ctx, []Procurement{p})
+	w.Demands = demands[id]
 	return w, err
 }
 
@@ -109,27 +118,56 @@ func (s Store) Check(ctx context.Context, id string) (Check, error) {
 
 // Reply answers an item of a checklist, or opens it again with the empty reply.
 func (s Store) Reply(ctx context.Context, id string, r Reply) (Check, error) {
-	var c Check
-	err := s.DB.InTx(ctx, func(tx *db.DB) error {
+	c, err := s.Check(ctx, id)
+	if err != nil {
+		return c, err
+	}
+	wrong, err := s.Replies(ctx, c.ProcurementID, map[string]Reply{id: r})
+	if err == nil && wrong[id] != "" {
+		err = fault.Invalid(fault.Field{Name: "why", Message: wrong[id]})
+	}
+	if err != nil {
+		return c, err
+	}
+	return s.Check(ctx, id)
+}
+
+// Replies answers items of a case's checklist by their ids, told once in the history.
+// Answers that are refused are returned with what is wrong; the others are stored.
+func (s Store) Replies(ctx context.Context, procurementID string, replies map[string]Reply) (wrong map[string]string, err error) {
+	wrong = map[string]string{}
+	err = s.DB.InTx(ctx, func(tx *db.DB) error {
 		here := s.in(tx)
-		var err error
-		if c, err = here.Check(ctx, id); err != nil {
-			return err
-		}
-		p, err := here.Get(ctx, c.ProcurementID)
+		p, err := here.Get(ctx, procurementID)
 		if err != nil {
 			return err
 		}
-		if err := c.reply(r, audit.ActorFrom(ctx).Name, here.today()); err != nil {
+		checks, err := here.Checks(ctx, procurementID)
+		if err != nil {
 			return err
 		}
-		c.ChangedAt = tx.Now()
-		if err := tx.Update(ctx, "procurement_check", &c); err != nil {
-			return err
+		var said []string
+		for _, c := range checks {
+			r, ok := replies[c.ID]
+			if !ok {
+				continue
+			}
+			if err := c.reply(r, audit.ActorFrom(ctx).Name, here.today()); err != nil {
+				wrong[c.ID] = fault.FieldsOf(err)[0].Message
+				continue
+			}
+			c.ChangedAt = tx.Now()
+			if err := tx.Update(ctx, "procurement_check", &c); err != nil {
+				return err
+			}
+			said = append(said, strings.TrimSuffix(c.Text, ".")+": "+c.AnswerSv())
 		}
-		return tell(ctx, tx, p, "svarade i checklistan för", c.Text+": "+c.AnswerSv())
+		if len(said) == 0 {
+			return nil
+		}
+		return tell(ctx, tx, p, "svarade i checklistan för", strings.Join(said, "; "))
 	})
-	return c, err
+	return wrong, err
 }
 
 // Approve lets a procurement through a gate. It is refused while something is
@@ -264,4 +302,20 @@ func (s Store) passing(ctx context.Context, id string, may func(Work, Procuremen
 		return err
 	}
 	return may(w, p)
+}
+
+// stops says what keeps a step from being taken with the case today, nil when nothing
+// does. Asking is no attempt: the history does not tell it.
+func (s Store) stops(ctx context.Context, p Procurement, verb string) error {
+	switch verb {
+	case "annonsera":
+		return s.passing(ctx, p.ID, Work.mayAnnounce)
+	case "tilldelning":
+		return s.mayAward(ctx, p.ID)
+	case "teckna":
+		return s.MaySign(ctx, p.ID, s.today())
+	case "avsluta":
+		return s.passing(ctx, p.ID, Work.mayClose)
+	}
+	return nil
 }

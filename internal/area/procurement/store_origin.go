@@ -61,6 +61,13 @@ func (s Store) taken(ctx context.Context, from From, p Procurement) error {
 		if err := s.plans().Join(ctx, from.ItemIDs, joined); err != nil {
 			return err
 		}
+		guests, err := s.plans().GuestsOf(ctx, from.ItemIDs)
+		if err != nil {
+			return err
+		}
+		if err := s.welcome(ctx, p, guestsOf(guests, p)); err != nil {
+			return err
+		}
 	}
 	if from.RerunOf == "" {
 		return nil

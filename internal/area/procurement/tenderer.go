@@ -1,6 +1,7 @@
 package procurement
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -63,7 +64,7 @@ var TendererFields = field.Set[Tenderer]{
 	{Key: "result", Label: "Utfall", Kind: field.Choice, Choices: Results[1:], Group: "Utvärdering", At: func(t *Tenderer) any { return &t.Result }},
 	{Key: "rank", Label: "Rang", Kind: field.Number, Help: "För ramavtal med flera leverantörer. 1 är först.", At: func(t *Tenderer) any { return &t.Rank }},
 	{Key: "reason", Label: "Skäl", Kind: field.Long, Help: "Det som skrivs i underrättelsen till anbudsgivaren.", At: func(t *Tenderer) any { return &t.Reason }},
-	{Key: "control_on", Label: "Leverantörskontroll", Group: "Leverantörskontroll", Help: "Dagen då skatter, registreringar och ekonomi kontrollerades. Krävs för den som antas.",
+	{Key: "control_on", Label: "Leverantörskontroll", Kind: field.Date, Group: "Leverantörskontroll", Help: "Dagen då skatter, registreringar och ekonomi kontrollerades. Krävs för den som antas.",
 		At: func(t *Tenderer) any { return &t.ControlOn }},
 	{Key: "control", Label: "Resultat", Kind: field.Choice, Choices: Controls, At: func(t *Tenderer) any { return &t.Control }},
 	{Key: "control_note", Label: "Anteckning", Kind: field.Long, At: func(t *Tenderer) any { return &t.ControlNote }},
@@ -106,10 +107,18 @@ func (p Procurement) Veiled() Procurement {
 	return p
 }
 
-// mayAwardTo says why the tenders do not allow an award decision yet.
+// controlledBefore are the procedures whose suppliers were controlled when they came
+// into the framework or the system: their awards name no tenderers.
+var controlledBefore = []Procedure{CallOff, FKU, "dis_call", LOVEntry}
+
+// mayAwardTo says why the tenders do not allow an award decision yet. Whoever wins has
+// been controlled (handbook 4.7), which needs the winner's name.
 func mayAwardTo(p Procurement, all []Tenderer) error {
-	if len(all) == 0 {
-		return nil // a case without a list of tenderers, such as a call-off
+	switch {
+	case len(all) == 0 && slices.Contains(controlledBefore, p.Procedure):
+		return nil
+	case len(all) == 0:
+		return p.refuse("tilldela", "%s kan inte tilldelas: ingen anbudsgivare är registrerad, så leverantörskontrollen saknas (domänhandboken avsnitt 4.7).", p.Number)
 	}
 	won := 0
 	for _, t := range all {

@@ -13,6 +13,7 @@ import (
 	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
+	"klover/internal/word/orgnr"
 	"klover/internal/word/party"
 )
 
@@ -33,13 +34,14 @@ const (
 // means that there is nothing to choose or show.
 type Web struct {
 	Store      Store
-	People     func(ctx context.Context) ([]field.Option, error)                         // users by id, for the purchaser
-	Units      func(ctx context.Context) ([]field.Option, error)                         // client units by id
-	Categories func(ctx context.Context) ([]field.Option, error)                         // the tree by id
-	Named      func(ctx context.Context) (map[string]string, error)                      // every category there ever was, by id
-	Views      record.Views                                                              // saved views
-	Panels     []func(ctx context.Context, p Procurement) (panel ui.Panel, err error)    // boxes of areas above
-	Actions    []func(ctx context.Context, p Procurement) (actions []ui.Action, e error) // buttons of areas above
+	People     func(ctx context.Context) ([]field.Option, error)                          // users by id, for the purchaser
+	Units      func(ctx context.Context) ([]field.Option, error)                          // client units by id
+	Categories func(ctx context.Context) ([]field.Option, error)                          // the tree by id
+	Named      func(ctx context.Context) (map[string]string, error)                       // every category there ever was, by id
+	Supplier   func(ctx context.Context, name string, no orgnr.ID) (id string, err error) // in the register of suppliers, "" when not there
+	Views      record.Views                                                               // saved views
+	Panels     []func(ctx context.Context, p Procurement) (panel ui.Panel, err error)     // boxes of areas above
+	Actions    []func(ctx context.Context, p Procurement) (actions []ui.Action, e error)  // buttons of areas above
 }
 
 // Routes connects the area's pages.
@@ -57,6 +59,9 @@ func (a *Web) Routes(m *web.Mux) {
 	m.Handle("GET "+TendererPath+"/{id}/andra", permWrite, a.editTenderer)
 	m.Handle("POST "+TendererPath+"/{id}", permWrite, a.saveTenderer)
 	m.Handle("POST "+TendererPath+"/{id}/ta-bort", permWrite, a.removeTenderer)
+	m.Handle("GET "+Path+"/{id}/gaster", permRead, a.showGuests)
+	m.Handle("POST "+Path+"/{id}/gaster", permWrite, a.invite)
+	m.Handle("POST "+Path+"/{id}/gaster/ta-bort", permWrite, a.uninvite)
 	m.Handle("GET "+Path+"/{id}/tidplan", permRead, a.showTime)
 	m.Handle("POST "+Path+"/{id}/tidplan", permWrite, a.computeTime)
 	m.Handle("POST "+Path+"/{id}/tidplan/flytta", permWrite, a.moveTime)
@@ -156,6 +161,7 @@ func badge(s State) ui.Badge {
 type formPage struct {
 	Crumbs    []ui.Crumb
 	Intro     string
+	Stop      ui.Notice // what keeps the step from being taken today
 	Authority ui.Notice // what the delegation order says about the step
 	Form      ui.Form
 }

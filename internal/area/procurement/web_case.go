@@ -3,8 +3,11 @@ package procurement
 import (
 	"context"
 
+	"klover/internal/area/law"
+	"klover/internal/base/fault"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
+	"klover/internal/word/day"
 	"klover/internal/word/sv"
 )
 
@@ -14,6 +17,8 @@ type casePanel struct {
 	Gates     []gateRow
 	Checklist string
 	Left      string // "3 punkter kvar i checklistan"
+	Rule      string // which rules the case follows by its value, or why that is not known
+	RuleURL   string // of the limit that decided
 }
 
 type gateRow struct {
@@ -41,16 +46,20 @@ func (a *Web) work(ctx context.Context, p Procurement) (ui.Panel, error) {
 	panel.Gates = append(panel.Gates,
 		factGate("G3 Tilldelningen är beslutad", p.AwardedOn.Sv()), factGate("G4 Avtalet är tecknat", p.SignedOn.Sv()),
 		gateOf(w, p, GateHandover))
+	if panel.Rule, panel.RuleURL, err = a.rule(ctx, p); err != nil {
+		return ui.Panel{}, err
+	}
 	body, err := casePanelTmpl.HTML(panel)
 	return ui.Panel{ID: "arbetsgang", Title: "Arbetsgång", Body: body}, err
 }
 
 func phases(p Procurement) ui.Timeline {
 	line := ui.Timeline{Label: "Arbetsgångens steg"}
-	began := map[Phase]string{Prepare: p.TakenOn.Sv(), Procure: p.AnnouncedOn.Sv(), Implement: p.SignedOn.Sv(), Manage: p.ClosedOn.Sv()}
+	began := map[Phase]day.Date{Prepare: p.TakenOn, Procure: p.AnnouncedOn, Implement: p.SignedOn, Manage: p.ClosedOn}
 	state := ui.Done
 	for _, f := range Phases {
-		step := ui.Step{Label: f.Label, Text: began[Phase(f.Value)], At: began[Phase(f.Value)], State: state}
+		on := began[Phase(f.Value)]
+		step := ui.Step{Label: f.Label, Text: on.Short(), At: on.String(), State: state}
 		if Phase(f.Value) == p.Phase() {
 			step.State, state = ui.Now, ui.Next
 		}
@@ -92,4 +101,25 @@ func factGate(label, on string) gateRow {
 		return gateRow{Label: label, State: ui.Badge{Text: "Inte klar", Tone: ui.Neutral}}
 	}
 	return gateRow{Label: label, State: ui.Badge{Text: on, Tone: ui.Good, Icon: "check"}}
+}
+
+// rule says which rules the case follows by what is bought and its value, and the limit
+// that decided, with the limit's page.
+func (a *Web) rule(ctx context.Context, p Procurement) (text, url string, err error) {
+	book, err := law.Store{DB: a.Store.DB}.Book(ctx)
+	if err != nil {
+		return "", "", err
+	}
+	r, err := p.Ruling(book, a.Store.today())
+	if err != nil {
+		text := fault.Message(err)
+		for _, f := range fault.FieldsOf(err) {
+			text = f.Message
+		}
+		return text, "", nil
+	}
+	if r.Limit.Basis.RuleID == "" {
+		return r.Label + ".", "", nil
+	}
+	return r.Label + ". Gränsen är " + r.Limit.Amount.Sv() + " (" + r.Limit.Basis.Sv() + ").", r.Limit.Basis.Page(), nil
 }

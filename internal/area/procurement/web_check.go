@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strings"
 
-	"klover/internal/base/fault"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/sv"
@@ -119,17 +118,15 @@ func (a *Web) answer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	wrong := map[string]string{}
+	replies := map[string]Reply{}
 	for _, c := range checks {
-		reply, ok := replyOf(c, posted)
-		if !ok {
-			continue
+		if reply, ok := replyOf(c, posted); ok {
+			replies[c.ID] = reply
 		}
-		if _, err := a.Store.Reply(ctx, c.ID, reply); fault.KindOf(err) == fault.KindInvalid {
-			wrong[c.ID] = fault.FieldsOf(err)[0].Message
-		} else if err != nil {
-			return err
-		}
+	}
+	wrong, err := a.Store.Replies(ctx, p.ID, replies)
+	if err != nil {
+		return err
 	}
 	if len(wrong) == 0 {
 		return web.Redirect(w, r, p.checklistURL(), "Checklistan är sparad.")

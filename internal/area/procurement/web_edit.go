@@ -12,10 +12,11 @@ import (
 )
 
 // stepKeys are written by verbs; an edit shows those that already have a value.
-var stepKeys = []string{"strategy_approved_on", "announced_on", "tender_deadline", "tenders_received", "awarded_on", "signed_on", "closed_on", "cancelled_on"}
+var stepKeys = []string{"strategy_approved_on", "announced_on", "tender_deadline", "tenders_received", "awarded_on", "award_reasons", "notified_on", "signed_on",
+	"award_notice_on", "closed_on", "cancelled_on", "cancel_notified_on"}
 
 // verbKeys are written by verbs alone.
-var verbKeys = []string{"cancel_reason", "cancel_text", "avoidable", "cancel_lesson", "judged_by", "appealed"}
+var verbKeys = []string{"notified_how", "standstill_days", "cancel_reason", "cancel_text", "avoidable", "cancel_lesson", "judged_by", "appealed"}
 
 func (a *Web) form(ctx context.Context, p Procurement) (ui.Form, error) {
 	f := ui.NewForm(Fields, &p)

@@ -15,11 +15,18 @@ import (
 // of whoever may do so.
 type gatePage struct {
 	Crumbs  []ui.Crumb
+	Actions []ui.Action // to where what is missing is done
 	State   ui.Notice
+	Facts   ui.Facts // of the strategy that is approved
 	Missing []string
+	Demands []gateRow  // what the handover needs of other registers
 	Earlier []Approval // taken back
 	Form    ui.Form
 }
+
+// strategyKeys is what the strategy says, and what takes its approval back when it is
+// changed.
+var strategyKeys = []string{"purchaser", "parties", "nature", "regime", "procedure", "estimated_value", "segment", "follow_up", "wanted_on"}
 
 var gateTmpl = web.Parse[gatePage](pages, "gate.html")
 
@@ -54,10 +61,16 @@ func (a *Web) gate(g Gate) web.Handler {
 
 func (a *Web) gatePage(ctx context.Context, p Procurement, g Gate) (gatePage, error) {
 	work, err := a.Store.Work(ctx, p.ID)
-	page := gatePage{Crumbs: crumbs(p)}
+	page := gatePage{Crumbs: crumbs(p), Actions: gateActions(ctx, p, g)}
 	for _, one := range work.Approvals {
 		if one.Gate == g && one.RevokedOn != 0 {
 			page.Earlier = append(page.Earlier, one)
+		}
+	}
+	if g == GateStrategy {
+		page.Facts = ui.NewFacts(Fields, &p, strategyKeys...)
+		for i := range page.Facts.Groups { // one box, one heading
+			page.Facts.Groups[i].Heading = ""
 		}
 	}
 	allowed := may(ctx, permApprove, p)
@@ -74,11 +87,15 @@ func (a *Web) gatePage(ctx context.Context, p Procurement, g Gate) (gatePage, er
 		page.State = ui.Notice{Tone: ui.Info, Title: "Grinden används inte", Text: "Upphandlingen drevs inte i Klöver från början."}
 		return page, err
 	}
-	for _, what := range work.Missing(p, g) {
+	missing := work.Missing(p, g)
+	if g == GateHandover && len(work.Demands) > 0 { // they say themselves what they lack
+		page.Demands, missing = demandRows(work.Demands), work.open(Implement)
+	}
+	for _, what := range missing {
 		page.Missing = append(page.Missing, sv.UpperFirst(what))
 	}
 	page.State = ui.Notice{Tone: ui.Warn, Title: "Inte godkänd", Text: "Godkänns av någon annan än den som driver upphandlingen."}
-	if allowed && len(page.Missing) == 0 && web.UserFrom(ctx).ID != p.PurchaserID {
+	if allowed && len(work.Missing(p, g)) == 0 && web.UserFrom(ctx).ID != p.PurchaserID {
 		page.Form = ui.Form{Action: p.gateURL(g), Submit: "Godkänn", Cancel: p.URL(), Controls: []ui.Control{{Key: "note", Label: "Kommentar", Type: "long"}}}
 	}
 	return page, err
@@ -118,4 +135,32 @@ func (a *Web) passGate(g Gate, done string, do func(context.Context, Procurement
 		page.Form.Posted(posted, err)
 		return gateTmpl.RenderStatus(w, r, web.StatusOf(err), g.Sv()+": "+p.Title, page)
 	}
+}
+
+func demandRows(demands []Demand) []gateRow {
+	var rows []gateRow
+	for _, d := range demands {
+		row := gateRow{Label: d.Label, URL: d.URL, State: ui.Badge{Text: "Klart", Tone: ui.Good, Icon: "check"}, Note: d.Met}
+		if d.Met == "" {
+			row.State, row.Note = ui.Badge{Text: "Saknas", Tone: ui.Warn}, sv.UpperFirst(d.Lacks)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// gateActions lead to where that is done which the gate waits for.
+func gateActions(ctx context.Context, p Procurement, g Gate) []ui.Action {
+	check := ui.Action{Label: "Checklistan", URL: p.checklistURL(), Icon: "checklist"}
+	switch {
+	case !p.CaseWork:
+		return nil
+	case g == GateDocuments:
+		return []ui.Action{{Label: "Teamet", URL: p.teamURL(), Icon: "users"}, check}
+	case g == GateHandover:
+		return []ui.Action{check}
+	case may(ctx, permWrite, p):
+		return []ui.Action{{Label: "Ändra uppgifterna", URL: p.URL() + "/andra", Icon: "pencil"}}
+	}
+	return nil
 }

@@ -1,11 +1,16 @@
 package procurement
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"fmt"
+	"html/template"
 	"net/http"
 
+	"klover/internal/base/chart"
 	"klover/internal/base/fault"
+	"klover/internal/base/paper/pdf"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
@@ -16,6 +21,8 @@ import (
 type timePage struct {
 	Crumbs  []ui.Crumb
 	Wrong   ui.Notice
+	Actions []ui.Action
+	Drawing template.HTML // the table beside it says the same
 	Table   ui.Table
 	Compute ui.Form
 	Move    ui.Form
@@ -98,6 +105,10 @@ func drift(days int) string {
 func (a *Web) timePage(ctx context.Context, p Procurement) (timePage, error) {
 	list, err := a.milestones(ctx, p)
 	page := timePage{Crumbs: crumbs(p), Table: milestoneTable(list, a.Store.today(), true)}
+	if len(list) > 1 {
+		page.Drawing = chart.SVG(gantt(list, a.Store.today()))
+		page.Actions = []ui.Action{{Label: "PDF", URL: p.timeURL() + "?format=pdf", Icon: "file-type-pdf", New: true}}
+	}
 	if err != nil || !p.CaseWork || !may(ctx, permWrite, p) {
 		return page, err
 	}
@@ -126,11 +137,30 @@ func (a *Web) showTime(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if r.FormValue("format") == "pdf" {
+		return a.sendTime(w, r, p)
+	}
 	page, err := a.timePage(r.Context(), p)
 	if err != nil {
 		return err
 	}
 	return timeTmpl.Render(w, r, "Tidplan: "+p.Title, page)
+}
+
+// sendTime sends the time plan as it is printed.
+func (a *Web) sendTime(w http.ResponseWriter, r *http.Request, p Procurement) error {
+	list, err := a.milestones(r.Context(), p)
+	if err != nil {
+		return err
+	}
+	var file bytes.Buffer
+	if err := pdf.Write(&file, a.Store.timeDocument(p, list)); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/pdf")
+	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", "tidplan-"+p.Number+".pdf"))
+	_, err = file.WriteTo(w)
+	return err
 }
 
 func (a *Web) computeTime(w http.ResponseWriter, r *http.Request) error {

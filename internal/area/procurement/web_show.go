@@ -21,6 +21,7 @@ type showPage struct {
 	Status   []ui.Badge
 	Actions  []ui.Action
 	Timeline ui.Timeline
+	First    []ui.Panel // where the case stands, before its facts
 	Facts    ui.Facts
 	Demands  []ui.Badge // kinds of requirement that are set
 	Cancel   ui.Notice  // why it was cancelled
@@ -52,7 +53,10 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	if page.Actions, err = a.actions(ctx, whole); err != nil {
 		return err
 	}
-	if page.Panels, err = a.panels(ctx, whole); err != nil {
+	if page.First, err = a.panels(ctx, whole, a.work); err != nil {
+		return err
+	}
+	if page.Panels, err = a.panels(ctx, whole, append([]panelOf{a.origin, a.guests, a.timePlan, a.tenders, a.teamPanel}, a.Panels...)...); err != nil {
 		return err
 	}
 	entries, err := a.Store.History(ctx, p.ID)
@@ -160,7 +164,7 @@ func cancelNotice(p Procurement) ui.Notice {
 var factKeys = []string{
 	"description", "category_id", "cpv", "nature", "parties", "host", "carried_out_by_us", "form", "external_framework",
 	"not_coordinated_reason", "not_coordinated_text", "procedure", "regime", "framework", "lots", "client_unit", "outsourced", "consultant",
-	"buyer_name", "buyer_org_no", "buyer_sector", "notice_id", "tenders_received", "estimated_value", "contracted_value", "source",
+	"buyer_name", "buyer_org_no", "buyer_sector", "notice_id", "tenders_received", "segment", "follow_up", "wanted_on", "award_reasons", "notified_on", "award_notice_on", "estimated_value", "contracted_value", "source",
 }
 
 func (a *Web) facts(ctx context.Context, p Procurement) (ui.Facts, error) {
@@ -183,9 +187,12 @@ func (a *Web) facts(ctx context.Context, p Procurement) (ui.Facts, error) {
 	return facts, nil
 }
 
-func (a *Web) panels(ctx context.Context, p Procurement) ([]ui.Panel, error) {
+// panelOf makes a box of a procurement's page, empty when it has none.
+type panelOf = func(context.Context, Procurement) (ui.Panel, error)
+
+func (a *Web) panels(ctx context.Context, p Procurement, makes ...panelOf) ([]ui.Panel, error) {
 	var list []ui.Panel
-	for _, make := range append([]func(context.Context, Procurement) (ui.Panel, error){a.work, a.origin, a.timePlan, a.tenders, a.teamPanel}, a.Panels...) {
+	for _, make := range makes {
 		panel, err := make(ctx, p)
 		if err != nil {
 			return nil, err
@@ -211,10 +218,16 @@ func (a *Web) actions(ctx context.Context, p Procurement) ([]ui.Action, error) {
 	if p.State == Cancelled && may(ctx, permWrite, p) {
 		list = append(list, ui.Action{Label: "Gör om", URL: From{RerunOf: p.ID}.at(Path + "/ny"), Icon: "refresh"})
 	}
+	if p.CaseWork && mayInvite(ctx, p) {
+		list = append(list, ui.Action{Label: "Bjud in gäster", URL: p.guestURL(), Icon: "users"})
+	}
 	if may(ctx, permWrite, p) {
 		list = append(list, ui.Action{Label: "Ändra", URL: p.URL() + "/andra", Icon: "pencil"})
 	}
-	var next *ui.Action
+	next, err := a.nextGate(ctx, p)
+	if err != nil {
+		return nil, err
+	}
 	possible := p.Verbs()
 	for _, v := range verbs {
 		if !may(ctx, v.perm, p) || !slices.Contains(possible, v.name) || v.name == "tilldela" && p.Purchaser != "" {
@@ -232,4 +245,19 @@ func (a *Web) actions(ctx context.Context, p Procurement) ([]ui.Action, error) {
 		list = append(list, *next)
 	}
 	return list, nil
+}
+
+// nextGate is the gate that the notice of a case waits for, as the main button; nil
+// when it waits for none.
+func (a *Web) nextGate(ctx context.Context, p Procurement) (*ui.Action, error) {
+	if !p.CaseWork || p.State != Taken && p.State != Preparing || p.Purchaser == "" || !p.Procedure.Advertised() {
+		return nil, nil
+	}
+	w, err := a.Store.Work(ctx, p.ID)
+	for _, g := range []Gate{GateStrategy, GateDocuments} {
+		if _, ok := w.Passed(g); !ok {
+			return &ui.Action{Label: "Nästa grind: " + g.short(), URL: p.gateURL(g), Icon: "arrow-right", Primary: true}, err
+		}
+	}
+	return nil, err
 }

@@ -123,7 +123,7 @@ func memberActions(ctx context.Context, p Procurement, m Member) []ui.Action {
 		list = append(list, ui.Action{Label: "Hantera jäv", URL: m.URL() + "/hantera", Icon: "checklist"})
 	}
 	return append(list, ui.Action{Label: "Ändra", URL: m.URL() + "/andra", Icon: "pencil"},
-		ui.Action{Label: "Ta bort ur teamet", URL: m.URL() + "/lamna", Icon: "user-minus", Post: true})
+		ui.Action{Label: "Ta bort ur teamet", URL: m.URL() + "/lamna", Icon: "user-off", Post: true})
 }
 
 // memberForm is a page of the team with a form: which attributes it asks for and

@@ -150,13 +150,24 @@ func (a *Web) addTenderer(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	t := Tenderer{ProcurementID: p.ID}
-	if err = TendererFields.Read(&t, posted); err == nil {
+	if err = a.readTenderer(r.Context(), &t, posted); err == nil {
 		_, err = a.Store.AddTenderer(r.Context(), t)
 	}
 	if err == nil {
 		return web.Redirect(w, r, p.tendererURL(), t.Name+" är registrerad.")
 	}
 	return again(w, r, "Ny anbudsgivare", tendererForm(p, t, p.tendererURL()), posted, err)
+}
+
+// readTenderer fills the tenderer from a form, with its place in the register of
+// suppliers, so that its contract names it.
+func (a *Web) readTenderer(ctx context.Context, t *Tenderer, posted map[string]string) error {
+	if err := TendererFields.Read(t, posted); err != nil || a.Supplier == nil {
+		return err
+	}
+	var err error
+	t.SupplierID, err = a.Supplier(ctx, t.Name, t.OrgNo)
+	return err
 }
 
 // tendererOf returns the tenderer of the address to one who may change it.
@@ -197,7 +208,7 @@ func (a *Web) saveTenderer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err = TendererFields.Read(&t, posted); err == nil {
+	if err = a.readTenderer(r.Context(), &t, posted); err == nil {
 		_, err = a.Store.SaveTenderer(r.Context(), t)
 	}
 	if err == nil {

@@ -170,6 +170,12 @@ func (a *Web) verbPage(ctx context.Context, v verb, p Procurement) (formPage, er
 		page.Authority, err = identity.AuthorityNotice(ctx, identity.Store{DB: a.Store.DB}, d)
 	}
 	page.Form = f
+	if stop := a.Store.stops(ctx, p, v.name); err == nil && stop != nil {
+		if fault.KindOf(stop) == fault.KindInternal {
+			return page, stop
+		}
+		page.Stop = ui.Notice{Tone: ui.Warn, Title: "Det går inte än", Text: fault.Message(stop), Actions: []ui.Action{{Label: "Arbetsgången", URL: p.URL() + "#arbetsgang"}}}
+	}
 	return page, err
 }
 
@@ -197,6 +203,7 @@ func (a *Web) doVerb(v verb) web.Handler {
 		if pageErr != nil {
 			return pageErr
 		}
+		page.Stop = ui.Notice{} // the form says what was refused
 		return again(w, r, v.label+": "+p.Title, page, posted, err)
 	}
 }

@@ -109,7 +109,7 @@ func (s Store) annualFigure() figure.Figure {
 // an effect report (G03).
 func (s Store) shareFigure() figure.Figure {
 	f := described("savings.report_share", "Andel upphandlingar med effektrapport", figure.Percent, figure.Higher,
-		"Upphandlingar som Inköp har genomfört och där avtal tecknats under perioden, med en registrerad effektrapport, delat med alla sådana upphandlingar.")
+		"Upphandlingar som Inköp har genomfört och där avtal tecknats under perioden, med en registrerad effektrapport eller ett motiverat svar att det inte blir någon besparing, delat med alla sådana upphandlingar.")
 	f.Compute = func(ctx context.Context, ask figure.Ask) (figure.Value, error) {
 		done, all, err := s.Reported(ctx, ask.Period, string(ask.Party))
 		v := figure.Ratio(done, all)
@@ -134,7 +134,7 @@ func (s Store) shareFigure() figure.Figure {
 
 func (s Store) missingFigure() figure.Figure {
 	f := described("savings.reports_missing", "Upphandlingar utan effektrapport", figure.Number, figure.Lower,
-		"Upphandlingar som Inköp har genomfört och där avtal tecknats under perioden, utan registrerad effektrapport.")
+		"Upphandlingar som Inköp har genomfört och där avtal tecknats under perioden, utan registrerad effektrapport och utan motiverat svar att det inte blir någon besparing.")
 	f.Decimals = 0
 	f.Compute = func(ctx context.Context, ask figure.Ask) (figure.Value, error) {
 		done, all, err := s.Reported(ctx, ask.Period, string(ask.Party))

@@ -198,10 +198,13 @@ type Missing struct {
 	Purchaser string
 }
 
-// reported says that a procurement has an effect report that has been handed in,
+// handedIn says that a procurement has an effect report that has been handed in,
 // for itself or for one of its contracts.
-const reported = `(EXISTS (SELECT 1 FROM saving s WHERE s.procurement_id = p.id AND s.state <> 'utkast')
+const handedIn = `(EXISTS (SELECT 1 FROM saving s WHERE s.procurement_id = p.id AND s.state <> 'utkast')
 	OR EXISTS (SELECT 1 FROM contract c JOIN saving s ON s.contract_id = c.id WHERE c.procurement_id = p.id AND s.state <> 'utkast'))`
+
+// reported says that somebody has handed in a report, or said why there is none.
+const reported = `(` + handedIn + ` OR EXISTS (SELECT 1 FROM saving_none n WHERE n.procurement_id = p.id))`
 
 func signed(p day.Period, party string) *db.Where {
 	var w db.Where

@@ -42,7 +42,7 @@ func (a *Web) missing(w http.ResponseWriter, r *http.Request) error {
 	if all > 0 {
 		list.Sum += " (" + sv.Percent(done, all, 1) + ")"
 	}
-	list.Note = "Upphandlingar som Inköp har genomfört och där avtal är tecknat. Ett utkast räknas inte som effektrapport."
+	list.Note = "Upphandlingar som Inköp har genomfört och där avtal är tecknat. Ett utkast räknas inte som effektrapport. Ett motiverat svar att det inte blir någon besparing räknas."
 	if web.May(ctx, "saving.write") {
 		for i := range list.Table.Rows {
 			list.Table.Rows[i].ID, list.Table.Rows[i].Label = rows[i].ID, rows[i].Title

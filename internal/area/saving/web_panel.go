@@ -21,7 +21,11 @@ var panelTmpl = web.Parse[panelPage](pages, "panel.html")
 
 // ProcurementPanel is the effect reports on the page of a procurement.
 func (a *Web) ProcurementPanel(ctx context.Context, p procurement.Procurement) (ui.Panel, error) {
-	return a.panel(ctx, Filter{ProcurementID: p.ID}, "/besparingar/ny?upphandling="+p.ID)
+	panel, err := a.panel(ctx, Filter{ProcurementID: p.ID}, "/besparingar/ny?upphandling="+p.ID)
+	if panel.Body != "" && p.SignedOn != 0 && len(panel.Actions) > 0 {
+		panel.Actions = append([]ui.Action{{Label: "Ingen besparing", URL: NoneURL(p.ID), Icon: "minus"}}, panel.Actions...)
+	}
+	return panel, err
 }
 
 // ContractPanel is the effect reports on the page of a contract.

@@ -2,13 +2,15 @@ package survey
 
 import (
 	"context"
-	"klover/internal/base/mail"
+	"fmt"
 
 	"klover/internal/area/procurement"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
+	"klover/internal/base/mail"
 	"klover/internal/word/day"
 	"klover/internal/word/party"
+	"klover/internal/word/sv"
 )
 
 // Signed is a contract whose customers are to be asked.
@@ -55,6 +57,58 @@ func (s Store) OnSigning(ctx context.Context) (f Form, ok bool, err error) {
 		}
 	}
 	return Form{}, false, err
+}
+
+// asking is how far the asking of a procurement's customers has come.
+type asking struct {
+	ProcurementID string
+	Sent          int64 // rounds that have been opened
+	SignedOn      day.Date
+	Members       int64 // of the team, with an address
+}
+
+// Handover asks each case whether its customers have been asked, as long as a form is
+// sent when contracts are signed. When the time for asking has passed nobody can be.
+func Handover(ctx context.Context, d *db.DB, cases []procurement.Procurement) (map[string][]procurement.Demand, error) {
+	f, ok, err := Store{DB: d}.OnSigning(ctx)
+	if err != nil || !ok {
+		return nil, err
+	}
+	var w db.Where
+	form, draft := w.Arg(f.ID), w.Arg(Draft)
+	w.In("p.id", procurement.IDs(cases))
+	list, err := db.All[asking](ctx, d, `
+		SELECT p.id AS procurement_id,
+			(SELECT count(*) FROM survey_round r JOIN contract c ON c.id = r.contract_id
+				WHERE c.procurement_id = p.id AND r.form_id = `+form+` AND r.state <> `+draft+`) AS sent,
+			(SELECT max(c.signed_on) FROM contract c WHERE c.procurement_id = p.id) AS signed_on,
+			(SELECT count(*) FROM procurement_member m WHERE m.procurement_id = p.id AND m.to_on IS NULL AND m.address <> '') AS members
+		FROM procurement p `+w.SQL(), w.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("reading whether the customers of %d cases were asked: %w", len(cases), err)
+	}
+	demands := map[string][]procurement.Demand{}
+	for _, a := range list {
+		demands[a.ProcurementID] = []procurement.Demand{a.demand(Store{DB: d}.Today())}
+	}
+	return demands, nil
+}
+
+func (a asking) demand(today day.Date) procurement.Demand {
+	d := procurement.Demand{Label: "Kundenkät (NKI)", Basis: "domänhandboken avsnitt 3.1", URL: procurement.Path + "/" + a.ProcurementID + "/team"}
+	switch {
+	case a.Sent > 0:
+		d.Met = "Enkäten är skickad till teamet"
+	case a.SignedOn == 0:
+		d.Lacks = "kundenkäten är inte skickad: den går ut när avtalet är registrerat som tecknat"
+	case a.SignedOn <= today.AddDays(-askWithin):
+		d.Met = "Ingen tillfrågades inom " + sv.Plural(askWithin, "dag", "dagar") + " från avtalet"
+	case a.Members == 0:
+		d.Lacks = "kundenkäten kan inte skickas: ingen i teamet har en e-postadress"
+	default:
+		d.Lacks = "kundenkäten är inte skickad än: den går ut inom en timme efter att avtalet har registrerats"
+	}
+	return d
 }
 
 // Tend does what the calendar asks for: sends the form to the teams of procurements

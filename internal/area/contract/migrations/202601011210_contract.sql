@@ -94,3 +94,18 @@ CREATE TABLE contract_limit (
 );
 INSERT INTO contract_limit (valid_from, large, source) VALUES
 	('2000-01-01', 500000000, 'Stora avtal i verksamhetsberättelsen: över fem miljoner kronor');
+-- The follow-up plan: what is followed up, how and how often.
+CREATE TABLE contract_followup (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	contract_id TEXT NOT NULL REFERENCES contract (id) ON DELETE CASCADE,
+	what TEXT NOT NULL,
+	requirement TEXT NOT NULL,
+	method TEXT NOT NULL,
+	every TEXT NOT NULL,
+	responsible TEXT NOT NULL,
+	due_on DATE NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+CREATE INDEX contract_followup_contract ON contract_followup (contract_id, due_on);

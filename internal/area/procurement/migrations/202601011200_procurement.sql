@@ -136,6 +136,19 @@ CREATE TABLE procurement_member (
 );
 CREATE INDEX procurement_member_procurement ON procurement_member (procurement_id);
 CREATE INDEX procurement_member_user ON procurement_member (user_id);
+-- Organisations that take part without owning: municipalities, other regions.
+CREATE TABLE procurement_guest (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	procurement_id TEXT NOT NULL REFERENCES procurement (id),
+	name TEXT NOT NULL,
+	org_no TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	uses BOOLEAN NOT NULL, -- may use the result
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (procurement_id, name)
+);
 -- Items of the case's checklists, from the handbook.
 CREATE TABLE procurement_check (
 	id TEXT PRIMARY KEY,

@@ -49,6 +49,15 @@ CREATE INDEX saving_procurement ON saving (procurement_id) WHERE procurement_id 
 CREATE INDEX saving_contract ON saving (contract_id) WHERE contract_id IS NOT NULL;
 CREATE UNIQUE INDEX saving_reverses ON saving (reverses) WHERE reverses IS NOT NULL;
 CREATE INDEX saving_corrects ON saving (corrects) WHERE corrects IS NOT NULL;
+-- Procurements that give no saving, and why: they need no effect report.
+CREATE TABLE saving_none (
+	procurement_id TEXT PRIMARY KEY REFERENCES procurement (id) ON DELETE CASCADE,
+	why TEXT NOT NULL,
+	by_id TEXT NOT NULL,
+	by_name TEXT NOT NULL,
+	decided_on DATE NOT NULL,
+	created_at TIMESTAMP NOT NULL
+);
 -- What was compared: one row for each article or service.
 CREATE TABLE saving_line (
 	saving_id TEXT NOT NULL REFERENCES saving (id) ON DELETE CASCADE,
