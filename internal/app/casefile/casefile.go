@@ -87,15 +87,23 @@ func (k keeper) fields(ctx context.Context, kind, ref string) ([]diary.Field, er
 	if err != nil {
 		return nil, err
 	}
+	guests, err := k.procurement.Guests(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	tendered, won, err := k.tenderers(ctx, p)
+	if err != nil {
+		return nil, err
+	}
 	list := []diary.Field{
-		{Name: "köpare", Value: buyers}, {Name: "värdregion", Value: host},
-		{Name: "avtalsspärr till", Value: blocked.Sv()},
+		{Name: "köpare", Value: buyers}, {Name: "värdregion", Value: host}, {Name: "får använda avtalet", Value: procurement.Users(guests)},
+		{Name: "avtalsspärr till", Value: blocked.Sv()}, {Name: "anbudsgivare", Value: tendered}, {Name: "antagna anbudsgivare", Value: won},
 	}
 	for _, f := range named {
 		list = append(list, diary.Field{Name: f.name, Value: valueOf(p, f.key)})
 	}
-	if p.AwardedOn == 0 && p.CancelledOn == 0 {
-		list = append(list, diary.Field{Name: "antal anbud"}) // secret until the decision
+	if !public(p) {
+		list = append(list, diary.Field{Name: "antal anbud"})
 	} else {
 		list = append(list, diary.Field{Name: "antal anbud", Value: valueOf(p, "tenders_received")})
 	}
@@ -103,6 +111,27 @@ func (k keeper) fields(ctx context.Context, kind, ref string) ([]diary.Field, er
 		list[i].URL = p.URL()
 	}
 	return list, nil
+}
+
+// public tells whether anybody may know of the tenders: from the award decision, or
+// from the decision to cancel (OSL 19 kap. 3 §).
+func public(p procurement.Procurement) bool { return p.AwardedOn != 0 || p.CancelledOn != 0 }
+
+// tenderers names those who tendered, and those of them who won, when that is public.
+// Until then they are not even read.
+func (k keeper) tenderers(ctx context.Context, p procurement.Procurement) (all, won string, err error) {
+	if !public(p) {
+		return "", "", nil
+	}
+	list, err := k.procurement.Tenderers(ctx, p.ID)
+	var names, winners []string
+	for _, t := range list {
+		names = append(names, t.Name)
+		if t.Result == procurement.Won && p.AwardedOn != 0 {
+			winners = append(winners, t.Name)
+		}
+	}
+	return sv.List(names), sv.List(winners), err
 }
 
 // named is the fields that stand in the procurement itself.
