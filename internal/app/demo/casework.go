@@ -12,7 +12,7 @@ import (
 
 // Cases taken from this day may be worked on in Klöver, through its gates. The rest
 // of the register is history, of which only the days are known.
-const workedFrom day.Date = 20220801
+const workedFrom day.Date = 20220501
 
 // rerunOn is when the first cancelled one of them is taken again.
 const rerunOn day.Date = 20230110
@@ -55,13 +55,21 @@ func work(story []*assignment) {
 }
 
 // plain tells whether a procurement is such that the law lets it pass as the story
-// has it: an open procedure above the threshold, with time enough to tender and to
-// wait before the contract.
+// has it: of the right procedure for its value, with time enough to prepare, to tender
+// and to wait before the contract.
 func (a *assignment) plain() bool {
-	return a.taken >= workedFrom && a.taken <= Today && a.procedure == "open" && a.value >= money.Kr(3_000_000) && len(a.reviews) == 0 &&
-		(a.nature == "goods" || a.nature == "services") &&
-		(a.announced == 0 || a.announced.DaysUntil(a.deadline) >= 32 && a.announced > a.taken.AddDays(20)) &&
-		(a.signed == 0 || a.awarded.DaysUntil(a.signed) >= 17)
+	return a.taken >= workedFrom && a.taken <= Today && len(a.reviews) == 0 && (a.nature == "goods" || a.nature == "services") &&
+		(a.byDirective() || a.belowThreshold()) &&
+		(a.announced == 0 || a.announced > a.taken.AddDays(20)) &&
+		(a.signed == 0 || a.tenders > 0 && a.awarded.DaysUntil(a.signed) >= 14)
+}
+
+func (a *assignment) byDirective() bool {
+	return a.procedure == "open" && a.value >= money.Kr(3_000_000) && (a.announced == 0 || a.announced.DaysUntil(a.deadline) >= 32)
+}
+
+func (a *assignment) belowThreshold() bool {
+	return a.procedure == "single19" && a.value >= money.Kr(500_000) && a.value <= money.Kr(2_200_000)
 }
 
 // begin gives a case that is worked on its strategy's answers and its people.
@@ -133,13 +141,9 @@ func (b *builder) answer(ctx context.Context, id string) error {
 }
 
 // tenderers registers who tendered: suppliers of the register, the lowest price first.
-// A case with a contract has its suppliers there.
 func (b *builder) tenderers(ctx context.Context, a *assignment, id string) error {
 	for i := range a.tenders {
-		if a.signed != 0 && a.signed <= Today {
-			return nil
-		}
-		s, err := b.supplier.Get(ctx, b.sellers[(int(a.taken)+17*i)%len(b.sellers)])
+		s, err := b.supplier.Get(ctx, b.offers(a, i))
 		if err != nil {
 			return err
 		}
@@ -150,6 +154,11 @@ func (b *builder) tenderers(ctx context.Context, a *assignment, id string) error
 		}
 	}
 	return nil
+}
+
+// offers is the supplier of a tender; the first one wins.
+func (b *builder) offers(a *assignment, tender int) string {
+	return b.sellers[(int(a.taken)+17*tender)%len(b.sellers)]
 }
 
 // award evaluates the tenders, decides, and tells everybody the same day.

@@ -73,7 +73,8 @@ func segment(value money.Amount) contract.Segment {
 	return "D"
 }
 
-// winners draws the suppliers: one, or a few ranked ones in a framework.
+// winners draws the suppliers: one, or a few ranked ones in a framework. A case that is
+// worked on in Klöver has the one that it was awarded to.
 func (b *builder) winners(a *assignment) []contract.Supplier {
 	n := 1
 	if a.tenders > 3 && a.nature == "services" {
@@ -86,6 +87,9 @@ func (b *builder) winners(a *assignment) []contract.Supplier {
 			s.Rank = count.Of(i + 1)
 		}
 		list = append(list, s)
+	}
+	if a.worked {
+		return []contract.Supplier{{SupplierID: b.offers(a, 0)}}
 	}
 	return list
 }
