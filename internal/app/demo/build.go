@@ -192,6 +192,7 @@ func (b *builder) live(ctx context.Context) error {
 	events = append(events, b.surveyEvents(story)...)
 	events = append(events, b.requestEvents(story)...)
 	events = append(events, b.planEvents(story)...)
+	events = append(events, event{takenOn, b.takeRequest})
 	events = append(events, b.boardEvents()...)
 	events = append(events, b.steeringEvents()...)
 	events = append(events, b.followupEvents()...)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"klover/internal/area/procurement"
+	"klover/internal/area/request"
 	"klover/internal/base/audit"
 	"klover/internal/word/day"
 	"klover/internal/word/money"
@@ -13,6 +14,9 @@ import (
 // Cases taken from this day may be worked on in Klöver, through its gates. The rest
 // of the register is history, of which only the days are known.
 const workedFrom day.Date = 20220501
+
+// takenOn is when the unit head takes the first request of the queue.
+const takenOn day.Date = 20230117
 
 // rerunOn is when the first cancelled one of them is taken again.
 const rerunOn day.Date = 20230110
@@ -200,4 +204,23 @@ func (b *builder) rerun(ctx context.Context, id string) error {
 		return err
 	}
 	return b.peopled(ctx, p)
+}
+
+// takeRequest takes the request that has waited longest in the queue. Nobody has been
+// given the case yet.
+func (b *builder) takeRequest(ctx context.Context) error {
+	ctx = by(ctx, b.colleague("unit_head"))
+	requests := request.Store{DB: b.tx}
+	queue, err := requests.Queue(ctx, request.Filter{States: []request.State{request.Prioritised}}, 1)
+	if err != nil || len(queue) == 0 {
+		return err
+	}
+	from := procurement.From{RequestID: queue[0].ID}
+	p, err := b.procurement.Draft(ctx, from)
+	if err != nil {
+		return err
+	}
+	p.TakenOn, p.PurchaserID, p.Purchaser = takenOn, "", ""
+	_, err = b.procurement.Take(ctx, from, p)
+	return err
 }
