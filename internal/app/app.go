@@ -166,7 +166,7 @@ func (a *App) connectStores() {
 	a.Diary = casefile.Store(a.DB)
 	a.Request = request.Store{DB: a.DB, Link: a.Config.link}
 	a.Plan = plan.Store{DB: a.DB, Link: a.Config.link, Neighbours: []plan.Neighbours{contract.Plan{DB: a.DB}},
-		Sources: []plan.Source{contract.Plan{DB: a.DB}, procurement.Plan{DB: a.DB}, plan.Requests{DB: a.DB}}}
+		Sources: []plan.Source{contract.Plan{DB: a.DB}, procurement.Plan{DB: a.DB}, plan.Requests{DB: a.DB}, calloff.Plan{DB: a.DB}}}
 	a.Direct = direct.Store{DB: a.DB}
 	a.CallOff = calloff.Store{DB: a.DB}
 	a.Capacity = capacity.Store{DB: a.DB}

@@ -16,6 +16,7 @@ func nav() []web.Group {
 		{Heading: "Genomföra", Items: []web.Item{
 			{Label: "Upphandlingar", URL: "/upphandlingar", Icon: "file-description", Perm: "procurement.read"},
 			{Label: "Direktupphandlingar", URL: "/direktupphandlingar", Icon: "receipt", Perm: "direct.read"},
+			{Label: "Avrop", URL: "/avrop", Icon: "shopping-cart", Perm: "calloff.read"},
 			{Label: "Överprövningar", URL: "/overprovningar", Icon: "gavel", Perm: "review.read"},
 			{Label: "Diarium", URL: "/diarium", Icon: "books", Perm: "diary.read"},
 		}},

@@ -72,7 +72,8 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	reviews := &review.Web{Store: a.Review, Categories: a.categories, Named: a.Category.Paths, Views: who.SavedViews}
 	surveys := &survey.Web{Store: a.Survey, Views: who.SavedViews}
 	diaries := &diary.Web{Store: a.Diary, Views: who.SavedViews, People: a.everyone}
-	contracts.Panels = []contract.Panel{savings.ContractPanel}
+	callOffs := &calloff.Web{Store: a.CallOff, Views: who.SavedViews, People: a.callers}
+	contracts.Panels = []contract.Panel{callOffs.ContractPanel, savings.ContractPanel}
 	(&law.Web{Store: a.Law, Views: who.SavedViews}).Routes(m)
 	(&category.Web{Store: a.Category, Panels: []category.Panel{first(contracts.CategoryPanel)}, Counts: []category.Counter{a.procurementCounter()}}).Routes(m)
 	(&supplier.Web{Store: a.Supplier, Views: who.SavedViews, Panels: []supplier.Panel{contracts.SupplierPanel}}).Routes(m)
@@ -102,7 +103,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	(&plan.Web{Store: a.Plan, Views: who.SavedViews, People: a.people, Units: a.units, Categories: a.categories, Network: who.Network,
 		Begin: procurement.BeginURL}).Routes(m)
 	(&direct.Web{Store: a.Direct, Views: who.SavedViews, Categories: a.categories, Named: a.Category.Paths}).Routes(m)
-	(&calloff.Web{Store: a.CallOff, Views: who.SavedViews}).Routes(m)
+	callOffs.Routes(m)
 	(&capacity.Web{Store: a.Capacity, Views: who.SavedViews}).Routes(m)
 	(&intake.Web{Store: a.Intake, Jobs: a.Jobs}).Routes(m)
 }
@@ -153,6 +154,19 @@ func (a *App) people(ctx context.Context) ([]field.Option, error) {
 		options = append(options, field.Option{Value: u.ID, Label: u.Name})
 	}
 	return options, err
+}
+
+// callers is those who can be given a call-off.
+func (a *App) callers(ctx context.Context) ([]field.Option, error) {
+	strategic, err := a.people(ctx)
+	if err != nil {
+		return nil, err
+	}
+	users, err := a.Identity.UsersWithRole(ctx, "operational_buyer")
+	for _, u := range users {
+		strategic = append(strategic, field.Option{Value: u.ID, Label: u.Name})
+	}
+	return strategic, err
 }
 
 // everyone is all who can be given an activity.

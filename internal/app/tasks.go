@@ -105,6 +105,7 @@ func (a *App) tasks(ctx context.Context, user web.User) ([]task, error) {
 		{"plan.decide", a.planVersionTasks},
 		{"contract.read", a.contractTasks},
 		{"contract.write", a.endingTasks},
+		{"calloff.write", a.callOffTasks},
 		{"saving.read", a.savingTasks},
 		{"saving.write", a.missingReports},
 		{"procurement.write", a.surveyTasks},

@@ -82,6 +82,8 @@ var records = []struct{ prefix, sql string }{
 	{"/offentlig/upphandlingsplan/bekrafta/", `SELECT token FROM plan_subscriber ORDER BY id LIMIT 1`},
 	{"/offentlig/upphandlingsplan/avsluta/", `SELECT token FROM plan_subscriber ORDER BY id LIMIT 1`},
 	{"/direktupphandlingar/", `SELECT id FROM direct ORDER BY number LIMIT 1`},
+	{"/avropsramavtal/", `SELECT id FROM calloff_framework ORDER BY number LIMIT 1`},
+	{"/avrop/", `SELECT id FROM calloff WHERE state = 'draft' ORDER BY number LIMIT 1`},
 	{"/diarium/poster/", `SELECT id FROM diary_entry WHERE ground = '' ORDER BY id LIMIT 1`},
 	{"/diarium/arenden/", `SELECT case_id FROM diary_document WHERE kind = 'strategy' ORDER BY id LIMIT 1`},
 	{"/handlingar/", `SELECT id FROM diary_document WHERE kind = 'strategy' ORDER BY id LIMIT 1`},

@@ -12,7 +12,6 @@ import (
 	"klover/internal/word/day"
 	"klover/internal/word/money"
 	"klover/internal/word/party"
-	"klover/internal/word/sv"
 )
 
 // Kind names the register in history and search.
@@ -40,10 +39,10 @@ const (
 
 // States lists the states in the order of the work.
 var States = []field.Option{
-	{Value: "draft", Label: "Utkast"}, {Value: "asked", Label: "Tillfrågad"}, {Value: "accepted", Label: "Antagen"},
-	{Value: "invited", Label: "Inbjudan"}, {Value: "opened", Label: "Öppnad"}, {Value: "evaluated", Label: "Utvärderad"},
-	{Value: "decided", Label: "Beslutad"}, {Value: "standstill", Label: "Avtalsspärr"}, {Value: "signed", Label: "Tecknat"},
-	{Value: "cancelled", Label: "Avbruten"},
+	{Value: "draft", Label: "Utkast"}, {Value: "asked", Label: "Förfrågan skickad"}, {Value: "accepted", Label: "Antaget"},
+	{Value: "invited", Label: "Inbjudan skickad"}, {Value: "opened", Label: "Öppnat"}, {Value: "evaluated", Label: "Utvärderat"},
+	{Value: "decided", Label: "Beslutat"}, {Value: "standstill", Label: "Avtalsspärr"}, {Value: "signed", Label: "Tecknat"},
+	{Value: "cancelled", Label: "Avbrutet"},
 }
 
 // Sv returns the state's Swedish name.
@@ -162,7 +161,7 @@ func (c CallOff) refuse(what, f string, a ...any) error {
 
 // notFrom is the fault of a step that the state does not allow.
 func (c CallOff) notFrom(what string) error {
-	return fault.Conflict("%s är %s och kan inte %s.", c.Number, sv.LowerFirst(c.State.Sv()), what)
+	return fault.Conflict("%s har läget ”%s” och kan inte %s.", c.Number, c.State.Sv(), what)
 }
 
 // fixed tells whether what was sent to suppliers may no longer be changed.

@@ -346,3 +346,29 @@ func TestAddressesKeepTheirFilter(t *testing.T) {
 		t.Errorf("%+v came back as %+v, %v", r, got, err)
 	}
 }
+
+func TestARunningCallOffSaysWhatItWaitsFor(t *testing.T) {
+	t.Parallel()
+	today := day.New(2022, 6, 15)
+	for _, test := range []struct {
+		c    CallOff
+		last Ask
+		do   string
+		by   day.Date
+		ours bool
+	}{
+		{CallOff{State: Draft}, Ask{}, "Fortsätt", 0, true},
+		{CallOff{State: Asked}, Ask{ReplyBy: 20220614}, "Registrera svar", 20220614, true},
+		{CallOff{State: Asked}, Ask{ReplyBy: 20220615}, "Öppna", 20220615, false},
+		{CallOff{State: Asked}, Ask{ReplyBy: 20220614, Answer: Declines}, "Fråga nästa leverantör", 0, true},
+		{CallOff{State: Invited, Deadline: 20220615}, Ask{}, "Öppna", 20220615, false},
+		{CallOff{State: Invited, Deadline: 20220614}, Ask{}, "Öppna svaren", 20220615, true},
+		{CallOff{State: Decided, DecidedOn: 20220610}, Ask{}, "Underrätta", 20220613, true},
+		{CallOff{State: Standstill, StandstillTo: 20220620}, Ask{}, "Öppna", 20220621, false},
+		{CallOff{State: Standstill, StandstillTo: 20220614}, Ask{}, "Teckna", 20220615, true},
+	} {
+		if got := test.c.task(test.last, today); got.Do != test.do || got.By != test.by || got.Ours != test.ours {
+			t.Errorf("%s %+v: %q by %s, ours %t", test.c.State, test.last, got.Do, got.By, got.Ours)
+		}
+	}
+}

@@ -20,7 +20,7 @@ import (
 const FrameworkKind = "calloff_framework"
 
 // FrameworkPath is the address of the frameworks.
-const FrameworkPath = Path + "/ramavtal"
+const FrameworkPath = "/avropsramavtal"
 
 // Framework is a framework agreement that is called off: an own contract, or one of a
 // central purchasing body.

@@ -3,13 +3,11 @@ package calloff
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
 	"klover/internal/base/mail"
-	"klover/internal/word/day"
 )
 
 // namedAsk is an ask with its supplier's name.
@@ -165,47 +163,6 @@ func (s Store) RefusingOn(ctx context.Context, frameworkID string) ([]Refusing, 
 		FROM calloff_ask a JOIN calloff c ON c.id = a.calloff_id JOIN supplier s ON s.id = a.supplier_id
 		WHERE c.framework_id = $1
 		GROUP BY a.supplier_id, s.name, s.sort_key ORDER BY s.sort_key, a.supplier_id`, frameworkID)
-}
-
-// Waiting is an ask without answer, for the work list.
-type Waiting struct {
-	CallOff CallOff
-	Ask     Ask
-}
-
-// Waiting returns the asks that nobody has answered, the earliest time first.
-func (s Store) Waiting(ctx context.Context, upTo day.Date) ([]Waiting, error) {
-	rows, err := db.All[namedAsk](ctx, s.DB, `
-		SELECT `+db.ColumnsOf[Ask]("a")+`, s.name AS supplier_name
-		FROM calloff_ask a JOIN supplier s ON s.id = a.supplier_id JOIN calloff c ON c.id = a.calloff_id
-		WHERE a.answer = '' AND a.reply_by <= $1 AND c.state = 'asked'
-		ORDER BY a.reply_by, a.calloff_id LIMIT 200`, upTo)
-	if err != nil {
-		return nil, err
-	}
-	ids := make([]string, len(rows))
-	for i, r := range rows {
-		ids[i] = r.CallOffID
-	}
-	found, err := s.some(ctx, ids)
-	var list []Waiting
-	for _, r := range rows {
-		r.Name = r.SupplierName
-		list = append(list, Waiting{found[r.CallOffID], r.Ask})
-	}
-	return list, err
-}
-
-// some returns the call-offs with the ids.
-func (s Store) some(ctx context.Context, ids []string) (map[string]CallOff, error) {
-	var w db.Where
-	w.In("c.id", slices.Compact(slices.Sorted(slices.Values(ids))))
-	rows, err := db.All[named](ctx, s.DB, `SELECT `+selected+` FROM `+joined+` `+w.SQL(), w.Args()...)
-	found := map[string]CallOff{}
-	for _, r := range rows {
-		found[r.ID] = r.callOff()
-	}
-	return found, err
 }
 
 // latestAsk returns the last ask of a call-off.

@@ -373,3 +373,8 @@ func (s Store) TermsOn(ctx context.Context, c CallOff, on day.Date) (Terms, erro
 	}
 	return Terms{}, fault.Conflict("Ramavtalet har ingen avropsordning som gäller %s. Lägg upp den på ramavtalets sida.", on.Sv())
 }
+
+// contractOf returns the whole contract of an own framework.
+func (s Store) contractOf(ctx context.Context, f Framework) (contract.Contract, error) {
+	return contract.Store{DB: s.DB}.Get(ctx, string(f.ContractID))
+}
