@@ -15,7 +15,7 @@ var Fields = field.Set[CallOff]{
 	{Key: "need", Label: "Behov", Kind: field.Long, Help: "Det som leverantören behöver veta.", At: func(c *CallOff) any { return &c.Need }},
 	{Key: "articles", Label: "Artiklar", Kind: field.Long, Help: "Artiklar eller rader i avtalet, med antal.", At: func(c *CallOff) any { return &c.Articles }},
 
-	{Key: "party", Label: "Region", Kind: field.Choice, Choices: parties(), Required: true, Group: "Köpare", At: func(c *CallOff) any { return &c.Party }},
+	{Key: "party", Label: "Region", Kind: field.Choice, Choices: parties(), Required: true, Group: "Köpare", Show: func(c *CallOff) string { return regionName(c.Party) }, At: func(c *CallOff) any { return &c.Party }},
 	{Key: "unit", Label: "Enhet eller bolag", Help: "Bara den som står bland de avropsberättigade får avropa.", At: func(c *CallOff) any { return &c.Unit }},
 	{Key: "company", Label: "Köparen är ett bolag", Kind: field.Bool, At: func(c *CallOff) any { return &c.Company }},
 	{Key: "owner", Label: "Inköpare", At: func(c *CallOff) any { return &c.Owner }},

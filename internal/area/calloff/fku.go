@@ -241,6 +241,9 @@ func (c *CallOff) notify(b law.Book, n Notice) error {
 	return nil
 }
 
+// waits tells whether the voluntary standstill runs on the day.
+func (c CallOff) waits(on day.Date) bool { return c.State == Standstill && on <= c.StandstillTo }
+
 // sign gives the winner the call-off, when the standstill is over.
 func (c *CallOff) sign(on day.Date) error {
 	switch {

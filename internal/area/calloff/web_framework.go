@@ -203,7 +203,7 @@ func (a *Web) addState(ctx context.Context, f Framework, page *frameworkPage) er
 		page.Status = append(page.Status, ui.Badge{Text: f.Body, Tone: ui.Info, Icon: "building-community"})
 	}
 	all, err := a.Store.Meters(ctx, f)
-	page.Meters = meterTable(all[f.ID])
+	page.Meters = meterTable(all[f.ID], false)
 	for _, m := range all[f.ID] {
 		if m.Light() >= Warn {
 			page.Notices = append(page.Notices, ui.Notice{Tone: lightTones[m.Light()], Title: m.Light().Sv() + ": " + sv.LowerFirst(m.Scope()), Text: m.Left().Sv() + " återstår av " + m.Amount.Sv() + "."})
@@ -260,6 +260,8 @@ func termKeys(t Terms) []string {
 		switch key {
 		case "why":
 			return true
+		case "criteria":
+			return !t.uses(Reopened)
 		case "denominator":
 			return !t.uses(ByKey)
 		case "fku_from", "below":

@@ -40,7 +40,7 @@ func (a *Web) ContractPanel(ctx context.Context, id string) (ui.Panel, error) {
 	if err != nil {
 		return p, err
 	}
-	page := panelPage{Meters: meterTable(all[f.ID]), Table: panelColumns.Table("Avrop", rows)}
+	page := panelPage{Meters: meterTable(all[f.ID], false), Table: panelColumns.Table("Avrop", rows)}
 	if count.N > len(rows) {
 		page.More = Filter{FrameworkID: f.ID}.URL()
 	}

@@ -122,14 +122,15 @@ func (a *Web) way(c CallOff) ui.Timeline {
 		add("Öppning", c.OpenedOn, Invited)
 		add("Beslut", c.DecidedOn, Opened)
 		add("Underrättelse", c.NotifiedOn, Decided)
+		signing := Standstill
 		if c.StandstillTo != 0 {
 			step := ui.Step{Label: "Avtalsspärr till och med", Text: c.StandstillTo.Sv(), At: c.StandstillTo.String(), State: ui.Done}
-			if c.StandstillTo >= a.Store.Today() && c.State == Standstill {
-				step.State = ui.Now
+			if c.waits(a.Store.Today()) {
+				step.State, signing = ui.Now, ""
 			}
 			t.Steps = append(t.Steps, step)
 		}
-		add("Avropsavtal", c.OrderedOn, Standstill)
+		add("Avropsavtal", c.OrderedOn, signing)
 	} else {
 		add("Förfrågan", c.BegunOn, Draft)
 		add("Antaget", c.OrderedOn, Asked)
@@ -156,7 +157,7 @@ func (a *Web) due(c CallOff) []ui.Notice {
 		return one(ui.Warn, "Svarstiden gick ut "+c.Deadline.Long(), "Öppna svaren tillsammans med en person till.")
 	case c.State == Decided && c.NotifiedOn == 0:
 		return one(ui.Warn, "Leverantörerna är inte underrättade", "Skicka beslutet med skäl till alla som har svarat.")
-	case c.State == Standstill && c.StandstillTo >= today:
+	case c.waits(today):
 		return one(ui.Warn, "Frivillig avtalsspärr till och med "+c.StandstillTo.Long(), "Avropsavtal får tecknas tidigast "+c.StandstillTo.AddDays(1).Long()+". Grund: "+c.StandstillBasis+".")
 	case c.State == Standstill:
 		return one(ui.Good, "Avtalsspärren är över", "Avropsavtal kan tecknas.")
@@ -183,12 +184,13 @@ func (a *Web) addMeters(ctx context.Context, c CallOff, page *showPage) error {
 			page.Notices = append(page.Notices, ui.Notice{Tone: ui.Bad, Title: "Avropet ryms inte under taket", Text: m.Scope() + ": " + m.Left().Sv() + " återstår av " + m.Amount.Sv() + ". Avropet nekas, om inte den som får gå över taket anger en grund i 17 kap. LOU."})
 		}
 	}
-	page.Meters = meterTable(own)
+	page.Meters = meterTable(own, true)
 	return err
 }
 
-func meterTable(all []Meter) ui.Table {
-	return ui.Columns[Meter]{
+// meterTable shows how much of each ceiling is taken; narrow leaves out the parts.
+func meterTable(all []Meter, narrow bool) ui.Table {
+	columns := ui.Columns[Meter]{
 		{Label: "Gäller", Cell: func(m *Meter) ui.Cell { return ui.Text(m.Scope()).Under("Tak " + m.Amount.Sv()) }},
 		{Label: "Använt", Number: true, Cell: func(m *Meter) ui.Cell { return ui.Number(m.Used.Sv()) }},
 		{Label: "Beställt", Number: true, Cell: func(m *Meter) ui.Cell { return ui.Number(m.Committed.Sv()) }},
@@ -196,7 +198,11 @@ func meterTable(all []Meter) ui.Table {
 		{Label: "Del av taket", Number: true, Cell: func(m *Meter) ui.Cell {
 			return ui.Cell{Text: sv.Number(m.Percent()) + sv.Space + "%", Number: true, Badges: []ui.Badge{lightBadge(m.Light())}}
 		}},
-	}.Table("Takvolym", all)
+	}
+	if narrow {
+		columns = slices.Delete(columns, 1, 3)
+	}
+	return columns.Table("Takvolym", all)
 }
 
 func useTable(list []Use, supplier bool) ui.Table {
@@ -346,8 +352,15 @@ func (a *Web) addCompetition(ctx context.Context, c CallOff, page *showPage) err
 		page.Secret = secretText
 	}
 	page.Invitees = inviteeTable(all, !c.Sealed())
-	if c.State != Invited && reads(ctx, c) {
+	if c.Sealed() && c.State != Invited && reads(ctx, c) {
 		page.Answers = ui.Action{Label: "Svar", URL: c.URL() + "/anbud"}
+	}
+	limits, err := a.Store.Limits(ctx, c.BegunOn)
+	if err != nil {
+		return err
+	}
+	if days := int64(c.BegunOn.DaysUntil(c.Deadline)); c.State == Invited && days < limits.FKU {
+		page.Notices = append(page.Notices, ui.Notice{Tone: ui.Warn, Title: "Kort svarstid", Text: "Leverantörerna fick " + sv.Plural(days, "dag", "dagar") + ". Vi ger annars minst " + sv.Number(limits.FKU) + ". Tiden ska vara skälig."})
 	}
 	questions, err := a.Store.Questions(ctx, c.ID)
 	for _, q := range questions {

@@ -121,7 +121,7 @@ func placeRow(i int, p Place) formRow {
 	}
 	region := control("party", "Bara för region", "choice", string(p.Party))
 	region.Options = choices(parties(), string(p.Party))
-	return formRow{Title: "Leverantör " + strconv.Itoa(i+1), Controls: []ui.Control{control("supplier", "Leverantör "+strconv.Itoa(i+1), "text", p.Name), control("rank", "Rang", "number", number(p.Rank)),
+	return formRow{Title: "Leverantör " + strconv.Itoa(i+1), Controls: []ui.Control{control("supplier", "Namn", "text", p.Name), control("rank", "Rang", "number", number(p.Rank)),
 		control("share", "Andel", "number", number(p.Share)), control("lot", "Del", "text", p.Lot), region}}
 }
 

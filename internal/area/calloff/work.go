@@ -54,7 +54,7 @@ func (c CallOff) task(last Ask, today day.Date) Task {
 		}
 		set("Avropsavtal kan tecknas", "Teckna", "/teckna", 0)
 	case Standstill:
-		if c.StandstillTo >= today {
+		if c.waits(today) {
 			set("Avtalsspärr till och med "+c.StandstillTo.Sv(), "Öppna", "", c.StandstillTo.AddDays(1))
 			t.Ours = false
 			break
