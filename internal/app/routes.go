@@ -74,12 +74,14 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	diaries := &diary.Web{Store: a.Diary, Views: who.SavedViews, People: a.everyone}
 	callOffs := &calloff.Web{Store: a.CallOff, Views: who.SavedViews, People: a.callers}
 	contracts.Panels = []contract.Panel{callOffs.ContractPanel, savings.ContractPanel}
+	handbooks := &handbook.Web{Store: a.Handbook, Views: who.SavedViews, Figures: a.Figures}
+	reviews.Panels = []func(context.Context, review.Case) (ui.Panel, error){reviewLesson(handbooks)}
 	(&law.Web{Store: a.Law, Views: who.SavedViews}).Routes(m)
 	(&category.Web{Store: a.Category, Panels: []category.Panel{first(contracts.CategoryPanel)}, Counts: []category.Counter{a.procurementCounter()}}).Routes(m)
 	(&supplier.Web{Store: a.Supplier, Views: who.SavedViews, Panels: []supplier.Panel{contracts.SupplierPanel}}).Routes(m)
 	cases := &procurement.Web{Store: a.Procurement, People: a.people, Units: a.units, Categories: a.categories, Named: a.Category.Names, Supplier: a.supplierOf, Views: who.SavedViews,
 		Panels: []func(context.Context, procurement.Procurement) (ui.Panel, error){
-			contracts.ProcurementPanel, savings.ProcurementPanel, reviews.ProcurementPanel,
+			contracts.ProcurementPanel, savings.ProcurementPanel, reviews.ProcurementPanel, cancelLesson(handbooks),
 			func(ctx context.Context, p procurement.Procurement) (ui.Panel, error) {
 				return diaries.Panel(ctx, casefile.Of(p))
 			}}}
@@ -89,7 +91,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	savings.Routes(m)
 	(&goal.Web{Store: a.Goal, Handbook: a.Handbook, Views: who.SavedViews, People: a.everyone, Units: a.units}).Routes(m)
 	(&goal.ImprovementWeb{Store: a.Goal, Views: who.SavedViews}).Routes(m)
-	(&handbook.Web{Store: a.Handbook, Views: who.SavedViews, Figures: a.Figures}).Routes(m)
+	handbooks.Routes(m)
 	(&training.Web{Store: a.Training, Views: who.SavedViews}).Routes(m)
 	(&economy.Web{Store: a.Economy, Views: who.SavedViews}).Routes(m)
 	surveys.Routes(m)

@@ -98,6 +98,10 @@ func (a *App) tasks(ctx context.Context, user web.User) ([]task, error) {
 		list func(context.Context, web.User) ([]task, error)
 	}{
 		{"procurement.read", a.procurementTasks},
+		{"procurement.read", a.caseTasks},
+		{"review.judge", a.reviewTasks},
+		{"review.judge", a.standstillTasks},
+		{"handbook.write", a.suggestionTasks},
 		{"request.read|request.write", a.requestTasks},
 		{"procurement.judge", a.slowTasks},
 		{"procurement.judge", a.judgementTasks},
@@ -162,6 +166,9 @@ func (a *App) procurementTasks(ctx context.Context, user web.User) ([]task, erro
 	rows, _, err := a.Procurement.Search(ctx, filter, procurement.Page{Limit: 100})
 	var tasks []task
 	for _, p := range rows {
+		if p.CaseWork {
+			continue // its own tasks say more, see caseTasks
+		}
 		note, by := p.NextDeadline()
 		if note == "" {
 			note = p.State.Sv()

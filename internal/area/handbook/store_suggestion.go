@@ -15,7 +15,10 @@ func (s Store) Suggest(ctx context.Context, one Suggestion) (Suggestion, error) 
 		return one, fault.Invalid(fault.Field{Name: "text", Message: "Skriv vad du vill ändra."})
 	}
 	if (one.DocumentID == "") == (one.ProcessID == "") {
-		return one, fault.Wrong("Ett förslag gäller ett dokument eller en process.")
+		return one, fault.Invalid(fault.Field{Name: "document_id", Message: "Välj vilket dokument eller vilken process förslaget gäller."})
+	}
+	if !ours(one.BecauseURL) {
+		return one, fault.Invalid(fault.Field{Name: "because", Message: "Länken till anledningen ska gå till en sida i Klöver."})
 	}
 	actor := audit.ActorFrom(ctx)
 	one.ID, one.Version, one.State, one.ByID, one.Author, one.MadeOn = db.NewID(), 1, New, actor.ID, actor.Name, s.Today()
@@ -69,6 +72,7 @@ type SuggestionFilter struct {
 	State      SuggestionState
 	DocumentID string
 	ProcessID  string
+	BecauseURL string // the page of the record that it comes from
 	ID         string
 }
 
@@ -88,6 +92,9 @@ func (s Store) Suggestions(ctx context.Context, f SuggestionFilter, p Part) ([]S
 	}
 	if f.ProcessID != "" {
 		w.Add("g.process_id = ?", f.ProcessID)
+	}
+	if f.BecauseURL != "" {
+		w.Add("g.because_url = ?", f.BecauseURL)
 	}
 	if f.ID != "" {
 		w.Add("g.id = ?", f.ID)

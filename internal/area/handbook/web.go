@@ -57,6 +57,8 @@ func (a *Web) Routes(m *web.Mux) {
 	m.Handle("POST /utgavor/{id}/faststall", "handbook.approve", a.editionVerb(approveEdition, "Utgåvan är fastställd och gäller från i dag."))
 	m.Handle("POST /utgavor/{id}/tillbaka", "handbook.approve", a.editionVerb(returnEdition, "Utgåvan är tillbaka som utkast."))
 	m.Handle("GET /handboksforslag", "handbook.read", a.suggestions)
+	m.Handle("GET "+SuggestionPath+"/nytt", "handbook.read", a.newLesson)
+	m.Handle("POST "+SuggestionPath, "handbook.read", a.createLesson)
 	m.Handle("GET /handboksforslag/{id}", "handbook.read", a.suggestion)
 	m.Handle("POST /handboksforslag/{id}", "handbook.write", a.answer)
 }

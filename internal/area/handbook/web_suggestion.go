@@ -95,6 +95,9 @@ func (a *Web) showSuggestion(w http.ResponseWriter, r *http.Request, status int,
 	}
 	page := suggestionPage{State: suggestionBadges[one.State], Facts: ui.NewFacts(SuggestionFields, &one), May: one.State == New && web.May(r.Context(), "handbook.write")}
 	page.Facts.Link("about", one.URL)
+	if one.BecauseURL != "" {
+		page.Facts.Link("because", one.BecauseURL)
+	}
 	page.Facts.DropEmpty()
 	page.Answer = ui.Form{Action: "/handboksforslag/" + one.ID, Submit: "Svara", Version: int(one.Version), Controls: []ui.Control{
 		{Key: "state", Label: "Förslaget", Type: "choice", Required: true, Options: []ui.Option{{Value: string(Accepted), Label: "antas"}, {Value: string(Declined), Label: "avslås"}}},

@@ -59,3 +59,9 @@ func Deadlines(c Case, signed day.Date, rules law.Book, today day.Date) []Deadli
 	slices.SortStableFunc(list, func(a, b Deadline) int { return int(a.On - b.On) })
 	return list
 }
+
+// Due is a deadline of a case in the list of what comes.
+type Due struct {
+	Case     Listed
+	Deadline Deadline
+}

@@ -261,15 +261,15 @@ func (f Filter) Narrow(by By, key string) Filter {
 	return f
 }
 
-// dues returns the deadlines from thirty days ago and on, the earliest first.
-func (s Store) dues(ctx context.Context) ([]due, error) {
+// Dues returns the deadlines from thirty days ago and on, the earliest first.
+func (s Store) Dues(ctx context.Context) ([]Due, error) {
 	rules, err := s.laws().Book(ctx)
 	if err != nil {
 		return nil, err
 	}
 	today := s.today()
 	recent := day.Period{From: today.AddDays(-60)}
-	var list []due
+	var list []Due
 	for _, f := range []Filter{{Result: Open}, {Ended: recent}} {
 		cases, err := s.All(ctx, f, Page{})
 		if err != nil {
@@ -278,12 +278,12 @@ func (s Store) dues(ctx context.Context) ([]due, error) {
 		for _, c := range cases {
 			for _, d := range Deadlines(c.Case, c.ProcurementSigned, rules, today) {
 				if d.On >= today.AddDays(-30) && !d.Done {
-					list = append(list, due{c, d})
+					list = append(list, Due{c, d})
 				}
 			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b due) int { return int(a.Deadline.On - b.Deadline.On) })
+	slices.SortStableFunc(list, func(a, b Due) int { return int(a.Deadline.On - b.Deadline.On) })
 	return list, nil
 }
 

@@ -30,6 +30,7 @@ type Web struct {
 	Categories func(ctx context.Context) ([]field.Option, error)    // the tree by id
 	Named      func(ctx context.Context) (map[string]string, error) // every category there ever was, by id
 	Views      record.Views                                         // saved views
+	Panels     []func(ctx context.Context, c Case) (ui.Panel, error)
 }
 
 // Routes connects the area's pages.

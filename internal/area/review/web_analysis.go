@@ -113,22 +113,16 @@ func analysisListing(f Filter, by By, shares []Share) ui.Listing[Share] {
 	}}
 }
 
-// due is a deadline of a case in the list of what comes.
-type due struct {
-	Case     Listed
-	Deadline Deadline
-}
-
 // deadlines lists the days to keep in the open cases and those that can be appealed.
 func (a *Web) deadlines(w http.ResponseWriter, r *http.Request) error {
-	dues, err := a.Store.dues(r.Context())
+	dues, err := a.Store.Dues(r.Context())
 	if err != nil {
 		return err
 	}
-	l := ui.Listing[due]{One: "frist", Many: "frister", Per: 50, Columns: ui.Columns[due]{
-		{Key: "on", Label: "Dag", Cell: func(d *due) ui.Cell { return d.Deadline.cell() }},
-		{Key: "name", Label: "Frist", Cell: func(d *due) ui.Cell { return ui.Text(d.Deadline.Text).Under(d.Deadline.Basis.Sv()) }},
-		{Key: "case", Label: "Mål", Cell: func(d *due) ui.Cell { return ui.Link(d.Case.Case.Name(), d.Case.URL()).Under(d.Case.ProcurementTitle) }},
+	l := ui.Listing[Due]{One: "frist", Many: "frister", Per: 50, Columns: ui.Columns[Due]{
+		{Key: "on", Label: "Dag", Cell: func(d *Due) ui.Cell { return d.Deadline.cell() }},
+		{Key: "name", Label: "Frist", Cell: func(d *Due) ui.Cell { return ui.Text(d.Deadline.Text).Under(d.Deadline.Basis.Sv()) }},
+		{Key: "case", Label: "Mål", Cell: func(d *Due) ui.Cell { return ui.Link(d.Case.Case.Name(), d.Case.URL()).Under(d.Case.ProcurementTitle) }},
 	}}
 	q := l.Query(r)
 	from, to := min(q.Offset(), len(dues)), min(q.Offset()+q.Limit(), len(dues))

@@ -23,6 +23,7 @@ type showPage struct {
 	Instances ui.Table
 	Deadlines ui.Table
 	Judgement ui.Facts
+	Panels    []ui.Panel
 	History   ui.History
 }
 
@@ -69,6 +70,15 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 		page.Judgement.Groups[i].Heading = ""
 	}
 	page.Facts.Link("procurement_id", p.URL())
+	for _, make := range a.Panels {
+		panel, err := make(ctx, c)
+		if err != nil {
+			return err
+		}
+		if panel.Body != "" {
+			page.Panels = append(page.Panels, panel)
+		}
+	}
 	return showTmpl.Render(w, r, c.Name(), page)
 }
 

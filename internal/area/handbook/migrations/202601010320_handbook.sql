@@ -99,4 +99,5 @@ CREATE TABLE handbook_suggestion (
 	answered_on DATE
 );
 CREATE INDEX handbook_suggestion_made ON handbook_suggestion (made_on, id);
+CREATE INDEX handbook_suggestion_because ON handbook_suggestion (because_url) WHERE because_url <> '';
 CREATE INDEX handbook_suggestion_document ON handbook_suggestion (document_id);

@@ -89,6 +89,7 @@ CREATE INDEX procurement_category ON procurement (category_id, listed_on, id);
 CREATE INDEX procurement_buyer ON procurement (buyer_org_no, listed_on, id);
 CREATE INDEX procurement_joint ON procurement (listed_on, id) WHERE joint = TRUE;
 CREATE INDEX procurement_rerun ON procurement (rerun_of) WHERE rerun_of <> '';
+CREATE INDEX procurement_case ON procurement (listed_on, id) WHERE case_work = TRUE AND closed_on IS NULL;
 CREATE INDEX procurement_appealed ON procurement (listed_on, id) WHERE appealed = TRUE;
 -- The last number of each year's own series, "INK22-0123".
 CREATE TABLE procurement_series (
@@ -113,6 +114,7 @@ CREATE TABLE procurement_block (
 	changed_at TIMESTAMP NOT NULL
 );
 CREATE INDEX procurement_block_procurement ON procurement_block (procurement_id, from_on);
+CREATE INDEX procurement_block_ends ON procurement_block (to_on) WHERE released_on IS NULL;
 -- The team, with its declarations of conflicts of interest.
 CREATE TABLE procurement_member (
 	id TEXT PRIMARY KEY,
