@@ -6,12 +6,14 @@ import "klover/internal/base/web"
 func nav() []web.Group {
 	return []web.Group{
 		{Items: []web.Item{
-			{Label: "Mitt arbete", URL: "/", Icon: "home", Perm: web.SignedIn},
+			{Label: "Mitt arbete", URL: "/", Icon: "home", Perm: web.SignedIn, Confined: true},
+			{Label: "Mina konsultuppdrag", URL: "/kapacitet/mina-uppdrag", Icon: "briefcase", Perm: "capacity.own", Confined: true},
 		}},
 		{Heading: "Planera", Items: []web.Item{
 			{Label: "Upphandlingsuppdrag", URL: "/upphandlingsuppdrag", Icon: "inbox", Perm: "request.read|request.write"},
 			{Label: "Upphandlingsplan", URL: "/upphandlingsplan", Icon: "calendar-stats", Perm: "plan.read"},
 			{Label: "Samordning", URL: "/samordning", Icon: "arrows-exchange", Perm: "plan.read"},
+			{Label: "Kapacitet", URL: "/kapacitet", Icon: "gauge", Perm: "capacity.read"},
 		}},
 		{Heading: "Genomföra", Items: []web.Item{
 			{Label: "Upphandlingar", URL: "/upphandlingar", Icon: "file-description", Perm: "procurement.read"},

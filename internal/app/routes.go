@@ -48,6 +48,7 @@ func (a *App) routes() *web.Mux {
 	if authenticate == nil {
 		authenticate = who.Authenticate
 	}
+	authenticate = (&capacity.Web{Store: a.Capacity}).Confine(authenticate)
 	m := web.NewMux(web.Options{
 		Brand: "Klöver", Owner: a.owner(), Banner: a.Banner, Nav: nav(), Account: "/mitt-konto",
 		Authenticate: authenticate, OnSignInNeeded: who.OnSignInNeeded,

@@ -61,7 +61,7 @@ func (a *App) sweep(ctx context.Context) error {
 
 // Tend does what the clock asks for: clears away ended sessions, used links and old
 // sign-in attempts, sends and closes surveys, carries controls over the turn of the
-// year, and writes the daily letters. Each can be done often, and one that fails does
+// year, tells which consultants' access has ended, and writes the daily letters. Each can be done often, and one that fails does
 // not stop the others.
 func (a *App) Tend(ctx context.Context) {
 	for _, due := range []struct {
@@ -72,6 +72,7 @@ func (a *App) Tend(ctx context.Context) {
 		{"tending surveys", a.Survey.Tend},
 		{"turning the year of the internal control", a.Control.Tend},
 		{"tending the procurement plan", a.Plan.Tend},
+		{"tending capacity", a.Capacity.Tend},
 		{"writing daily letters", a.Digest},
 	} {
 		if err := due.do(ctx); err != nil && ctx.Err() == nil {

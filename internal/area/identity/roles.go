@@ -37,6 +37,7 @@ var permissions = []Permission{
 	{"plan.write", "Upphandlingsplan", "ändrar", "ändra planens poster och arbeta med samordning"},
 	{"plan.decide", "Upphandlingsplan", "fastställer", "fastställa och publicera en version av planen"},
 	{"capacity.read", "Kapacitet", "läser", "läsa belastning och kapacitet"},
+	{OwnAssignments, "Kapacitet", "ser egna konsultuppdrag", "se sina egna konsultuppdrag och skriva timmar på dem"},
 	{"capacity.write", "Kapacitet", "ändrar", "ändra timmar, frånvaro och lägga ut upphandlingar på konsult"},
 	{"procurement.read", "Upphandlingar", "läser", "läsa upphandlingar"},
 	{"procurement.write", "Upphandlingar", "ändrar", "registrera och driva upphandlingar"},
@@ -100,6 +101,14 @@ var permissions = []Permission{
 	{"audit.read", "Historik", "läser", "läsa hela historiken"},
 	{"api.use", "API", "använder", "skapa egna åtkomstnycklar till API:et"},
 }
+
+// Consultant is the role of those who are not employed and carry out single
+// procurements. What its permissions open is narrowed for each request to the cases
+// that area capacity has assigned; outside them such a user has OwnAssignments only.
+const (
+	Consultant     = "consultant"
+	OwnAssignments = "capacity.own"
+)
 
 // Role is a task in the organisation, with what it may do.
 type Role struct {
@@ -176,10 +185,10 @@ var roles = []Role{
 		[]string{"category.read", "supplier.read", "contract.read",
 			"training.read", "handbook.read",
 			"direct.read", "calloff.read"}},
-	{"consultant", "Extern upphandlingskonsult", "Tar enskilda upphandlingar på uppdrag.",
+	{Consultant, "Extern upphandlingskonsult", "Tar enskilda upphandlingar på uppdrag. Ser bara dem, och bara under uppdragets dagar.",
 		[]string{"law.read", "category.read", "procurement.read",
 			"handbook.read",
-			"diary.read"}},
+			"diary.read", OwnAssignments}},
 	{"requester", "Uppdragsgivare", "Beställer upphandlingar och använder avtalen i sin verksamhet.",
 		[]string{"category.read", "contract.read",
 			"training.read", "handbook.read",

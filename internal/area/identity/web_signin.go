@@ -45,9 +45,13 @@ func (a *Web) Authenticate(r *http.Request) (web.User, bool, error) {
 	return Acting(u), ok, err
 }
 
-// Acting is the person as one who uses the pages, with all that the roles may do.
+// Acting is the person as one who uses the pages, with all that the roles may do. A
+// consultant is confined: what the role may do is opened case by case, by area capacity.
 func Acting(u User) web.User {
 	user := web.User{ID: u.ID, Name: u.Name, Initials: u.Initials(), Title: u.Title, Roles: u.Roles, Perms: u.Roles.Perms()}
+	if u.Roles.Has(Consultant) {
+		user = user.Confine(OwnAssignments)
+	}
 	for _, code := range u.Parties {
 		user.Parties = append(user.Parties, string(code))
 	}

@@ -77,7 +77,7 @@ func allow(ctx context.Context, perm string) error {
 	if web.May(ctx, perm) {
 		return nil
 	}
-	if !web.May(ctx, web.SignedIn) {
+	if web.UserFrom(ctx).ID == "" {
 		return fault.SignIn("Logga in eller skicka en åtkomstnyckel.")
 	}
 	return fault.Forbidden("Du saknar behörigheten %s.", perm)

@@ -72,7 +72,7 @@ func (m *Mux) nav(r *http.Request) []frameGroup {
 	for _, g := range m.opt.Nav {
 		shown := frameGroup{Heading: g.Heading}
 		for _, item := range g.Items {
-			if !May(r.Context(), item.Perm) {
+			if !May(r.Context(), item.Perm) || UserFrom(r.Context()).Confined && !item.Confined {
 				continue
 			}
 			entry := frameItem{Item: item, Active: item.URL == active}

@@ -14,6 +14,16 @@ type User struct {
 	Roles    []string        // ids of roles
 	Parties  []string        // codes of the organisations that the user acts for
 	Perms    map[string]bool // all rights, with wildcards already resolved
+	Confined bool            // has only what has been given: what is open to every user is closed too
+}
+
+// Confine is the user with only the rights named.
+func (u User) Confine(perms ...string) User {
+	u.Confined, u.Perms = true, map[string]bool{}
+	for _, perm := range perms {
+		u.Perms[perm] = true
+	}
+	return u
 }
 
 // May reports whether the user has the right. "a|b" is for what either of two rights
@@ -40,14 +50,15 @@ func UserFrom(ctx context.Context) User {
 	return u
 }
 
-// May reports whether whoever acts may use what needs the permission.
+// May reports whether whoever acts may use what needs the permission. To a confined
+// user SignedIn is a right like the others.
 func May(ctx context.Context, perm string) bool {
 	u := UserFrom(ctx)
 	switch perm {
 	case "", Public:
 		return true
 	case SignedIn:
-		return u.ID != ""
+		return u.ID != "" && (!u.Confined || u.Perms[SignedIn])
 	}
 	return u.May(perm)
 }

@@ -37,6 +37,8 @@ type Item struct {
 	Icon  string
 	Perm  string                        // who sees it; "" is Public
 	Count func(ctx context.Context) int // what waits for the user; 0 is not shown
+
+	Confined bool // is for confined users too, if they have the right
 }
 
 // Group is some entries under a heading.
