@@ -107,7 +107,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 		Begin: procurement.BeginURL}).Routes(m)
 	(&direct.Web{Store: a.Direct, Views: who.SavedViews, Categories: a.categories, Named: a.Category.Paths}).Routes(m)
 	callOffs.Routes(m)
-	(&capacity.Web{Store: a.Capacity, Views: who.SavedViews}).Routes(m)
+	(&capacity.Web{Store: a.Capacity, Views: who.SavedViews, Accounts: a.consultants}).Routes(m)
 	(&intake.Web{Store: a.Intake, Jobs: a.Jobs}).Routes(m)
 }
 
@@ -170,6 +170,16 @@ func (a *App) callers(ctx context.Context) ([]field.Option, error) {
 		strategic = append(strategic, field.Option{Value: u.ID, Label: u.Name})
 	}
 	return strategic, err
+}
+
+// consultants is the accounts that an assignment of a consultant can open.
+func (a *App) consultants(ctx context.Context) ([]field.Option, error) {
+	users, err := a.Identity.UsersWithRole(ctx, identity.Consultant)
+	var options []field.Option
+	for _, u := range users {
+		options = append(options, field.Option{Value: u.ID, Label: u.Name})
+	}
+	return options, err
 }
 
 // everyone is all who can be given an activity.

@@ -31,6 +31,14 @@ func (m Minutes) Hours() string { return m.Sv() + sv.Space + "h" }
 // Round writes whole hours with their unit, for where there is little room.
 func (m Minutes) Round() string { return sv.Decimal(int64(m), 60, 0) + sv.Space + "h" }
 
+// Near writes hours with at most one decimal, for what is computed.
+func (m Minutes) Near() string {
+	if m%60 == 0 {
+		return m.Hours()
+	}
+	return sv.Decimal(int64(m), 60, 1) + sv.Space + "h"
+}
+
 // Cell returns the hours for a sheet.
 func (m Minutes) Cell() any { return float64(m) / 60 }
 

@@ -6,7 +6,6 @@ import (
 	"klover/internal/base/field"
 	"klover/internal/word/day"
 	"klover/internal/word/party"
-	"klover/internal/word/sv"
 )
 
 // Share is how much of full time somebody works from a day.
@@ -90,7 +89,7 @@ func (a Away) KindSv() string { return field.LabelOf(AwayKinds, a.Kind) }
 // Much says how much of the time it takes.
 func (a Away) Much() string {
 	if a.Share > 0 {
-		return perMille(a.Share, 100) + sv.Space + "% av dagen"
+		return percent(a.Share) + " av dagen"
 	}
 	return a.Minutes.Hours()
 }

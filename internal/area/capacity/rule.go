@@ -93,7 +93,7 @@ func (p Parameter) Text(n int64) string {
 	case InFactor:
 		return "× " + perMille(n, 1)
 	case InPercent:
-		return perMille(n, 100) + sv.Space + "%"
+		return percent(n)
 	}
 	return sv.Plural(n, "vecka", "veckor")
 }
@@ -106,6 +106,9 @@ func perMille(n, times int64) string {
 		}
 	}
 }
+
+// percent writes a per mille in percent: "112,5 %".
+func percent(n int64) string { return perMille(n, 100) + sv.Space + "%" }
 
 // Read reads a number as it is written in the form.
 func (p Parameter) Read(text string) (int64, error) {

@@ -114,7 +114,7 @@ func (s Store) SetShare(ctx context.Context, one Share) error {
 		if err != nil {
 			return fmt.Errorf("storing share of %s: %w", one.UserID, err)
 		}
-		return audit.Write(ctx, tx, audit.Entry{Kind: KindShare, Ref: u.ID, Title: u.Name, Verb: "satte arbetstiden till " + perMille(one.Share, 100) + sv.Space + "% från " + one.FromOn.Sv() + " för"})
+		return audit.Write(ctx, tx, audit.Entry{Kind: KindShare, Ref: u.ID, Title: u.Name, Verb: "satte arbetstiden till " + percent(one.Share) + " från " + one.FromOn.Sv() + " för"})
 	})
 }
 

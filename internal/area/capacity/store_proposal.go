@@ -111,3 +111,18 @@ func (s Store) Tend(ctx context.Context) error {
 	}
 	return s.Propose(ctx)
 }
+
+// Turns tells when those in the queue can begin.
+func (s Store) Turns(ctx context.Context, p Picture) ([]Turn, error) {
+	var categories []string
+	for _, j := range p.Queue {
+		if j.CategoryID != "" {
+			categories = append(categories, j.CategoryID)
+		}
+	}
+	knows, err := s.Knows(ctx, categories)
+	if err != nil {
+		return nil, err
+	}
+	return p.Turns(knows), nil
+}
