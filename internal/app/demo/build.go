@@ -138,10 +138,14 @@ func (b *builder) base(ctx context.Context) error {
 
 // hire makes the strategic purchasers, the first of whom has an account.
 func (b *builder) hire(ctx context.Context) error {
-	b.purchaser[0] = person{b.users["strategic_buyer"], purchasers[0]}
+	first, err := b.identity.User(ctx, b.users["strategic_buyer"])
+	if err != nil {
+		return err
+	}
+	b.purchaser[0] = person{first.ID, purchasers[0]}
 	for i, name := range purchasers[1:] {
 		u, err := b.identity.Create(ctx, identity.User{Name: name, Email: fmt.Sprintf("inkopare%d@demo.example", i+2),
-			Title: "Strategisk inköpare", Roles: identity.Roles{"strategic_buyer"}, Parties: party.Of("D", "U"), Active: true})
+			Title: "Strategisk inköpare", Roles: identity.Roles{"strategic_buyer"}, Parties: party.Of("D", "U"), UnitID: first.UnitID, Active: true})
 		if err != nil {
 			return err
 		}
@@ -200,6 +204,7 @@ func (b *builder) live(ctx context.Context) error {
 	events = append(events, b.trainingEvents()...)
 	events = append(events, b.directEvents()...)
 	events = append(events, b.callOffEvents()...)
+	events = append(events, b.capacityEvents(story)...)
 	events = append(events, b.ledgerEvents()...)
 	improved, err := b.improvementEvents(ctx)
 	if err != nil {

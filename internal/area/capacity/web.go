@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 
+	"klover/internal/area/staff"
 	"klover/internal/base/field"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
@@ -25,6 +26,7 @@ const (
 	weekPath       = Path + "/veckor"
 	rulesPath      = Path + "/parametrar"
 	awayPath       = Path + "/franvaro"
+	vacancyPath    = staff.VacancyPath + "/"
 )
 
 // The permissions of the area.

@@ -298,7 +298,7 @@ func (a *Web) engage(w http.ResponseWriter, r *http.Request) error {
 	}
 	one := Assignment{ProposalID: posted["forslag"]}
 	if err = AssignmentFields.Read(&one, posted); err == nil {
-		err = a.scope(r.Context(), one.Number)
+		err = a.Store.scope(r.Context(), one.Number)
 	}
 	made := one
 	if err == nil {
@@ -312,8 +312,8 @@ func (a *Web) engage(w http.ResponseWriter, r *http.Request) error {
 }
 
 // scope refuses a user who acts for none of the regions of the case.
-func (a *Web) scope(ctx context.Context, number string) error {
-	p, err := a.Store.procurements().ByNumber(ctx, strings.TrimSpace(number))
+func (s Store) scope(ctx context.Context, number string) error {
+	p, err := s.procurements().ByNumber(ctx, strings.TrimSpace(number))
 	if fault.KindOf(err) == fault.KindNotFound {
 		return refuse("number", fault.Message(err))
 	}
@@ -329,7 +329,7 @@ func (a *Web) writable(r *http.Request) (Assignment, error) {
 	if err != nil {
 		return one, err
 	}
-	return one, a.scope(r.Context(), one.Number)
+	return one, a.Store.scope(r.Context(), one.Number)
 }
 
 func (a *Web) editAssignment(w http.ResponseWriter, r *http.Request) error {
@@ -356,7 +356,7 @@ func (a *Web) saveAssignment(w http.ResponseWriter, r *http.Request) error {
 	one := saved
 	one.Version, _ = strconv.ParseInt(posted["version"], 10, 64)
 	if err = AssignmentFields.Read(&one, posted); err == nil {
-		err = a.scope(r.Context(), one.Number)
+		err = a.Store.scope(r.Context(), one.Number)
 	}
 	if err == nil {
 		_, err = a.Store.SaveAssignment(r.Context(), one, "")

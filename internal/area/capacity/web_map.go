@@ -306,7 +306,7 @@ func nobodyRow(m Map) mapRow {
 
 func vacantRow(m Map, l Line) mapRow {
 	_, missing := l.Sum()
-	row := mapRow{Name: l.Name, URL: "/personal/vakanser/" + l.ID, Unit: l.Unit, Peak: sv.Missing, Room: "−" + hours(missing) + sv.Space + "h"}
+	row := mapRow{Name: l.Name, URL: vacancyPath + l.ID, Unit: l.Unit, Peak: sv.Missing, Room: "−" + hours(missing) + sv.Space + "h"}
 	for k := range m.Weeks {
 		c := mapCell{Text: "−" + l.Available[k].Round(), Word: "saknas"}
 		if l.Available[k] == 0 {
