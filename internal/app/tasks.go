@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"klover/internal/area/capacity"
 	"klover/internal/area/contract"
 	"klover/internal/area/plan"
 	"klover/internal/area/procurement"
@@ -107,6 +108,8 @@ func (a *App) tasks(ctx context.Context, user web.User) ([]task, error) {
 		{"procurement.judge", a.judgementTasks},
 		{"plan.write", a.planTasks},
 		{"plan.decide", a.planVersionTasks},
+		{"capacity.write", a.capacityTasks},
+		{"capacity.own", a.assignedTasks},
 		{"contract.read", a.contractTasks},
 		{"contract.write", a.endingTasks},
 		{"calloff.write", a.callOffTasks},
@@ -381,6 +384,40 @@ func (a *App) attendanceTasks(ctx context.Context, _ web.User) ([]task, error) {
 	var tasks []task
 	for _, o := range rows {
 		tasks = append(tasks, task{o.Name(), o.URL(), "Närvaron är inte noterad", "Notera närvaro", o.URL(), o.StartsOn, true})
+	}
+	return tasks, err
+}
+
+// capacityTasks: the proposal to engage a consultant that nobody has judged, and the
+// assignments of consultants that end soon or have used up their hours.
+func (a *App) capacityTasks(ctx context.Context, _ web.User) ([]task, error) {
+	p, ok, err := a.Capacity.WaitingProposal(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var tasks []task
+	if ok {
+		tasks = append(tasks, task{p.Name(), capacity.QueuePath, p.Shortage().Text(), "Bedöm förslaget", capacity.QueuePath + "#forslag", p.FromOn, true})
+	}
+	running, _, err := a.Capacity.Assignments(ctx, capacity.AssignmentFilter{Standing: capacity.Running}, capacity.Page{Sort: "to_on", Limit: 50})
+	for _, one := range running {
+		_, over := one.Left()
+		switch {
+		case over:
+			tasks = append(tasks, task{one.Name(), one.URL(), "Timbudgeten är överskriden", "Öppna uppdraget", one.URL(), 0, true})
+		case one.ToOn <= a.today().AddDays(laterDays):
+			tasks = append(tasks, task{one.Name(), one.URL(), "Konsultens åtkomst tar slut", "Öppna uppdraget", one.URL(), one.ToOn, true})
+		}
+	}
+	return tasks, err
+}
+
+// assignedTasks: what a consultant has been assigned and may reach today.
+func (a *App) assignedTasks(ctx context.Context, user web.User) ([]task, error) {
+	rows, _, err := a.Capacity.Assignments(ctx, capacity.AssignmentFilter{Standing: capacity.Running, UserID: user.ID}, capacity.Page{Sort: "to_on", Limit: 50})
+	var tasks []task
+	for _, one := range rows {
+		tasks = append(tasks, task{one.Number + " " + one.Title, procurement.Path + "/" + one.ProcurementID, "Åtkomst till och med " + one.ToOn.Sv(), "Skriv timmar", one.URL(), one.ToOn, true})
 	}
 	return tasks, err
 }

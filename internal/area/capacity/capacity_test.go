@@ -40,7 +40,7 @@ func TestHoursFollowTheHandbook(t *testing.T) {
 		{"open", party.Of("D", "U"), count.Of(3), 0, false, "161", ""},
 		{"open", party.Of("D", "U"), count.Of(4), 0, false, "209,3", "140 h × 1,3 (komplexitet 4) × 1,15 (2 parter) = 209,3 h"},
 		{"open", party.Of("D"), count.Of(3), 0, true, "180", "140 h × 1 (komplexitet 3) + 40 h för överprövning = 180 h"},
-		{"open", party.Of("D"), count.Of(5), 450, false, "7,5", "Satt för hand till 7,5 h = 7,5 h"},
+		{"open", party.Of("D"), count.Of(5), 450, false, "7,5", "7,5 h, satt för hand"},
 	} {
 		e := rules().Estimate(test.procedure, test.parties, Work{Complexity: test.complexity, Minutes: test.byHand}, test.review)
 		if got := e.Total.Sv(); got != test.want {

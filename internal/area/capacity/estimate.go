@@ -99,22 +99,27 @@ func (r Rules) Estimate(procedure string, parties party.Set, w Work, review bool
 
 // Text tells how the hours came about: "140 h × 1,3 (komplexitet 4) × 1,15 (2 parter) = 209,3 h".
 func (e Estimate) Text() string {
-	var parts []string
-	if e.Manual {
-		parts = []string{"Satt för hand till " + (e.Total - e.Review).Hours()}
-	} else {
-		complexity := "komplexitet " + sv.Number(e.Complexity)
-		if e.Assumed {
-			complexity += ", antagen"
-		}
-		text := e.Base.Hours() + " × " + perMille(e.Factor, 1) + " (" + complexity + ")"
-		if e.Parties > 1 {
-			text += " × " + perMille(1000+e.Extra*(e.Parties-1), 1) + " (" + sv.Number(e.Parties) + " parter)"
-		}
-		parts = []string{text}
+	text := (e.Total - e.Review).Hours() + ", satt för hand"
+	if !e.Manual {
+		text = e.factors()
 	}
 	if e.Review > 0 {
-		parts = append(parts, e.Review.Hours()+" för överprövning")
+		text += " + " + e.Review.Hours() + " för överprövning"
 	}
-	return strings.Join(parts, " + ") + " = " + e.Total.Hours()
+	if e.Manual && e.Review == 0 {
+		return text
+	}
+	return text + " = " + e.Total.Hours()
+}
+
+func (e Estimate) factors() string {
+	complexity := "komplexitet " + sv.Number(e.Complexity)
+	if e.Assumed {
+		complexity += ", antagen"
+	}
+	text := e.Base.Hours() + " × " + perMille(e.Factor, 1) + " (" + complexity + ")"
+	if e.Parties > 1 {
+		text += " × " + perMille(1000+e.Extra*(e.Parties-1), 1) + " (" + sv.Number(e.Parties) + " parter)"
+	}
+	return text
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"klover/internal/area/request"
-	"klover/internal/base/db"
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
 	"klover/internal/word/money"
@@ -151,24 +150,6 @@ func (s Store) outsourcedFigure() figure.Figure {
 		return v, err
 	}
 	return f
-}
-
-// waiting is a request that stood in the queue on a day.
-type waiting struct {
-	ID         string
-	Reference  string
-	Title      string
-	SentOn     day.Date
-	TotalValue money.Opt
-}
-
-// queuedOn reads the requests that were prioritised and not taken when the period ended.
-func (s Store) queuedOn(ctx context.Context, d day.Date) ([]waiting, error) {
-	return db.All[waiting](ctx, s.DB, `
-		SELECT id, reference, title, sent_on, total_value
-		FROM request
-		WHERE prioritised_on <= $1 AND (left_on IS NULL OR left_on > $1) AND sent_on IS NOT NULL
-		ORDER BY sent_on, id`, d)
 }
 
 func (s Store) queueRows(ctx context.Context, ask figure.Ask, amount func(waiting, day.Date) int64) ([]figure.Row, error) {

@@ -130,7 +130,7 @@ func (s Store) Judge(ctx context.Context, w Work) error {
 		if err != nil {
 			return fmt.Errorf("storing the estimate of %s %s: %w", w.Kind, w.Ref, err)
 		}
-		return audit.Write(ctx, tx, audit.Entry{Kind: KindWork, Ref: w.Kind + "/" + w.Ref, Title: name, Verb: "bedömde arbetet med", Changes: WorkFields.Diff(&was, &w), Why: w.Why})
+		return audit.Write(ctx, tx, audit.Entry{Kind: KindWork, Ref: w.Kind + "/" + w.Ref, Title: name, Verb: "bedömde arbetet med", Changes: WorkFields.Diff(&was, &w)})
 	})
 }
 

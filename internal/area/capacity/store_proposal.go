@@ -8,6 +8,8 @@ import (
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
+	"klover/internal/word/day"
+	"klover/internal/word/money"
 )
 
 // forecastWeeks is how far ahead the queue is looked at: half a year.
@@ -125,4 +127,22 @@ func (s Store) Turns(ctx context.Context, p Picture) ([]Turn, error) {
 		return nil, err
 	}
 	return p.Turns(knows), nil
+}
+
+// waiting is a request that stood in the queue on a day.
+type waiting struct {
+	ID         string
+	Reference  string
+	Title      string
+	SentOn     day.Date
+	TotalValue money.Opt
+}
+
+// queuedOn reads the requests that were prioritised and not taken when the period ended.
+func (s Store) queuedOn(ctx context.Context, d day.Date) ([]waiting, error) {
+	return db.All[waiting](ctx, s.DB, `
+		SELECT id, reference, title, sent_on, total_value
+		FROM request
+		WHERE prioritised_on <= $1 AND (left_on IS NULL OR left_on > $1) AND sent_on IS NOT NULL
+		ORDER BY sent_on, id`, d)
 }

@@ -174,7 +174,7 @@ func (a *Web) filters(ctx context.Context) ([]ui.Filter, error) {
 		{Key: "enhet", Label: "Enhet", Options: options},
 		{Key: "part", Label: "Köps för", Options: []field.Option{{Value: "D", Label: "Sörmland"}, {Value: "U", Label: "Västmanland"}}},
 		{Key: "fran", Label: "Från vecka", Kind: ui.Words},
-		{Key: "veckor", Label: "Veckor", Options: []field.Option{{Value: "4", Label: "4"}, {Value: "8", Label: "8"}, {Value: "26", Label: "26"}, {Value: "52", Label: "52"}}},
+		{Key: "veckor", Label: "Antal veckor", Kind: ui.Words},
 	}, err
 }
 
