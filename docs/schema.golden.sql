@@ -503,6 +503,337 @@ CREATE TABLE board_year (
 	UNIQUE (body_id, year)
 );
 
+CREATE TABLE calloff (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	number TEXT NOT NULL UNIQUE,
+	title TEXT NOT NULL,
+	title_key TEXT NOT NULL,
+	framework_id TEXT NOT NULL REFERENCES calloff_framework (id),
+	terms_id TEXT REFERENCES calloff_terms (id),
+	form TEXT NOT NULL,
+	lot TEXT NOT NULL,
+	party TEXT NOT NULL,
+	unit TEXT NOT NULL,
+	company BOOLEAN NOT NULL,
+	need TEXT NOT NULL,
+	articles TEXT NOT NULL,
+	value BIGINT NOT NULL CHECK (value > 0),
+	wanted_on DATE,
+	state TEXT NOT NULL CHECK (state IN ('draft', 'asked', 'accepted', 'invited', 'opened', 'evaluated', 'decided', 'standstill', 'signed', 'cancelled')),
+	supplier_id TEXT REFERENCES supplier (id),
+	owner_id TEXT,
+	owner TEXT NOT NULL,
+	procurement_id TEXT REFERENCES procurement (id),
+	contract_id TEXT REFERENCES contract (id),
+	begun_on DATE,
+	ordered_on DATE,
+	closed_on DATE,
+	cancelled_on DATE,
+	cancelled_why TEXT NOT NULL,
+	cancelled_from TEXT NOT NULL,
+	over_ground TEXT NOT NULL,
+	over_why TEXT NOT NULL,
+	over_by TEXT NOT NULL,
+	deadline DATE,
+	criteria TEXT NOT NULL,
+	opened_on DATE,
+	opened_by TEXT NOT NULL,
+	evaluation TEXT NOT NULL,
+	decided_on DATE,
+	decided_by TEXT NOT NULL,
+	reasons TEXT NOT NULL,
+	notified_on DATE,
+	standstill_to DATE,
+	standstill_basis TEXT NOT NULL,
+	waived_why TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX calloff_created ON calloff (created_at, id);
+
+CREATE INDEX calloff_framework_rows ON calloff (framework_id, state);
+
+CREATE INDEX calloff_ordered ON calloff (ordered_on, id);
+
+CREATE INDEX calloff_procurement ON calloff (procurement_id) WHERE procurement_id IS NOT NULL;
+
+CREATE INDEX calloff_state ON calloff (state, created_at);
+
+CREATE INDEX calloff_title ON calloff (title_key, id);
+
+CREATE INDEX calloff_value ON calloff (value, id);
+
+CREATE TABLE calloff_ask (
+	calloff_id TEXT NOT NULL REFERENCES calloff (id) ON DELETE CASCADE,
+	n BIGINT NOT NULL,
+	supplier_id TEXT NOT NULL REFERENCES supplier (id),
+	place BIGINT NOT NULL,
+	address TEXT NOT NULL,
+	sent_at TIMESTAMP NOT NULL,
+	reply_by DATE NOT NULL,
+	answer TEXT NOT NULL CHECK (answer IN ('', 'accepted', 'declined', 'unable', 'silent')),
+	reason TEXT NOT NULL,
+	answered_at TIMESTAMP,
+	answered_on DATE,
+	deviation TEXT NOT NULL,
+	deviation_by TEXT NOT NULL,
+	PRIMARY KEY (calloff_id, n)
+);
+
+CREATE INDEX calloff_ask_answered ON calloff_ask (answered_on, supplier_id);
+
+CREATE INDEX calloff_ask_waiting ON calloff_ask (reply_by) WHERE answer = '';
+
+CREATE TABLE calloff_ceiling (
+	framework_id TEXT NOT NULL REFERENCES calloff_framework (id) ON DELETE CASCADE,
+	lot TEXT NOT NULL,
+	party TEXT NOT NULL,
+	amount BIGINT NOT NULL CHECK (amount > 0),
+	PRIMARY KEY (framework_id, lot, party)
+);
+
+CREATE TABLE calloff_framework (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	number TEXT NOT NULL UNIQUE,
+	title TEXT NOT NULL,
+	title_key TEXT NOT NULL,
+	contract_id TEXT UNIQUE REFERENCES contract (id),
+	body TEXT NOT NULL,
+	join_form TEXT NOT NULL,
+	joined_on DATE,
+	local_number TEXT NOT NULL,
+	starts_on DATE,
+	ends_on DATE,
+	note TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX calloff_framework_title ON calloff_framework (title_key, id);
+
+CREATE TABLE calloff_invitee (
+	calloff_id TEXT NOT NULL REFERENCES calloff (id) ON DELETE CASCADE,
+	supplier_id TEXT NOT NULL REFERENCES supplier (id),
+	address TEXT NOT NULL,
+	left_out TEXT NOT NULL,
+	answered_on DATE,
+	price BIGINT,
+	result TEXT NOT NULL,
+	rank BIGINT NOT NULL,
+	reason TEXT NOT NULL,
+	PRIMARY KEY (calloff_id, supplier_id)
+);
+
+CREATE TABLE calloff_place (
+	terms_id TEXT NOT NULL REFERENCES calloff_terms (id) ON DELETE CASCADE,
+	supplier_id TEXT NOT NULL REFERENCES supplier (id),
+	lot TEXT NOT NULL,
+	party TEXT NOT NULL,
+	rank BIGINT NOT NULL,
+	share BIGINT NOT NULL,
+	PRIMARY KEY (terms_id, lot, party, supplier_id)
+);
+
+CREATE INDEX calloff_place_supplier ON calloff_place (supplier_id, terms_id);
+
+CREATE TABLE calloff_question (
+	id TEXT PRIMARY KEY,
+	calloff_id TEXT NOT NULL REFERENCES calloff (id) ON DELETE CASCADE,
+	asked_on DATE NOT NULL,
+	question TEXT NOT NULL,
+	answer TEXT NOT NULL,
+	answered_on DATE
+);
+
+CREATE INDEX calloff_question_of ON calloff_question (calloff_id, asked_on);
+
+CREATE TABLE calloff_right (
+	framework_id TEXT NOT NULL REFERENCES calloff_framework (id) ON DELETE CASCADE,
+	n BIGINT NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('region', 'unit', 'company')),
+	party TEXT NOT NULL,
+	name TEXT NOT NULL,
+	PRIMARY KEY (framework_id, n)
+);
+
+CREATE TABLE calloff_rule (
+	key TEXT NOT NULL,
+	valid_from DATE NOT NULL,
+	value BIGINT NOT NULL,
+	source TEXT NOT NULL,
+	set_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	PRIMARY KEY (key, valid_from)
+);
+
+CREATE TABLE calloff_series (
+	year BIGINT PRIMARY KEY,
+	last BIGINT NOT NULL
+);
+
+CREATE TABLE calloff_terms (
+	id TEXT PRIMARY KEY,
+	framework_id TEXT NOT NULL REFERENCES calloff_framework (id) ON DELETE CASCADE,
+	valid_from DATE NOT NULL,
+	form TEXT NOT NULL CHECK (form IN ('rank', 'key', 'fku', 'single', 'mixed')),
+	fku_from BIGINT,
+	below TEXT NOT NULL,
+	denominator BIGINT NOT NULL,
+	reply_days BIGINT NOT NULL,
+	criteria TEXT NOT NULL,
+	source TEXT NOT NULL,
+	set_by TEXT NOT NULL,
+	why TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL
+);
+
+CREATE UNIQUE INDEX calloff_terms_from ON calloff_terms (framework_id, valid_from);
+
+CREATE TABLE calloff_use (
+	id TEXT PRIMARY KEY,
+	framework_id TEXT NOT NULL REFERENCES calloff_framework (id),
+	calloff_id TEXT REFERENCES calloff (id),
+	supplier_id TEXT NOT NULL REFERENCES supplier (id),
+	lot TEXT NOT NULL,
+	party TEXT NOT NULL,
+	used_on DATE NOT NULL,
+	amount BIGINT NOT NULL,
+	text TEXT NOT NULL,
+	by_name TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX calloff_use_calloff ON calloff_use (calloff_id);
+
+CREATE INDEX calloff_use_framework ON calloff_use (framework_id, used_on);
+
+CREATE TABLE capacity_assignment (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	procurement_id TEXT NOT NULL REFERENCES procurement (id),
+	number TEXT NOT NULL,
+	title TEXT NOT NULL,
+	supplier_id TEXT REFERENCES supplier (id),
+	firm TEXT NOT NULL,
+	consultant TEXT NOT NULL,
+	user_id TEXT REFERENCES identity_user (id),
+	call_off TEXT NOT NULL,
+	budget BIGINT NOT NULL,
+	rate BIGINT,
+	used BIGINT NOT NULL,
+	cost BIGINT NOT NULL,
+	purpose TEXT NOT NULL,
+	declared_on DATE,
+	conflict TEXT NOT NULL CHECK (conflict IN ('', 'yes', 'no')),
+	conflict_text TEXT NOT NULL,
+	secrecy_on DATE,
+	from_on DATE NOT NULL,
+	to_on DATE NOT NULL,
+	granted_on DATE,
+	granted_by TEXT NOT NULL,
+	withdrawn_on DATE,
+	withdrawn_by TEXT NOT NULL,
+	why TEXT NOT NULL,
+	end_told BOOLEAN NOT NULL,
+	proposal_id TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX capacity_assignment_last ON capacity_assignment (to_on, id);
+
+CREATE INDEX capacity_assignment_procurement ON capacity_assignment (procurement_id);
+
+CREATE INDEX capacity_assignment_user ON capacity_assignment (user_id, procurement_id) WHERE user_id IS NOT NULL;
+
+CREATE TABLE capacity_away (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	user_id TEXT NOT NULL REFERENCES identity_user (id),
+	from_on DATE NOT NULL,
+	to_on DATE NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('absence', 'development', 'other')),
+	share BIGINT NOT NULL,
+	minutes BIGINT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX capacity_away_to ON capacity_away (to_on, from_on);
+
+CREATE INDEX capacity_away_user ON capacity_away (user_id, from_on);
+
+CREATE TABLE capacity_proposal (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	found_on DATE NOT NULL,
+	from_on DATE NOT NULL,
+	weeks BIGINT NOT NULL,
+	missing BIGINT NOT NULL,
+	load BIGINT NOT NULL,
+	judgement TEXT NOT NULL CHECK (judgement IN ('open', 'accepted', 'dismissed')),
+	judged_on DATE,
+	judged_by TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX capacity_proposal_found ON capacity_proposal (found_on, id);
+
+CREATE UNIQUE INDEX capacity_proposal_open ON capacity_proposal (judgement) WHERE judgement = 'open';
+
+CREATE TABLE capacity_rule (
+	key TEXT NOT NULL,
+	valid_from DATE NOT NULL,
+	value BIGINT NOT NULL,
+	source TEXT NOT NULL,
+	set_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	PRIMARY KEY (key, valid_from)
+);
+
+CREATE TABLE capacity_share (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	user_id TEXT NOT NULL REFERENCES identity_user (id),
+	from_on DATE NOT NULL,
+	share BIGINT NOT NULL CHECK (share BETWEEN 0 AND 1000),
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (user_id, from_on)
+);
+
+CREATE TABLE capacity_spent (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	assignment_id TEXT NOT NULL REFERENCES capacity_assignment (id),
+	worked_on DATE NOT NULL,
+	minutes BIGINT NOT NULL,
+	cost BIGINT NOT NULL,
+	note TEXT NOT NULL,
+	by_name TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX capacity_spent_assignment ON capacity_spent (assignment_id, worked_on);
+
+CREATE TABLE capacity_work (
+	kind TEXT NOT NULL CHECK (kind IN ('plan_item', 'request', 'procurement')),
+	ref TEXT NOT NULL,
+	version BIGINT NOT NULL,
+	complexity BIGINT CHECK (complexity BETWEEN 1 AND 5),
+	minutes BIGINT NOT NULL,
+	why TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	PRIMARY KEY (kind, ref)
+);
+
 CREATE TABLE category (
 	id TEXT PRIMARY KEY,
 	version BIGINT NOT NULL,
@@ -637,6 +968,22 @@ CREATE INDEX contract_signed ON contract (signed_key, id);
 CREATE INDEX contract_title ON contract (title_key, id);
 
 CREATE INDEX contract_value ON contract (value_key, id);
+
+CREATE TABLE contract_followup (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	contract_id TEXT NOT NULL REFERENCES contract (id) ON DELETE CASCADE,
+	what TEXT NOT NULL,
+	requirement TEXT NOT NULL,
+	method TEXT NOT NULL,
+	every TEXT NOT NULL,
+	responsible TEXT NOT NULL,
+	due_on DATE NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX contract_followup_contract ON contract_followup (contract_id, due_on);
 
 CREATE TABLE contract_limit (
 	valid_from DATE PRIMARY KEY,
@@ -1889,6 +2236,8 @@ CREATE TABLE handbook_suggestion (
 	answered_on DATE
 );
 
+CREATE INDEX handbook_suggestion_because ON handbook_suggestion (because_url) WHERE because_url <> '';
+
 CREATE INDEX handbook_suggestion_document ON handbook_suggestion (document_id);
 
 CREATE INDEX handbook_suggestion_made ON handbook_suggestion (made_on, id);
@@ -2699,6 +3048,8 @@ CREATE INDEX procurement_buyer ON procurement (buyer_org_no, listed_on, id);
 
 CREATE INDEX procurement_cancelled ON procurement (cancelled_on) WHERE cancelled_on IS NOT NULL;
 
+CREATE INDEX procurement_case ON procurement (listed_on, id) WHERE case_work = TRUE AND closed_on IS NULL;
+
 CREATE INDEX procurement_category ON procurement (category_id, listed_on, id);
 
 CREATE INDEX procurement_deadline ON procurement (tender_deadline);
@@ -2756,6 +3107,8 @@ CREATE TABLE procurement_block (
 	changed_at TIMESTAMP NOT NULL
 );
 
+CREATE INDEX procurement_block_ends ON procurement_block (to_on) WHERE released_on IS NULL;
+
 CREATE INDEX procurement_block_procurement ON procurement_block (procurement_id, from_on);
 
 CREATE TABLE procurement_check (
@@ -2779,6 +3132,19 @@ CREATE TABLE procurement_check (
 );
 
 CREATE INDEX procurement_check_procurement ON procurement_check (procurement_id, no);
+
+CREATE TABLE procurement_guest (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	procurement_id TEXT NOT NULL REFERENCES procurement (id),
+	name TEXT NOT NULL,
+	org_no TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	uses BOOLEAN NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (procurement_id, name)
+);
 
 CREATE TABLE procurement_member (
 	id TEXT PRIMARY KEY,
@@ -3362,6 +3728,15 @@ CREATE TABLE saving_month (
 	locked_on DATE NOT NULL,
 	by_id TEXT NOT NULL,
 	by_name TEXT NOT NULL
+);
+
+CREATE TABLE saving_none (
+	procurement_id TEXT PRIMARY KEY REFERENCES procurement (id) ON DELETE CASCADE,
+	why TEXT NOT NULL,
+	by_id TEXT NOT NULL,
+	by_name TEXT NOT NULL,
+	decided_on DATE NOT NULL,
+	created_at TIMESTAMP NOT NULL
 );
 
 CREATE TABLE saving_rule (
