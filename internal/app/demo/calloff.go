@@ -92,7 +92,7 @@ type demoCompetition struct {
 	framework int
 	on        day.Date
 	party     party.Code
-	place     string
+	what      string
 	permille  int64
 	state     calloff.State
 }
@@ -102,7 +102,7 @@ var demoCompetitions = []demoCompetition{
 	{callMixed, 20220822, "U", "Västmanlands sjukhus", 160, calloff.Signed},
 	{callAdda, 20220919, "D", "ledarforum 2023", 90, calloff.Signed},
 	{callFKU, 20221017, "U", "extra resurser", 60, calloff.Cancelled},
-	{callFKU, 20221205, "D", "våren 2023", 140, calloff.Standstill},
+	{callFKU, 20221212, "D", "våren 2023", 140, calloff.Standstill},
 	{callFKU, 20221212, "U", "två mottagningar", 80, calloff.Decided},
 	{callMixed, 20221212, "D", "nya vårdcentralen", 170, calloff.Evaluated},
 	{callFKU, 20221219, "D", "jourtid", 70, calloff.Opened},
@@ -112,7 +112,7 @@ var demoCompetitions = []demoCompetition{
 
 // fullest is how many per mille of the ceiling are taken of the framework with one
 // supplier: it is time to plan its successor.
-const fullest = 860
+const fullest = 862
 
 // caller keeps the story of the call-offs.
 type caller struct {
@@ -214,10 +214,10 @@ func (k *caller) worth(framework int, permille int64) money.Amount {
 	return max(k.ceilings[framework]/1000*money.Amount(permille)/100_000*100_000, money.Kr(5_000))
 }
 
-func (k *caller) draft(ctx context.Context, framework int, p party.Code, place string, permille int64, who person) (calloff.CallOff, error) {
+func (k *caller) draft(ctx context.Context, framework int, p party.Code, what, unit string, permille int64, who person) (calloff.CallOff, error) {
 	f := k.frameworks[framework]
-	return k.store.Create(by(ctx, who), calloff.CallOff{Title: f.Title + ", " + place, FrameworkID: f.ID, Party: p, Unit: place, Value: k.worth(framework, permille),
-		Need: "Enligt bifogad beställningslista. Leverans till " + place + ".", OwnerID: identity.Ref(who.id), Owner: who.name})
+	return k.store.Create(by(ctx, who), calloff.CallOff{Title: f.Title + ", " + what, FrameworkID: f.ID, Party: p, Unit: unit, Value: k.worth(framework, permille),
+		Need: "Enligt bifogad beställningslista.", OwnerID: identity.Ref(who.id), Owner: who.name})
 }
 
 var demoReasons = map[rune]calloff.Reply{
@@ -243,7 +243,7 @@ func (k *caller) callEvents(c *demoCall, who person) []event {
 	}
 	on := c.on.WorkingDay()
 	events := []event{{on, func(ctx context.Context) error {
-		made, err := k.draft(ctx, c.framework, c.party, c.place, c.permille, who)
+		made, err := k.draft(ctx, c.framework, c.party, c.place, c.place, c.permille, who)
 		if id = made.ID; err != nil {
 			return err
 		}
@@ -285,7 +285,7 @@ func (k *caller) competitionEvents(c *demoCompetition, who person) []event {
 	opened := deadline.AddDays(1).WorkingDay()
 	decided := opened.AddDays(5).WorkingDay()
 	add(c.on, who, func(ctx context.Context) error {
-		made, err := k.draft(ctx, c.framework, c.party, c.place, c.permille, who)
+		made, err := k.draft(ctx, c.framework, c.party, c.what, "", c.permille, who)
 		if id = made.ID; err != nil || c.state == calloff.Draft {
 			return err
 		}

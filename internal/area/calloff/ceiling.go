@@ -127,6 +127,11 @@ func (l Light) Sv() string {
 	return []string{"Gott om utrymme", "Bevaka", "Planera ny upphandling", "Nästan fullt", "Taket är nått"}[l]
 }
 
+// Short says it on a badge.
+func (l Light) Short() string {
+	return []string{"Ledigt", "Bevaka", "Planera nytt", "Nästan fullt", "Fullt"}[l]
+}
+
 // passes tells whether a call-off of the value goes past where we stop.
 func (m Meter) passes(value money.Amount) bool {
 	return int64(m.Taken()+value)*100 > int64(m.Amount)*m.Limits.Stop

@@ -94,15 +94,13 @@ func (s Store) Answer(ctx context.Context, id string, r Reply) (CallOff, error) 
 				return "", err
 			}
 		}
-		verb := "noterade att " + last.Name + " " + saidSv[last.Answer] + ","
+		verb := "noterade svaret ”" + last.AnswerSv() + "” från " + last.Name + " på"
 		_, err = here.DB.Exec(ctx, `
 			UPDATE calloff_ask SET answer = $1, reason = $2, answered_at = $3, answered_on = $4
 			WHERE calloff_id = $5 AND n = $6`, last.Answer, last.Reason, last.AnsweredAt, last.AnsweredOn, id, last.N)
 		return verb, err
 	})
 }
-
-var saidSv = map[string]string{Takes: "antog", Declines: "avböjde", Unable: "inte kan leverera", Silent: "inte svarade i tid"}
 
 // Refusal is a supplier that did not take a call-off.
 type Refusal struct {

@@ -153,7 +153,7 @@ var lightTones = map[Light]ui.Tone{Free: ui.Good, Watch: ui.Info, Warn: ui.Warn,
 var lightIcons = map[Light]string{Watch: "eye", Warn: "alert-triangle", Near: "alert-triangle", Full: "ban"}
 
 func lightBadge(l Light) ui.Badge {
-	return ui.Badge{Text: l.Sv(), Tone: lightTones[l], Icon: lightIcons[l]}
+	return ui.Badge{Text: l.Short(), Tone: lightTones[l], Icon: lightIcons[l]}
 }
 
 // formPage is a form, with what is to be known before it is filled in.

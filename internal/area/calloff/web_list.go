@@ -27,7 +27,12 @@ var listing = ui.Listing[CallOff]{
 		{Key: "title", Label: "Vad som avropas", Sort: true, Cell: func(c *CallOff) ui.Cell { return ui.Text(c.Title).Under(c.Framework) }},
 		{Key: "state", Label: "Läge", Cell: func(c *CallOff) ui.Cell { return ui.Mark(badges(*c)...) }},
 		{Key: "supplier", Label: "Leverantör", Cell: func(c *CallOff) ui.Cell { return ui.Text(c.Supplier) }},
-		{Key: "party", Label: "Köpare", Cell: func(c *CallOff) ui.Cell { return ui.Text(c.Buyer()) }},
+		{Key: "party", Label: "Köpare", Cell: func(c *CallOff) ui.Cell {
+			if c.Company {
+				return ui.Text(c.Unit)
+			}
+			return ui.Text(regionName(c.Party)).Under(c.Unit)
+		}},
 		{Key: "value", Label: "Värde", Sort: true, Number: true, Cell: func(c *CallOff) ui.Cell { return ui.Number(c.Value.Sv()) }},
 		{Key: "ordered_on", Label: "Avropat", Sort: true, Cell: func(c *CallOff) ui.Cell { return ui.Time(c.OrderedOn.String(), c.OrderedOn.Sv()) }},
 		{Key: "form", Label: "Avropsform", Optional: true, Cell: func(c *CallOff) ui.Cell { return ui.Text(c.Form.Sv()) }},
@@ -91,7 +96,7 @@ func (a *Web) views(ctx context.Context, q ui.Query) []ui.View {
 	year := strconv.Itoa(a.Store.Today().Year())
 	here := q.File(Path)
 	list := []struct{ label, url string }{{"Alla", Path}, {"Pågående", Filter{Open: true}.URL()}, {"Avropade i år", Path + "?avropat=" + year},
-		{"Avtalsspärr löper", Filter{State: Standstill}.URL()}, {"Via inköpscentral", Filter{Central: true}.URL()}, {"Ordningen frångången", Filter{OutOfTurn: true}.URL()}, {"Över taket", Filter{Over: true}.URL()}}
+		{"Avtalsspärr löper", Filter{State: Standstill}.URL()}, {"Via inköpscentral", Filter{Central: true}.URL()}}
 	if id := web.UserFrom(ctx).ID; id != "" {
 		list = append(list[:1], append([]struct{ label, url string }{{"Mina pågående", Filter{OwnerID: id, Open: true}.URL()}}, list[1:]...)...)
 	}

@@ -194,10 +194,10 @@ func meterTable(all []Meter, narrow bool) ui.Table {
 		{Label: "Gäller", Cell: func(m *Meter) ui.Cell { return ui.Text(m.Scope()).Under("Tak " + m.Amount.Sv()) }},
 		{Label: "Använt", Number: true, Cell: func(m *Meter) ui.Cell { return ui.Number(m.Used.Sv()) }},
 		{Label: "Beställt", Number: true, Cell: func(m *Meter) ui.Cell { return ui.Number(m.Committed.Sv()) }},
-		{Label: "Återstår", Number: true, Cell: func(m *Meter) ui.Cell { return ui.Number(m.Left().Sv()) }},
-		{Label: "Del av taket", Number: true, Cell: func(m *Meter) ui.Cell {
-			return ui.Cell{Text: sv.Number(m.Percent()) + sv.Space + "%", Number: true, Badges: []ui.Badge{lightBadge(m.Light())}}
+		{Label: "Återstår", Number: true, Cell: func(m *Meter) ui.Cell {
+			return ui.Number(m.Left().Sv()).Under(sv.Number(m.Percent()) + sv.Space + "% är taget")
 		}},
+		{Label: "Läge", Cell: func(m *Meter) ui.Cell { return ui.Mark(lightBadge(m.Light())) }},
 	}
 	if narrow {
 		columns = slices.Delete(columns, 1, 3)

@@ -80,7 +80,7 @@ func TestPagesKeepTheCeiling(t *testing.T) {
 	f, _ := d.framework(t, ByRank)
 	d.bought(t, f, 900)
 	c := d.draft(t, f, 200)
-	webtest.Get(t, d.mux, d.buyer, c.URL()).Has(".notice", "ryms inte under taket").Has(".badge", "Planera ny upphandling").Lacks("a", "Medge över taket")
+	webtest.Get(t, d.mux, d.buyer, c.URL()).Has(".notice", "ryms inte under taket").Has(".badge", "Planera nytt").Lacks("a", "Medge över taket")
 	webtest.Post(t, d.mux, d.buyer, c.URL()+"/fraga").Status(409).Has(".errors", "C-23/20")
 	webtest.Post(t, d.mux, d.buyer, c.URL()+"/over-taket", "ground", "minor", "why", "Liten").Status(403)
 	chief := d.with(permCeiling)
@@ -170,7 +170,7 @@ func TestPagesKeepTheTermsOfAFramework(t *testing.T) {
 	}
 	webtest.Post(t, d.mux, d.buyer, url+"/utfall", append(use, "supplier_id", found[0].Places[0].SupplierID)...).Redirects(url)
 	page := webtest.Get(t, d.mux, d.buyer, url)
-	page.Has("td", "60,0\u00a0%").Has("td", "E-handeln i april").Has("li", "Länstrafiken AB").Has("td", "Tak 1\u00a0000\u00a0000").Has(".badge", "Gott om utrymme")
+	page.Has("td", "30\u00a0% är taget").Has("td", "60,0\u00a0%").Has("td", "E-handeln i april").Has("li", "Länstrafiken AB").Has("td", "Tak 1\u00a0000\u00a0000").Has(".badge", "Ledigt")
 	webtest.Get(t, d.mux, d.buyer, FrameworkPath+"?slag=inkopscentral").Has("td", "Fördelningsnyckel").Has("td", "30\u00a0%")
 	webtest.Post(t, d.mux, d.buyer, url, "version", "1", "number", "x").Status(409)
 	saved, err := d.Framework(t.Context(), list[0].ID)
