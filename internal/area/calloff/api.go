@@ -11,7 +11,6 @@ import (
 	"klover/internal/area/law"
 	"klover/internal/base/api"
 	"klover/internal/base/fault"
-	"klover/internal/base/web"
 	"klover/internal/word/day"
 	"klover/internal/word/money"
 	"klover/internal/word/party"
@@ -192,12 +191,9 @@ func (a API) get(ctx context.Context, in *byID) (*api.One[apiCallOff], error) {
 }
 
 func (a API) create(ctx context.Context, in *struct{ Body apiCallOff }) (*api.One[apiCallOff], error) {
-	user := web.UserFrom(ctx)
 	var c CallOff
 	err := in.Body.into(&c)
-	if c.Owner == "" {
-		c.Owner, c.OwnerID = user.Name, identity.Ref(user.ID)
-	}
+	own(ctx, &c)
 	if err == nil {
 		err = scope(ctx, c)
 	}
@@ -252,11 +248,7 @@ func (a API) ask(ctx context.Context, in *struct {
 	}
 }) (*api.One[apiCallOff], error) {
 	return a.step(ctx, in.ID, func(c CallOff) (CallOff, error) {
-		r := Request{SupplierID: in.Body.SupplierID, Address: in.Body.Address}
-		if web.May(ctx, permOverride) {
-			r.Deviation = in.Body.Deviation
-		}
-		return a.Store.Ask(ctx, c.ID, r)
+		return a.Store.Ask(ctx, c.ID, asking(ctx, in.Body.SupplierID, in.Body.Address, in.Body.Deviation))
 	})
 }
 

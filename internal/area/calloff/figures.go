@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"klover/internal/base/db"
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
 	"klover/internal/word/money"
@@ -64,8 +63,7 @@ func (s Store) refusals() figure.Figure {
 		Key: "calloff.refusals", Name: "Avböjda avrop", Unit: figure.Number, Direction: figure.Lower, Owner: "Avtalscontroller", PartySplit: true, Kinds: figureKinds,
 		Definitions: []figure.Definition{{Version: 1, Text: "Antal avropsförfrågningar under perioden som leverantören avböjde, inte kunde leverera eller inte svarade på i tid.", Source: figureSource}},
 		Compute: func(ctx context.Context, ask figure.Ask) (figure.Value, error) {
-			w := within(ask).where()
-			n, err := db.One[int64](ctx, s.DB, `SELECT count(*) FROM `+refusals+` `+w.SQL(), w.Args()...)
+			n, err := s.CountRefusals(ctx, within(ask))
 			v := figure.Count(n)
 			v.URL = within(ask).URL()
 			return v, err

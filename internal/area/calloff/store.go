@@ -12,6 +12,7 @@ import (
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
 	"klover/internal/base/find"
+	"klover/internal/base/mail"
 	"klover/internal/word/day"
 	"klover/internal/word/money"
 	"klover/internal/word/sv"
@@ -210,10 +211,23 @@ func (s Store) Save(ctx context.Context, c CallOff, why string) (CallOff, error)
 			return err
 		}
 		if now.fixed() {
+			if err := here.sameForm(ctx, *now); err != nil {
+				return err
+			}
 			return here.room(ctx, *now, more)
 		}
 		return here.ready(ctx, now)
 	})
+}
+
+// sameForm refuses a value that would have demanded a reopened competition, when
+// suppliers have been asked one by one.
+func (s Store) sameForm(ctx context.Context, c CallOff) error {
+	t, err := s.TermsOn(ctx, c, s.Today())
+	if err != nil || c.Form == Reopened || t.FormOf(c.Value) != Reopened {
+		return err
+	}
+	return c.refuse("höja värdet", "Avrop från %s ska göras med förnyad konkurrensutsättning enligt ramavtalet, och %s är redan skickat till en leverantör. Avbryt avropet och gör ett nytt.", t.FKUFrom.Sv(), c.Number)
 }
 
 // Remove takes away a draft.
@@ -236,14 +250,49 @@ func (s Store) Remove(ctx context.Context, id string) error {
 	})
 }
 
-// Cancel ends a call-off that nobody has got.
+// Cancel ends a call-off that nobody has got, and tells those who wait for it.
 func (s Store) Cancel(ctx context.Context, id, why string) (CallOff, error) {
 	return s.change(ctx, id, "avbröt", why, func(here Store, c *CallOff) error {
 		if err := c.cancel(here.Today(), why); err != nil {
 			return err
 		}
+		letters, err := here.cancelled(ctx, *c)
+		if err != nil {
+			return err
+		}
+		if err := mail.Put(ctx, here.DB, letters...); err != nil {
+			return err
+		}
 		return here.block(ctx, *c)
 	})
+}
+
+// cancelled writes to the suppliers that were invited, or asked without having
+// answered, and whose addresses are known.
+func (s Store) cancelled(ctx context.Context, c CallOff) ([]mail.Letter, error) {
+	var letters []mail.Letter
+	add := func(address, name string) {
+		if address != "" {
+			letters = append(letters, mail.Letter{ToAddress: address, ToName: name, Subject: "Avropet är avbrutet: " + c.Name(),
+				Text: "Avropet " + c.Name() + " är avbrutet " + c.CancelledOn.Long() + ".\n\nSkäl\n" + c.CancelledWhy + "\n"})
+		}
+	}
+	invitees, err := s.Invitees(ctx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range invitees {
+		if i.LeftOut == "" {
+			add(i.Address, i.Name)
+		}
+	}
+	asks, err := s.Asks(ctx, c.ID)
+	for _, a := range asks {
+		if a.Answer == "" {
+			add(a.Address, a.Name)
+		}
+	}
+	return letters, err
 }
 
 // Settle ends an ordered call-off: what is left of it is free again.

@@ -146,6 +146,12 @@ func (s Store) Refusals(ctx context.Context, f RefusalFilter, page Page) ([]Refu
 	return rows, n, err
 }
 
+// CountRefusals counts the asks that were not accepted.
+func (s Store) CountRefusals(ctx context.Context, f RefusalFilter) (int64, error) {
+	w := f.where()
+	return db.One[int64](ctx, s.DB, `SELECT count(*) FROM `+refusals+` `+w.SQL(), w.Args()...)
+}
+
 // Refusing is how often a supplier has said no on a framework.
 type Refusing struct {
 	SupplierID string

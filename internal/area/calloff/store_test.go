@@ -334,6 +334,52 @@ func TestStepsAreTakenBackOneByOne(t *testing.T) {
 	})
 }
 
+func TestAValueRaisedPastTheLimitOfCompetitionIsRefused(t *testing.T) {
+	atStore(t, func(t *testing.T, o office) {
+		f, ids := o.framework(t, ByRank)
+		mixed := Terms{FrameworkID: f.ID, ValidFrom: 20220501, Form: Mixed, Below: ByRank, FKUFrom: money.Some(money.Kr(200_000)), ReplyDays: 3, Criteria: "Lägst pris",
+			Places: []Place{{SupplierID: ids[0], Rank: 1}, {SupplierID: ids[1], Rank: 2}}}
+		must[Terms](t)(o.SetTerms(t.Context(), mixed))
+		if c := o.draft(t, f, 200); c.Form != Reopened {
+			t.Errorf("a call-off of the limit is %s", c.Form)
+		}
+		c := o.draft(t, f, 199)
+		c = must[CallOff](t)(o.Ask(t.Context(), c.ID, Request{Address: "ahl@exempel.se"}))
+		c.Value = money.Kr(200_000)
+		if _, err := o.Save(t.Context(), c, "Fler"); !audit.Refused(err) || latest(t, o.DB).Verb != "nekades att höja värdet" {
+			t.Errorf("raised past the limit: %v", err)
+		}
+		must[CallOff](t)(o.Cancel(t.Context(), c.ID, "Behovet växte"))
+		if n := must[int64](t)(db.One[int64](t.Context(), o.DB, `SELECT count(*) FROM mail_message WHERE subject LIKE 'Avropet är avbrutet%'`)); n != 1 {
+			t.Errorf("%d letters tell that it was cancelled", n)
+		}
+	})
+}
+
+func TestALinkedProcurementWaitsForTheStandstill(t *testing.T) {
+	atStore(t, func(t *testing.T, o office) {
+		ctx := audit.WithActor(t.Context(), audit.Actor{ID: "bo", Name: "Bo Ek"})
+		f, ids := o.framework(t, Reopened)
+		cases := procurement.Store{DB: o.DB}
+		p := must[procurement.Procurement](t)(cases.Create(ctx, procurement.Procurement{Title: "Kaffe", Parties: party.Of("D"), CarriedOutByUs: true, TakenOn: 20220101, Procedure: procurement.FKU}))
+		c := must[CallOff](t)(o.Create(ctx, CallOff{Title: "Kaffe", FrameworkID: f.ID, Party: "D", Value: money.Kr(100_000), ProcurementID: identity.Ref(p.ID)}))
+		must[CallOff](t)(o.Invite(ctx, c.ID, Invitation{Deadline: 20220615, To: []Invitee{{SupplierID: ids[0]}, {SupplierID: ids[1]}, {SupplierID: ids[2]}}}))
+		o.today(20220616)
+		must[CallOff](t)(o.Open(ctx, c.ID, "Åsa Öberg"))
+		must[CallOff](t)(o.NoteAnswers(ctx, c.ID, []Invitee{{SupplierID: ids[1], AnsweredOn: 20220614, Result: Won, Reason: "Enda svaret"}}))
+		must[CallOff](t)(o.Evaluate(ctx, c.ID, "Enda svaret"))
+		must[CallOff](t)(o.Decide(ctx, c.ID, 20220616, "Enda svaret"))
+		must[CallOff](t)(o.Notify(ctx, c.ID, Notice{On: 20220616}))
+		if err := cases.MaySign(ctx, p.ID, 20220620); !audit.Refused(err) {
+			t.Errorf("the procurement may be signed inside the standstill: %v", err)
+		}
+		must[CallOff](t)(o.TakeBack(ctx, c.ID, "Ofullständig underrättelse"))
+		if err := cases.MaySign(ctx, p.ID, 20220620); err != nil {
+			t.Errorf("and when the notification is taken back: %v", err)
+		}
+	})
+}
+
 func TestFiguresAreTheSumOfTheirRows(t *testing.T) {
 	atStore(t, func(t *testing.T, o office) {
 		f, ids := o.framework(t, ByRank)

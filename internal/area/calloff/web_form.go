@@ -37,18 +37,30 @@ func (a *Web) form(ctx context.Context, c CallOff) (formPage, error) {
 		f.Choose("owner", names)
 		f.Control("owner").Type = "suggest"
 	}
-	if c.FrameworkID != "" && c.State == Draft {
-		page.Notice, err = a.guide(ctx, c)
+	if c.FrameworkID == "" || c.State != Draft {
+		return page, nil
 	}
+	fw, err := a.Store.Framework(ctx, c.FrameworkID)
+	if err != nil {
+		return page, err
+	}
+	suggest(f.Control("unit"), fw)
+	page.Notice, err = a.guide(ctx, c, fw)
 	return page, err
 }
 
-// guide tells what the chosen framework asks for: its lots and who may call off.
-func (a *Web) guide(ctx context.Context, c CallOff) (ui.Notice, error) {
-	f, err := a.Store.Framework(ctx, c.FrameworkID)
-	if err != nil {
-		return ui.Notice{}, err
+// suggest offers the units and companies that may call off.
+func suggest(c *ui.Control, f Framework) {
+	for _, r := range f.Rights {
+		if r.Name != "" {
+			c.Type = "suggest"
+			c.Options = append(c.Options, ui.Option{Value: r.Name, Label: r.Name})
+		}
 	}
+}
+
+// guide tells what the chosen framework asks for: its lots and who may call off.
+func (a *Web) guide(ctx context.Context, c CallOff, f Framework) (ui.Notice, error) {
 	var who []string
 	for _, r := range f.Rights {
 		who = append(who, r.Sv())
@@ -103,9 +115,17 @@ func (a *Web) read(ctx context.Context, c *CallOff, posted map[string]string) er
 	return fault.Invalid(wrong...)
 }
 
+// own gives a call-off that nobody has to the user.
+func own(ctx context.Context, c *CallOff) {
+	if user := web.UserFrom(ctx); c.Owner == "" {
+		c.Owner, c.OwnerID = user.Name, identity.Ref(user.ID)
+	}
+}
+
 func (a *Web) blank(w http.ResponseWriter, r *http.Request) error {
 	user := web.UserFrom(r.Context())
-	c := CallOff{State: Draft, FrameworkID: r.URL.Query().Get("ramavtal"), Owner: user.Name, OwnerID: identity.Ref(user.ID)}
+	c := CallOff{State: Draft, FrameworkID: r.URL.Query().Get("ramavtal")}
+	own(r.Context(), &c)
 	if len(user.Parties) == 1 {
 		c.Party = party.Code(user.Parties[0])
 	}

@@ -121,11 +121,7 @@ var verbs = []verb{
 			{Key: "deviation", Label: "Skäl att frångå ordningen", Type: "long", Help: "Behövs bara när någon annan än den som står på tur frågas. Syns i historiken och i nyckeltalet."}},
 		fill: fillAsk,
 		do: func(ctx context.Context, a *Web, c CallOff, posted map[string]string) error {
-			r := Request{SupplierID: posted["supplier_id"], Address: posted["address"]}
-			if web.May(ctx, permOverride) {
-				r.Deviation = posted["deviation"]
-			}
-			_, err := a.Store.Ask(ctx, c.ID, r)
+			_, err := a.Store.Ask(ctx, c.ID, asking(ctx, posted["supplier_id"], posted["address"], posted["deviation"]))
 			return err
 		}},
 	{path: "svar", label: "Registrera svar", done: "Svaret är registrerat.", icon: "message-circle", perm: permWrite, main: true, when: states(Asked),
@@ -203,6 +199,16 @@ var verbs = []verb{
 			}
 			return err
 		}},
+}
+
+// asking is whom to ask; a reason to pass somebody over counts only from whoever has
+// the right.
+func asking(ctx context.Context, supplierID, address, deviation string) Request {
+	r := Request{SupplierID: supplierID, Address: address}
+	if web.May(ctx, permOverride) {
+		r.Deviation = deviation
+	}
+	return r
 }
 
 // today fills in the day of today.

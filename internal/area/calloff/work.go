@@ -1,11 +1,6 @@
 package calloff
 
-import (
-	"context"
-
-	"klover/internal/base/db"
-	"klover/internal/word/day"
-)
+import "klover/internal/word/day"
 
 // Task is what a call-off waits for.
 type Task struct {
@@ -62,35 +57,4 @@ func (c CallOff) task(last Ask, today day.Date) Task {
 		set("Avtalsspärren är över", "Teckna", "/teckna", c.StandstillTo.AddDays(1).WorkingDay())
 	}
 	return t
-}
-
-// mostWork is how many running call-offs a work list looks at.
-const mostWork = 500
-
-// Work returns what the running call-offs wait for.
-func (s Store) Work(ctx context.Context) ([]Task, error) {
-	rows, _, err := s.Search(ctx, Filter{Open: true}, Page{Limit: mostWork})
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	ids := make([]string, len(rows))
-	for i, c := range rows {
-		ids[i] = c.ID
-	}
-	var w db.Where
-	w.In("a.calloff_id", ids)
-	asks, err := db.All[namedAsk](ctx, s.DB, `
-		SELECT `+db.ColumnsOf[Ask]("a")+`, s.name AS supplier_name
-		FROM calloff_ask a JOIN supplier s ON s.id = a.supplier_id `+w.SQL()+`
-		ORDER BY a.calloff_id, a.n`, w.Args()...)
-	last := map[string]Ask{}
-	for _, a := range asks {
-		a.Name = a.SupplierName
-		last[a.CallOffID] = a.Ask
-	}
-	tasks := make([]Task, len(rows))
-	for i, c := range rows {
-		tasks[i] = c.task(last[c.ID], s.Today())
-	}
-	return tasks, err
 }
