@@ -118,6 +118,7 @@ func (a API) Register(h huma.API) {
 	api.Handle(h, permWrite, api.Op("ask-supplier", http.MethodPost, "/call-offs/{id}/asks", "Fråga leverantören som står på tur, eller en annan med skäl."), a.ask)
 	api.Handle(h, permWrite, api.Op("answer-ask", http.MethodPost, "/call-offs/{id}/answer", "Registrera den tillfrågade leverantörens svar."), a.answer)
 	api.Handle(h, permWrite, api.Op("invite-suppliers", http.MethodPost, "/call-offs/{id}/invitation", "Bjud in till förnyad konkurrensutsättning. Alla som kan leverera bjuds in eller lämnas utanför med skäl."), a.invite)
+	api.Handle(h, permWrite, api.Op("add-call-off-question", http.MethodPost, "/call-offs/{id}/questions", "Notera en fråga med svar. Svaret ges till alla inbjudna."), a.question)
 	api.Handle(h, permWrite, api.Op("open-answers", http.MethodPost, "/call-offs/{id}/opening", "Öppna svaren efter sista svarsdag, tillsammans med en person till."), a.open)
 	api.Handle(h, permWrite, api.Op("note-answers", http.MethodPut, "/call-offs/{id}/invitees", "Registrera svar, pris, utfall och skäl."), a.note)
 	api.Handle(h, permWrite, api.Op("evaluate-call-off", http.MethodPost, "/call-offs/{id}/evaluation", "Avsluta utvärderingen."), a.evaluate)
@@ -127,6 +128,7 @@ func (a API) Register(h huma.API) {
 	api.Handle(h, permWrite, api.Op("cancel-call-off", http.MethodPost, "/call-offs/{id}/cancellation", "Avbryt ett avrop som ingen har fått."), a.cancel)
 	api.Handle(h, permWrite, api.Op("take-back-call-off", http.MethodPost, "/call-offs/{id}/take-back", "Ta tillbaka det senaste steget."), a.takeBack)
 	api.Handle(h, permWrite, api.Op("add-call-off-use", http.MethodPost, "/call-offs/{id}/uses", "Registrera utfall: levererat eller fakturerat."), a.use)
+	api.Handle(h, permWrite, api.Op("settle-call-off", http.MethodPost, "/call-offs/{id}/settlement", "Slutreglera: bara utfallet räknas mot taket."), a.settle)
 	api.Handle(h, permCeiling, api.Op("allow-over-ceiling", http.MethodPost, "/call-offs/{id}/over-ceiling", "Medge att avropet går över takvolymen, med grund i 17 kap. LOU."), a.over)
 	api.Handle(h, permRead, api.Op("list-refusals", http.MethodGet, "/call-off-refusals", "Avropsförfrågningar som leverantören inte antog."), a.refusals)
 	a.registerFrameworks(h)
@@ -281,6 +283,34 @@ func (a API) invite(ctx context.Context, in *struct {
 			invitation.To = append(invitation.To, Invitee{SupplierID: i.SupplierID, Address: i.Address, LeftOut: i.LeftOut})
 		}
 		return a.Store.Invite(ctx, c.ID, invitation)
+	})
+}
+
+func (a API) question(ctx context.Context, in *struct {
+	ID   string `path:"id"`
+	Body struct {
+		Question string `json:"question" doc:"Without the name of who asked"`
+		Answer   string `json:"answer,omitempty"`
+	}
+}) (*api.One[apiCallOff], error) {
+	return a.step(ctx, in.ID, func(c CallOff) (CallOff, error) {
+		_, err := a.Store.AddQuestion(ctx, Question{CallOffID: c.ID, Question: in.Body.Question, Answer: in.Body.Answer})
+		return c, err
+	})
+}
+
+func (a API) settle(ctx context.Context, in *struct {
+	ID   string `path:"id"`
+	Body struct {
+		On string `json:"on" format:"date"`
+	}
+}) (*api.One[apiCallOff], error) {
+	return a.step(ctx, in.ID, func(c CallOff) (CallOff, error) {
+		var on day.Date
+		if err := readDay(&on, "on", in.Body.On); err != nil {
+			return c, err
+		}
+		return a.Store.Settle(ctx, c.ID, on)
 	})
 }
 

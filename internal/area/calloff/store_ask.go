@@ -7,6 +7,7 @@ import (
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/base/mail"
 )
 
@@ -150,6 +151,20 @@ func (s Store) Refusals(ctx context.Context, f RefusalFilter, page Page) ([]Refu
 func (s Store) CountRefusals(ctx context.Context, f RefusalFilter) (int64, error) {
 	w := f.where()
 	return db.One[int64](ctx, s.DB, `SELECT count(*) FROM `+refusals+` `+w.SQL(), w.Args()...)
+}
+
+// AskedSuppliers returns those who have been asked at any time, to choose from.
+func (s Store) AskedSuppliers(ctx context.Context) ([]field.Option, error) {
+	type seller struct{ ID, Name string }
+	rows, err := db.All[seller](ctx, s.DB, `
+		SELECT s.id, s.name FROM supplier s
+		WHERE EXISTS (SELECT 1 FROM calloff_ask a WHERE a.supplier_id = s.id)
+		ORDER BY s.sort_key, s.id LIMIT 1000`)
+	list := make([]field.Option, len(rows))
+	for i, r := range rows {
+		list[i] = field.Option{Value: r.ID, Label: r.Name}
+	}
+	return list, err
 }
 
 // Refusing is how often a supplier has said no on a framework.

@@ -2,6 +2,7 @@ package calloff
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -89,7 +90,10 @@ func (s Store) AddQuestion(ctx context.Context, q Question) (Question, error) {
 		if q.Answer != "" {
 			q.AnsweredOn = q.AskedOn
 		}
-		return here.DB.Insert(ctx, "calloff_question", &q)
+		if err := here.DB.Insert(ctx, "calloff_question", &q); err != nil || q.Answer == "" {
+			return err
+		}
+		return here.tell(ctx, *c, q)
 	})
 	return q, err
 }
@@ -103,13 +107,34 @@ func (s Store) AnswerQuestion(ctx context.Context, callOffID, id, answer string)
 		if c.State != Invited {
 			return c.notFrom("få svar på frågor")
 		}
-		n, err := here.DB.Exec(ctx, `UPDATE calloff_question SET answer = $1, answered_on = $2 WHERE id = $3 AND calloff_id = $4`, answer, here.Today(), id, callOffID)
-		if err == nil && n == 0 {
-			err = fault.NotFound("Frågan finns inte.")
+		q, err := db.One[Question](ctx, here.DB, `
+			UPDATE calloff_question SET answer = $1, answered_on = $2 WHERE id = $3 AND calloff_id = $4
+			RETURNING `+db.Columns[Question](), answer, here.Today(), id, callOffID)
+		if errors.Is(err, db.ErrNoRows) {
+			return fault.NotFound("Frågan finns inte.")
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return here.tell(ctx, *c, q)
 	})
 	return err
+}
+
+// tell gives a question and its answer to all who are invited.
+func (s Store) tell(ctx context.Context, c CallOff, q Question) error {
+	all, err := s.Invitees(ctx, c.ID)
+	var letters []mail.Letter
+	for _, i := range all {
+		if i.LeftOut == "" && i.Address != "" {
+			letters = append(letters, mail.Letter{ToAddress: i.Address, ToName: i.Name, Subject: "Fråga och svar: " + c.Name(),
+				Text: "Fråga\n" + q.Question + "\n\nSvar\n" + q.Answer + "\n\nSista svarsdag är " + c.Deadline.Long() + ".\n"})
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return mail.Put(ctx, s.DB, letters...)
 }
 
 // Questions returns the questions of a reopened competition in order.

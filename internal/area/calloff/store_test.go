@@ -286,8 +286,8 @@ func TestAReopenedCompetitionIsSecretUntilItIsDecided(t *testing.T) {
 		}
 		must[CallOff](t)(o.Notify(ctx, c.ID, Notice{On: 20220617}))
 		letters := must[int64](t)(db.One[int64](ctx, o.DB, `SELECT count(*) FROM mail_message`))
-		if letters != 3 {
-			t.Errorf("%d letters, want two invitations and one notification", letters)
+		if letters != 5 {
+			t.Errorf("%d letters, want two invitations, an answer to both, and one notification", letters)
 		}
 		if _, err := o.Sign(ctx, c.ID, 20220620, false); !audit.Refused(err) || latest(t, o.DB).Verb != "nekades att teckna avropsavtal" {
 			t.Errorf("signed inside the standstill: %v", err)

@@ -43,16 +43,13 @@ func (a *Web) refusals(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	filters := []ui.Filter{
-		{Key: "svarat", Label: "Svarade", Kind: ui.Period, Options: a.years()}, {Key: "ramavtal", Label: "Ramavtal", Options: frameworks},
-		{Key: "svar", Label: "Svar", Options: Answers[1:]}, {Key: "region", Label: "Region", Options: parties()},
+	suppliers, err := a.Store.AskedSuppliers(ctx)
+	if err != nil {
+		return err
 	}
-	if f.SupplierID != "" {
-		found, err := a.suppliers().Lookup(ctx, f.SupplierID)
-		if err != nil {
-			return err
-		}
-		filters = append(filters, ui.Filter{Key: "leverantor", Label: "Leverantör", Options: []field.Option{{Value: f.SupplierID, Label: found[f.SupplierID].Name}}})
+	filters := []ui.Filter{
+		{Key: "svarat", Label: "Svarade", Kind: ui.Period, Options: a.years()}, {Key: "leverantor", Label: "Leverantör", Options: suppliers},
+		{Key: "ramavtal", Label: "Ramavtal", Options: frameworks}, {Key: "svar", Label: "Svar", Options: Answers[1:]}, {Key: "region", Label: "Region", Options: parties()},
 	}
 	q := refusalListing.Query(r, filters...)
 	page := Page{Sort: q.Sort, Desc: q.Desc, Limit: q.Limit(), Offset: q.Offset()}

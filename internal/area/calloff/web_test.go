@@ -61,6 +61,7 @@ func TestPagesAskByRank(t *testing.T) {
 	webtest.Post(t, d.mux, d.buyer, url+"/svar", "answer", "accepted").Redirects(url)
 	webtest.Get(t, d.mux, d.buyer, url).Has(".badge", "Antaget").Has("td", "Bara Cederlund har varan").Has("a", "Registrera utfall").Lacks("a", "Avbryt avropet")
 	webtest.Get(t, d.mux, d.buyer, RefusalPath).Has("td", "Ahlberg AB").Has("td", "Slut på lagret").Count("tbody tr", 1)
+	webtest.Get(t, d.mux, d.buyer, RefusalPath+"?leverantor="+ids[2]).Count("tbody tr", 0).Has(".empty", "avböjd")
 	webtest.Get(t, d.mux, d.buyer, RefusalPath+"?format=csv").HeaderHas("Content-Type", "csv")
 	webtest.Get(t, d.mux, d.buyer, Path+"?format=xlsx").Status(200)
 	webtest.Get(t, d.mux, d.buyer, Path+"?frangatt=ja").Count("tbody tr", 1)
