@@ -49,6 +49,9 @@ func (a Ask) AnswerSv() string {
 	return field.LabelOf(Answers, a.Answer)
 }
 
+// late tells whether the time to answer has passed without an answer.
+func (a Ask) late(today day.Date) bool { return a.Answer == "" && a.ReplyBy < today }
+
 // Request is whom to ask, and why when it is not their turn.
 type Request struct {
 	SupplierID string // "" for whose turn it is

@@ -50,7 +50,7 @@ var frameworkListing = ui.Listing[metered]{
 			if f.fullest.Amount == 0 {
 				return ui.Cell{}.Warn("Takvolym saknas")
 			}
-			return ui.Cell{Text: sv.Number(f.fullest.Percent()) + sv.Space + "%", Badges: []ui.Badge{lightBadge(f.fullest.Light())}}
+			return ui.Mark(lightBadge(f.fullest.Light())).Under(sv.Number(f.fullest.Percent()) + sv.Space + "%")
 		}},
 	},
 }
@@ -88,7 +88,7 @@ func (a *Web) frameworks(w http.ResponseWriter, r *http.Request) error {
 	if list.Views, err = a.Views.After(ctx, views, q); err != nil {
 		return err
 	}
-	list.Note = "Egna ramavtal läggs upp härifrån avtalets sida: öppna avtalet och välj ”Lägg upp för avrop”."
+	list.Note = "Egna ramavtal läggs upp från avtalets sida: öppna avtalet och välj ”Lägg upp för avrop”."
 	var actions []ui.Action
 	if web.May(ctx, permTerms) {
 		actions = []ui.Action{{Label: "Nytt ramavtal hos inköpscentral", URL: FrameworkPath + "/ny", Icon: "plus", Primary: true}}

@@ -23,8 +23,7 @@ var listTmpl = web.Parse[listPage](pages, "list.html")
 var listing = ui.Listing[CallOff]{
 	One: "avrop", Many: "avrop", Sort: usualSort,
 	Columns: ui.Columns[CallOff]{
-		{Key: "number", Label: "Nummer", Sort: true, Cell: func(c *CallOff) ui.Cell { return ui.Link(c.Number, c.URL()) }},
-		{Key: "title", Label: "Vad som avropas", Sort: true, Cell: func(c *CallOff) ui.Cell { return ui.Text(c.Title).Under(c.Framework) }},
+		{Key: "title", Label: "Avrop", Sort: true, Cell: func(c *CallOff) ui.Cell { return ui.Link(c.Title, c.URL()).Under(c.Number + ", på " + c.Framework) }},
 		{Key: "state", Label: "Läge", Cell: func(c *CallOff) ui.Cell { return ui.Mark(badges(*c)...) }},
 		{Key: "supplier", Label: "Leverantör", Cell: func(c *CallOff) ui.Cell { return ui.Text(c.Supplier) }},
 		{Key: "party", Label: "Köpare", Cell: func(c *CallOff) ui.Cell {
@@ -35,6 +34,7 @@ var listing = ui.Listing[CallOff]{
 		}},
 		{Key: "value", Label: "Värde", Sort: true, Number: true, Cell: func(c *CallOff) ui.Cell { return ui.Number(c.Value.Sv()) }},
 		{Key: "ordered_on", Label: "Avropat", Sort: true, Cell: func(c *CallOff) ui.Cell { return ui.Time(c.OrderedOn.String(), c.OrderedOn.Sv()) }},
+		{Key: "number", Label: "Nummer", Sort: true, Optional: true, Cell: func(c *CallOff) ui.Cell { return ui.Text(c.Number) }},
 		{Key: "form", Label: "Avropsform", Optional: true, Cell: func(c *CallOff) ui.Cell { return ui.Text(c.Form.Sv()) }},
 		{Key: "lot", Label: "Del", Optional: true, Cell: func(c *CallOff) ui.Cell { return ui.Text(c.Lot) }},
 		{Key: "owner", Label: "Inköpare", Optional: true, Cell: func(c *CallOff) ui.Cell { return ui.Text(c.Owner) }},

@@ -235,6 +235,9 @@ func (a *Web) addTurns(ctx context.Context, c CallOff, page *showPage) error {
 	if !c.State.Running() {
 		return nil
 	}
+	if n := len(asks); n > 0 && asks[n-1].late(a.Store.Today()) {
+		page.Notices = append(page.Notices, ui.Notice{Tone: ui.Warn, Title: asks[n-1].Name + " har inte svarat i tid", Text: "Svarstiden gick ut " + asks[n-1].ReplyBy.Long() + ". Registrera det, så kan nästa leverantör frågas."})
+	}
 	turns, terms, err := a.Store.Turns(ctx, c)
 	if err != nil {
 		return asNotice(page, err)

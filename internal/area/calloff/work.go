@@ -25,7 +25,7 @@ func (c CallOff) task(last Ask, today day.Date) Task {
 		switch {
 		case last.Answer != "":
 			set(last.Name+" tog inte avropet", "Fråga nästa leverantör", "/fraga", 0)
-		case last.ReplyBy < today:
+		case last.late(today):
 			set(last.Name+" har inte svarat i tid", "Registrera svar", "/svar", last.ReplyBy)
 		default:
 			set(last.Name+" har tid att svara till och med "+last.ReplyBy.Sv(), "Öppna", "", last.ReplyBy)
