@@ -114,10 +114,14 @@ func (s Span) until(d day.Date) Span {
 	return s.ordered()
 }
 
-// from lets no work be done before the day.
-func (s Span) from(d day.Date) Span {
-	s.Start = max(s.Start, d)
-	return s.ordered()
+// moved is the span n days later.
+func (s Span) moved(n int) Span {
+	for _, d := range []*day.Date{&s.Start, &s.Notice, &s.Award, &s.Contract} {
+		if *d != 0 {
+			*d = d.AddDays(n)
+		}
+	}
+	return s
 }
 
 // stretch is a part of a span, with the weight of its share of the hours.

@@ -3,8 +3,6 @@ package capacity
 import (
 	"cmp"
 	"slices"
-
-	"klover/internal/word/day"
 )
 
 // Point is one week of the forecast for all together.
@@ -100,7 +98,7 @@ func (p Picture) Turns(knows func(person, category string) bool) []Turn {
 			t.Knows = true
 		}
 		if !t.Never {
-			for i, taken := range p.moved(j, t.Begins).PerWeek(p.Rules, p.Weeks) {
+			for i, taken := range j.beginning(t.Begins).PerWeek(p.Rules, p.Weeks) {
 				left[t.PersonID][i] -= taken
 			}
 		}
@@ -140,7 +138,7 @@ func (p Picture) roomFrom(j Job, i int, free []Minutes) (over Minutes, ok bool) 
 		return 0, false
 	}
 	var need, time Minutes
-	for k, m := range p.moved(j, p.Weeks[i]).PerWeek(p.Rules, p.Weeks) {
+	for k, m := range j.beginning(p.Weeks[i]).PerWeek(p.Rules, p.Weeks) {
 		if k >= i && m > 0 {
 			need, time = need+m, time+free[k]
 		}
@@ -148,16 +146,10 @@ func (p Picture) roomFrom(j Job, i int, free []Minutes) (over Minutes, ok bool) 
 	return time - need, need > 0 && time >= need
 }
 
-// moved lets the job begin in another week, as long as before.
-func (p Picture) moved(j Job, to Week) Job {
-	n := j.Days.Start.DaysUntil(to.Monday())
-	if n <= 0 {
-		return j
-	}
-	for _, d := range []*day.Date{&j.Days.Start, &j.Days.Notice, &j.Days.Award, &j.Days.Contract} {
-		if *d != 0 {
-			*d = d.AddDays(n)
-		}
+// beginning is the job if it begins in another week, and takes as long as before.
+func (j Job) beginning(w Week) Job {
+	if n := j.Days.Start.DaysUntil(w.Monday()); n > 0 {
+		j.Days = j.Days.moved(n)
 	}
 	return j
 }

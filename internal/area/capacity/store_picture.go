@@ -234,8 +234,8 @@ type itemRow struct {
 	Why            *string
 }
 
-// items reads the plan items that have not begun. Work that should have begun is done
-// from today: nobody works in the past.
+// items reads the plan items that have not begun. What should have begun already begins
+// today and takes as long as it was to take: nobody works in the past.
 func (s Store) items(ctx context.Context, d *drawing, _ day.Period) error {
 	rows, err := db.All[itemRow](ctx, s.DB, `
 		SELECT i.id, i.number, i.title, i.procedure, i.parties, i.category_id, i.purchaser_id, i.purchaser, i.origin_url, i.estimated_value,
@@ -259,11 +259,8 @@ func (s Store) items(ctx context.Context, d *drawing, _ day.Period) error {
 		}
 		w := r.work()
 		j.Days = Span{r.StartsOn, r.NoticeOn, r.AwardOn, r.ContractOn}.filled(d.lead(j.Procedure, w.Complexity))
-		if j.Days.Known() && j.Days.Contract <= d.Today {
-			j.Late, j.Days = true, j.Days.until(d.late())
-		}
-		if j.Days.Known() {
-			j.Days = j.Days.from(d.Today)
+		if j.Days.Known() && j.Days.Start < d.Today {
+			j.Late, j.Days = true, j.Days.moved(j.Days.Start.DaysUntil(d.Today))
 		}
 		d.put(j, w)
 	}

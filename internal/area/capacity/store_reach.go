@@ -28,12 +28,14 @@ func (s Store) Open(ctx context.Context, userID string, on day.Date) ([]string, 
 }
 
 // caseAddresses are the beginnings of addresses that are followed by the id of a
-// procurement, and paperAddresses by that of a document or a version of one. Only what
+// procurement, and paperAddresses by that of its file, or of what lies in it. Only what
 // stands below such an id is ever reached by a consultant.
 var (
 	caseAddresses  = []string{"/upphandlingar/", "/api/v1/procurements/"}
 	paperAddresses = map[string]string{
 		"/handlingar/":         `SELECT c.ref FROM diary_document d JOIN diary_case c ON c.id = d.case_id WHERE c.kind = 'procurement' AND d.id = $1`,
+		"/diarium/poster/":     `SELECT c.ref FROM diary_entry e JOIN diary_case c ON c.id = e.case_id WHERE c.kind = 'procurement' AND e.id = $1`,
+		"/diarium/arenden/":    `SELECT c.ref FROM diary_case c WHERE c.kind = 'procurement' AND c.id = $1`,
 		"/handlingsversioner/": `SELECT c.ref FROM diary_version v JOIN diary_document d ON d.id = v.document_id JOIN diary_case c ON c.id = d.case_id WHERE c.kind = 'procurement' AND v.id = $1`,
 	}
 )

@@ -24,12 +24,12 @@ func (a *Web) Confine(next Authenticate) Authenticate {
 			return user, ok, err
 		}
 		may := []string{permOwn}
-		if own(r.URL.Path) {
-			may = append(may, web.SignedIn)
-		}
 		reached, err := a.Store.Reach(r.Context(), user.ID, r.URL.Path)
 		if err != nil {
 			return web.User{}, false, err
+		}
+		if own(r.URL.Path) || reached {
+			may = append(may, web.SignedIn)
 		}
 		if role, ok := identity.RoleOf(identity.Consultant); ok && reached {
 			may = append(may, role.Perms...)
@@ -38,7 +38,8 @@ func (a *Web) Confine(next Authenticate) Authenticate {
 	}
 }
 
-// own tells whether an address is about nobody but the user: Mitt arbete and the account.
+// own tells whether an address is about nobody but the user: Mitt arbete, the account
+// and the own assignments.
 func own(path string) bool {
-	return path == "/" || path == "/mitt-konto" || strings.HasPrefix(path, "/mitt-konto/")
+	return path == "/" || path == OwnPath || strings.HasPrefix(path, AssignmentPath+"/") || path == "/mitt-konto" || strings.HasPrefix(path, "/mitt-konto/")
 }

@@ -119,6 +119,9 @@ var turnColumns = ui.Columns[Turn]{
 		if t.Never {
 			return ui.Text("Ingen tid").Warn("ingen har tid inom ett halvår")
 		}
+		if t.Begins.Monday() <= t.Job.Days.Start {
+			return ui.Text("Nu").Under(t.Begins.Sv())
+		}
 		return ui.Time(t.Begins.Monday().String(), t.Begins.Sv()).Under(t.Begins.Monday().Sv())
 	}},
 	{Label: "Med", Cell: func(t *Turn) ui.Cell {

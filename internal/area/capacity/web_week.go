@@ -115,7 +115,10 @@ func contractCell(j Job) ui.Cell {
 		return ui.Text("uppgift saknas")
 	}
 	c := ui.Time(j.Days.Contract.String(), j.Days.Contract.Sv())
-	if j.Late {
+	switch {
+	case j.Late && j.Kind == OfItem:
+		return ui.Text("antas " + j.Days.Contract.Sv()).Warn("skulle ha börjat")
+	case j.Late:
 		return ui.Text("antas " + j.Days.Contract.Sv()).Warn("avtalsdagen har passerat")
 	}
 	return c
