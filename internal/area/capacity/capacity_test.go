@@ -145,7 +145,7 @@ func TestThePhasesHaveTheirShares(t *testing.T) {
 	t.Parallel()
 	j := Job{Minutes: 100 * Hour, Days: Span{20230102, 20230306, 20230605, 20230703}}
 	for until, want := range map[day.Date]Minutes{20230102: 0, 20230306: 45 * Hour, 20230605: 85 * Hour, 20230703: 100 * Hour} {
-		if got := j.Days.done(j.Minutes, rules(), until); got != want {
+		if got := j.Days.course(j.Minutes, rules()).done(workdays().index(until)); got != want {
 			t.Errorf("%s before %s, want %s", got.Hours(), until, want.Hours())
 		}
 	}
@@ -153,7 +153,7 @@ func TestThePhasesHaveTheirShares(t *testing.T) {
 	j.Days.Notice, j.Days.Award = 0, 0
 	half := workdays().working(20230102, 20230403)
 	whole := workdays().working(20230102, 20230703)
-	if got, want := j.Days.done(j.Minutes, rules(), 20230403), (100*Hour).upTo(half, whole); got != want {
+	if got, want := j.Days.course(j.Minutes, rules()).done(workdays().index(20230403)), (100*Hour).upTo(half, whole); got != want {
 		t.Errorf("%s in the first quarter, want %s", got.Hours(), want.Hours())
 	}
 }

@@ -152,16 +152,19 @@ func (s Span) stretches(r Rules) []stretch {
 	return list
 }
 
-// done is how many minutes have been worked when the day begins. It never falls from
-// one day to the next, is 0 at the start and everything at the contract, so that what
-// falls between days adds up to the minute.
-func (s Span) done(m Minutes, r Rules, d day.Date) Minutes {
-	if !s.Known() || d <= s.Start {
-		return 0
-	}
-	if d >= s.Contract {
-		return m
-	}
+// course is a span with its minutes, ready to be asked for many days.
+type course []leg
+
+// leg is the minutes that are worked between two days, by their place in the calendar.
+type leg struct {
+	from, to      int
+	before, after Minutes // worked when it begins and when it ends
+}
+
+// course lays the minutes out by the shares of the phases. What has been worked never
+// falls from one day to the next, is 0 at the start and everything at the contract, so
+// that what falls between days adds up to the minute.
+func (s Span) course(m Minutes, r Rules) course {
 	list := s.stretches(r)
 	var total, weighed int64
 	for _, p := range list {
@@ -170,16 +173,29 @@ func (s Span) done(m Minutes, r Rules, d day.Date) Minutes {
 	if total == 0 { // no shares: evenly over the whole
 		list, total = []stretch{{s.Start, s.Contract, 1}}, 1
 	}
+	c := workdays()
+	legs := make(course, len(list))
 	var before Minutes
-	for _, p := range list {
+	for i, p := range list {
 		weighed += p.weight
-		after := m.upTo(weighed, total)
-		if d < p.to {
-			return before + (after-before).upTo(workdays().working(p.from, d), workdays().working(p.from, p.to))
-		}
-		before = after
+		legs[i] = leg{c.index(p.from), c.index(p.to), before, m.upTo(weighed, total)}
+		before = legs[i].after
 	}
-	return m
+	return legs
+}
+
+// done is how many minutes have been worked when the day at the place begins.
+func (c course) done(at int) Minutes {
+	for _, l := range c {
+		switch {
+		case at <= l.from:
+			return l.before
+		case at < l.to:
+			days := workdays().before
+			return l.before + (l.after-l.before).upTo(int64(days[at]-days[l.from]), int64(days[l.to]-days[l.from]))
+		}
+	}
+	return c[len(c)-1].after
 }
 
 // upTo is the share done/of, rounded down. Without working days all is done at once.
@@ -192,7 +208,11 @@ func (m Minutes) upTo(done, of int64) Minutes {
 
 // In is how many of the job's minutes fall in the days.
 func (j Job) In(r Rules, p day.Period) Minutes {
-	return j.Days.done(j.Minutes, r, p.To) - j.Days.done(j.Minutes, r, p.From)
+	if !j.Days.Known() {
+		return 0
+	}
+	c := j.Days.course(j.Minutes, r)
+	return c.done(workdays().index(p.To)) - c.done(workdays().index(p.From))
 }
 
 // PerWeek spreads the job over weeks in a row.
@@ -201,9 +221,10 @@ func (j Job) PerWeek(r Rules, weeks []Week) []Minutes {
 	if len(weeks) == 0 || !j.Days.Known() || j.Days.Contract <= weeks[0].Monday() || j.Days.Start > weeks[len(weeks)-1].Sunday() {
 		return list
 	}
-	before := j.Days.done(j.Minutes, r, weeks[0].Monday())
-	for i, w := range weeks {
-		after := j.Days.done(j.Minutes, r, w.Add(1).Monday())
+	c, at := j.Days.course(j.Minutes, r), workdays().index(weeks[0].Monday())
+	before := c.done(at)
+	for i := range weeks {
+		after := c.done(min(at+7*(i+1), len(workdays().before)-1))
 		list[i], before = after-before, after
 	}
 	return list

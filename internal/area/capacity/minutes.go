@@ -94,14 +94,13 @@ func number(text string, factor int64) (int64, bool) {
 	return n.Int64(), ok && n.IsInt64()
 }
 
-// share returns m·num/den, half away from zero. Nothing here is negative.
+// share returns m·num/den, half upward. Nothing here is negative, and the largest
+// product, a lifetime of minutes times factors per million, fits with room to spare.
 func (m Minutes) share(num, den int64) Minutes {
 	if den == 0 {
 		return 0
 	}
-	n := new(big.Int).Mul(big.NewInt(int64(m)), big.NewInt(num))
-	n.Add(n.Mul(n, big.NewInt(2)), big.NewInt(den))
-	return Minutes(n.Quo(n, big.NewInt(2*den)).Int64())
+	return Minutes((2*int64(m)*num + den) / (2 * den))
 }
 
 // plainNumber is a number as number reads it.

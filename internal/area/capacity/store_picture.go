@@ -19,8 +19,13 @@ import (
 // Picture reads work and time of some weeks. It asks the same few questions however
 // many people, weeks and jobs there are.
 func (s Store) Picture(ctx context.Context, weeks []Week) (Picture, error) {
+	return s.picture(ctx, weeks, weeks[len(weeks)-1].Add(1).Monday())
+}
+
+// picture reads what begins before a day, which may be later than the weeks.
+func (s Store) picture(ctx context.Context, weeks []Week, until day.Date) (Picture, error) {
 	p := Picture{Today: s.Today(), Weeks: weeks}
-	days := day.Period{From: weeks[0].Monday(), To: weeks[len(weeks)-1].Add(1).Monday()}
+	days := day.Period{From: weeks[0].Monday(), To: until}
 	var err error
 	if p.Rules, err = s.Rules(ctx, 0); err != nil {
 		return p, err
@@ -29,7 +34,7 @@ func (s Store) Picture(ctx context.Context, weeks []Week) (Picture, error) {
 	if err != nil {
 		return p, err
 	}
-	d := drawing{Picture: &p, leads: leads}
+	d := drawing{Picture: &p, leads: leads, known: map[string]int{}}
 	for _, read := range []func(context.Context, *drawing, day.Period) error{s.cases, s.items, s.queue, s.vacancies} {
 		if err := read(ctx, &d, days); err != nil {
 			return p, err
@@ -42,16 +47,21 @@ func (s Store) Picture(ctx context.Context, weeks []Week) (Picture, error) {
 // drawing is a picture that is being read.
 type drawing struct {
 	*Picture
-	leads   plan.Rules
-	planned map[string]bool // addresses of the requests that an item stands for
+	leads plan.Rules
+	known map[string]int // lead times by procedure and complexity
 }
 
 // lead is the usual number of days from start to contract.
 func (d drawing) lead(procedure string, complexity count.Count) int {
+	key := procedure + "/" + complexity.Sv()
+	if days, ok := d.known[key]; ok {
+		return days
+	}
 	days, ok := d.leads.Lead(plan.Procedure(procedure), complexity.N)
 	if !ok {
-		return usualLead
+		days = usualLead
 	}
+	d.known[key] = int(days)
 	return int(days)
 }
 
@@ -220,7 +230,6 @@ type itemRow struct {
 	CategoryID     *string
 	PurchaserID    string
 	Purchaser      string
-	OriginURL      string `db:"origin_url"`
 	EstimatedValue money.Opt
 	StartsOn       day.Date
 	LatestStartOn  day.Date
@@ -236,20 +245,18 @@ type itemRow struct {
 
 // items reads the plan items that have not begun. What should have begun already begins
 // today and takes as long as it was to take: nobody works in the past.
-func (s Store) items(ctx context.Context, d *drawing, _ day.Period) error {
+func (s Store) items(ctx context.Context, d *drawing, days day.Period) error {
 	rows, err := db.All[itemRow](ctx, s.DB, `
-		SELECT i.id, i.number, i.title, i.procedure, i.parties, i.category_id, i.purchaser_id, i.purchaser, i.origin_url, i.estimated_value,
+		SELECT i.id, i.number, i.title, i.procedure, i.parties, i.category_id, i.purchaser_id, i.purchaser, i.estimated_value,
 			i.starts_on, i.latest_start_on, i.notice_on, i.award_on, i.contract_on, i.complexity AS its_complexity, i.hours AS its_hours,
 			w.complexity, w.minutes, w.why
 		FROM plan_item i LEFT JOIN capacity_work w ON w.kind = 'plan_item' AND w.ref = i.id
-		WHERE i.is_open = TRUE AND i.state = 'planned'
-		ORDER BY i.notice_key, i.id`)
+		WHERE i.is_open = TRUE AND i.state = 'planned' AND (i.starts_on IS NULL OR i.starts_on < $1)
+		ORDER BY i.notice_key, i.id`, days.To)
 	if err != nil {
 		return fmt.Errorf("reading the plan items to load: %w", err)
 	}
-	d.planned = map[string]bool{}
 	for _, r := range rows {
-		d.planned[r.OriginURL] = true
 		j := Job{Kind: OfItem, Ref: r.ID, Number: r.Number, Title: r.Title, Parties: r.Parties, Procedure: r.Procedure, Value: r.EstimatedValue, PurchaserID: r.PurchaserID, Purchaser: r.Purchaser}
 		if r.CategoryID != nil {
 			j.CategoryID = *r.CategoryID
@@ -307,7 +314,11 @@ func (s Store) queue(ctx context.Context, d *drawing, _ day.Period) error {
 	if err != nil {
 		return fmt.Errorf("reading the queue: %w", err)
 	}
-	rows = slices.DeleteFunc(rows, func(r queueRow) bool { return d.planned[request.Path+"/"+r.ID] })
+	planned, err := ids(ctx, s.DB, `SELECT origin_url FROM plan_item WHERE is_open = TRUE AND origin_url LIKE $1`, request.Path+"/%")
+	if err != nil {
+		return fmt.Errorf("reading which requests the plan has: %w", err)
+	}
+	rows = slices.DeleteFunc(rows, func(r queueRow) bool { return planned[request.Path+"/"+r.ID] })
 	for _, r := range rows {
 		j := Job{Kind: OfRequest, Ref: r.ID, Number: r.Reference, Title: r.Title, Parties: r.Parties, CategoryID: r.CategoryID, Value: r.TotalValue,
 			Procedure: string(d.leads.Procedure(r.TotalValue)), Waiting: r.SentOn.DaysUntil(d.Today), Wished: r.Wished}

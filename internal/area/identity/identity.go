@@ -67,6 +67,9 @@ func (u User) Check() error {
 	if u.Roles.May("saving.write") && u.Roles.May("saving.approve") {
 		add("roles", "Den som godkänner besparingar kan inte samtidigt ha en roll som registrerar dem. Välj en av rollerna.")
 	}
+	if u.Roles.Has(Consultant) && len(u.Roles) > 1 {
+		add("roles", "En extern upphandlingskonsult ser bara sina uppdrag och kan inte ha fler roller.")
+	}
 	return fault.Invalid(wrong...)
 }
 
