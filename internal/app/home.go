@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"klover/internal/app/published"
+	"klover/internal/area/capacity"
 	"klover/internal/area/contract"
 	"klover/internal/area/goal"
 	"klover/internal/base/audit"
@@ -27,7 +28,8 @@ type homePage struct {
 	KPIs   []ui.KPI
 	Groups []taskGroup // only those that hold something
 	Doors  []door
-	Hunt   bool // offers the search among the contracts, for those who buy from them
+	Hunt   bool     // offers the search among the contracts, for those who buy from them
+	Weeks  ui.Panel // the coming weeks of a purchaser
 	Recent []recent
 	Told   []recent // the latest reports, for those who only read
 }
@@ -60,6 +62,11 @@ func (a *App) home(w http.ResponseWriter, r *http.Request) error {
 	page.Year = fmt.Sprint(a.headlineYear())
 	if page.Recent, err = a.recent(ctx); err != nil {
 		return err
+	}
+	if slices.Contains(user.Roles, "strategic_buyer") && user.May("capacity.read") {
+		if page.Weeks, err = (&capacity.Web{Store: a.Capacity}).Panel(ctx, user.ID); err != nil {
+			return err
+		}
 	}
 	page.Hunt = user.May("contract.read") && !user.May("procurement.read")
 	if slices.ContainsFunc(tasks, func(t task) bool { return t.Mine }) {

@@ -19,7 +19,8 @@ type Picture struct {
 	Jobs      []Job // that somebody works on, or will
 	Queue     []Job // prioritised requests that nobody has
 	Vacancies []Vacancy
-	Undated   []Job // whose days are not known
+	Undated   []Job            // whose days are not known
+	Posts     staff.Hundredths // of purchasers, as personnel has them today; 0 when it has none
 }
 
 // Vacancy is posts of purchasers that stand empty.

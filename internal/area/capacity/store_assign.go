@@ -10,7 +10,7 @@ import (
 // Job returns one piece of work with its hours and days, and the picture of the weeks
 // that it takes: from today, at most a year.
 func (s Store) Job(ctx context.Context, kind, ref string) (Job, Picture, error) {
-	picture, err := s.picture(ctx, Weeks(WeekOf(s.Today()), 2*forecastWeeks), calendarTo)
+	picture, err := s.picture(ctx, Weeks(WeekOf(s.Today()), 2*forecastWeeks), calendarTo, "")
 	if err != nil {
 		return Job{}, picture, err
 	}

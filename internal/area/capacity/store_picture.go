@@ -19,11 +19,17 @@ import (
 // Picture reads work and time of some weeks. It asks the same few questions however
 // many people, weeks and jobs there are.
 func (s Store) Picture(ctx context.Context, weeks []Week) (Picture, error) {
-	return s.picture(ctx, weeks, weeks[len(weeks)-1].Add(1).Monday())
+	return s.picture(ctx, weeks, weeks[len(weeks)-1].Add(1).Monday(), "")
 }
 
-// picture reads what begins before a day, which may be later than the weeks.
-func (s Store) picture(ctx context.Context, weeks []Week, until day.Date) (Picture, error) {
+// Own is the picture of what one purchaser has.
+func (s Store) Own(ctx context.Context, weeks []Week, userID string) (Picture, error) {
+	return s.picture(ctx, weeks, weeks[len(weeks)-1].Add(1).Monday(), userID)
+}
+
+// picture reads what begins before a day, which may be later than the weeks; of one
+// purchaser, or for "" of all.
+func (s Store) picture(ctx context.Context, weeks []Week, until day.Date, only string) (Picture, error) {
 	p := Picture{Today: s.Today(), Weeks: weeks}
 	days := day.Period{From: weeks[0].Monday(), To: until}
 	var err error
@@ -34,7 +40,7 @@ func (s Store) picture(ctx context.Context, weeks []Week, until day.Date) (Pictu
 	if err != nil {
 		return p, err
 	}
-	d := drawing{Picture: &p, leads: leads, known: map[string]int{}}
+	d := drawing{Picture: &p, leads: leads, known: map[string]int{}, only: only}
 	for _, read := range []func(context.Context, *drawing, day.Period) error{s.cases, s.items, s.queue, s.vacancies} {
 		if err := read(ctx, &d, days); err != nil {
 			return p, err
@@ -49,6 +55,7 @@ type drawing struct {
 	*Picture
 	leads plan.Rules
 	known map[string]int // lead times by procedure and complexity
+	only  string         // id of the one purchaser whose work is read, "" for everybody's
 }
 
 // lead is the usual number of days from start to contract.
@@ -127,12 +134,16 @@ func (s Store) cases(ctx context.Context, d *drawing, days day.Period) error {
 		SELECT p.id, p.number, p.title, p.state, p.procedure, p.parties, p.category_id, p.purchaser_id, p.purchaser, p.estimated_value,
 			p.taken_on, p.announced_on, p.awarded_on, p.wanted_on, p.ended_on, p.outsourced, w.complexity, w.minutes, w.why
 		FROM procurement p LEFT JOIN capacity_work w ON w.kind = 'procurement' AND w.ref = p.id
-		WHERE p.carried_out_by_us = TRUE AND p.taken_on < $2 AND (p.ended_on IS NULL OR p.ended_on >= $1)
-		ORDER BY p.taken_on, p.id`, days.From, days.To)
+		WHERE p.carried_out_by_us = TRUE AND p.taken_on < $2 AND (p.ended_on IS NULL OR p.ended_on >= $1) AND ($3 = '' OR p.purchaser_id = $3)
+		ORDER BY p.taken_on, p.id`, days.From, days.To, d.only)
 	if err != nil {
 		return fmt.Errorf("reading the procurements to load: %w", err)
 	}
 	times, err := s.timePlans(ctx)
+	if err != nil {
+		return err
+	}
+	before, err := s.inherited(ctx)
 	if err != nil {
 		return err
 	}
@@ -145,6 +156,9 @@ func (s Store) cases(ctx context.Context, d *drawing, days day.Period) error {
 		return err
 	}
 	for _, r := range rows {
+		if c, ok := before[r.ID]; ok && !r.Complexity.Known {
+			r.Complexity = count.Of(c)
+		}
 		j := Job{Kind: OfCase, Ref: r.ID, Number: r.Number, Title: r.Title, Parties: r.Parties, CategoryID: r.CategoryID, Procedure: r.Procedure, Value: r.EstimatedValue,
 			PurchaserID: r.PurchaserID, Purchaser: r.Purchaser, Outsourced: r.Outsourced || outside[r.ID], Review: reviews[r.ID]}
 		j.Days = r.days(times[r.ID]).filled(d.lead(r.Procedure, r.Complexity))
@@ -179,6 +193,31 @@ func work(kind, ref string, complexity, minutes count.Count, why *string) Work {
 		w.Why = *why
 	}
 	return w
+}
+
+// inherited is the complexity that was set on the plan item or request which became a
+// procurement, the highest when there were several.
+func (s Store) inherited(ctx context.Context) (map[string]int64, error) {
+	type judged struct {
+		ProcurementID string
+		Complexity    int64
+	}
+	rows, err := db.All[judged](ctx, s.DB, `
+		SELECT i.procurement_id, coalesce(w.complexity, i.complexity) AS complexity
+		FROM plan_item i LEFT JOIN capacity_work w ON w.kind = 'plan_item' AND w.ref = i.id
+		WHERE i.procurement_id <> '' AND coalesce(w.complexity, i.complexity) IS NOT NULL
+		UNION ALL
+		SELECT r.procurement_id, w.complexity
+		FROM capacity_work w JOIN request r ON r.id = w.ref
+		WHERE w.kind = 'request' AND w.complexity IS NOT NULL AND r.procurement_id <> ''`)
+	if err != nil {
+		return nil, fmt.Errorf("reading inherited complexities: %w", err)
+	}
+	most := map[string]int64{}
+	for _, r := range rows {
+		most[r.ProcurementID] = max(most[r.ProcurementID], r.Complexity)
+	}
+	return most, nil
 }
 
 // timePlans are the planned days of the procurements that go on.
@@ -251,8 +290,8 @@ func (s Store) items(ctx context.Context, d *drawing, days day.Period) error {
 			i.starts_on, i.latest_start_on, i.notice_on, i.award_on, i.contract_on, i.complexity AS its_complexity, i.hours AS its_hours,
 			w.complexity, w.minutes, w.why
 		FROM plan_item i LEFT JOIN capacity_work w ON w.kind = 'plan_item' AND w.ref = i.id
-		WHERE i.is_open = TRUE AND i.state = 'planned' AND (i.starts_on IS NULL OR i.starts_on < $1)
-		ORDER BY i.notice_key, i.id`, days.To)
+		WHERE i.is_open = TRUE AND i.state = 'planned' AND (i.starts_on IS NULL OR i.starts_on < $1) AND ($2 = '' OR i.purchaser_id = $2)
+		ORDER BY i.notice_key, i.id`, days.To, d.only)
 	if err != nil {
 		return fmt.Errorf("reading the plan items to load: %w", err)
 	}
@@ -331,11 +370,22 @@ func (s Store) queue(ctx context.Context, d *drawing, _ day.Period) error {
 	return nil
 }
 
-// vacancies reads the posts of purchasers that stand empty during the days.
+// vacancies reads the posts of purchasers that stand empty during the days, and how many
+// posts there are today.
 func (s Store) vacancies(ctx context.Context, d *drawing, days day.Period) error {
-	rows, err := staff.Store{DB: s.DB}.Vacancies().All(ctx, staff.Filter{Period: days, Group: staff.Strategic})
+	personnel := staff.Store{DB: s.DB}
+	rows, err := personnel.Vacancies().All(ctx, staff.Filter{Period: days, Group: staff.Strategic})
+	if err != nil {
+		return err
+	}
 	for _, v := range rows {
 		d.Vacancies = append(d.Vacancies, Vacancy{v.ID, string(v.UnitID), v.Unit, v.Low, v.High, v.ValidFrom, v.ValidTo})
+	}
+	posts, err := personnel.PostsOn(ctx, d.Today, staff.Own)
+	for _, p := range posts {
+		if p.Group == staff.Strategic {
+			d.Posts += p.Posts
+		}
 	}
 	return err
 }

@@ -155,6 +155,52 @@ func TestThePictureHasWorkAndTime(t *testing.T) {
 	})
 }
 
+func TestACaseInheritsTheComplexityOfItsItem(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		ctx := s.as(t.Context(), s.mats)
+		if err := s.Judge(ctx, Work{Kind: OfItem, Ref: s.item.ID, Complexity: count.Of(5)}); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.plans().Join(ctx, []string{s.item.ID}, plan.Case{ID: s.beds.ID, Number: s.beds.Number, Parties: s.beds.Parties, Regime: string(s.beds.Regime)}); err != nil {
+			t.Fatal(err)
+		}
+		j, _, err := s.Job(ctx, OfCase, s.beds.ID)
+		if err != nil || j.Estimate.Complexity != 5 || j.Estimate.Assumed {
+			t.Errorf("%+v, %v", j.Estimate, err)
+		}
+		if _, _, err := s.Job(ctx, OfItem, s.item.ID); fault.KindOf(err) != fault.KindNotFound {
+			t.Errorf("the item counts beside its case: %v", err)
+		}
+		// What the case itself is judged as goes before.
+		if err := s.Judge(ctx, Work{Kind: OfCase, Ref: s.beds.ID, Complexity: count.Of(2)}); err != nil {
+			t.Fatal(err)
+		}
+		if j, _, err := s.Job(ctx, OfCase, s.beds.ID); err != nil || j.Estimate.Complexity != 2 {
+			t.Errorf("%+v, %v", j.Estimate, err)
+		}
+	})
+}
+
+func TestTheOwnPictureIsNobodyElses(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		p, err := s.Own(t.Context(), Weeks(WeekOf(today), 26), s.bo.ID)
+		if err != nil || len(p.Jobs) != 1 || p.Jobs[0].Ref != s.item.ID {
+			t.Errorf("%d jobs, %v", len(p.Jobs), err)
+		}
+	})
+}
+
+func TestWhatShouldHaveBegunBeginsToday(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		s.at(20230301)
+		j, _, err := s.Job(t.Context(), OfItem, s.item.ID)
+		want := Span{20230301, 20230412, 20230629, 20230729}
+		if err != nil || !j.Late || j.Days != want {
+			t.Errorf("%+v, %v, want %+v", j.Days, err, want)
+		}
+	})
+}
+
 func TestParametersHoldFromADay(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		ctx := s.as(t.Context(), s.mats)

@@ -325,6 +325,15 @@ func mapKey(r Rules) []mapCell {
 
 func mapNote(p Picture) string {
 	note := "Planerat är de timmar som upphandlingar, planposter och utlagda upphandlingar beräknas ta. Tillgängligt är arbetstiden gånger " + percent(p.Rules[shareOfTime]) + " minus frånvaro och utvecklingstid; helgdagar är borträknade."
+	if p.Posts > 0 {
+		var share int64
+		for _, one := range p.People {
+			if !one.Gone {
+				share += one.shareOn(p.Today)
+			}
+		}
+		note += " Kartan har " + perMille(share, 1) + " heltider; Personal har " + p.Posts.Sv() + " tjänster för strategiska inköpare, med vakanserna."
+	}
 	if n := len(p.Undated); n > 0 {
 		note += " " + sv.Plural(int64(n), "planpost eller upphandling saknar", "planposter eller upphandlingar saknar") + " dagar och räknas inte."
 	}

@@ -36,6 +36,24 @@ func (a *Web) mine(w http.ResponseWriter, r *http.Request) error {
 	return personTmpl.Render(w, r, "Mina veckor", page)
 }
 
+// panelWeeks is how many of the own weeks are shown on Mitt arbete.
+const panelWeeks = 4
+
+// Panel is the coming weeks of a purchaser, for Mitt arbete; without a body for who has
+// no procurements and no time for any.
+func (a *Web) Panel(ctx context.Context, userID string) (ui.Panel, error) {
+	weeks, err := a.weeks(ctx, userID, panelWeeks)
+	if err != nil || !slices.ContainsFunc(weeks, func(w personWeek) bool { return w.planned > 0 || w.time.Contracted > 0 }) {
+		return ui.Panel{}, err
+	}
+	body, err := panelTmpl.HTML(panelPage{weekColumns[:2].Table("Mina veckor", weeks)})
+	return ui.Panel{Title: "Mina veckor", URL: MinePath, Body: body}, err
+}
+
+type panelPage struct{ Table ui.Table }
+
+var panelTmpl = web.Parse[panelPage](pages, "panel.html")
+
 func (a *Web) person(w http.ResponseWriter, r *http.Request) error {
 	page, p, err := a.personPage(r.Context(), r.PathValue("id"))
 	if err != nil {
@@ -54,8 +72,34 @@ type personWeek struct {
 	rules   Rules
 }
 
+// weeks are the coming weeks of somebody.
+func (a *Web) weeks(ctx context.Context, id string, n int) ([]personWeek, error) {
+	weeks := Weeks(WeekOf(a.Store.Today()), n)
+	picture, err := a.Store.Own(ctx, weeks, id)
+	if err != nil {
+		return nil, err
+	}
+	p, err := a.Store.Person(ctx, id, day.Period{From: weeks[0].Monday(), To: weeks[n-1].Add(1).Monday()})
+	return picture.weeksOf(p), err
+}
+
+// weeksOf is the weeks of the picture for one person.
+func (p Picture) weeksOf(one Person) []personWeek {
+	planned := make([]Minutes, len(p.Weeks))
+	for _, j := range p.Jobs {
+		if j.PurchaserID == one.ID {
+			add(planned, j.PerWeek(p.Rules, p.Weeks))
+		}
+	}
+	var list []personWeek
+	for i, w := range p.Weeks {
+		list = append(list, personWeek{w, one.ID, one.In(p.Rules, w), planned[i], p.Rules})
+	}
+	return list
+}
+
 func (a *Web) personPage(ctx context.Context, id string) (personPage, Person, error) {
-	picture, err := a.Store.Picture(ctx, Weeks(WeekOf(a.Store.Today()), usualWeeks))
+	picture, err := a.Store.Own(ctx, Weeks(WeekOf(a.Store.Today()), usualWeeks), id)
 	if err != nil {
 		return personPage{}, Person{}, err
 	}
@@ -64,18 +108,8 @@ func (a *Web) personPage(ctx context.Context, id string) (personPage, Person, er
 	if err != nil {
 		return personPage{}, p, err
 	}
-	var jobs []Job
-	var weeks []personWeek
-	planned := make([]Minutes, len(picture.Weeks))
-	for _, j := range picture.Jobs {
-		if per := j.PerWeek(picture.Rules, picture.Weeks); j.PurchaserID == id {
-			add(planned, per)
-			jobs = append(jobs, j)
-		}
-	}
-	for i, w := range picture.Weeks {
-		weeks = append(weeks, personWeek{w, id, p.In(picture.Rules, w), planned[i], picture.Rules})
-	}
+	jobs := slices.DeleteFunc(picture.Jobs, func(j Job) bool { return j.PurchaserID != id })
+	weeks := picture.weeksOf(p)
 	slices.SortStableFunc(jobs, func(a, b Job) int { return cmp.Compare(a.Days.Contract, b.Days.Contract) })
 	page := personPage{Lead: cmp.Or(p.Unit, "Ingen enhet"), Weeks: weekColumns.Table("Veckor", weeks), Jobs: jobColumns.Table("Arbete", jobs)}
 	page.Jobs.Empty = ui.Empty{Icon: "inbox", Title: "Inget pågående eller planerat arbete", Text: "Upphandlingar och planposter med personen som inköpare visas här."}
@@ -102,7 +136,7 @@ var weekColumns = ui.Columns[personWeek]{
 	{Label: "Planerat", Number: true, Cell: func(w *personWeek) ui.Cell { return ui.Number(w.planned.Near()) }},
 	{Label: "Tillgängligt", Number: true, Cell: func(w *personWeek) ui.Cell { return ui.Number(w.time.Left.Near()) }},
 	{Label: "Frånvaro", Number: true, Cell: func(w *personWeek) ui.Cell { return takenOff(w.time.Away) }},
-	{Label: "Utveckling och annat", Number: true, Cell: func(w *personWeek) ui.Cell { return takenOff(w.time.Developing) }},
+	{Label: "Annan tid", Number: true, Cell: func(w *personWeek) ui.Cell { return takenOff(w.time.Developing) }},
 }
 
 func takenOff(m Minutes) ui.Cell {
@@ -115,7 +149,6 @@ func takenOff(m Minutes) ui.Cell {
 var jobColumns = ui.Columns[Job]{
 	{Label: "Arbete", Cell: func(j *Job) ui.Cell { return ui.Link(j.Name(), j.WorkURL()).Under(j.KindSv()) }},
 	{Label: "Timmar", Number: true, Cell: func(j *Job) ui.Cell { return ui.Number(j.Minutes.Hours()) }},
-	{Label: "Från", Cell: func(j *Job) ui.Cell { return ui.Time(j.Days.Start.String(), j.Days.Start.Sv()) }},
 	{Label: "Till avtal", Cell: func(j *Job) ui.Cell { return contractCell(*j) }},
 	{Label: "Märkt", Cell: func(j *Job) ui.Cell { return ui.Mark(jobBadges(*j)...) }},
 }
@@ -141,7 +174,7 @@ var shareColumns = ui.Columns[Share]{
 func awayTable(rows []Away, mayChange bool) ui.Table {
 	columns := ui.Columns[Away]{
 		{Label: "Vad", Cell: func(a *Away) ui.Cell { return ui.Text(a.KindSv()) }},
-		{Label: "Dagar", Cell: func(a *Away) ui.Cell { return ui.Text(a.FromOn.Sv() + "–" + a.ToOn.Sv()) }},
+		{Label: "Dagar", Cell: func(a *Away) ui.Cell { return ui.Text(a.FromOn.Sv()).Under("till och med " + a.ToOn.Sv()) }},
 		{Label: "Hur mycket", Number: true, Cell: func(a *Away) ui.Cell { return ui.Number(a.Much()) }},
 	}
 	t := columns.Table("Frånvaro och annan tid", rows)

@@ -86,6 +86,19 @@ func TestAbsenceIsNeverExplained(t *testing.T) {
 	webtest.Post(t, h, mats, awayPath+"/"+id+"/ta-bort").Status(404)
 }
 
+func TestAPurchaserHasTheOwnWeeksOnMittArbete(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, dbtest.SQLite(t, tables()...))
+	pages := &Web{Store: s.Store}
+	panel, err := pages.Panel(t.Context(), s.anna.ID)
+	if err != nil || !strings.Contains(string(panel.Body), "v.\u00a03") {
+		t.Errorf("%s, %v", panel.Body, err)
+	}
+	if panel, err := pages.Panel(t.Context(), s.mats.ID); err != nil || panel.Body != "" {
+		t.Errorf("the unit head has weeks: %s, %v", panel.Body, err)
+	}
+}
+
 func TestWorkIsJudgedAndGivenAway(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t, tables()...))
