@@ -44,19 +44,29 @@ func (s Store) WaitingProposal(ctx context.Context) (p Proposal, ok bool, err er
 }
 
 // Propose proposes a consultant when the forecast is over the threshold for too long.
-// The open proposal is brought up to date; weeks that somebody has judged are not
-// proposed again until they have passed.
+// The open proposal is brought up to date, and dismissed when it no longer holds; weeks
+// that somebody has judged are not proposed again until they have passed.
 func (s Store) Propose(ctx context.Context) error {
 	picture, err := s.Ahead(ctx)
 	if err != nil {
 		return err
 	}
+	ctx = audit.WithActor(ctx, audit.System)
 	short, ok := picture.Rules.Short(picture.Forecast())
 	if !ok {
-		return nil
+		return s.lapse(ctx)
 	}
-	ctx = audit.WithActor(ctx, audit.System)
 	return s.DB.InTx(ctx, func(tx *db.DB) error { return s.in(tx).propose(ctx, short) })
+}
+
+// lapse dismisses the open proposal, if there is one.
+func (s Store) lapse(ctx context.Context) error {
+	p, ok, err := s.WaitingProposal(ctx)
+	if err != nil || !ok {
+		return err
+	}
+	_, err = s.Decide(ctx, p.ID, Dismissed, "Belastningen är inte längre för hög.")
+	return err
 }
 
 func (s Store) propose(ctx context.Context, short Shortage) error {

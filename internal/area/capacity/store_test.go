@@ -466,5 +466,17 @@ func TestAProposalIsMadeOnceAndJudged(t *testing.T) {
 		if _, ok, err := s.WaitingProposal(ctx); !ok || err != nil {
 			t.Errorf("later weeks are not proposed, %v", err)
 		}
+		// What no longer holds does not wait for anybody.
+		for _, p := range []procurement.Procurement{s.rollators, s.beds} {
+			if err := s.Judge(ctx, Work{Kind: OfCase, Ref: p.ID, Version: 1, Complexity: count.Of(1)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.Propose(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if list, err = s.Proposals(ctx); err != nil || list[0].Judgement != Dismissed || list[0].JudgedBy != audit.System.Name {
+			t.Errorf("%+v, %v", list[0], err)
+		}
 	})
 }

@@ -135,8 +135,7 @@ var weekColumns = ui.Columns[personWeek]{
 	}},
 	{Label: "Planerat", Number: true, Cell: func(w *personWeek) ui.Cell { return ui.Number(w.planned.Near()) }},
 	{Label: "Tillgängligt", Number: true, Cell: func(w *personWeek) ui.Cell { return ui.Number(w.time.Left.Near()) }},
-	{Label: "Frånvaro", Number: true, Cell: func(w *personWeek) ui.Cell { return takenOff(w.time.Away) }},
-	{Label: "Annan tid", Number: true, Cell: func(w *personWeek) ui.Cell { return takenOff(w.time.Developing) }},
+	{Label: "Borta eller annat", Number: true, Cell: func(w *personWeek) ui.Cell { return takenOff(w.time.Away + w.time.Developing) }},
 }
 
 func takenOff(m Minutes) ui.Cell {
@@ -147,10 +146,10 @@ func takenOff(m Minutes) ui.Cell {
 }
 
 var jobColumns = ui.Columns[Job]{
-	{Label: "Arbete", Cell: func(j *Job) ui.Cell { return ui.Link(j.Name(), j.WorkURL()).Under(j.KindSv()) }},
-	{Label: "Timmar", Number: true, Cell: func(j *Job) ui.Cell { return ui.Number(j.Minutes.Hours()) }},
+	{Label: "Arbete", Cell: func(j *Job) ui.Cell { return jobCell(*j) }},
+	{Label: "Timmar", Number: true, Cell: func(j *Job) ui.Cell { return hoursCell(*j) }},
+	{Label: "Från", Cell: func(j *Job) ui.Cell { return ui.Time(j.Days.Start.String(), j.Days.Start.Sv()) }},
 	{Label: "Till avtal", Cell: func(j *Job) ui.Cell { return contractCell(*j) }},
-	{Label: "Märkt", Cell: func(j *Job) ui.Cell { return ui.Mark(jobBadges(*j)...) }},
 }
 
 // shown are the shares of somebody, with what holds when none has been set.

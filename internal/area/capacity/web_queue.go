@@ -21,7 +21,8 @@ type queuePage struct {
 	Accept   ui.Form
 	Dismiss  ui.Form
 	Queue    ui.Table
-	Forecast ui.Table
+	Forecast ui.Table // the coming weeks
+	Later    ui.Table // and those after
 	Past     ui.Table
 }
 
@@ -60,7 +61,8 @@ func (a *Web) queuePage(ctx context.Context, p Picture, turns []Turn) (queuePage
 	for _, one := range p.Forecast() {
 		points = append(points, forecastRow{one, p.Rules})
 	}
-	page.Forecast = forecastColumns.Table("Prognos per vecka", points)
+	page.Forecast = forecastColumns.Table("Prognos för de närmaste veckorna", points[:nearWeeks])
+	page.Later = forecastColumns.Table("Prognos för veckorna därefter", points[nearWeeks:])
 	past, err := a.Store.Proposals(ctx)
 	if err != nil {
 		return page, err
@@ -134,6 +136,9 @@ var turnColumns = ui.Columns[Turn]{
 		return ui.Link(t.Person, PersonPath+"/"+t.PersonID).Under("först ledig")
 	}},
 }
+
+// nearWeeks is how many weeks of the forecast are shown at once; the others are folded.
+const nearWeeks = 10
 
 type forecastRow struct {
 	Point

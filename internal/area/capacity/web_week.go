@@ -102,12 +102,35 @@ func timeFacts(p Picture, id string) ui.Facts {
 }
 
 var stintColumns = ui.Columns[Stint]{
-	{Label: "Arbete", Cell: func(s *Stint) ui.Cell { return ui.Link(s.Name(), s.WorkURL()).Under(s.KindSv()) }},
+	{Label: "Arbete", Cell: func(s *Stint) ui.Cell { return jobCell(s.Job) }},
 	{Label: "Timmar i veckan", Number: true, Cell: func(s *Stint) ui.Cell { return ui.Number(s.Minutes.Near()) }},
-	{Label: "Timmar totalt", Number: true, Cell: func(s *Stint) ui.Cell { return ui.Number(s.Job.Minutes.Hours()) }},
+	{Label: "Timmar totalt", Number: true, Cell: func(s *Stint) ui.Cell { return hoursCell(s.Job) }},
 	{Label: "Från", Cell: func(s *Stint) ui.Cell { return ui.Time(s.Days.Start.String(), s.Days.Start.Sv()) }},
 	{Label: "Till avtal", Cell: func(s *Stint) ui.Cell { return contractCell(s.Job) }},
-	{Label: "Märkt", Cell: func(s *Stint) ui.Cell { return ui.Mark(jobBadges(s.Job)...) }},
+}
+
+// jobCell leads to the work, and says what it is.
+func jobCell(j Job) ui.Cell {
+	c := ui.Link(j.Name(), j.WorkURL()).Under(j.KindSv())
+	if j.Outsourced {
+		c.Badges = append(c.Badges, ui.Badge{Text: "Konsult", Tone: ui.Info, Icon: "briefcase"})
+	}
+	if j.Review {
+		c.Badges = append(c.Badges, ui.Badge{Text: "Överprövas", Tone: ui.Warn, Icon: "gavel"})
+	}
+	return c
+}
+
+// hoursCell is the hours of the work, and whether somebody has said anything of them.
+func hoursCell(j Job) ui.Cell {
+	c := ui.Number(j.Minutes.Hours())
+	switch {
+	case j.Estimate.Manual:
+		return c.Under("för hand")
+	case j.Estimate.Assumed:
+		return c.Under("komplexitet antagen")
+	}
+	return c
 }
 
 func contractCell(j Job) ui.Cell {
@@ -122,21 +145,4 @@ func contractCell(j Job) ui.Cell {
 		return ui.Text("antas " + j.Days.Contract.Sv()).Warn("avtalsdagen har passerat")
 	}
 	return c
-}
-
-func jobBadges(j Job) []ui.Badge {
-	var list []ui.Badge
-	if j.Outsourced {
-		list = append(list, ui.Badge{Text: "Konsult", Tone: ui.Info, Icon: "briefcase"})
-	}
-	if j.Review {
-		list = append(list, ui.Badge{Text: "Överprövning pågår", Tone: ui.Warn, Icon: "gavel"})
-	}
-	if j.Estimate.Assumed && !j.Estimate.Manual {
-		list = append(list, ui.Badge{Text: "Komplexitet antagen"})
-	}
-	if j.Estimate.Manual {
-		list = append(list, ui.Badge{Text: "Timmar för hand"})
-	}
-	return list
 }
