@@ -50,7 +50,9 @@ func (p Procurement) lawful(b law.Book, a Announcement) error {
 		if law.TwoStep(string(p.Procedure)) {
 			step = law.Request
 		}
-		_, err = b.CheckDeadline(r.Act, string(p.Procedure), step, p.manner(), a.On, a.TenderDeadline)
+		m := p.manner()
+		m.Urgent = m.Rerun // a short time in a rerun claims a hurry: the refusal says that it gives none
+		_, err = b.CheckDeadline(r.Act, string(p.Procedure), step, m, a.On, a.TenderDeadline)
 	}
 	return p.refused(err, "annonsera")
 }

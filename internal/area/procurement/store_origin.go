@@ -117,7 +117,12 @@ func (s Store) RefuseTake(ctx context.Context, from From, why error) error {
 	if err != nil {
 		return err
 	}
-	return s.DB.InTx(ctx, func(*db.DB) error { return p.refused(why, "göras om") })
+	return s.remember(ctx, p.refused(why, "göras om"))
+}
+
+// remember tells a refusal in the history, and returns it.
+func (s Store) remember(ctx context.Context, refusal error) error {
+	return s.DB.InTx(ctx, func(*db.DB) error { return refusal })
 }
 
 // Origin returns what a case came from, and what replaced it.

@@ -138,7 +138,17 @@ func Scope(ctx context.Context, p Procurement) error {
 			return nil
 		}
 	}
-	return fault.Forbidden("Upphandlingen görs för %s. Du får bara ändra det som din egen region är med i.", p.Parties.Sv())
+	return fault.Forbidden("Upphandlingen görs för %s. Du får bara ändra det som din egen region är med i (domänhandboken avsnitt 1.1).", p.Parties.Sv())
+}
+
+// attempted is Scope for something that is being done: the history remembers who tried to
+// change what another region does.
+func attempted(ctx context.Context, s Store, p Procurement) error {
+	err := Scope(ctx, p)
+	if err == nil {
+		return nil
+	}
+	return s.remember(ctx, p.refused(err, "ändra en annan regions upphandling"))
 }
 
 // may tells whether the user may write to the record, for buttons.

@@ -184,7 +184,11 @@ func (a *Web) edit(w http.ResponseWriter, r *http.Request) error {
 
 func (a *Web) writable(r *http.Request) (Procurement, error) {
 	p, err := a.Store.Get(r.Context(), r.PathValue("id"))
-	if err == nil {
+	switch {
+	case err != nil:
+	case r.Method == http.MethodPost:
+		err = attempted(r.Context(), a.Store, p)
+	default:
 		err = Scope(r.Context(), p)
 	}
 	return p, err

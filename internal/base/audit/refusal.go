@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
@@ -18,8 +19,20 @@ type refusal struct {
 // that returns it has been undone, the entry is written with the fault's message as
 // the reason. Its Verb says what was attempted: "nekades att teckna avtal".
 func Refuse(err error, e Entry) error {
-	e.Why = fault.Message(err)
+	e.Why = reason(err)
 	return &refusal{err, e}
+}
+
+// reason is what the fault says: of a form, what is wrong with its fields.
+func reason(err error) string {
+	var texts []string
+	for _, f := range fault.FieldsOf(err) {
+		texts = append(texts, f.Message)
+	}
+	if len(texts) == 0 {
+		return fault.Message(err)
+	}
+	return strings.Join(texts, " ")
 }
 
 // Refused tells whether the error is an attempt that the history remembers.

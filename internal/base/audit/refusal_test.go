@@ -32,3 +32,17 @@ func TestARefusedAttemptIsToldAlthoughAllElseIsUndone(t *testing.T) {
 		}
 	})
 }
+
+func TestARefusedFormIsToldByItsFields(t *testing.T) {
+	dbtest.Each(t, schema, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		wrong := fault.Invalid(fault.Field{Name: "on", Message: "Dagen är för tidig (11 kap. LOU)."}, fault.Field{Name: "id", Message: "Ange numret."})
+		_ = d.InTx(ctx, func(*db.DB) error {
+			return audit.Refuse(wrong, audit.Entry{Kind: "procurement", Ref: "1", Title: "A", Verb: "nekades att annonsera"})
+		})
+		told, err := audit.History(ctx, d, "procurement", "1")
+		if err != nil || len(told) != 1 || told[0].Why != "Dagen är för tidig (11 kap. LOU). Ange numret." {
+			t.Errorf("%+v, %v", told, err)
+		}
+	})
+}
