@@ -32,7 +32,11 @@ func TestPagesAreAccessible(t *testing.T) {
 	must[CallOff](t)(d.NoteAnswers(t.Context(), comp.ID, []Invitee{{SupplierID: ids[0], AnsweredOn: 20220614, Price: money.Some(money.Kr(150_000)), Result: Won, Rank: 1, Reason: "Lägst pris"}}))
 	tab.Size(1280, 900).Go(comp.URL()+"/anbud").Accessible().Shot("calloff-answers").Size(390, 844).Fits().Shot("calloff-answers-phone")
 	must[CallOff](t)(d.Evaluate(t.Context(), comp.ID, "Priset jämfördes"))
+	for _, url := range []string{FrameworkPath + "/ny", f.URL() + "/andra", f.URL() + "/utfall", c.URL() + "/andra", comp.URL() + "/andra", comp.URL() + "/avbryt", comp.URL() + "/backa", comp.URL() + "/besluta"} {
+		tab.Size(1280, 900).Go(url).Accessible().Size(390, 844).Accessible().Fits()
+	}
 	must[CallOff](t)(d.Decide(t.Context(), comp.ID, 20220620, "Lägst pris"))
 	must[CallOff](t)(d.Notify(t.Context(), comp.ID, Notice{On: 20220620}))
+	tab.Size(1280, 900).Go(comp.URL() + "/teckna").Accessible()
 	tab.Size(1280, 900).Go(comp.URL()).Accessible().Shot("calloff-standstill").Size(390, 844).Fits().Shot("calloff-standstill-phone").Quiet()
 }
