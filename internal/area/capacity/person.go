@@ -88,10 +88,13 @@ func (a Away) KindSv() string { return field.LabelOf(AwayKinds, a.Kind) }
 
 // Much says how much of the time it takes.
 func (a Away) Much() string {
-	if a.Share > 0 {
-		return percent(a.Share) + " av dagen"
+	switch a.Share {
+	case 0:
+		return a.Minutes.Hours()
+	case fullShare:
+		return "hela dagar"
 	}
-	return a.Minutes.Hours()
+	return percent(a.Share) + " av dagen"
 }
 
 // Percent is a per mille that is written in percent.

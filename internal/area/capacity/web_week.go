@@ -142,7 +142,7 @@ func contractCell(j Job) ui.Cell {
 	case j.Late && j.Kind == OfItem:
 		return ui.Text("antas " + j.Days.Contract.Sv()).Warn("skulle ha börjat")
 	case j.Late:
-		return ui.Text("antas " + j.Days.Contract.Sv()).Warn("avtalsdagen har passerat")
+		return ui.Text("antas " + j.Days.Contract.Sv()).Warn("försenad")
 	}
 	return c
 }
