@@ -359,6 +359,9 @@ func (b *builder) judge(ctx context.Context, a *assignment, id string) error {
 	if a.avoidable {
 		j.Avoidable = procurement.Yes
 	}
-	_, err := b.procurement.JudgeCancellation(ctx, id, j)
-	return err
+	p, err := b.procurement.JudgeCancellation(ctx, id, j)
+	if err != nil || a.cancelled < lessonsFrom || a.lessons == "" {
+		return err
+	}
+	return b.learned(ctx, p)
 }

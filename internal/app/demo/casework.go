@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -38,7 +39,7 @@ var stages = []struct {
 		return a.advertised() && a.awarded > Today.AddDays(-10) && a.awarded <= Today && a.tenders > 1
 	}},
 	{1, func(a *assignment) bool {
-		return a.advertised() && a.signed != 0 && a.signed <= Today && a.closed > Today
+		return a.advertised() && a.signed != 0 && a.signed <= Today && (a.closed == 0 || a.closed > Today) && a.tenders > 0
 	}},
 	{1, func(a *assignment) bool { return a.cancelled != 0 && a.cancelled <= Today }},
 }
@@ -49,13 +50,20 @@ func work(story []*assignment) {
 	asked := answeredBy(story)
 	for _, stage := range stages {
 		left := stage.most
-		for _, a := range story {
+		for _, a := range firstOwn(story) {
 			if left > 0 && !a.worked && a.plain() && stage.fits(a) && !slices.Contains(asked, a) {
 				a.worked = true
 				left--
 			}
 		}
 	}
+}
+
+// firstOwn puts the assignments of the purchaser who has an account before the others.
+func firstOwn(story []*assignment) []*assignment {
+	list := slices.Clone(story)
+	slices.SortStableFunc(list, func(x, y *assignment) int { return cmp.Compare(min(x.buyer, 1), min(y.buyer, 1)) })
+	return list
 }
 
 // plain tells whether a procurement is such that the law lets it pass as the story
@@ -84,6 +92,9 @@ func (b *builder) begin(ctx context.Context, a *assignment, p procurement.Procur
 	}
 	p, err := b.procurement.Create(ctx, p)
 	if err != nil {
+		return p, err
+	}
+	if err := b.guests(ctx, a, p); err != nil {
 		return p, err
 	}
 	return p, b.peopled(ctx, p)
@@ -147,7 +158,7 @@ func (b *builder) answer(ctx context.Context, id string) error {
 // tenderers registers who tendered: suppliers of the register, the lowest price first.
 func (b *builder) tenderers(ctx context.Context, a *assignment, id string) error {
 	for i := range a.tenders {
-		s, err := b.supplier.Get(ctx, b.offers(a, i))
+		s, err := b.supplier.Get(ctx, b.sellers[(int(a.taken)+17*i)%len(b.sellers)])
 		if err != nil {
 			return err
 		}
@@ -158,11 +169,6 @@ func (b *builder) tenderers(ctx context.Context, a *assignment, id string) error
 		}
 	}
 	return nil
-}
-
-// offers is the supplier of a tender; the first one wins.
-func (b *builder) offers(a *assignment, tender int) string {
-	return b.sellers[(int(a.taken)+17*tender)%len(b.sellers)]
 }
 
 // award evaluates the tenders, decides, and tells everybody the same day.

@@ -19,9 +19,22 @@ func (b *builder) sign(ctx context.Context, a *assignment, procurementID string,
 	if _, err := b.procurement.Sign(ctx, procurementID, a.signed); err != nil {
 		return err
 	}
-	c, err := b.signContract(ctx, b.contractOf(a, procurementID, who), who)
+	c := b.contractOf(a, procurementID, who)
+	if a.worked {
+		won, err := b.contract.From(ctx, procurementID)
+		if err != nil {
+			return err
+		}
+		c.Suppliers, c.CallOff = won.Suppliers, won.CallOff
+	}
+	c, err := b.signContract(ctx, c, who)
 	if err != nil {
 		return fmt.Errorf("contract of %s: %w", a.title, err)
+	}
+	if a.worked {
+		if err := b.followed(ctx, c); err != nil {
+			return fmt.Errorf("follow-up of %s: %w", a.title, err)
+		}
 	}
 	if !b.reports(a) {
 		return nil
@@ -73,8 +86,7 @@ func segment(value money.Amount) contract.Segment {
 	return "D"
 }
 
-// winners draws the suppliers: one, or a few ranked ones in a framework. A case that is
-// worked on in Klöver has the one that it was awarded to.
+// winners draws the suppliers: one, or a few ranked ones in a framework.
 func (b *builder) winners(a *assignment) []contract.Supplier {
 	n := 1
 	if a.tenders > 3 && a.nature == "services" {
@@ -87,9 +99,6 @@ func (b *builder) winners(a *assignment) []contract.Supplier {
 			s.Rank = count.Of(i + 1)
 		}
 		list = append(list, s)
-	}
-	if a.worked {
-		return []contract.Supplier{{SupplierID: b.offers(a, 0)}}
 	}
 	return list
 }

@@ -4,7 +4,7 @@
 // Keeps: contracts with their suppliers (rank, lot, share), the regions that are
 // parties and who may call off, term, options and their deadlines, notice,
 // estimated value and ceiling, owner and manager, requirement flags, segment,
-// approved price changes.
+// approved price changes, the plan of how it is followed up.
 // Does not keep: the procurement that led to the contract (area/procurement),
 // what the supplier is called or how large it is (area/supplier), the saving
 // that the contract makes possible (area/saving), orders and invoices.
@@ -27,6 +27,9 @@
 // answer is "uppgift saknas" and is never counted as no; signing, using an option,
 // approving a price change and ending a contract need the delegation order's leave
 // or the board's own decision.
+//
+// The contract of a worked case begins as it was procured (From), and is signed only by
+// regions that bought in it. Handover is what it asks before the case is handed over.
 //
 // Figures: contract.signed, contract.large (F26), supplier.small_share (F23),
 // supplier.size_unknown, contract.code_of_conduct (C18).

@@ -20,7 +20,8 @@
 //
 // Rules: each step has exactly one H and at least one U (handbook 9.6); a document
 // has a steward and a day by which it is to be reviewed, and what is late is shown;
-// a suggestion is answered, never lost (C38).
+// a suggestion is answered, never lost (C38), and linked to the review or the
+// cancellation that taught it (Lesson).
 //
 // Figures: process.subprocesses, process.steps, handbook.documents,
 // handbook.late_reviews.

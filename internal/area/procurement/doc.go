@@ -13,7 +13,7 @@
 // announced, anbudstid = tender deadline, tilldelad = awarded, slutförd = signed,
 // avbruten = cancelled, samordnad = joint, uppförandekod = code of conduct,
 // värdregion = host, förnyad konkurrensutsättning (FKU) = mini-competition, grind =
-// gate, spärr = block, anbudsgivare = tenderer, gör om = rerun.
+// gate, spärr = block, anbudsgivare = tenderer, gör om = rerun, gäst = guest.
 //
 // States: uttagen → förbereds → annonserad → utvärderas → tilldelad → avtal
 // tecknat → avslutad; avbruten instead of a contract. The state follows from the
@@ -30,9 +30,15 @@
 //   - When a phase begins, the handbook's checklists of that step become checks.
 //   - The strategy (G1), the documents (G2) and the handover (G5) are approved by
 //     somebody else than the purchaser; award (G3) and contract (G4) follow from the
-//     facts. Changing what the strategy was approved on takes the approvals back.
+//     facts: the award needs a control of whoever wins. Changing what the strategy was
+//     approved on takes the approvals back.
 //   - The law (area/law) is asked about procedure, value and times: nothing is
 //     announced that it does not allow, and an edit may not cross a threshold.
+//   - The handover waits also for what other registers demand (Asked): the contract with
+//     its owners, the follow-up plan, the effect report, the customer survey.
+//   - Guests (municipalities, other regions) take part without owning. The notice settles
+//     who they are; the letters and the contract name those who may use the result.
+//   - Waiting tells, in few questions, whom each open case waits for.
 //   - Who tendered is secret until the award decision; reading it is in the history.
 //   - The contract waits for the notification and for every open block.
 //   - A refusal that matters is told in the history (refuse).

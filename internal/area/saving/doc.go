@@ -4,7 +4,7 @@
 // Keeps: the reference price and its method and evidence, the new price, the
 // yearly volume of each region, the contract years that count, the result for
 // each region, who registered and who approved, which months are closed, and the
-// forecast for each month. Does not keep: what was really paid (area/spend) or
+// forecast for each month; which procurements give no saving, and why. Does not keep: what was really paid (area/spend) or
 // the budget (area/economy); a realised effect is shown beside and never added.
 //
 // Swedish words: möjliggjord besparing = enabled saving, kostnadsökning = cost

@@ -3,8 +3,8 @@
 //
 // Keeps: forms with their questions, rounds (one sending of a form), who is
 // invited until the round is over, answers without a name, and totals of rounds
-// that another system asked. Also who is in the team of a procurement, until the
-// case itself does. Does not keep: who answered what. An answer has a random id
+// that another system asked. The team of a case is asked when its contract is
+// signed, and the handover waits for that (Handover). Does not keep: who answered what. An answer has a random id
 // and a day; nothing leads from it to an invitation.
 //
 // Swedish words: enkät = form, fråga = question, utskick = round, inbjudan =
