@@ -256,7 +256,7 @@ func (b *builder) eventsOf(a *assignment) []event {
 	})
 	add(a.strategy, who, func(ctx context.Context) error {
 		if a.worked {
-			return b.pass(ctx, id, procurement.GateStrategy, "")
+			return b.strategy(ctx, filed{builder: b, a: a, id: &id, who: who})
 		}
 		_, err := b.procurement.ApproveStrategy(ctx, id, a.strategy)
 		return err

@@ -130,6 +130,18 @@ func (b *builder) pass(ctx context.Context, id string, g procurement.Gate, note 
 	return err
 }
 
+// strategy files the strategy document, from the template since there is one, and has
+// it approved.
+func (b *builder) strategy(ctx context.Context, f filed) error {
+	if f.a.strategy < diarySince {
+		f.no = written
+	}
+	if err := f.strategy(ctx, f.a.strategy); err != nil {
+		return err
+	}
+	return b.pass(ctx, *f.id, procurement.GateStrategy, "")
+}
+
 // documents answers the checklist before the notice and has the documents approved.
 func (b *builder) documents(ctx context.Context, id string) error {
 	if err := b.answer(ctx, id); err != nil {

@@ -78,6 +78,25 @@ func (s Store) Document(ctx context.Context, by Reader, id string) (Case, Docume
 	return c, d.shownTo(may), err
 }
 
+// Filed tells which of the records have a document of the kind in their case file, or a
+// line of the diary that says where one is.
+func (s Store) Filed(ctx context.Context, kind string, refs []string, document string) (map[string]bool, error) {
+	var w db.Where
+	w.Add("c.kind = ?", kind)
+	w.In("c.ref", refs)
+	w.Add(`(EXISTS (SELECT 1 FROM diary_document d WHERE d.case_id = c.id AND d.kind = ?)
+		OR EXISTS (SELECT 1 FROM diary_entry e WHERE e.case_id = c.id AND e.kind = ? AND e.struck_on IS NULL))`, document, document)
+	found, err := db.All[string](ctx, s.DB, `SELECT c.ref FROM diary_case c `+w.SQL(), w.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("reading what is filed: %w", err)
+	}
+	filed := map[string]bool{}
+	for _, ref := range found {
+		filed[ref] = true
+	}
+	return filed, nil
+}
+
 // Documents returns the documents of a case as the reader may see them; working
 // papers only to those who work with the case.
 func (s Store) Documents(ctx context.Context, by Reader, c Case) ([]Document, error) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"klover/internal/area/handbook"
@@ -282,6 +283,11 @@ func (a *Web) newForm(ctx context.Context, c Case, d Document, chosen string) (f
 		f.Hidden, f.Cancel = []ui.Hidden{{Name: "case", Value: c.ID}}, c.URL()
 	}
 	return formPage{Crumbs: []ui.Crumb{{Label: "Diarium", URL: Path}}, Notice: ui.Notice{Title: c.Name(), Text: "Handlingen är arbetsmaterial tills den upprättas."}, Form: f}, err
+}
+
+// NewURL is the address of the form for a new document of a kind in a case file.
+func NewURL(c Case, kind string) string {
+	return newPath + "?" + url.Values{"slag": {c.Kind}, "ref": {c.Ref}, "typ": {kind}}.Encode()
 }
 
 func (a *Web) newDocument(w http.ResponseWriter, r *http.Request) error {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"klover/internal/area/diary"
 	"klover/internal/area/handbook"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
@@ -77,6 +78,13 @@ func refusedWith(t *testing.T, err error, says ...string) {
 	}
 }
 
+// strategy files the strategy document of a case.
+func (o *office) strategy(t *testing.T, p Procurement) {
+	t.Helper()
+	_, err := o.diary().Note(o.buys, p.caseFile(), diary.Entry{Direction: diary.Prepared, Title: "Upphandlingsstrategi", Kind: diary.Strategy, HappenedOn: o.today()})
+	check(t, err)
+}
+
 // begun is a case with a purchaser, worth 4 million kronor.
 func (o *office) begun(t *testing.T) Procurement {
 	t.Helper()
@@ -93,6 +101,7 @@ func (o *office) prepared(t *testing.T) Procurement {
 	p.Segment, p.FollowUp = "B", "plan"
 	p, err := o.Save(o.buys, p, "")
 	check(t, err)
+	o.strategy(t, p)
 	_, err = o.Approve(o.head, p.ID, GateStrategy, "")
 	check(t, err)
 	check(t, o.Join(o.buys, p.ID, []Member{{Name: "Åsa Öberg", Address: "asa@example.org", Role: "purchaser"}}))
@@ -139,6 +148,9 @@ func TestGatesWaitForWhatIsMissingAndForOtherEyes(t *testing.T) {
 		p.Segment, p.FollowUp = "B", "plan"
 		p, err = o.Save(o.buys, p, "")
 		check(t, err)
+		_, err = o.Approve(o.head, p.ID, GateStrategy, "")
+		refusedWith(t, err, "upphandlingsstrategin finns inte i akten")
+		o.strategy(t, p)
 		_, err = o.Approve(o.buys, p.ID, GateStrategy, "")
 		refusedWith(t, err, "fyra ögon")
 		_, err = o.Approve(o.head, p.ID, GateDocuments, "")

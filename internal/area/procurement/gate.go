@@ -75,6 +75,7 @@ type Work struct {
 	Team      []Member
 	Checks    []Check
 	Approvals []Approval
+	Strategy  bool // its document is in the case file
 	Demands   []Demand
 }
 
@@ -93,7 +94,11 @@ func (w Work) Passed(g Gate) (a Approval, ok bool) {
 func (w Work) Missing(p Procurement, g Gate) []string {
 	switch g {
 	case GateStrategy:
-		return p.missingStrategy()
+		list := p.missingStrategy()
+		if !w.Strategy {
+			list = append(list, "upphandlingsstrategin finns inte i akten")
+		}
+		return list
 	case GateDocuments:
 		return w.missingDocuments()
 	case GateHandover:

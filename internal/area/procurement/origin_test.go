@@ -140,8 +140,8 @@ func TestACancelledCaseIsDoneAgainOnceAndEverythingIsInTheDiary(t *testing.T) {
 		refusedWith(t, err, "görs redan om som "+again.Number)
 		file, ok, err := diary.Store{DB: d}.CaseOf(o.buys, Kind, p.ID)
 		check(t, err)
-		if !ok || file.LastNo != 2 {
-			t.Errorf("%d entries in the diary, want the notice and the decision", file.LastNo)
+		if !ok || file.LastNo != 3 {
+			t.Errorf("%d entries in the diary, want the strategy, the notice and the decision", file.LastNo)
 		}
 	})
 }

@@ -53,6 +53,7 @@ func TestBadInputIsRefusedWithItsRuleAndRemembered(t *testing.T) {
 // ready passes G1 and G2 for a case whose strategy is written.
 func (o *office) ready(t *testing.T, p Procurement) Procurement {
 	t.Helper()
+	o.strategy(t, p)
 	_, err := o.Approve(o.head, p.ID, GateStrategy, "")
 	check(t, err)
 	check(t, o.Join(o.buys, p.ID, []Member{{Name: "Åsa Öberg", Role: "purchaser"}}))

@@ -150,7 +150,7 @@ func (s Store) Create(ctx context.Context, p Procurement) (Procurement, error) {
 		if err := audit.Write(ctx, tx, entry); err != nil {
 			return err
 		}
-		if err := here.begin(ctx, p); err != nil {
+		if err := errors.Join(here.begin(ctx, p), here.openFile(ctx, p)); err != nil {
 			return err
 		}
 		return find.Put(ctx, tx, p.doc())

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"klover/internal/area/diary"
 	"klover/internal/area/handbook"
 	"klover/internal/area/law"
 	"klover/internal/base/audit"
@@ -28,7 +29,11 @@ func (s Store) Work(ctx context.Context, id string) (Work, error) {
 	if w.Checks, err = s.Checks(ctx, id); err != nil {
 		return w, err
 	}
-	if w.Approvals, err = s.Approvals(ctx, id); err != nil || len(s.Asked) == 0 {
+	if w.Approvals, err = s.Approvals(ctx, id); err != nil {
+		return w, err
+	}
+	filed, err := s.diary().Filed(ctx, Kind, []string{id}, diary.Strategy)
+	if w.Strategy = filed[id]; err != nil || len(s.Asked) == 0 {
 		return w, err
 	}
 	p, err := s.Get(ctx, id)

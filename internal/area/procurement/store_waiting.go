@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"klover/internal/area/diary"
 	"klover/internal/area/law"
 	"klover/internal/base/db"
 	"klover/internal/word/day"
@@ -69,8 +70,12 @@ func (s Store) around(ctx context.Context, cases []Procurement) (map[string]Work
 	if err != nil {
 		return nil, nil, err
 	}
+	filed, err := s.diary().Filed(ctx, Kind, IDs(cases), diary.Strategy)
+	if err != nil {
+		return nil, nil, err
+	}
 	for _, p := range cases {
-		works[p.ID] = Work{Demands: demands[p.ID]}
+		works[p.ID] = Work{Demands: demands[p.ID], Strategy: filed[p.ID]}
 	}
 	change := func(id string, do func(*Work)) {
 		w := works[id]

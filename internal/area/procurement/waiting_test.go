@@ -43,7 +43,8 @@ func TestACaseWaitsForItsNextStep(t *testing.T) {
 		by     day.Date
 	}{
 		{"no segment", after(func(p *Procurement) { p.Segment = "" }), Work{Team: declared}, nil, ForPurchaser, "Se vad som saknas", 0},
-		{"a strategy to approve", after(func(*Procurement) {}), Work{Team: declared}, nil, ForApprover, "Godkänn G1", 0},
+		{"a strategy to write", after(func(*Procurement) {}), Work{Team: declared}, nil, ForPurchaser, "Se vad som saknas", 0},
+		{"a strategy to approve", after(func(*Procurement) {}), Work{Team: declared, Strategy: true}, nil, ForApprover, "Godkänn G1", 0},
 		{"documents to approve", after(func(*Procurement) {}), Work{Team: declared, Approvals: passed(GateStrategy)}, nil, ForApprover, "Godkänn G2", 0},
 		{"nothing before the notice", after(func(*Procurement) {}), Work{Team: declared, Approvals: passed(GateStrategy, GateDocuments)}, nil, ForPurchaser, "Annonsera", 0},
 		{"tenders until the last day", after(func(p *Procurement) { announced(p); p.TenderDeadline = today }), Work{}, nil, ForTime, "Öppna", today},

@@ -26,6 +26,8 @@ func TestACaseIsWorkedThroughItsChecklistAndGatesOnThePages(t *testing.T) {
 	check(t, err)
 	webtest.Get(t, m, buyer, p.URL()+"/grind-strategi").Lacks("button", "Godkänn")
 	webtest.Post(t, m, buyer, p.URL()+"/grind-strategi").Status(403)
+	webtest.Get(t, m, buyer, p.URL()+"/grind-strategi").Has("li", "Upphandlingsstrategin finns inte i akten").Has(".actions a", "Ny upphandlingsstrategi")
+	o.strategy(t, p)
 	webtest.Get(t, m, head, p.URL()+"/grind-strategi").Has("button", "Godkänn")
 	webtest.Post(t, m, head, p.URL()+"/grind-strategi", "note", "Bra strategi").Redirects(p.URL())
 	webtest.Get(t, m, head, p.URL()+"/grind-strategi").Has(".notice", "Bo Ek").Has("button", "Ta tillbaka godkännandet")

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"klover/internal/area/diary"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/sv"
@@ -160,7 +161,8 @@ func gateActions(ctx context.Context, p Procurement, g Gate) []ui.Action {
 	case g == GateHandover:
 		return []ui.Action{check}
 	case may(ctx, permWrite, p):
-		return []ui.Action{{Label: "Ändra uppgifterna", URL: p.URL() + "/andra", Icon: "pencil"}}
+		return []ui.Action{{Label: "Ändra uppgifterna", URL: p.URL() + "/andra", Icon: "pencil"},
+			{Label: "Ny upphandlingsstrategi", URL: diary.NewURL(p.caseFile(), diary.Strategy), Icon: "file-plus"}}
 	}
 	return nil
 }
