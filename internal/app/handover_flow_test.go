@@ -99,7 +99,7 @@ func TestACaseIsWalkedFromRequestToHandover(t *testing.T) {
 	buyer.Go(page + "/annonsera").Shot("flow-annonsera-for-tidigt")
 	buyer.fills("annonsera-nekad", "G1 Strategin är godkänd saknas", "announced_on", "2023-01-18", "tender_deadline", "2023-02-27")
 	buyer.leaves()
-	buyer.Go(page + "/grind-strategi").Accessible().Click(`a[href*="typ=strategy"]`).Until(`location.pathname == "/handlingar/ny"`)
+	buyer.Go(page + "/grind-strategi").Accessible().Click(`a[href*="typ=strategy"]`).Until(`location.pathname == "/diarium/ny-handling"`)
 	buyer.Eval(`{const s = document.querySelector("main [name=template]"); s.value = [...s.options].find(o => o.text.includes("upphandlingsstrategi")).value; 0}`, nil)
 	buyer.fills("strategi", "Handlingen är skapad")
 	head.Size(1280, 900).Go(page + "/grind-strategi")

@@ -23,6 +23,11 @@ func said(t *testing.T, tab *webtest.Tab, text string) {
 	tab.Until(fmt.Sprintf(`document.querySelector("main")?.innerText.replaceAll("\u00a0", " ").includes(%q)`, text))
 }
 
+// unfold opens what the page folds: the tasks that come after the first.
+func unfold(tab *webtest.Tab) {
+	tab.Until(`document.readyState === "complete"`).Eval(`document.querySelectorAll("details").forEach(d => d.open = true)`, nil)
+}
+
 // choose picks what the label says in a list of choices; within narrows it to the
 // group of fields whose heading has the words.
 func choose(tab *webtest.Tab, within, name, label string) {
@@ -134,7 +139,7 @@ func TestTheChiefReviewsSendsBackAndApproves(t *testing.T) {
 	}
 	send()
 	karin := webtest.Open(t, h, chief)
-	karin.Go("/").Accessible()
+	unfold(karin.Go("/").Accessible())
 	said(t, karin, "Granska rapporten")
 	follow(karin, r.URL()+"/granska").Accessible().Shot("chief-review")
 	karin.Go(section.URL()).Accessible().Fill("#k-text", "Hur stor blev fördröjningen?")
@@ -146,7 +151,7 @@ func TestTheChiefReviewsSendsBackAndApproves(t *testing.T) {
 	send()
 	karin.Go(r.URL() + "/granska").Click("form[action$='/godkann'] button")
 	said(t, karin, "Godkänd för beslut")
-	karin.Accessible().Go("/").Quiet()
+	unfold(karin.Accessible().Go("/").Quiet())
 	said(t, karin, "Registrera beslutet")
 	karin.Shot("chief-approved")
 }
