@@ -48,6 +48,7 @@ func BenchmarkClients(b *testing.B) {
 }
 
 func crowd(b *testing.B, a *app.App) {
+	app.Tune() // as the server is
 	fillCases(b, a)
 	fillPlan(b, a)
 	user := as(b, a, "unit_head")

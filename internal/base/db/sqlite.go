@@ -62,8 +62,8 @@ func openSQLite(file string) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	pool.SetMaxOpenConns(max(4, 2*runtime.NumCPU()))
-	pool.SetMaxIdleConns(max(4, 2*runtime.NumCPU()))
+	pool.SetMaxOpenConns(max(3, runtime.NumCPU()+1))
+	pool.SetMaxIdleConns(max(3, runtime.NumCPU()+1))
 	return pool, nil
 }
 

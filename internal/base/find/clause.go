@@ -41,17 +41,22 @@ type counted struct {
 }
 
 // rarestFirst returns the words with how many hits each has in a register, in all
-// of them for "". Counting stops where it makes no difference.
+// of them for "". Counting stops where it makes no difference: at what the rarest word
+// so far has, and long words, which are rare, are counted first.
 func rarestFirst(ctx context.Context, d *db.DB, kind string, words []string) []counted {
+	words = slices.Clone(words)
+	slices.SortStableFunc(words, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	list := make([]counted, len(words))
+	most := fewHits + 1
 	for i, word := range words {
 		var w db.Where
 		w.Add("word >= ? AND word < ? AND word LIKE ?", bounds(word)...)
 		if kind != "" {
 			w.Add("kind = ?", kind)
 		}
-		hits, _ := db.One[int](ctx, d, `SELECT count(*) FROM (SELECT 1 FROM find_word `+w.SQL()+` LIMIT `+w.Arg(fewHits+1)+`) few`, w.Args()...)
+		hits, _ := db.One[int](ctx, d, `SELECT count(*) FROM (SELECT 1 FROM find_word `+w.SQL()+` LIMIT `+w.Arg(most)+`) few`, w.Args()...)
 		list[i] = counted{word, hits}
+		most = min(most, hits+1)
 	}
 	slices.SortStableFunc(list, func(a, b counted) int { return cmp.Compare(a.hits, b.hits) })
 	return list

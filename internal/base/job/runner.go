@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -117,7 +118,12 @@ func (r *Runner) next(ctx context.Context) (worked bool, err error) {
 	return true, r.do(ctx, due[0])
 }
 
+// frugal is the garbage collector's setting while a job works: large lists are read in
+// little memory, whatever the server has for its pages.
+const frugal = 100
+
 func (r *Runner) do(ctx context.Context, j Job) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(frugal))
 	work, cancel := context.WithCancel(audit.WithActor(ctx, audit.Actor{ID: j.OwnerID, Name: j.Owner}))
 	defer cancel()
 	r.mu.Lock()
