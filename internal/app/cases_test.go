@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"klover/internal/area/diary"
 	"klover/internal/area/procurement"
 	"klover/internal/base/audit"
 	"klover/internal/base/web"
@@ -29,6 +30,10 @@ func TestEachRoleSeesWhatACaseWaitsFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := a.Procurement.Join(own, p.ID, []procurement.Member{{UserID: member.ID, Name: member.Name, Role: "requirement_owner"}}); err != nil {
+		t.Fatal(err)
+	}
+	strategy := diary.Entry{Direction: diary.Prepared, Title: "Upphandlingsstrategi", Kind: diary.Strategy, Step: "prepare", HappenedOn: 20230118}
+	if _, err := a.Diary.Note(own, diary.Case{Kind: procurement.Kind, Ref: p.ID, Number: p.Number, Title: p.Title, Address: p.URL(), Parties: p.Parties}, strategy); err != nil {
 		t.Fatal(err)
 	}
 	for _, test := range []struct {
