@@ -70,7 +70,7 @@ func (c *CallOff) ask(t Terms, turns []Turn, asked []Ask, r Request, now time.Ti
 		return Ask{}, c.refuse("fråga en leverantör", "Avrop för %s ska göras med förnyad konkurrensutsättning bland alla leverantörer (7 kap. 6–9 §§ LOU). Bjud in dem i stället.", c.Value.Sv())
 	case len(asked) > 0 && asked[len(asked)-1].Answer == "":
 		last := asked[len(asked)-1]
-		return Ask{}, c.refuse("fråga nästa leverantör", "%s har inte svarat än och har tid till och med %s. Nästa leverantör får frågas först när svaret eller att svarstiden har gått ut är registrerat (domänhandboken avsnitt 4.2).", last.Name, last.ReplyBy.Sv())
+		return Ask{}, c.refuse("fråga nästa leverantör", "%s har inte svarat än och har tid till och med %s. Nästa leverantör får frågas först när svaret eller att svarstiden har gått ut är registrerat (Klövers regelunderlag 4.2).", last.Name, last.ReplyBy.Sv())
 	case !ok:
 		return Ask{}, fault.Conflict("Alla leverantörer i ramavtalet har tillfrågats. Avbryt avropet, eller ta tillbaka ett svar som är fel.")
 	}
@@ -83,7 +83,7 @@ func (c *CallOff) ask(t Terms, turns []Turn, asked []Ask, r Request, now time.Ti
 	case at == 0:
 		return Ask{}, fault.Invalid(fault.Field{Name: "supplier_id", Message: "Leverantören kan inte tillfrågas: den står inte i avropsordningen för delen och regionen, eller har redan svarat."})
 	case at > 1 && deviation == "":
-		return Ask{}, c.refuse("gå förbi "+first.Name, "Det är %s tur enligt avropsordningen%s. Den som får frångå ordningen anger skäl (domänhandboken avsnitt 4.2).", genitive(first.Name), form.by())
+		return Ask{}, c.refuse("gå förbi "+first.Name, "Det är %s tur enligt avropsordningen%s. Den som får frångå ordningen anger skäl (Klövers regelunderlag 4.2).", genitive(first.Name), form.by())
 	case at == 1:
 		deviation = ""
 	}

@@ -152,7 +152,7 @@ func (c CallOff) within(all []Meter, more money.Amount) error {
 	}
 	for _, m := range all {
 		if m.covers(c.Lot, c.Party) && m.passes(more) {
-			return c.refuse("avropa över taket", "Avropet går över takvolymen för %s: %s är använt eller beställt av %s, och avropet är %s. När taket är nått har ramavtalet ingen verkan (C-23/20, domänhandboken avsnitt 4.3). Upphandla på nytt, eller låt den som får gå över taket ange en grund i 17 kap. LOU.",
+			return c.refuse("avropa över taket", "Avropet går över takvolymen för %s: %s är använt eller beställt av %s, och avropet är %s. När taket är nått har ramavtalet ingen verkan (C-23/20, Klövers regelunderlag 4.3). Upphandla på nytt, eller låt den som får gå över taket ange en grund i 17 kap. LOU.",
 				sv.LowerFirst(m.Scope()), m.Taken().Sv(), m.Amount.Sv(), more.Sv())
 		}
 	}

@@ -82,7 +82,7 @@ func (c *CallOff) invite(t Terms, in *Invitation, today day.Date) error {
 	for _, p := range able {
 		at := slices.IndexFunc(in.To, func(i Invitee) bool { return i.SupplierID == p.SupplierID })
 		if at < 0 {
-			return c.refuse("lämna en leverantör utanför", "%s kan leverera och ska bjudas in. Inbjudan ska skickas skriftligt till alla som kan fullgöra kontraktet, annars behövs skäl (7 kap. 8 § LOU, domänhandboken avsnitt 4.2).", p.Name)
+			return c.refuse("lämna en leverantör utanför", "%s kan leverera och ska bjudas in. Inbjudan ska skickas skriftligt till alla som kan fullgöra kontraktet, annars behövs skäl (7 kap. 8 § LOU, Klövers regelunderlag 4.2).", p.Name)
 		}
 		if in.To[at].Name = p.Name; in.To[at].LeftOut == "" {
 			invited++
@@ -130,7 +130,7 @@ func (c *CallOff) open(on day.Date, first, second string) error {
 	case c.State != Invited:
 		return c.notFrom("öppnas")
 	case on <= c.Deadline:
-		return c.refuse("öppna svaren", "Svaren på %s får öppnas tidigast dagen efter sista svarsdag %s (domänhandboken avsnitt 3.7).", c.Number, c.Deadline.Sv())
+		return c.refuse("öppna svaren", "Svaren på %s får öppnas tidigast dagen efter sista svarsdag %s (Klövers regelunderlag 3.7).", c.Number, c.Deadline.Sv())
 	case first == "" || second == "" || strings.EqualFold(first, second):
 		return fault.Invalid(fault.Field{Name: "witness", Message: "Svaren öppnas av minst två personer. Ange den andra."})
 	}

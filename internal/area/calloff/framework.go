@@ -153,7 +153,7 @@ func (f Framework) entitles(c CallOff) error {
 	if who == "" {
 		who = "ingen än"
 	}
-	return audit.Refuse(fault.Forbidden("%s får inte avropa på %s. Avropsrätt har %s (domänhandboken avsnitt 4.2).", c.Buyer(), f.Name(), who),
+	return audit.Refuse(fault.Forbidden("%s får inte avropa på %s. Avropsrätt har %s (Klövers regelunderlag 4.2).", c.Buyer(), f.Name(), who),
 		audit.Entry{Kind: FrameworkKind, Ref: f.ID, Title: f.Name(), Verb: "nekades att avropa på"})
 }
 

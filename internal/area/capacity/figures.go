@@ -15,7 +15,7 @@ const loadFrom day.Date = 20220101
 
 var kinds = []figure.PeriodKind{figure.Month, figure.Year}
 
-const ofHandbook = "Handbok avsnitt 2.4"
+const ofHandbook = "Klövers regelunderlag 2.4"
 
 // minutesRow says that hours are counted in minutes.
 var minutesRow = figure.Row{Kind: KindRule, Label: "timmarna räknas i minuter", URL: rulesPath, Amount: int64(Hour), Of: figure.Den}

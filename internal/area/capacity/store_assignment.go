@@ -195,7 +195,7 @@ func (a Assignment) refuseLacking() error {
 	if lacks == "" {
 		return nil
 	}
-	return audit.Refuse(fault.Conflict("Åtkomst kan inte ges. %s Både jävsdeklaration och sekretessförbindelse krävs (handboken 2.4).", lacks),
+	return audit.Refuse(fault.Conflict("Åtkomst kan inte ges. %s Både jävsdeklaration och sekretessförbindelse krävs (Klövers regelunderlag 2.4).", lacks),
 		audit.Entry{Kind: Kind, Ref: a.ID, Title: a.Name(), Verb: "nekades åtkomst för", Why: lacks})
 }
 

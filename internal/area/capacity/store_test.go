@@ -293,7 +293,7 @@ func TestAccessIsRefusedWithoutDeclarationAndSecrecy(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err = s.Grant(ctx, a.ID)
-			if !audit.Refused(err) || !strings.Contains(fault.Message(err), "handboken 2.4") {
+			if !audit.Refused(err) || !strings.Contains(fault.Message(err), "Klövers regelunderlag 2.4") {
 				t.Errorf("%s: %v", name, err)
 			}
 			entries, err := s.History(ctx, a.ID)

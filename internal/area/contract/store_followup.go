@@ -100,7 +100,7 @@ func Handover(ctx context.Context, d *db.DB, cases []procurement.Procurement) (m
 }
 
 func registered(p procurement.Procurement, list []handed) procurement.Demand {
-	demand := procurement.Demand{Label: "Avtal i registret", Basis: "domänhandboken avsnitt 3.1", URL: "/avtal/ny?upphandling=" + p.ID,
+	demand := procurement.Demand{Label: "Avtal i registret", Basis: "Klövers regelunderlag 3.1", URL: "/avtal/ny?upphandling=" + p.ID,
 		Lacks: "det tecknade avtalet finns inte i avtalsregistret"}
 	for _, c := range list {
 		demand.URL = Contract{ID: c.ID}.URL()
@@ -114,7 +114,7 @@ func registered(p procurement.Procurement, list []handed) procurement.Demand {
 }
 
 func followed(p procurement.Procurement, list []handed) procurement.Demand {
-	demand := procurement.Demand{Label: "Uppföljningsplan", Basis: "domänhandboken avsnitt 4.8", URL: "/avtal/ny?upphandling=" + p.ID,
+	demand := procurement.Demand{Label: "Uppföljningsplan", Basis: "Klövers regelunderlag 4.8", URL: "/avtal/ny?upphandling=" + p.ID,
 		Lacks: "uppföljningsplanen är inte lagd"}
 	for _, c := range list {
 		demand.URL = Contract{ID: c.ID}.FollowUpURL()

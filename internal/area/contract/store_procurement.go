@@ -85,7 +85,7 @@ func (s Store) mayBind(ctx context.Context, c Contract, on day.Date) error {
 	}
 	for _, code := range c.Parties {
 		if !p.Parties.Contains(code) {
-			return audit.Refuse(fault.Conflict("Region %s är part i avtalet men inte köpare i upphandlingen %s (%s). Bara de som den gjordes för kan teckna avtalet (domänhandboken avsnitt 1.1).",
+			return audit.Refuse(fault.Conflict("Region %s är part i avtalet men inte köpare i upphandlingen %s (%s). Bara de som den gjordes för kan teckna avtalet (Klövers regelunderlag 1.1).",
 				code.Sv(), p.Number, p.Parties.Sv()), audit.Entry{Kind: procurement.Kind, Ref: p.ID, Title: p.Name(), Verb: "nekades att teckna avtal"})
 		}
 	}

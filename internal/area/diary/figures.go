@@ -6,7 +6,7 @@ import (
 	"klover/internal/word/figure"
 )
 
-const handbookSource = "Handbok avsnitt 10"
+const handbookSource = "Klövers regelunderlag 10"
 
 var periods = []figure.PeriodKind{figure.Month, figure.YearToDate, figure.Rolling12, figure.Year, figure.Accumulated}
 

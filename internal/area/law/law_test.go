@@ -105,7 +105,7 @@ func TestAnswersSayWhetherTheirRuleIsConfirmed(t *testing.T) {
 	if err != nil || st.Bases.Sv() != "20 kap. 1 § LOU; 2 § lagen (1930:173) om beräkning av lagstadgad tid" || !st.Bases.Confirmed() {
 		t.Errorf("standstill over Easter = %q, %v", st.Bases.Sv(), err)
 	}
-	if own := (Basis{Source: "Domänhandboken avsnitt 2.5"}); own.Sv() != "Domänhandboken avsnitt 2.5 (ej bekräftad)" {
+	if own := (Basis{Source: "Klövers regelunderlag 2.5"}); own.Sv() != "Klövers regelunderlag 2.5 (ej bekräftad)" {
 		t.Errorf("own rule = %q", own.Sv())
 	}
 }

@@ -86,7 +86,8 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 	}
 	list := l.List(q, rules, ui.Count(n), all...)
 	list.Hint, list.Excel, list.Keep = "Till exempel avtalsspärr eller 20 kap.", record.Excel(q), a.Views != nil
-	list.Note = "En regel som inte är bekräftad har ingen läst i källan. En regel utan värde stoppar det som behöver den."
+	list.Note = "En regel som inte är bekräftad har ingen läst i källan. En regel utan värde stoppar det som behöver den. " +
+		"Klövers regelunderlag är den sammanställning av lag, praxis och branschens rekommendationer som Klöver är byggt efter. Siffran efter är avsnittet. Det som bara står där, eller är märkt [R], är en rekommendation som ni själva råder över."
 	if list.Views, err = a.Views.After(ctx, views(q, a.Store.today()), q); err != nil {
 		return err
 	}

@@ -52,7 +52,7 @@ func (s Store) noticesFigure() figure.Figure {
 		return Filter{Scope: everything, Notice: ask.Period, Party: ask.Party}
 	})
 	return figure.Figure{Key: "plan.notices", Name: "Planerade annonser", Unit: figure.Number, Owner: "Inköpschef", Kinds: kinds, PartySplit: true, Added: planFrom,
-		Definitions: definition("Planposter vars annons är planerad till perioden, även de som har startat eller lämnat planen.", "Handbok avsnitt 2.2"), Compute: compute, Rows: rows}
+		Definitions: definition("Planposter vars annons är planerad till perioden, även de som har startat eller lämnat planen.", "Klövers regelunderlag 2.2"), Compute: compute, Rows: rows}
 }
 
 // itemsFigure counts what was open when the period ended.
@@ -61,7 +61,7 @@ func (s Store) itemsFigure() figure.Figure {
 		return Filter{Scope: everything, OpenOn: ask.Period.Last(), Party: ask.Party}
 	})
 	return figure.Figure{Key: "plan.items", Name: "Öppna planposter", Unit: figure.Number, Owner: "Inköpschef", Kinds: kinds, PartySplit: true, Added: planFrom,
-		Definitions: definition("Planposter som fanns i planen när perioden slutade: planerade eller pågående.", "Handbok avsnitt 2.2"), Compute: compute, Rows: rows}
+		Definitions: definition("Planposter som fanns i planen när perioden slutade: planerade eller pågående.", "Klövers regelunderlag 2.2"), Compute: compute, Rows: rows}
 }
 
 // endedFigure counts what left the plan, with how it left as parts.
@@ -85,7 +85,7 @@ func (s Store) endedFigure() figure.Figure {
 		return v, err
 	}
 	return figure.Figure{Key: "plan.ended", Name: "Planposter som har lämnat planen", Unit: figure.Number, Owner: "Inköpschef", Kinds: kinds, PartySplit: true, Added: planFrom,
-		Definitions: definition("Planposter som under perioden blev klara, avbröts eller ströks.", "Handbok avsnitt 2.2"), Compute: parts, Rows: rows}
+		Definitions: definition("Planposter som under perioden blev klara, avbröts eller ströks.", "Klövers regelunderlag 2.2"), Compute: parts, Rows: rows}
 }
 
 func (s Store) proposalsFigure() figure.Figure {
@@ -107,7 +107,7 @@ func (s Store) proposalsFigure() figure.Figure {
 		return v, err
 	}
 	return figure.Figure{Key: "plan.proposals", Name: "Planförslag att bedöma", Unit: figure.Number, Direction: figure.Lower, Owner: "Inköpschef", Kinds: kinds, PartySplit: true, Added: planFrom,
-		Definitions: definition("Förslag till planen som ingen hade antagit eller avfärdat när perioden slutade.", "Handbok avsnitt 2.2"), Compute: compute, Rows: rows}
+		Definitions: definition("Förslag till planen som ingen hade antagit eller avfärdat när perioden slutade.", "Klövers regelunderlag 2.2"), Compute: compute, Rows: rows}
 }
 
 // coordinatedFigure is the share of the items with a planned notice that are joint.
@@ -121,7 +121,7 @@ func (s Store) coordinatedFigure() figure.Figure {
 		return f
 	}
 	return figure.Figure{Key: "plan.coordinated", Name: "Andel samordnade planposter", Unit: figure.Percent, Direction: figure.Higher, Decimals: 1, Owner: "Inköpschef", Kinds: kinds, PartySplit: true, Added: planFrom,
-		Definitions: definition("Planposter med annons planerad till perioden där båda regionerna är köpare eller där det är beslutat att samordna, delat med alla med annons planerad till perioden.", "Handbok avsnitt 1.1 och 2.3"),
+		Definitions: definition("Planposter med annons planerad till perioden där båda regionerna är köpare eller där det är beslutat att samordna, delat med alla med annons planerad till perioden.", "Klövers regelunderlag 1.1 och 2.3"),
 		Compute: func(ctx context.Context, ask figure.Ask) (figure.Value, error) {
 			num, err := s.Number(ctx, joint(ask))
 			if err != nil {
@@ -189,7 +189,7 @@ func (s Store) movedFigure() figure.Figure {
 		return list, to, nil
 	}
 	return figure.Figure{Key: "plan.moved", Name: "Planposter som har flyttats", Unit: figure.Number, Direction: figure.Lower, Owner: "Inköpschef", Kinds: kinds, PartySplit: true, Added: planFrom,
-		Definitions: definition("Planposter vars dagar skiljer mellan en version som fastställdes under perioden och den närmast före.", "Handbok avsnitt 2.2"),
+		Definitions: definition("Planposter vars dagar skiljer mellan en version som fastställdes under perioden och den närmast före.", "Klövers regelunderlag 2.2"),
 		Compute: func(ctx context.Context, ask figure.Ask) (figure.Value, error) {
 			list, _, err := moved(ctx, ask)
 			v := figure.Count(len(list))

@@ -45,7 +45,7 @@ const (
 )
 
 // recommended ends the help of every parameter.
-const recommended = " [R] Rekommendation ur handboken, inte lag."
+const recommended = " [R] Rekommendation ur Klövers regelunderlag, inte lag."
 
 // Parameters describes every parameter, in the order of the page.
 func Parameters() []Parameter {

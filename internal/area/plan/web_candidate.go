@@ -226,7 +226,7 @@ func (c Candidate) points() []Point {
 	return append(list, Point{Text: "Summa " + number(c.Score)})
 }
 
-var pointColumns = ui.Columns[Point]{{Label: "Poäng enligt handboken 2.3", Cell: func(p *Point) ui.Cell { return ui.Text(p.Text) }}}
+var pointColumns = ui.Columns[Point]{{Label: "Poäng enligt Klövers regelunderlag 2.3", Cell: func(p *Point) ui.Cell { return ui.Text(p.Text) }}}
 
 func (c Candidate) decision() ui.Facts {
 	var f ui.Facts

@@ -287,13 +287,13 @@ func (o *office) signed(t *testing.T) Procurement {
 
 func TestACaseIsNotHandedOverOrClosedBeforeWhatOtherRegistersDemand(t *testing.T) {
 	atOffice(t, func(t *testing.T, o *office) {
-		demand := Demand{Label: "Effektrapport", Lacks: "effektrapporten är inte registrerad", Basis: "domänhandboken avsnitt 3.1"}
+		demand := Demand{Label: "Effektrapport", Lacks: "effektrapporten är inte registrerad", Basis: "Klövers regelunderlag 3.1"}
 		o.Asked = []Ask{func(_ context.Context, _ *db.DB, cases []Procurement) (map[string][]Demand, error) {
 			return map[string][]Demand{cases[0].ID: {demand}}, nil
 		}}
 		p := o.signed(t)
 		_, err := o.Approve(o.head, p.ID, GateHandover, "")
-		refusedWith(t, err, "G5", "effektrapporten är inte registrerad", "domänhandboken avsnitt 3.1")
+		refusedWith(t, err, "G5", "effektrapporten är inte registrerad", "Klövers regelunderlag 3.1")
 		o.remembers(t, p.ID, "nekades att passera en grind", "effektrapporten")
 		demand.Met = "Effektrapporten är registrerad"
 		_, err = o.Approve(o.head, p.ID, GateHandover, "")
@@ -327,7 +327,7 @@ func TestTheContractOfACaseNeedsTheNamesOfThoseWhoTendered(t *testing.T) {
 		check(t, err)
 		o.on(20221107)
 		_, err = o.Decide(o.buys, p.ID, Award{On: 20221107, Reasons: "Lägst pris."})
-		refusedWith(t, err, "ingen anbudsgivare är registrerad", "leverantörskontrollen", "domänhandboken avsnitt 4.7")
+		refusedWith(t, err, "ingen anbudsgivare är registrerad", "leverantörskontrollen", "Klövers regelunderlag 4.7")
 		o.remembers(t, p.ID, "nekades att tilldela", "leverantörskontrollen")
 	})
 }

@@ -6,7 +6,7 @@ type Demand struct {
 	Label string // "Effektrapport"
 	Met   string // how it is met: "En effektrapport är registrerad"; "" while it is missing
 	Lacks string // a clause: "effektrapporten är inte registrerad"
-	Basis string // where it is said: "domänhandboken avsnitt 6.3"
+	Basis string // where it is said: "Klövers regelunderlag 6.3"
 	URL   string // where it is done, "" when nothing can be done about it
 }
 

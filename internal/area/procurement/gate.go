@@ -169,10 +169,10 @@ func (w Work) approve(p Procurement, g Gate, userID string) error {
 		return fault.Conflict("%s är redan godkänd.", g.Sv())
 	}
 	if missing := w.Missing(p, g); len(missing) > 0 {
-		return p.refuse("passera en grind", "%s kan inte godkännas: %s (domänhandboken avsnitt 3.1).", g.Sv(), strings.Join(missing, ", "))
+		return p.refuse("passera en grind", "%s kan inte godkännas: %s (Klövers regelunderlag 3.1).", g.Sv(), strings.Join(missing, ", "))
 	}
 	if userID != "" && userID == p.PurchaserID {
-		return p.refuse("passera en grind", "%s godkänns av någon annan än den som driver upphandlingen (fyra ögon, domänhandboken avsnitt 3.1).", g.Sv())
+		return p.refuse("passera en grind", "%s godkänns av någon annan än den som driver upphandlingen (fyra ögon, Klövers regelunderlag 3.1).", g.Sv())
 	}
 	return nil
 }
@@ -185,7 +185,7 @@ func (w Work) mayAnnounce(p Procurement) error {
 	for _, g := range []Gate{GateStrategy, GateDocuments} {
 		if _, ok := w.Passed(g); !ok {
 			missing := append([]string{g.Sv() + " saknas"}, w.Missing(p, g)...)
-			return p.refuse("annonsera", "%s kan inte annonseras: %s (domänhandboken avsnitt 3.1).", p.Number, strings.Join(missing, ", "))
+			return p.refuse("annonsera", "%s kan inte annonseras: %s (Klövers regelunderlag 3.1).", p.Number, strings.Join(missing, ", "))
 		}
 	}
 	return nil
@@ -193,7 +193,7 @@ func (w Work) mayAnnounce(p Procurement) error {
 
 func (w Work) mayAward(p Procurement) error {
 	if missing := w.open(Procure); len(missing) > 0 {
-		return p.refuse("tilldela", "%s kan inte tilldelas: %s (domänhandboken avsnitt 3.1).", p.Number, strings.Join(missing, ", "))
+		return p.refuse("tilldela", "%s kan inte tilldelas: %s (Klövers regelunderlag 3.1).", p.Number, strings.Join(missing, ", "))
 	}
 	return nil
 }
@@ -208,5 +208,5 @@ func (w Work) mayClose(p Procurement) error {
 	if p.SignedOn == 0 || len(missing) == 0 {
 		return nil
 	}
-	return p.refuse("avsluta", "%s kan inte avslutas: %s (domänhandboken avsnitt 3.1).", p.Number, strings.Join(missing, ", "))
+	return p.refuse("avsluta", "%s kan inte avslutas: %s (Klövers regelunderlag 3.1).", p.Number, strings.Join(missing, ", "))
 }

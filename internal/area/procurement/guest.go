@@ -71,7 +71,7 @@ func (p Procurement) settled() error {
 	if p.AnnouncedOn == 0 {
 		return nil
 	}
-	return p.refuse("ändra gästerna", "%s annonserades %s. Vilka som får använda resultatet ska framgå av upphandlingsdokumenten, så gästerna kan inte ändras efter annonsen (EU-domstolen C-216/17, ej bekräftad; domänhandboken avsnitt 1.1).",
+	return p.refuse("ändra gästerna", "%s annonserades %s. Vilka som får använda resultatet ska framgå av upphandlingsdokumenten, så gästerna kan inte ändras efter annonsen (EU-domstolen C-216/17, ej bekräftad; Klövers regelunderlag 1.1).",
 		p.Number, p.AnnouncedOn.Sv())
 }
 

@@ -22,8 +22,8 @@ func TestBadInputIsRefusedWithItsRuleAndRemembered(t *testing.T) {
 		p, err = o.Save(o.buys, p, "")
 		check(t, err)
 		_, err = o.Announce(o.buys, p.ID, Announcement{On: 20221003, TenderDeadline: 20221104})
-		refusedWith(t, err, "G1 Strategin är godkänd saknas", "domänhandboken avsnitt 3.1")
-		o.remembers(t, p.ID, "nekades att annonsera", "domänhandboken avsnitt 3.1")
+		refusedWith(t, err, "G1 Strategin är godkänd saknas", "Klövers regelunderlag 3.1")
+		o.remembers(t, p.ID, "nekades att annonsera", "Klövers regelunderlag 3.1")
 
 		p = o.prepared(t)
 		_, err = o.Announce(o.buys, p.ID, Announcement{On: 20221003, TenderDeadline: 20221020})
@@ -88,7 +88,7 @@ func TestAPurchaserOfAnotherRegionIsRefusedAndRemembered(t *testing.T) {
 	p := o.begun(t)
 	webtest.Get(t, m, purchaser("C"), p.URL()+"/andra").Status(403)
 	webtest.Post(t, m, purchaser("C"), p.URL()+"/tilldela", "purchaser", "Bo Ek").Status(403)
-	o.remembers(t, p.ID, "nekades att ändra en annan regions upphandling", "domänhandboken avsnitt 1.1")
+	o.remembers(t, p.ID, "nekades att ändra en annan regions upphandling", "Klövers regelunderlag 1.1")
 	told, err := o.History(t.Context(), p.ID)
 	if err != nil || len(told) != 2 {
 		t.Errorf("the history has %d entries, %v, want the creation and one attempt", len(told), err)

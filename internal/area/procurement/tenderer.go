@@ -118,7 +118,7 @@ func mayAwardTo(p Procurement, all []Tenderer) error {
 	case len(all) == 0 && slices.Contains(controlledBefore, p.Procedure):
 		return nil
 	case len(all) == 0:
-		return p.refuse("tilldela", "%s kan inte tilldelas: ingen anbudsgivare är registrerad, så leverantörskontrollen saknas (domänhandboken avsnitt 4.7).", p.Number)
+		return p.refuse("tilldela", "%s kan inte tilldelas: ingen anbudsgivare är registrerad, så leverantörskontrollen saknas (Klövers regelunderlag 4.7).", p.Number)
 	}
 	won := 0
 	for _, t := range all {
@@ -126,7 +126,7 @@ func mayAwardTo(p Procurement, all []Tenderer) error {
 		case t.Result == "":
 			return p.refuse("tilldela", "%s kan inte tilldelas: anbudet från %s har inget utfall.", p.Number, t.Name)
 		case t.Result == Won && t.ControlOn == 0:
-			return p.refuse("tilldela", "%s kan inte tilldelas %s: leverantörskontroll saknas (domänhandboken avsnitt 4.7).", p.Number, t.Name)
+			return p.refuse("tilldela", "%s kan inte tilldelas %s: leverantörskontroll saknas (Klövers regelunderlag 4.7).", p.Number, t.Name)
 		case t.Result == Won:
 			won++
 		}

@@ -98,7 +98,7 @@ var everyKind = []figure.PeriodKind{figure.Month, figure.YearToDate, figure.Roll
 
 func (w *world) figure(key, name string, unit figure.Unit, d figure.Direction) figure.Figure {
 	f := figure.Figure{Key: key, Name: name, Unit: unit, Direction: d, Owner: "Inköpschef", Kinds: everyKind,
-		Definitions: []figure.Definition{{Version: 1, Text: "Definition av " + strings.ToLower(name) + ".", Source: "Handbok avsnitt 6"}}}
+		Definitions: []figure.Definition{{Version: 1, Text: "Definition av " + strings.ToLower(name) + ".", Source: "Klövers regelunderlag 6"}}}
 	if unit == figure.Mkr {
 		f.Decimals = 1
 	}

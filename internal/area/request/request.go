@@ -208,9 +208,9 @@ func (r Request) Unsettled() string {
 	case r.Coordination != Separate:
 		return ""
 	case r.Judgement == "":
-		return "Motiveringen till att inte samordna är inte prövad. Enhetschefen prövar den först (handboken 2.1)."
+		return "Motiveringen till att inte samordna är inte prövad. Enhetschefen prövar den först (Klövers regelunderlag 2.1)."
 	case r.Judgement == Contested && r.Outcome != Apart:
-		return "Motiveringen till att inte samordna godtas inte, och Inköpsrådet har inte gett besked (handboken 2.1)."
+		return "Motiveringen till att inte samordna godtas inte, och Inköpsrådet har inte gett besked (Klövers regelunderlag 2.1)."
 	}
 	return ""
 }
@@ -287,7 +287,7 @@ func (r Request) lacksBasics(say sayer) {
 	need("wanted_start", r.WantedStart.String(), "Ange när avtalet behöver börja gälla.")
 	need("financing", r.Financing, "Ange om det betalas ur drift eller investering.")
 	need("budget", r.Budget, "Ange om det finns beslutade pengar.")
-	need("coordination", string(r.Coordination), "Svara på om upphandlingen ska samordnas med den andra regionen (handboken 2.1).")
+	need("coordination", string(r.Coordination), "Svara på om upphandlingen ska samordnas med den andra regionen (Klövers regelunderlag 2.1).")
 	if r.Kind == "replace" {
 		need("contract_no", r.ContractNo, "Ange vilket avtal som ersätts.")
 	}
@@ -315,10 +315,10 @@ func (r Request) lacksReason(say sayer) {
 		return
 	}
 	if r.Reason == "" {
-		say("reason", "Välj skälet till att upphandlingen inte ska samordnas (handboken 2.1).")
+		say("reason", "Välj skälet till att upphandlingen inte ska samordnas (Klövers regelunderlag 2.1).")
 	}
 	if utf8.RuneCountInString(strings.TrimSpace(r.ReasonText)) < enough {
-		say("reason_text", "Motivera med minst 30 tecken varför upphandlingen inte ska samordnas (handboken 2.1).")
+		say("reason_text", "Motivera med minst 30 tecken varför upphandlingen inte ska samordnas (Klövers regelunderlag 2.1).")
 	}
 }
 
@@ -331,8 +331,8 @@ func (r Request) lacksApproval(say sayer) {
 	case r.ApprovedBy == "" && r.ApprovedOn != 0:
 		say("approved_by", "Ange vilken chef som har godkänt uppdraget.")
 	case r.ApprovedBy != "":
-		say("manager_id", "Värdet är högre än det som "+r.ApprovedBy+" godkände "+r.ApprovedOn.Sv()+". Be om ett nytt godkännande (handboken 2.1).")
+		say("manager_id", "Värdet är högre än det som "+r.ApprovedBy+" godkände "+r.ApprovedOn.Sv()+". Be om ett nytt godkännande (Klövers regelunderlag 2.1).")
 	default:
-		say("manager_id", "Välj den chef som ska godkänna uppdraget, eller ange vem som redan har godkänt det (handboken 2.1).")
+		say("manager_id", "Välj den chef som ska godkänna uppdraget, eller ange vem som redan har godkänt det (Klövers regelunderlag 2.1).")
 	}
 }

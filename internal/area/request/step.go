@@ -78,7 +78,7 @@ func (r Request) Can(v Verb) bool {
 func (r *Request) step(v Verb) error {
 	_, fails, from, to := moveOf(v)
 	if !slices.Contains(from, r.State) {
-		return fault.Conflict("Uppdraget är i läget %s, och då går det inte att %s det (handboken 2.1).", strings.ToLower(r.State.Sv()), strings.TrimSuffix(fails, " i"))
+		return fault.Conflict("Uppdraget är i läget %s, och då går det inte att %s det (Klövers regelunderlag 2.1).", strings.ToLower(r.State.Sv()), strings.TrimSuffix(fails, " i"))
 	}
 	if to != "" {
 		r.State = to
@@ -90,7 +90,7 @@ func (r *Request) step(v Verb) error {
 // waits for that instead.
 func (r *Request) send(today day.Date, token string) error {
 	if r.State != Draft {
-		return fault.Conflict("Uppdraget är redan inskickat %s som %s och kan inte skickas in en gång till (handboken 2.1).", r.SentOn.Sv(), r.Reference)
+		return fault.Conflict("Uppdraget är redan inskickat %s som %s och kan inte skickas in en gång till (Klövers regelunderlag 2.1).", r.SentOn.Sv(), r.Reference)
 	}
 	if err := r.Complete(); err != nil {
 		return err
@@ -117,7 +117,7 @@ func (r *Request) approve(by person, today day.Date) error {
 		return err
 	}
 	if r.ManagerID != by.ID {
-		return fault.Forbidden("Uppdraget väntar på att %s godkänner det. Bara den som är vald kan godkänna (handboken 2.1).", r.Manager)
+		return fault.Forbidden("Uppdraget väntar på att %s godkänner det. Bara den som är vald kan godkänna (Klövers regelunderlag 2.1).", r.Manager)
 	}
 	if err := r.Complete(); err != nil {
 		return err
@@ -166,7 +166,7 @@ func (r *Request) reply(text string) error {
 		return err
 	}
 	if !r.Approved() {
-		return fault.Conflict("Värdet har höjts sedan uppdraget godkändes. %s behöver godkänna det igen innan du svarar (handboken 2.1).", r.managerName())
+		return fault.Conflict("Värdet har höjts sedan uppdraget godkändes. %s behöver godkänna det igen innan du svarar (Klövers regelunderlag 2.1).", r.managerName())
 	}
 	r.State, r.Before = r.Before, ""
 	return nil
@@ -185,7 +185,7 @@ func (r *Request) judge(j Judgement, note string, by person, today day.Date) err
 		return err
 	}
 	if r.Coordination != Separate {
-		return fault.Conflict("Uppdraget ska samordnas, så det finns ingen motivering att pröva (handboken 2.1).")
+		return fault.Conflict("Uppdraget ska samordnas, så det finns ingen motivering att pröva (Klövers regelunderlag 2.1).")
 	}
 	if !has(Judgements, string(j)) {
 		return fault.Invalid(fault.Field{Name: "judgement", Message: "Välj om motiveringen godtas eller inte."})
@@ -202,7 +202,7 @@ func (r *Request) judge(j Judgement, note string, by person, today day.Date) err
 // together, the request is to be coordinated from then on.
 func (r *Request) discuss(c Council) error {
 	if r.Judgement != Contested {
-		return fault.Conflict("Bara uppdrag vars motivering inte godtas tas upp i Inköpsrådet (handboken 2.1).")
+		return fault.Conflict("Bara uppdrag vars motivering inte godtas tas upp i Inköpsrådet (Klövers regelunderlag 2.1).")
 	}
 	if !r.State.Queued() {
 		return fault.Conflict("Uppdraget är %s och väntar inte längre på Inköpsrådet.", strings.ToLower(r.State.Sv()))

@@ -93,7 +93,7 @@ func (s Store) unlike(ctx context.Context, r Request) error {
 	if err != nil || len(same) == 0 {
 		return err
 	}
-	return fault.Conflict("%s har redan skickat in %s den %s, och det väntar på Inköp. Ett uppdrag skickas in en gång (handboken 2.1). Komplettera det i stället, eller ge det här en annan rubrik om det gäller något annat.",
+	return fault.Conflict("%s har redan skickat in %s den %s, och det väntar på Inköp. Ett uppdrag skickas in en gång (Klövers regelunderlag 2.1). Komplettera det i stället, eller ge det här en annan rubrik om det gäller något annat.",
 		r.Unit, same[0].Name(), same[0].SentOn.Sv())
 }
 

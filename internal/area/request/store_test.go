@@ -160,7 +160,7 @@ func TestAFormSentTwiceIsOneRequest(t *testing.T) {
 			t.Errorf("sent twice: %q", again.Reference)
 		}
 		_, err := s.Send(emma, one.ID, "t2")
-		if want := "Uppdraget är redan inskickat 2022-11-01 som UB22-0001 och kan inte skickas in en gång till (handboken 2.1)."; fault.Message(err) != want {
+		if want := "Uppdraget är redan inskickat 2022-11-01 som UB22-0001 och kan inte skickas in en gång till (Klövers regelunderlag 2.1)."; fault.Message(err) != want {
 			t.Errorf("another form: %v", err)
 		}
 		same := ok[Request](t)(s.Create(emma, s.form("Rollatorer")))
@@ -170,7 +170,7 @@ func TestAFormSentTwiceIsOneRequest(t *testing.T) {
 		for id, want := range map[string]int{one.ID: 1, same.ID: 1} {
 			refused := 0
 			for _, e := range ok[[]audit.Entry](t)(s.History(emma, id)) {
-				if e.Verb == "nekades att skicka in" && strings.Contains(e.Why, "handboken 2.1") {
+				if e.Verb == "nekades att skicka in" && strings.Contains(e.Why, "Klövers regelunderlag 2.1") {
 					refused++
 				}
 			}

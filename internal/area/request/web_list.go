@@ -152,7 +152,7 @@ func (a *Web) queue(w http.ResponseWriter, r *http.Request) error {
 		page.Figures = append(page.Figures, ui.KPI{Label: "Medianålder", Value: sv.Decimal(ages.Low+ages.High, 2, 1), Unit: "dagar", Note: "sedan inskickandet"})
 	}
 	page.Actions = []ui.Action{{Label: "Inköpsrådet", URL: CouncilPath, Icon: "messages"}, {Label: "Alla uppdrag", URL: Path, Icon: "list"}}
-	page.List.Note = "Ledtiden jämför önskad start med organisationens normtider (handboken 2.5), som om arbetet började i dag."
+	page.List.Note = "Ledtiden jämför önskad start med organisationens normtider (Klövers regelunderlag 2.5), som om arbetet började i dag."
 	return listTmpl.Render(w, r, "Uppdragskö", page)
 }
 

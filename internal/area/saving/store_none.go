@@ -108,7 +108,7 @@ func Handover(ctx context.Context, d *db.DB, cases []procurement.Procurement) (m
 	}
 	demands := map[string][]procurement.Demand{}
 	for _, p := range cases {
-		demands[p.ID] = []procurement.Demand{{Label: "Effektrapport", Met: met[p.ID], Basis: "domänhandboken avsnitt 3.1", URL: NoneURL(p.ID),
+		demands[p.ID] = []procurement.Demand{{Label: "Effektrapport", Met: met[p.ID], Basis: "Klövers regelunderlag 3.1", URL: NoneURL(p.ID),
 			Lacks: "effektrapporten är inte registrerad, och det är inte motiverat att besparing saknas"}}
 	}
 	return demands, nil

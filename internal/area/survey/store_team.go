@@ -95,7 +95,7 @@ func Handover(ctx context.Context, d *db.DB, cases []procurement.Procurement) (m
 }
 
 func (a asking) demand(today day.Date) procurement.Demand {
-	d := procurement.Demand{Label: "Kundenkät (NKI)", Basis: "domänhandboken avsnitt 3.1", URL: procurement.Path + "/" + a.ProcurementID + "/team"}
+	d := procurement.Demand{Label: "Kundenkät (NKI)", Basis: "Klövers regelunderlag 3.1", URL: procurement.Path + "/" + a.ProcurementID + "/team"}
 	switch {
 	case a.Sent > 0:
 		d.Met = "Enkäten är skickad till teamet"

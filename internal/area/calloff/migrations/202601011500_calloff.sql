@@ -190,9 +190,9 @@ CREATE TABLE calloff_rule (
 	PRIMARY KEY (key, valid_from)
 );
 INSERT INTO calloff_rule (key, valid_from, value, source, set_by, created_at) VALUES
-	('ceiling_watch', '2000-01-01', 70, 'Handbok avsnitt 4.3', 'Klöver', '2026-01-01 00:00:00'),
-	('ceiling_warn', '2000-01-01', 85, 'Handbok avsnitt 4.3', 'Klöver', '2026-01-01 00:00:00'),
-	('ceiling_near', '2000-01-01', 95, 'Handbok avsnitt 4.3', 'Klöver', '2026-01-01 00:00:00'),
-	('ceiling_stop', '2000-01-01', 100, 'Handbok avsnitt 4.3', 'Klöver', '2026-01-01 00:00:00'),
+	('ceiling_watch', '2000-01-01', 70, 'Klövers regelunderlag 4.3', 'Klöver', '2026-01-01 00:00:00'),
+	('ceiling_warn', '2000-01-01', 85, 'Klövers regelunderlag 4.3', 'Klöver', '2026-01-01 00:00:00'),
+	('ceiling_near', '2000-01-01', 95, 'Klövers regelunderlag 4.3', 'Klöver', '2026-01-01 00:00:00'),
+	('ceiling_stop', '2000-01-01', 100, 'Klövers regelunderlag 4.3', 'Klöver', '2026-01-01 00:00:00'),
 	('reply_days', '2000-01-01', 3, 'Eget antagande: tre arbetsdagar [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('fku_days', '2000-01-01', 14, 'Handbok avsnitt 2.5 [R]', 'Klöver', '2026-01-01 00:00:00');
+	('fku_days', '2000-01-01', 14, 'Klövers regelunderlag 2.5 [R]', 'Klöver', '2026-01-01 00:00:00');

@@ -295,16 +295,16 @@ CREATE TABLE plan_rule (
 	PRIMARY KEY (key, valid_from)
 );
 INSERT INTO plan_rule (key, valid_from, value, source, set_by, created_at) VALUES
-	('propose_days', '2000-01-01', 90, 'Handbok avsnitt 2.2 [R]', 'Klöver', '2026-01-01 00:00:00'),
+	('propose_days', '2000-01-01', 90, 'Klövers regelunderlag 2.2 [R]', 'Klöver', '2026-01-01 00:00:00'),
 	('transition_days', '2000-01-01', 60, 'Eget antagande: två månader [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('option_days', '2000-01-01', 60, 'Handbok avsnitt 2.2 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('ceiling_propose', '2000-01-01', 85, 'Handbok avsnitt 2.2 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('uncovered_months', '2000-01-01', 12, 'Handbok avsnitt 2.2 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('candidate_window', '2000-01-01', 12, 'Handbok avsnitt 2.3 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('candidate_cpv_digits', '2000-01-01', 5, 'Handbok avsnitt 2.3 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('points_leaf', '2000-01-01', 40, 'Handbok avsnitt 2.3 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('points_cpv', '2000-01-01', 25, 'Handbok avsnitt 2.3 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('points_date', '2000-01-01', 30, 'Handbok avsnitt 2.3 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('points_value', '2000-01-01', 20, 'Handbok avsnitt 2.3 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('points_earlier', '2000-01-01', 10, 'Handbok avsnitt 2.3 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('points_show', '2000-01-01', 60, 'Handbok avsnitt 2.3 [R]', 'Klöver', '2026-01-01 00:00:00');
+	('option_days', '2000-01-01', 60, 'Klövers regelunderlag 2.2 [R]', 'Klöver', '2026-01-01 00:00:00'),
+	('ceiling_propose', '2000-01-01', 85, 'Klövers regelunderlag 2.2 [R]', 'Klöver', '2026-01-01 00:00:00'),
+	('uncovered_months', '2000-01-01', 12, 'Klövers regelunderlag 2.2 [R]', 'Klöver', '2026-01-01 00:00:00'),
+	('candidate_window', '2000-01-01', 12, 'Klövers regelunderlag 2.3 [R]', 'Klöver', '2026-01-01 00:00:00'),
+	('candidate_cpv_digits', '2000-01-01', 5, 'Klövers regelunderlag 2.3 [R]', 'Klöver', '2026-01-01 00:00:00'),
+	('points_leaf', '2000-01-01', 40, 'Klövers regelunderlag 2.3 [R]', 'Klöver', '2026-01-01 00:00:00'),
+	('points_cpv', '2000-01-01', 25, 'Klövers regelunderlag 2.3 [R]', 'Klöver', '2026-01-01 00:00:00'),
+	('points_date', '2000-01-01', 30, 'Klövers regelunderlag 2.3 [R]', 'Klöver', '2026-01-01 00:00:00'),
+	('points_value', '2000-01-01', 20, 'Klövers regelunderlag 2.3 [R]', 'Klöver', '2026-01-01 00:00:00'),
+	('points_earlier', '2000-01-01', 10, 'Klövers regelunderlag 2.3 [R]', 'Klöver', '2026-01-01 00:00:00'),
+	('points_show', '2000-01-01', 60, 'Klövers regelunderlag 2.3 [R]', 'Klöver', '2026-01-01 00:00:00');
