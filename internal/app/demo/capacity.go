@@ -7,6 +7,7 @@ import (
 
 	"klover/internal/area/capacity"
 	"klover/internal/area/identity"
+	"klover/internal/area/law/policy"
 	"klover/internal/area/procurement"
 	"klover/internal/word/count"
 	"klover/internal/word/day"
@@ -59,7 +60,7 @@ type loadKeeper struct {
 
 // begin: the parameters are looked through, and a first proposal is dismissed.
 func (k *loadKeeper) begin(ctx context.Context) error {
-	if err := k.store.SetValue(ctx, capacity.Value{Key: "complexity_5", Value: 1800, ValidFrom: capacityBegun, Source: "Enhetschefen, efter genomgång av tolv avslutade upphandlingar"}); err != nil {
+	if err := k.store.Policy().Save(ctx, policy.Value{Key: "complexity_5", Value: 1800, ValidFrom: capacityBegun, Source: "Enhetschefen, efter genomgång av tolv avslutade upphandlingar"}); err != nil {
 		return err
 	}
 	for i, share := range []int64{800, 900} {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"klover/internal/area/law"
+	"klover/internal/area/law/policy"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
@@ -187,41 +188,11 @@ func (s Store) Uses(ctx context.Context, frameworkID, callOffID string) ([]Use, 
 	return list, err
 }
 
+// Policy is the parameters.
+func (s Store) Policy() policy.Store { return policy.Store{DB: s.DB, Set: parameters} }
+
 // Limits returns the parameters of a day, 0 for today.
 func (s Store) Limits(ctx context.Context, on day.Date) (Limits, error) {
-	if on == 0 {
-		on = s.Today()
-	}
-	rows, err := db.All[Value](ctx, s.DB, `SELECT `+db.Columns[Value]()+` FROM calloff_rule WHERE valid_from <= $1 ORDER BY valid_from`, on)
-	if err != nil {
-		return Limits{}, fmt.Errorf("reading the parameters of call-offs: %w", err)
-	}
-	values := map[string]int64{}
-	for _, v := range rows {
-		values[v.Key] = v.Value
-	}
-	return limitsOf(values), nil
-}
-
-// Values returns every number that the parameters have had, newest first.
-func (s Store) Values(ctx context.Context) ([]Value, error) {
-	return db.All[Value](ctx, s.DB, `SELECT `+db.Columns[Value]()+` FROM calloff_rule ORDER BY key, valid_from DESC`)
-}
-
-// SetValue gives a parameter a number from a day.
-func (s Store) SetValue(ctx context.Context, v Value) error {
-	if err := v.Check(); err != nil {
-		return err
-	}
-	return s.DB.InTx(ctx, func(tx *db.DB) error {
-		v.SetBy, v.CreatedAt = audit.ActorFrom(ctx).Name, tx.Now()
-		_, err := tx.Exec(ctx, `
-			INSERT INTO calloff_rule (key, valid_from, value, source, set_by, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-			ON CONFLICT (key, valid_from) DO UPDATE SET value = excluded.value, source = excluded.source, set_by = excluded.set_by, created_at = excluded.created_at`,
-			v.Key, v.ValidFrom, v.Value, v.Source, v.SetBy, v.CreatedAt)
-		if err != nil {
-			return fmt.Errorf("storing parameter %s: %w", v.Key, err)
-		}
-		return audit.Write(ctx, tx, audit.Entry{Kind: RuleKind, Ref: v.Key, Title: v.label(), Verb: fmt.Sprintf("satte %d från %s för", v.Value, v.ValidFrom), Why: v.Source})
-	})
+	values, err := s.Policy().On(ctx, on)
+	return limitsOf(values), err
 }

@@ -167,11 +167,10 @@ func (a *Web) setTerms(ctx context.Context, f Framework, posted map[string]strin
 			wrong = append(wrong, fault.Field{Name: key(i, "supplier"), Message: message})
 		}
 		for field, to := range map[string]*int64{"rank": &p.Rank, "share": &p.Share} {
-			var v Value
-			if message := valueFields[0].Set(&v, posted[key(i, field)]); message != "" {
-				wrong = append(wrong, fault.Field{Name: key(i, field), Message: message})
+			var err error
+			if *to, err = whole(posted, key(i, field)); err != nil {
+				wrong = append(wrong, fault.FieldsOf(err)...)
 			}
-			*to = v.Value
 		}
 		t.Places = append(t.Places, p)
 	}

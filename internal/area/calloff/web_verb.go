@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"klover/internal/area/identity"
 	"klover/internal/area/law"
@@ -54,6 +55,15 @@ func dayOf(posted map[string]string, key string) (day.Date, error) {
 		return 0, fault.Invalid(fault.Field{Name: key, Message: fault.Message(err)})
 	}
 	return d, nil
+}
+
+// whole reads a number that may be left out.
+func whole(posted map[string]string, key string) (int64, error) {
+	n, ok := sv.Scaled(posted[key], 1)
+	if !ok && strings.TrimSpace(posted[key]) != "" {
+		return 0, fault.Invalid(fault.Field{Name: key, Message: "Skriv ett heltal, till exempel 14."})
+	}
+	return n, nil
 }
 
 var verbs = []verb{
@@ -178,11 +188,11 @@ var verbs = []verb{
 			if err != nil {
 				return err
 			}
-			var v Value
-			if message := valueFields[0].Set(&v, posted["days"]); message != "" {
-				return fault.Invalid(fault.Field{Name: "days", Message: message})
+			days, err := whole(posted, "days")
+			if err != nil {
+				return err
 			}
-			_, err = a.Store.Notify(ctx, c.ID, Notice{On: on, Days: v.Value, Waived: posted["waived"]})
+			_, err = a.Store.Notify(ctx, c.ID, Notice{On: on, Days: days, Waived: posted["waived"]})
 			return err
 		}},
 	{path: "teckna", label: "Teckna avropsavtal", done: "Avropsavtalet är tecknat.", icon: "signature", perm: permWrite, main: true, act: identity.ActSign,

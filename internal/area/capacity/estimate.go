@@ -117,9 +117,9 @@ func (e Estimate) factors() string {
 	if e.Assumed {
 		complexity += ", antagen"
 	}
-	text := e.Base.Hours() + " × " + perMille(e.Factor, 1) + " (" + complexity + ")"
+	text := e.Base.Hours() + " × " + sv.Short(e.Factor, 1000, 3) + " (" + complexity + ")"
 	if e.Parties > 1 {
-		text += " × " + perMille(1000+e.Extra*(e.Parties-1), 1) + " (" + sv.Number(e.Parties) + " parter)"
+		text += " × " + sv.Short(1000+e.Extra*(e.Parties-1), 1000, 3) + " (" + sv.Number(e.Parties) + " parter)"
 	}
 	return text
 }

@@ -1,7 +1,6 @@
 package capacity
 
 import (
-	"math/big"
 	"strings"
 
 	"klover/internal/base/fault"
@@ -72,26 +71,13 @@ func (m *Minutes) UnmarshalText(text []byte) error {
 	if _, decimals, _ := strings.Cut(whole, "."); len(decimals) > 2 {
 		return errHours
 	}
-	minutes, ok := number(whole, 60)
-	extra, also := number(more, 1)
+	minutes, ok := sv.Scaled(whole, 60)
+	extra, also := sv.Scaled(more, 1)
 	if !ok || !also && more != "" || minutes > mostHours*60 {
 		return errHours
 	}
 	*m = Minutes(minutes + extra)
 	return nil
-}
-
-// number reads digits with a point, times a factor, to the nearest whole.
-func number(text string, factor int64) (int64, bool) {
-	if text == "" || strings.Trim(text, "0123456789.") != "" {
-		return 0, false
-	}
-	r, ok := new(big.Rat).SetString(text)
-	if !ok {
-		return 0, false
-	}
-	n, ok := new(big.Int).SetString(r.Mul(r, big.NewRat(factor, 1)).FloatString(0), 10)
-	return n.Int64(), ok && n.IsInt64()
 }
 
 // share returns m·num/den, half upward. Nothing here is negative, and the largest
@@ -101,11 +87,6 @@ func (m Minutes) share(num, den int64) Minutes {
 		return 0
 	}
 	return Minutes((2*int64(m)*num + den) / (2 * den))
-}
-
-// plainNumber is a number as number reads it.
-func plainNumber(text string) string {
-	return strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "%", "", "×", "", ",", ".").Replace(text)
 }
 
 var errPercent = fault.Wrong("Skriv en procentsats mellan 0 och 100, till exempel 80.")

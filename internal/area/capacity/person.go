@@ -3,9 +3,11 @@ package capacity
 import (
 	"time"
 
+	"klover/internal/area/law/policy"
 	"klover/internal/base/field"
 	"klover/internal/word/day"
 	"klover/internal/word/party"
+	"klover/internal/word/sv"
 )
 
 // Share is how much of full time somebody works from a day.
@@ -94,14 +96,14 @@ func (a Away) Much() string {
 	case fullShare:
 		return "hela dagar"
 	}
-	return percent(a.Share) + " av dagen"
+	return policy.PerMille.Text(a.Share) + " av dagen"
 }
 
 // Percent is a per mille that is written in percent.
 type Percent int64
 
 // Sv writes the percent: "62,5".
-func (p Percent) Sv() string { return perMille(int64(p), 100) }
+func (p Percent) Sv() string { return sv.Short(int64(p), 10, 1) }
 
 // MarshalText returns the percent, "" for 0.
 func (p Percent) MarshalText() ([]byte, error) {
@@ -113,12 +115,11 @@ func (p Percent) MarshalText() ([]byte, error) {
 
 // UnmarshalText reads a percent with at most one decimal.
 func (p *Percent) UnmarshalText(text []byte) error {
-	clean := plainNumber(string(text))
 	*p = 0
-	if clean == "" {
+	if len(text) == 0 {
 		return nil
 	}
-	n, ok := number(clean, 10)
+	n, ok := policy.PerMille.Read(string(text))
 	if !ok || n > fullShare {
 		return errPercent
 	}

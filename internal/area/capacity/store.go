@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 
+	"klover/internal/area/law/policy"
 	"klover/internal/area/plan"
 	"klover/internal/area/procurement"
 	"klover/internal/area/request"
@@ -48,45 +49,13 @@ func (s Store) procurements() procurement.Store { return procurement.Store{DB: s
 func (s Store) plans() plan.Store               { return plan.Store{DB: s.DB} }
 func (s Store) requests() request.Store         { return request.Store{DB: s.DB} }
 
+// Policy is the parameters.
+func (s Store) Policy() policy.Store { return policy.Store{DB: s.DB, Set: parameters} }
+
 // Rules returns the parameters that hold on the day; 0 is today.
 func (s Store) Rules(ctx context.Context, on day.Date) (Rules, error) {
-	if on == 0 {
-		on = s.Today()
-	}
-	rows, err := db.All[Value](ctx, s.DB, `SELECT `+db.Columns[Value]()+` FROM capacity_rule WHERE valid_from <= $1 ORDER BY valid_from`, on)
-	if err != nil {
-		return nil, fmt.Errorf("reading the parameters of capacity: %w", err)
-	}
-	rules := Rules{}
-	for _, v := range rows {
-		rules[v.Key] = v.Value
-	}
-	return rules, nil
-}
-
-// Values returns every number that the parameters have had, newest first.
-func (s Store) Values(ctx context.Context) ([]Value, error) {
-	return db.All[Value](ctx, s.DB, `SELECT `+db.Columns[Value]()+` FROM capacity_rule ORDER BY key, valid_from DESC`)
-}
-
-// SetValue gives a parameter a number from a day.
-func (s Store) SetValue(ctx context.Context, v Value) error {
-	if err := v.Check(); err != nil {
-		return err
-	}
-	p, _ := ParameterOf(v.Key)
-	return s.DB.InTx(ctx, func(tx *db.DB) error {
-		v.SetBy, v.CreatedAt = audit.ActorFrom(ctx).Name, tx.Now()
-		_, err := tx.Exec(ctx, `
-			INSERT INTO capacity_rule (key, valid_from, value, source, set_by, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-			ON CONFLICT (key, valid_from) DO UPDATE SET value = excluded.value, source = excluded.source, set_by = excluded.set_by, created_at = excluded.created_at`,
-			v.Key, v.ValidFrom, v.Value, v.Source, v.SetBy, v.CreatedAt)
-		if err != nil {
-			return fmt.Errorf("storing parameter %s: %w", v.Key, err)
-		}
-		return audit.Write(ctx, tx, audit.Entry{Kind: KindRule, Ref: v.Key, Title: p.Label,
-			Verb: "satte parametern till " + p.Text(v.Value) + " från " + v.ValidFrom.Sv() + " för", Why: v.Source})
-	})
+	values, err := s.Policy().On(ctx, on)
+	return Rules(values), err
 }
 
 // Work returns what has been said about a piece of work; a fresh row when nothing has.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"klover/internal/area/identity"
+	"klover/internal/area/law/policy"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
@@ -114,7 +115,7 @@ func (s Store) SetShare(ctx context.Context, one Share) error {
 		if err != nil {
 			return fmt.Errorf("storing share of %s: %w", one.UserID, err)
 		}
-		return audit.Write(ctx, tx, audit.Entry{Kind: KindShare, Ref: u.ID, Title: u.Name, Verb: "satte arbetstiden till " + percent(one.Share) + " från " + one.FromOn.Sv() + " för"})
+		return audit.Write(ctx, tx, audit.Entry{Kind: KindShare, Ref: u.ID, Title: u.Name, Verb: "satte arbetstiden till " + policy.PerMille.Text(one.Share) + " från " + one.FromOn.Sv() + " för"})
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"klover/internal/area/identity"
+	"klover/internal/area/law/policy"
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/base/record"
@@ -320,11 +321,11 @@ func vacantRow(m Map, l Line) mapRow {
 // mapKey explains the words and colours.
 func mapKey(r Rules) []mapCell {
 	return []mapCell{{Text: "under 80 %", Word: "ledigt", Level: int(Free)}, {Text: "80–100 %", Word: "lagom", Level: int(Fair)},
-		{Text: "över 100 %", Word: "fullt", Level: int(Full)}, {Text: "över " + percent(r[threshold]), Word: "över", Level: int(Over)}}
+		{Text: "över 100 %", Word: "fullt", Level: int(Full)}, {Text: "över " + policy.PerMille.Text(r[threshold]), Word: "över", Level: int(Over)}}
 }
 
 func mapNote(p Picture) string {
-	note := "Planerat är de timmar som upphandlingar, planposter och utlagda upphandlingar beräknas ta. Tillgängligt är arbetstiden gånger " + percent(p.Rules[shareOfTime]) + " minus frånvaro och utvecklingstid; helgdagar är borträknade."
+	note := "Planerat är de timmar som upphandlingar, planposter och utlagda upphandlingar beräknas ta. Tillgängligt är arbetstiden gånger " + policy.PerMille.Text(p.Rules[shareOfTime]) + " minus frånvaro och utvecklingstid; helgdagar är borträknade."
 	if p.Posts > 0 {
 		var share int64
 		for _, one := range p.People {
@@ -332,7 +333,7 @@ func mapNote(p Picture) string {
 				share += one.shareOn(p.Today)
 			}
 		}
-		note += " Kartan har " + perMille(share, 1) + " heltider; Personal har " + p.Posts.Sv() + " tjänster för strategiska inköpare, med vakanserna."
+		note += " Kartan har " + sv.Short(share, 1000, 3) + " heltider; Personal har " + p.Posts.Sv() + " tjänster för strategiska inköpare, med vakanserna."
 	}
 	if n := len(p.Undated); n > 0 {
 		note += " " + sv.Plural(int64(n), "planpost eller upphandling saknar", "planposter eller upphandlingar saknar") + " dagar och räknas inte."

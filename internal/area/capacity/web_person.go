@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 
+	"klover/internal/area/law/policy"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
@@ -167,7 +168,7 @@ var shareColumns = ui.Columns[Share]{
 		}
 		return ui.Time(s.FromOn.String(), s.FromOn.Sv())
 	}},
-	{Label: "Av heltid", Number: true, Cell: func(s *Share) ui.Cell { return ui.Number(percent(s.Share)) }},
+	{Label: "Av heltid", Number: true, Cell: func(s *Share) ui.Cell { return ui.Number(policy.PerMille.Text(s.Share)) }},
 }
 
 func awayTable(rows []Away, mayChange bool) ui.Table {

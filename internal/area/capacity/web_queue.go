@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"klover/internal/area/law/policy"
 	"klover/internal/base/record"
 	"klover/internal/base/sheet"
 	"klover/internal/base/web"
@@ -83,7 +84,7 @@ func (a *Web) queuePage(ctx context.Context, p Picture, turns []Turn) (queuePage
 	case over:
 		page.Short = ui.Notice{Tone: ui.Info, Title: "Belastningen är hög", Text: short.Text() + " Veckorna är redan bedömda, se nedan, eller så kommer ett förslag i morgon."}
 	default:
-		page.Short = ui.Notice{Tone: ui.Good, Title: "Konsult föreslås inte", Text: "Belastningen med kön är inte över " + percent(p.Rules[threshold]) + " under " + sv.Plural(p.Rules[overWeeks], "vecka", "veckor") + " i följd."}
+		page.Short = ui.Notice{Tone: ui.Good, Title: "Konsult föreslås inte", Text: "Belastningen med kön är inte över " + policy.PerMille.Text(p.Rules[threshold]) + " under " + sv.Plural(p.Rules[overWeeks], "vecka", "veckor") + " i följd."}
 	}
 	return page, nil
 }

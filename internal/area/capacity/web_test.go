@@ -128,7 +128,7 @@ func TestParametersAreChangedOnThePage(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t, tables()...))
 	h, mats := pagesOf(s), acting(s.mats)
-	webtest.Get(t, h, mats, rulesPath).Status(200).Has("td", "Öppet förfarande").Has("td", "140\u00a0h").Has("td", "× 1,3").Has("td", "65\u00a0%").Has("td", "8\u00a0veckor")
+	webtest.Get(t, h, mats, rulesPath).Status(200).Has("td", "Öppet förfarande").Has("td", "140\u00a0h").Has("td", "×\u00a01,3").Has("td", "65\u00a0%").Has("td", "8\u00a0veckor")
 	webtest.Post(t, h, mats, rulesPath, "key", "threshold", "value", "112,5", "valid_from", "2023-01-01", "source", "Ledningsgruppen").Redirects(rulesPath)
 	webtest.Get(t, h, mats, rulesPath).Has("td", "112,5\u00a0%")
 	webtest.Post(t, h, mats, rulesPath, "key", "complexity_4", "value", "noll", "valid_from", "2023-01-01", "source", "x").Status(422).Has(".errors", "mellan")

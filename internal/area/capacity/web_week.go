@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"klover/internal/area/law/policy"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/party"
@@ -89,7 +90,7 @@ func timeFacts(p Picture, id string) ui.Facts {
 		}
 		t := one.In(p.Rules, p.Weeks[0])
 		facts.Add(ui.Fact{Label: "Arbetstid", Value: t.Contracted.Near()})
-		facts.Add(ui.Fact{Label: "Varav upphandling", Value: t.Procuring.Near(), Help: percent(p.Rules[shareOfTime]) + " av arbetstiden"})
+		facts.Add(ui.Fact{Label: "Varav upphandling", Value: t.Procuring.Near(), Help: policy.PerMille.Text(p.Rules[shareOfTime]) + " av arbetstiden"})
 		if t.Away > 0 {
 			facts.Add(ui.Fact{Label: "Frånvaro", Value: "−" + t.Away.Near()})
 		}

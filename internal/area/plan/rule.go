@@ -1,26 +1,11 @@
 package plan
 
 import (
-	"slices"
-	"time"
-
 	"klover/internal/area/law"
-	"klover/internal/base/field"
+	"klover/internal/area/law/policy"
 	"klover/internal/word/day"
 	"klover/internal/word/money"
 )
-
-// Parameter is one number that the rules of the plan use, with what it means. None
-// of them is law: the organisation sets them, each from a day.
-type Parameter struct {
-	Key   string
-	Label string
-	Unit  string // "dagar", "procent", "poäng", "månader", "siffror"
-	Group string
-	Help  string
-	Least int64
-	Most  int64
-}
 
 // The keys of the parameters. Lead times are in area/law.
 const (
@@ -44,43 +29,32 @@ const (
 	groupScore = "Kandidater för samordning"
 )
 
-// recommended ends the help of every parameter.
-const recommended = " [R] Rekommendation ur Klövers regelunderlag, inte lag."
-
-// Parameters describes every parameter, in the order of the page.
-func Parameters() []Parameter {
-	list := []Parameter{
-		{proposeDays, "Förslag i god tid", "dagar", groupFeed, "Så långt före senaste start föreslås en planpost för ett avtal som löper ut.", 0, 730},
-		{transition, "Övergång till nytt avtal", "dagar", groupFeed, "Tid mellan tecknat avtal och första leverans, som dras från avtalets slut.", 0, 365},
-		{optionDays, "Optionsbeslut före besked", "dagar", groupFeed, "Så långt före sista dag för besked ska det beslutas om optionen används.", 0, 365},
-		{ceilingNear, "Takvolym som ger förslag", "procent", groupFeed, "När så stor del av ett ramavtals takvolym är använd föreslås en förtida upphandling.", 1, 100},
-		{coveredMonths, "Inköp utan avtal räknas över", "månader", groupFeed, "Direktupphandlingar i en kategori utan avtal summeras över så lång tid och jämförs med direktupphandlingsgränsen.", 1, 36},
-	}
-	list = append(list,
-		Parameter{windowMonths, "Avtalsslut inom", "månader", groupScore, "Två behov jämförs när avtalen slutar inom så lång tid från varandra.", 1, 60},
-		Parameter{cpvDigits, "Lika siffror i CPV-koden", "siffror", groupScore, "Så många siffror ska vara lika för att behoven ska höra till samma grupp.", 2, 8},
-		Parameter{pointsLeaf, "Samma kategori", "poäng", groupScore, "För samma kategori på lägsta nivån.", 0, 100},
-		Parameter{pointsCPV, "Samma CPV-grupp", "poäng", groupScore, "När kategorin skiljer men CPV-koden börjar lika.", 0, 100},
-		Parameter{pointsDate, "Avtalsslut nära varandra", "poäng", groupScore, "Högst så många; färre ju längre ifrån varandra avtalen slutar.", 0, 100},
-		Parameter{pointsValue, "Båda över direktupphandlingsgränsen", "poäng", groupScore, "När båda värdena är kända och över gränsen.", 0, 100},
-		Parameter{pointsEarlier, "Tidigare samordnade", "poäng", groupScore, "När något av behoven har köpts gemensamt förut.", 0, 100},
-		Parameter{pointsShow, "Visas från", "poäng", groupScore, "Kandidater med färre poäng visas inte.", 0, 200},
-	)
-	for i := range list {
-		list[i].Help += recommended
-	}
-	return list
-}
+// parameters are the numbers of the rules, in the order of the page.
+var parameters = policy.Set{Table: KindRule, Parameters: []policy.Parameter{
+	{Key: proposeDays, Label: "Förslag i god tid", Unit: policy.Days, Group: groupFeed, Help: "Så långt före senaste start föreslås en planpost för ett avtal som löper ut.", Most: 730},
+	{Key: transition, Label: "Övergång till nytt avtal", Unit: policy.Days, Group: groupFeed, Help: "Tid mellan tecknat avtal och första leverans, som dras från avtalets slut.", Most: 365},
+	{Key: optionDays, Label: "Optionsbeslut före besked", Unit: policy.Days, Group: groupFeed, Help: "Så långt före sista dag för besked ska det beslutas om optionen används.", Most: 365},
+	{Key: ceilingNear, Label: "Takvolym som ger förslag", Unit: policy.Percent, Group: groupFeed, Help: "När så stor del av ett ramavtals takvolym är använd föreslås en förtida upphandling.", Least: 1, Most: 100},
+	{Key: coveredMonths, Label: "Inköp utan avtal räknas över", Unit: policy.Months, Group: groupFeed, Help: "Direktupphandlingar i en kategori utan avtal summeras över så lång tid och jämförs med direktupphandlingsgränsen.", Least: 1, Most: 36},
+	{Key: windowMonths, Label: "Avtalsslut inom", Unit: policy.Months, Group: groupScore, Help: "Två behov jämförs när avtalen slutar inom så lång tid från varandra.", Least: 1, Most: 60},
+	{Key: cpvDigits, Label: "Lika siffror i CPV-koden", Unit: policy.Digits, Group: groupScore, Help: "Så många siffror ska vara lika för att behoven ska höra till samma grupp.", Least: 2, Most: 8},
+	{Key: pointsLeaf, Label: "Samma kategori", Unit: policy.Points, Group: groupScore, Help: "För samma kategori på lägsta nivån.", Most: 100},
+	{Key: pointsCPV, Label: "Samma CPV-grupp", Unit: policy.Points, Group: groupScore, Help: "När kategorin skiljer men CPV-koden börjar lika.", Most: 100},
+	{Key: pointsDate, Label: "Avtalsslut nära varandra", Unit: policy.Points, Group: groupScore, Help: "Högst så många; färre ju längre ifrån varandra avtalen slutar.", Most: 100},
+	{Key: pointsValue, Label: "Båda över direktupphandlingsgränsen", Unit: policy.Points, Group: groupScore, Help: "När båda värdena är kända och över gränsen.", Most: 100},
+	{Key: pointsEarlier, Label: "Tidigare samordnade", Unit: policy.Points, Group: groupScore, Help: "När något av behoven har köpts gemensamt förut.", Most: 100},
+	{Key: pointsShow, Label: "Visas från", Unit: policy.Points, Group: groupScore, Help: "Kandidater med färre poäng visas inte.", Most: 200},
+}}
 
 // Rules is the parameters of one day, with the law of that day.
 type Rules struct {
-	values map[string]int64
+	values policy.Values
 	law    law.Book
 	on     day.Date
 }
 
 // NewRules makes rules of values by key and the law.
-func NewRules(values map[string]int64, book law.Book, on day.Date) Rules {
+func NewRules(values policy.Values, book law.Book, on day.Date) Rules {
 	return Rules{values, book, on}
 }
 
@@ -141,35 +115,3 @@ func (r Rules) LatestStart(needed day.Date, p Procedure, complexity int64) day.D
 	}
 	return needed.AddDays(-int(lead + r.Of(transition)))
 }
-
-// Value is a parameter's number from a day on.
-type Value struct {
-	Key       string
-	ValidFrom day.Date
-	Value     int64
-	Source    string
-	SetBy     string
-	CreatedAt time.Time
-}
-
-// Check tells what is wrong with a new number.
-func (v Value) Check() error {
-	i := slices.IndexFunc(Parameters(), func(p Parameter) bool { return p.Key == v.Key })
-	if i < 0 {
-		return refuse("key", "Parametern finns inte.")
-	}
-	p := Parameters()[i]
-	if v.Value < p.Least || v.Value > p.Most {
-		return refuse("value", "Skriv ett tal mellan "+number(p.Least)+" och "+number(p.Most)+".")
-	}
-	if v.ValidFrom == 0 {
-		return refuse("valid_from", "Ange från vilken dag talet gäller.")
-	}
-	if v.Source == "" {
-		return refuse("source", "Ange vem som har bestämt det, eller varför.")
-	}
-	return nil
-}
-
-// ValueFields reads a parameter's number from a form.
-var ValueFields = field.Set[Value]{{Key: "value", Label: "Värde", Kind: field.Number, At: func(v *Value) any { return &v.Value }}}

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"klover/internal/area/law"
-	"klover/internal/base/db"
 	"klover/internal/base/dbtest"
 	"klover/internal/word/day"
 	"klover/internal/word/money"
@@ -20,31 +19,6 @@ func shipped(t *testing.T) Rules {
 		t.Fatal(err)
 	}
 	return r
-}
-
-func TestEveryParameterHasANumberFromTheStart(t *testing.T) {
-	t.Parallel()
-	dbtest.Each(t, areas(), func(t *testing.T, d *db.DB) {
-		values, err := Store{DB: d}.Values(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		has := map[string]bool{}
-		for _, v := range values {
-			has[v.Key] = true
-			if err := v.Check(); err != nil {
-				t.Errorf("%s: %v", v.Key, err)
-			}
-		}
-		for _, p := range Parameters() {
-			if !has[p.Key] {
-				t.Errorf("%s has no number", p.Key)
-			}
-		}
-		if len(values) != len(Parameters()) {
-			t.Errorf("%d numbers for %d parameters", len(values), len(Parameters()))
-		}
-	})
 }
 
 // Handbook 2.5 gives a shortest and a longest lead time; complexity chooses between.

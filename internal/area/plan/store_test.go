@@ -14,6 +14,7 @@ import (
 	"klover/internal/area/category"
 	"klover/internal/area/identity"
 	"klover/internal/area/law"
+	"klover/internal/area/law/policy"
 	"klover/internal/area/request"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
@@ -157,7 +158,7 @@ func TestAnInvestmentTooNearIsLate(t *testing.T) {
 		if err != nil || n.N != 1 || late[0].ID != it.ID {
 			t.Errorf("%v %v", n, err)
 		}
-		if err := s.SetValue(t.Context(), Value{Key: "transition_days", ValidFrom: 20230101, Value: 0, Source: "Ledningsgruppen"}); err != nil {
+		if err := s.Policy().Save(t.Context(), policy.Value{Key: "transition_days", ValidFrom: 20230101, Value: 0, Source: "Ledningsgruppen"}); err != nil {
 			t.Fatal(err)
 		}
 		if again := must(s.Get(t.Context(), it.ID))(t); again.LatestStartOn != 20220916 {

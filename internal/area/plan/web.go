@@ -37,8 +37,7 @@ func (a *Web) Routes(m *web.Mux) {
 	const read, write, decide = "plan.read", "plan.write", "plan.decide"
 	m.Handle("GET "+ListPath, read, a.list)
 	m.Handle("GET "+ganttPath, read, a.gantt)
-	m.Handle("GET "+rulesPath, read, a.rules)
-	m.Handle("POST "+rulesPath, decide, a.setRule)
+	a.rules().Routes(m)
 	m.Handle("GET "+Path+"/ny", write, a.new)
 	m.Handle("POST "+Path, write, a.create)
 	m.Handle("GET "+Path+"/{id}", read, a.show)

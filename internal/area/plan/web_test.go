@@ -150,9 +150,9 @@ func TestParametersAreSetFromADay(t *testing.T) {
 	at := newSite(t)
 	webtest.Get(t, at.mux, buyer(), rulesPath).Status(200).Has("td", "[R]").Lacks("button", "Spara värdet")
 	webtest.Post(t, at.mux, buyer(), rulesPath, "key", "propose_days").Status(403)
-	webtest.Post(t, at.mux, chief(), rulesPath, "key", "propose_days", "value", "4000", "valid_from", "2023-02-01", "source", "Ledningsgruppen").Status(422).Has(".errors", "mellan 0 och 730")
+	webtest.Post(t, at.mux, chief(), rulesPath, "key", "propose_days", "value", "4000", "valid_from", "2023-02-01", "source", "Ledningsgruppen").Status(422).Has(".errors", "mellan 0\u00a0dagar och 730")
 	webtest.Post(t, at.mux, chief(), rulesPath, "key", "propose_days", "value", "120", "valid_from", "2023-02-01", "source", "Ledningsgruppen").Redirects(rulesPath)
-	webtest.Get(t, at.mux, buyer(), rulesPath).Status(200).Has("td", "Ledningsgruppen").Has("td", "90 dagar")
+	webtest.Get(t, at.mux, buyer(), rulesPath).Status(200).Has("td", "Ledningsgruppen").Has("td", "90\u00a0dagar")
 }
 
 func TestACandidateIsDecidedOnItsPage(t *testing.T) {

@@ -36,6 +36,30 @@ func Decimal(num, den int64, decimals int) string {
 	return Rat(big.NewInt(num), big.NewInt(den), decimals)
 }
 
+// Short writes num/den with as few decimals as tell it exactly, at most so many.
+func Short(num, den int64, most int) string {
+	decimals, step := 0, int64(1)
+	for decimals < most && num*step%den != 0 {
+		decimals, step = decimals+1, step*10
+	}
+	return Decimal(num, den, decimals)
+}
+
+// Scaled reads a decimal number as people write it, times a factor, to the nearest
+// whole. ok is false for anything else, and for less than nothing.
+func Scaled(text string, factor int64) (n int64, ok bool) {
+	text = strings.NewReplacer(" ", "", Space, "", "\u202f", "", ",", ".").Replace(text)
+	if text == "" || strings.Trim(text, "0123456789.") != "" {
+		return 0, false
+	}
+	r, ok := new(big.Rat).SetString(text)
+	if !ok {
+		return 0, false
+	}
+	whole, _ := new(big.Int).SetString(r.Mul(r, big.NewRat(factor, 1)).FloatString(0), 10)
+	return whole.Int64(), whole.IsInt64()
+}
+
 // Rat is Decimal for quotients whose terms may pass 64 bits.
 func Rat(num, den *big.Int, decimals int) string {
 	if den.Sign() == 0 {
