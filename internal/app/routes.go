@@ -68,19 +68,20 @@ func (a *App) routes() *web.Mux {
 // areaRoutes connects the areas from the bottom of the ladder. A lower area's
 // page gets the panels of the areas above it.
 func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
-	contracts := &contract.Web{Store: a.Contract, Suppliers: a.Supplier, Views: who.SavedViews, Categories: a.categories, People: a.people}
+	categories, people, callers, everyone, units := a.kept(a.categories), a.kept(a.people), a.kept(a.callers), a.kept(a.everyone), a.kept(a.units)
+	contracts := &contract.Web{Store: a.Contract, Suppliers: a.Supplier, Views: who.SavedViews, Categories: categories, People: people}
 	savings := &saving.Web{Store: a.Saving, Views: who.SavedViews}
-	reviews := &review.Web{Store: a.Review, Categories: a.categories, Named: a.Category.Paths, Views: who.SavedViews}
+	reviews := &review.Web{Store: a.Review, Categories: categories, Named: a.Category.Paths, Views: who.SavedViews}
 	surveys := &survey.Web{Store: a.Survey, Views: who.SavedViews}
-	diaries := &diary.Web{Store: a.Diary, Views: who.SavedViews, People: a.everyone}
-	callOffs := &calloff.Web{Store: a.CallOff, Views: who.SavedViews, People: a.callers}
+	diaries := &diary.Web{Store: a.Diary, Views: who.SavedViews, People: everyone}
+	callOffs := &calloff.Web{Store: a.CallOff, Views: who.SavedViews, People: callers}
 	contracts.Panels = []contract.Panel{callOffs.ContractPanel, savings.ContractPanel}
 	handbooks := &handbook.Web{Store: a.Handbook, Views: who.SavedViews, Figures: a.Figures}
 	reviews.Panels = []func(context.Context, review.Case) (ui.Panel, error){reviewLesson(handbooks)}
 	(&law.Web{Store: a.Law, Views: who.SavedViews}).Routes(m)
 	(&category.Web{Store: a.Category, Panels: []category.Panel{first(contracts.CategoryPanel)}, Counts: []category.Counter{a.procurementCounter()}}).Routes(m)
 	(&supplier.Web{Store: a.Supplier, Views: who.SavedViews, Panels: []supplier.Panel{contracts.SupplierPanel}}).Routes(m)
-	cases := &procurement.Web{Store: a.Procurement, People: a.people, Units: a.units, Categories: a.categories, Named: a.Category.Names, Supplier: a.supplierOf, Views: who.SavedViews,
+	cases := &procurement.Web{Store: a.Procurement, People: people, Units: units, Categories: categories, Named: a.Category.Names, Supplier: a.supplierOf, Views: who.SavedViews,
 		Panels: []func(context.Context, procurement.Procurement) (ui.Panel, error){
 			contracts.ProcurementPanel, savings.ProcurementPanel, reviews.ProcurementPanel, cancelLesson(handbooks),
 			func(ctx context.Context, p procurement.Procurement) (ui.Panel, error) {
@@ -90,7 +91,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	reviews.Routes(m)
 	contracts.Routes(m)
 	savings.Routes(m)
-	(&goal.Web{Store: a.Goal, Handbook: a.Handbook, Views: who.SavedViews, People: a.everyone, Units: a.units}).Routes(m)
+	(&goal.Web{Store: a.Goal, Handbook: a.Handbook, Views: who.SavedViews, People: everyone, Units: units}).Routes(m)
 	(&goal.ImprovementWeb{Store: a.Goal, Views: who.SavedViews}).Routes(m)
 	handbooks.Routes(m)
 	(&training.Web{Store: a.Training, Views: who.SavedViews}).Routes(m)
@@ -101,11 +102,11 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	(&control.Web{Store: a.Control, People: a.performers, Views: who.SavedViews}).Routes(m)
 	(&report.Web{Store: a.Report, Brands: a.brands, Views: who.SavedViews}).Routes(m)
 	diaries.Routes(m)
-	(&request.Web{Store: a.Request, People: a.everyone, Purchasers: a.people, Categories: a.categories, Named: a.Category.Paths, Views: who.SavedViews,
+	(&request.Web{Store: a.Request, People: everyone, Purchasers: people, Categories: categories, Named: a.Category.Paths, Views: who.SavedViews,
 		Panels: []request.Panel{cases.RequestPanel}}).Routes(m)
-	(&plan.Web{Store: a.Plan, Views: who.SavedViews, People: a.people, Units: a.units, Categories: a.categories, Network: who.Network,
+	(&plan.Web{Store: a.Plan, Views: who.SavedViews, People: people, Units: units, Categories: categories, Network: who.Network,
 		Begin: procurement.BeginURL}).Routes(m)
-	(&direct.Web{Store: a.Direct, Views: who.SavedViews, Categories: a.categories, Named: a.Category.Paths}).Routes(m)
+	(&direct.Web{Store: a.Direct, Views: who.SavedViews, Categories: categories, Named: a.Category.Paths}).Routes(m)
 	callOffs.Routes(m)
 	(&capacity.Web{Store: a.Capacity, Views: who.SavedViews, Accounts: a.consultants}).Routes(m)
 	(&intake.Web{Store: a.Intake, Jobs: a.Jobs}).Routes(m)

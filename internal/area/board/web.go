@@ -151,7 +151,7 @@ func scope(ctx context.Context, b Body) error {
 			return nil
 		}
 	}
-	return fault.Forbidden("%s hör till %s. Du får bara ändra det som din egen region är med i.", b.Name, b.Parties.Sv())
+	return fault.Forbidden("%s hör till %s. Du får bara ändra det som din egen region är med i.", b.Name, b.Parties.Told())
 }
 
 // may tells whether the user may write to what belongs to the body, for buttons.

@@ -102,8 +102,8 @@ func (o apiConsultantAssignment) into(a *Assignment) error {
 func (a API) Register(h huma.API) {
 	api.Handle(h, permRead, api.Op("list-load", http.MethodGet, "/capacity/load", "Planerad och tillgänglig tid per inköpare och vecka."), a.load)
 	api.Handle(h, permRead, api.Op("list-queue-turns", http.MethodGet, "/capacity/queue", "Kön och när varje uppdrag kan börja."), a.queue)
-	api.Handle(h, permRead, api.Op("get-work-estimate", http.MethodGet, "/capacity/work/{kind}/{id}", "Uppskattningen av ett arbete."), a.estimate)
-	api.Handle(h, permWrite, api.Op("save-work-estimate", http.MethodPut, "/capacity/work/{kind}/{id}", "Bedöm ett arbetes komplexitet eller timmar."), a.judge)
+	api.Handle(h, permRead, api.Op("get-work-estimate", http.MethodGet, "/capacity/estimates/{kind}/{id}", "Uppskattningen av ett arbete."), a.estimate)
+	api.Handle(h, permWrite, api.Op("save-work-estimate", http.MethodPut, "/capacity/estimates/{kind}/{id}", "Bedöm ett arbetes komplexitet eller timmar."), a.judge)
 	api.Handle(h, permRead, api.Op("list-consultant-assignments", http.MethodGet, "/consultant-assignments", "Konsultuppdrag, de som slutar sist först."), a.list)
 	api.Handle(h, permRead, api.Op("get-consultant-assignment", http.MethodGet, "/consultant-assignments/{id}", "Ett konsultuppdrag."), a.get)
 	api.Handle(h, permWrite, api.Op("create-consultant-assignment", http.MethodPost, "/consultant-assignments", "Lägg upp ett konsultuppdrag. Det ger ingen åtkomst än."), a.create)

@@ -40,7 +40,7 @@ func TestAPITellsLoadAndEngagesConsultants(t *testing.T) {
 		t.Errorf("%+v", load.Items)
 	}
 	call(anna, "GET", "/capacity/queue", "", 200, nil)
-	work := "/capacity/work/procurement/" + s.beds.ID
+	work := "/capacity/estimates/procurement/" + s.beds.ID
 	var e apiWorkEstimate
 	call(mats, "PUT", work, `{"complexity":5}`, 200, &e)
 	if e.Total != 238*60 || e.Version != 1 {

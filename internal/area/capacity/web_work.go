@@ -124,7 +124,7 @@ func (a *Web) mayAssign(ctx context.Context, j Job) error {
 	}
 	mine := func(c party.Code) bool { return slices.Contains(web.UserFrom(ctx).Parties, string(c)) }
 	if len(j.Parties) > 0 && !slices.ContainsFunc(j.Parties, mine) {
-		return fault.Forbidden("Arbetet görs för %s. Du får bara fördela det som din egen region är med i.", j.Parties.Sv())
+		return fault.Forbidden("Arbetet görs för %s. Du får bara fördela det som din egen region är med i.", j.Parties.Told())
 	}
 	return nil
 }

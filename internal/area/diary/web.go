@@ -75,7 +75,7 @@ func scope(ctx context.Context, c Case) error {
 			return nil
 		}
 	}
-	return fault.Forbidden("Ärendet gäller %s. Du får bara diarieföra i det som din egen region är med i.", c.Parties.Sv())
+	return fault.Forbidden("Ärendet gäller %s. Du får bara diarieföra i det som din egen region är med i.", c.Parties.Told())
 }
 
 // mayWrite tells whether the user may write in the case, for buttons.

@@ -8,7 +8,6 @@ import (
 	"klover/internal/base/db"
 	"klover/internal/base/find"
 	"klover/internal/word/day"
-	"klover/internal/word/money"
 	"klover/internal/word/party"
 )
 
@@ -17,6 +16,9 @@ type Page = db.Page
 
 // Count is how many rows a selection has.
 type Count = db.Count
+
+// Tally is how many rows a selection has and what they are worth.
+type Tally = db.Tally
 
 var orders = map[string]string{
 	"notice_on":       "notice_key",
@@ -31,16 +33,22 @@ const usualOrder = "notice_on"
 
 // Search returns the items of the selection and how many they are, counted to ten thousand.
 func (s Store) Search(ctx context.Context, f Filter, p Page) ([]Item, Count, error) {
+	rows, tally, err := s.Tally(ctx, f, p)
+	return rows, tally.Count, err
+}
+
+// Tally is Search that also adds up the estimated values of the selection.
+func (s Store) Tally(ctx context.Context, f Filter, p Page) ([]Item, Tally, error) {
 	w := s.where(ctx, f)
-	count, err := db.CountRows(ctx, s.DB, "plan_item", w)
+	tally, err := db.TallyRows(ctx, s.DB, "plan_item", "estimated_value", w)
 	if err != nil {
-		return nil, count, fmt.Errorf("counting items: %w", err)
+		return nil, tally, fmt.Errorf("counting items: %w", err)
 	}
 	rows, err := db.All[Item](ctx, s.DB, `SELECT `+columns+` FROM plan_item `+w.SQL()+` `+p.Order(orders, usualOrder)+` `+p.Cut(&w), w.Args()...)
 	if err != nil {
-		return nil, Count{}, fmt.Errorf("searching items: %w", err)
+		return nil, tally, fmt.Errorf("searching items: %w", err)
 	}
-	return rows, count, s.name(ctx, rows)
+	return rows, tally, s.name(ctx, rows)
 }
 
 // Number returns exactly how many items the selection has, for figures.
@@ -51,16 +59,6 @@ func (s Store) Number(ctx context.Context, f Filter) (int64, error) {
 		return 0, fmt.Errorf("counting items: %w", err)
 	}
 	return n, nil
-}
-
-// Sum returns the known values of the selection together.
-func (s Store) Sum(ctx context.Context, f Filter) (money.Amount, error) {
-	w := s.where(ctx, f)
-	sum, err := db.One[int64](ctx, s.DB, `SELECT CAST(COALESCE(sum(estimated_value), 0) AS BIGINT) FROM plan_item `+w.SQL(), w.Args()...)
-	if err != nil {
-		return 0, fmt.Errorf("adding values of items: %w", err)
-	}
-	return money.Amount(sum), nil
 }
 
 // Each calls do for every item of the selection in the order of the page, for exports

@@ -134,13 +134,13 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 			Each: func(do func(Item) error) error { return a.Store.Each(ctx, f, page, do) },
 		}.Send(w, r)
 	}
-	rows, count, err := a.Store.Search(ctx, f, page)
+	rows, tally, err := a.Store.Tally(ctx, f, page)
 	if err != nil {
 		return err
 	}
-	list := listing.List(q, rows, ui.Count(count), filters...)
-	if list.Sum, err = a.sum(ctx, f, count); err != nil {
-		return err
+	list := listing.List(q, rows, ui.Count(tally.Count), filters...)
+	if tally.Total > 0 {
+		list.Sum = "uppskattat värde " + sv.Mkr(tally.Total, 1)
 	}
 	list.Hint = "Benämning, nummer, avtal, uppdragsgivare"
 	list.Excel, list.Keep = record.Excel(q), a.Views != nil
@@ -158,15 +158,4 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 		shown.Actions = append(shown.Actions, ui.Action{Label: "Ny planpost", URL: Path + "/ny", Icon: "plus", Primary: true})
 	}
 	return listTmpl.Render(w, r, "Upphandlingsplan", shown)
-}
-
-func (a *Web) sum(ctx context.Context, f Filter, count Count) (string, error) {
-	if count.More || count.N == 0 {
-		return "", nil
-	}
-	total, err := a.Store.Sum(ctx, f)
-	if total == 0 {
-		return "", err
-	}
-	return "uppskattat värde " + sv.Mkr(total, 1), err
 }

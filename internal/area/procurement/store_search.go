@@ -8,7 +8,6 @@ import (
 
 	"klover/internal/base/db"
 	"klover/internal/base/find"
-	"klover/internal/word/money"
 )
 
 // Page says which rows of a list are wanted, in which order.
@@ -16,6 +15,9 @@ type Page = db.Page
 
 // Count is how many rows a selection has.
 type Count = db.Count
+
+// Tally is how many rows a selection has and what they are worth.
+type Tally = db.Tally
 
 // sorts is the orders of the list. Those on a nullable day have no index that
 // both engines can use with NULLS LAST, and are offered for small selections.
@@ -35,13 +37,19 @@ const usualSort = "-listed_on"
 
 // Search returns one page of the selection, and how many rows it has.
 func (s Store) Search(ctx context.Context, f Filter, page Page) ([]Procurement, Count, error) {
+	rows, tally, err := s.Tally(ctx, f, page)
+	return rows, tally.Count, err
+}
+
+// Tally is Search that also adds up the estimated values of the selection.
+func (s Store) Tally(ctx context.Context, f Filter, page Page) ([]Procurement, Tally, error) {
 	w := s.where(ctx, f)
-	count, err := db.CountRows(ctx, s.DB, "procurement p", w)
+	tally, err := db.TallyRows(ctx, s.DB, "procurement p", "p.estimated_value", w)
 	if err != nil {
-		return nil, count, fmt.Errorf("counting procurements: %w", err)
+		return nil, tally, fmt.Errorf("counting procurements: %w", err)
 	}
 	allowed := sorts
-	if count.More {
+	if tally.More {
 		allowed = largeSorts
 	}
 	rows, err := db.All[Procurement](ctx, s.DB, `
@@ -49,9 +57,9 @@ func (s Store) Search(ctx context.Context, f Filter, page Page) ([]Procurement, 
 		FROM procurement p `+w.SQL()+`
 		`+page.Order(allowed, usualSort)+` `+page.Cut(&w), w.Args()...)
 	if err != nil {
-		return nil, Count{}, fmt.Errorf("searching procurements: %w", err)
+		return nil, tally, fmt.Errorf("searching procurements: %w", err)
 	}
-	return rows, count, nil
+	return rows, tally, nil
 }
 
 // Each calls do for every procurement of the selection in the order of the page,
@@ -72,33 +80,6 @@ func (s Store) Count(ctx context.Context, f Filter) (int64, error) {
 		return 0, fmt.Errorf("counting procurements: %w", err)
 	}
 	return n, nil
-}
-
-// Sums is what a selection adds up to. Unknown values are not in the sums, so
-// the number of known ones stands beside.
-type Sums struct {
-	N               int64
-	Estimated       money.Amount
-	EstimatedKnown  int64
-	Contracted      money.Amount
-	ContractedKnown int64
-	Tenders         int64
-	TendersKnown    int64
-}
-
-// Sum adds up the selection.
-func (s Store) Sum(ctx context.Context, f Filter) (Sums, error) {
-	w := s.where(ctx, f)
-	sums, err := db.One[Sums](ctx, s.DB, `
-		SELECT count(*) AS n,
-			CAST(COALESCE(sum(p.estimated_value), 0) AS BIGINT) AS estimated, count(p.estimated_value) AS estimated_known,
-			CAST(COALESCE(sum(p.contracted_value), 0) AS BIGINT) AS contracted, count(p.contracted_value) AS contracted_known,
-			CAST(COALESCE(sum(p.tenders_received), 0) AS BIGINT) AS tenders, count(p.tenders_received) AS tenders_known
-		FROM procurement p `+w.SQL(), w.Args()...)
-	if err != nil {
-		return Sums{}, fmt.Errorf("adding procurements: %w", err)
-	}
-	return sums, nil
 }
 
 // noticed is the condition of being counted among the announced.

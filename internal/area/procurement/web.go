@@ -138,7 +138,7 @@ func Scope(ctx context.Context, p Procurement) error {
 			return nil
 		}
 	}
-	return fault.Forbidden("Upphandlingen görs för %s. Du får bara ändra det som din egen region är med i (Klövers regelunderlag 1.1).", p.Parties.Sv())
+	return fault.Forbidden("Upphandlingen görs för %s. Du får bara ändra det som din egen region är med i (Klövers regelunderlag 1.1).", p.Parties.Told())
 }
 
 // attempted is Scope for something that is being done: the history remembers who tried to

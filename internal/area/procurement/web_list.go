@@ -92,18 +92,16 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 	if record.Format(r) != "" {
 		return a.export(w, r, q, filters, f, page)
 	}
-	rows, count, err := a.Store.Search(ctx, f, page)
+	rows, tally, err := a.Store.Tally(ctx, f, page)
 	if err != nil {
 		return err
 	}
 	for i, p := range rows {
 		rows[i] = veiled(ctx, p)
 	}
-	list := sorted(listing, count.More).List(q, rows, ui.Count(count), filters...)
+	list := sorted(listing, tally.More).List(q, rows, ui.Count(tally.Count), filters...)
 	list.Hint, list.Excel = "nummer, ord ur benämningen, inköpare", record.Excel(q)
-	if list.Sum, err = a.sum(ctx, f, count); err != nil {
-		return err
-	}
+	list.Sum = worth(tally)
 	if list.Views, err = a.views(ctx, q); err != nil {
 		return err
 	}
@@ -132,20 +130,16 @@ func withKey(address, key, value string) string {
 	return address + between + key + "=" + value
 }
 
-// sum says what a selection that was counted to its end is worth.
-func (a *Web) sum(ctx context.Context, f Filter, count Count) (string, error) {
-	if count.More || count.N == 0 {
-		return "", nil
+// worth says what a selection that was counted to its end is worth.
+func worth(t Tally) string {
+	if t.Known == 0 {
+		return ""
 	}
-	sums, err := a.Store.Sum(ctx, f)
-	if err != nil || sums.EstimatedKnown == 0 {
-		return "", err
-	}
-	text := "uppskattat värde " + sv.Mkr(sums.Estimated, 1)
-	if missing := sums.N - sums.EstimatedKnown; missing > 0 {
+	text := "uppskattat värde " + sv.Mkr(t.Total, 1)
+	if missing := int64(t.N) - t.Known; missing > 0 {
 		text += " (" + sv.Number(missing) + " utan uppgift)"
 	}
-	return text, nil
+	return text
 }
 
 func (a *Web) export(w http.ResponseWriter, r *http.Request, q ui.Query, filters []ui.Filter, f Filter, page Page) error {

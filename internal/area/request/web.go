@@ -124,7 +124,7 @@ func scoped(ctx context.Context, s Store, r Request, v Verb) error {
 	if inScope(ctx, r) {
 		return nil
 	}
-	return s.Refuse(ctx, r, v, fault.Forbidden("Uppdraget gäller %s, och du arbetar inte för den regionen (Klövers regelunderlag 1.1).", r.Parties.Sv()))
+	return s.Refuse(ctx, r, v, fault.Forbidden("Uppdraget gäller %s, och du arbetar inte för den regionen (Klövers regelunderlag 1.1).", r.Parties.Told()))
 }
 
 // owned refuses who is not of the unit that the request comes from.

@@ -195,6 +195,11 @@ func (b *Broken) Error() string {
 	return fmt.Sprintf("Historikens kedja håller inte vid post %d: %s.", b.Seq, b.Reason)
 }
 
+// End is the number of the last entry: it has grown when anything has been written.
+func End(ctx context.Context, d *db.DB) (int64, error) {
+	return db.One[int64](ctx, d, `SELECT seq FROM audit_head`)
+}
+
 // Verify reads the whole history and recomputes each hash. It returns how many
 // entries hold, and a *Broken at the first that does not.
 func Verify(ctx context.Context, d *db.DB) (count int64, err error) {

@@ -64,3 +64,28 @@ func CountRows(ctx context.Context, d *DB, from string, w Where) (Count, error) 
 	}
 	return Count{N: n}, err
 }
+
+// Tally is how many rows a selection has and, when they were counted to the end, what
+// a column of theirs adds up to.
+type Tally struct {
+	Count
+	Known int64 // rows whose value is known
+	Total int64
+}
+
+// TallyRows is CountRows that reads a column as well. A whole register is counted first,
+// which an index does alone: what a large one adds up to is not told.
+func TallyRows(ctx context.Context, d *DB, from, column string, w Where) (Tally, error) {
+	if w.SQL() == "" {
+		if count, err := CountRows(ctx, d, from, w); err != nil || count.More {
+			return Tally{Count: count}, err
+		}
+	}
+	row, err := One[struct{ N, Known, Total int64 }](ctx, d, `
+		SELECT count(*) AS n, count(v) AS known, CAST(COALESCE(sum(v), 0) AS BIGINT) AS total
+		FROM (SELECT `+column+` AS v FROM `+from+` `+w.SQL()+` LIMIT `+w.Arg(CountLimit+1)+`) counted`, w.Args()...)
+	if row.N > CountLimit {
+		return Tally{Count: Count{N: CountLimit, More: true}}, err
+	}
+	return Tally{Count{N: int(row.N)}, row.Known, row.Total}, err
+}

@@ -68,7 +68,7 @@ func (m *Mux) frame(w http.ResponseWriter, r *http.Request, title string) frame 
 
 func (m *Mux) nav(r *http.Request) []frameGroup {
 	var groups []frameGroup
-	active := m.activeURL(r.URL.Path)
+	active := m.Entry(r.URL.Path)
 	for _, g := range m.opt.Nav {
 		shown := frameGroup{Heading: g.Heading}
 		for _, item := range g.Items {
@@ -88,14 +88,16 @@ func (m *Mux) nav(r *http.Request) []frameGroup {
 	return groups
 }
 
-// activeURL is the entry whose address is the longest beginning of the path.
-func (m *Mux) activeURL(path string) string {
-	best := ""
+// Entry returns the address of the entry of the navigation that the path lies under; the
+// longest when several do, "" when none does.
+func (m *Mux) Entry(path string) string {
+	best, length := "", 0
 	for _, g := range m.opt.Nav {
 		for _, item := range g.Items {
-			under := path == item.URL || item.URL != "/" && strings.HasPrefix(path, item.URL+"/")
-			if under && len(item.URL) > len(best) {
-				best = item.URL
+			for _, at := range append([]string{item.URL}, item.Also...) {
+				if under := path == at || at != "/" && strings.HasPrefix(path, at+"/"); under && len(at) > length {
+					best, length = item.URL, len(at)
+				}
 			}
 		}
 	}

@@ -34,6 +34,7 @@ const (
 type Item struct {
 	Label string
 	URL   string
+	Also  []string // other addresses that belong to the entry, with what is below them
 	Icon  string
 	Perm  string                        // who sees it; "" is Public
 	Count func(ctx context.Context) int // what waits for the user; 0 is not shown
@@ -94,7 +95,7 @@ type Mux struct {
 func NewMux(opt Options) *Mux {
 	opt.fill()
 	m := &Mux{opt: opt, mux: http.NewServeMux(), cross: http.NewCrossOriginProtection()}
-	m.handler = m.protect(compress(m.mux))
+	m.handler = m.protect(newQueue().wrap(compress(m.mux)))
 	m.Handle("POST /-/installning", Public, saveSetting)
 	m.Handle("GET /-/tangenter", Public, showKeys)
 	m.Handle("/", Public, notFound)

@@ -140,6 +140,18 @@ func (s Set) Sv() string {
 	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), " + ")
 }
 
+// Told names the set in a sentence: "part U", "parterna D och U".
+func (s Set) Told() string {
+	codes := make([]string, len(s))
+	for i, c := range s {
+		codes[i] = string(c)
+	}
+	if len(codes) == 1 {
+		return "part " + codes[0]
+	}
+	return "parterna " + strings.Join(codes[:len(codes)-1], ", ") + " och " + codes[len(codes)-1]
+}
+
 // String returns the codes with commas: "D,U".
 func (s Set) String() string {
 	parts := make([]string, len(s))
