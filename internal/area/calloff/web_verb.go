@@ -301,7 +301,7 @@ func (a *Web) actions(ctx context.Context, c CallOff) []ui.Action {
 		if v.path == "fraga" && c.State == Asked && !a.answered(ctx, c) || v.path == "svar" && a.answered(ctx, c) {
 			continue
 		}
-		one := ui.Action{Label: v.label, URL: c.URL() + "/" + v.path, Icon: v.icon, Primary: v.main, Danger: v.danger}
+		one := ui.Action{Label: v.label, URL: c.URL() + "/" + v.path, Icon: v.icon, Primary: v.main && !c.waits(a.Store.Today()), Danger: v.danger}
 		if v.main {
 			main = append(main, one)
 		} else {

@@ -7,6 +7,7 @@ import (
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
+	"klover/internal/word/day"
 )
 
 // Assign says who writes the sections until when, all at one time, and returns how
@@ -70,17 +71,22 @@ func (s Store) Assign(ctx context.Context, reportID string, list []Assignment) (
 // Due is a section that somebody has to write.
 type Due struct {
 	Section
-	Number      string
-	ReportTitle string
+	Number       string
+	ReportTitle  string
+	ReportPeriod day.Period
 }
 
 // DueFor returns the sections of drafts that the person has not finished, soonest
-// first.
+// first, with year and period in their headings.
 func (s Store) DueFor(ctx context.Context, userID string) ([]Due, error) {
-	return db.All[Due](ctx, s.DB, `
-		SELECT `+db.ColumnsOf[Section]("s")+`, r.number, r.title AS report_title
+	rows, err := db.All[Due](ctx, s.DB, `
+		SELECT `+db.ColumnsOf[Section]("s")+`, r.number, r.title AS report_title, r.period AS report_period
 		FROM report_section s
 		JOIN report r ON r.id = s.report_id
 		WHERE s.owner_id = $1 AND s.status <> $2 AND r.state = $3
 		ORDER BY s.due_on NULLS LAST, r.number, s.no`, userID, Ready, Draft)
+	for i, one := range rows {
+		rows[i].Heading = titleOf(one.Heading, Report{Period: one.ReportPeriod})
+	}
+	return rows, err
 }

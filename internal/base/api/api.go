@@ -23,6 +23,7 @@ const Prefix = "/api/v1"
 
 // New returns an API on the mux. Reading /api/v1/openapi.yaml needs no sign-in.
 func New(mux *http.ServeMux, version string) huma.API {
+	speakSwedish()
 	config := huma.DefaultConfig("Klöver", version)
 	config.Info.Description = "Allt som sidorna visar, som JSON. Logga in med en åtkomstnyckel (Authorization: Bearer …) eller med sidornas session."
 	config.OpenAPIPath = Prefix + "/openapi"
@@ -61,13 +62,14 @@ func schemaName(t reflect.Type, hint string) string {
 func Handle[I, O any](a huma.API, perm string, op huma.Operation, do func(ctx context.Context, in *I) (*O, error)) {
 	op.Path = Prefix + op.Path
 	op.Errors = append(op.Errors, http.StatusForbidden, http.StatusUnprocessableEntity)
+	names := bodyNames(reflect.TypeFor[I]())
 	huma.Register(a, op, func(ctx context.Context, in *I) (*O, error) {
 		if err := allow(ctx, perm); err != nil {
-			return nil, problem(op.OperationID, err)
+			return nil, problem(op.OperationID, names, err)
 		}
 		out, err := do(ctx, in)
 		if err != nil {
-			return nil, problem(op.OperationID, err)
+			return nil, problem(op.OperationID, names, err)
 		}
 		return out, nil
 	})
@@ -92,7 +94,7 @@ var statuses = map[fault.Kind]int{
 	fault.KindSignIn:    http.StatusUnauthorized,
 }
 
-func problem(operation string, err error) error {
+func problem(operation string, names []string, err error) error {
 	status, ok := statuses[fault.KindOf(err)]
 	if !ok {
 		reference := db.NewID()
@@ -102,7 +104,7 @@ func problem(operation string, err error) error {
 	}
 	model := &huma.ErrorModel{Status: status, Title: http.StatusText(status), Detail: fault.Message(err)}
 	for _, f := range fault.FieldsOf(err) {
-		model.Errors = append(model.Errors, &huma.ErrorDetail{Message: f.Message, Location: "body." + f.Name})
+		model.Errors = append(model.Errors, &huma.ErrorDetail{Message: f.Message, Location: location(names, f.Name)})
 	}
 	return model
 }

@@ -16,6 +16,7 @@ import (
 
 type thing struct {
 	Title string `json:"title" maxLength:"10"`
+	OrgNo string `json:"supplierOrgNo,omitempty"`
 }
 
 func server() http.Handler {
@@ -28,6 +29,8 @@ func server() http.Handler {
 		switch in.Body.Title {
 		case "":
 			return nil, fault.Invalid(fault.Field{Name: "title", Message: "Fyll i benämning."})
+		case "numberless":
+			return nil, fault.Invalid(fault.Field{Name: "org_no", Message: "Fyll i organisationsnummer."})
 		case "taken":
 			return nil, fault.Conflict("Benämningen är upptagen.")
 		case "broken":
@@ -59,7 +62,10 @@ func TestFaultsBecomeProblems(t *testing.T) {
 		{"", `{"title":"Säng"}`, 401, "Logga in"},
 		{"thing.read", `{"title":"Säng"}`, 403, "thing.write"},
 		{"thing.write", `{"title":""}`, 422, "body.title"},
-		{"thing.write", `{"title":"alldeles för lång"}`, 422, "body.title"},
+		{"thing.write", `{"title":"alldeles för lång"}`, 422, "ska ha högst 10 tecken"},
+		{"thing.write", `{"title":"numberless"}`, 422, `"location":"body.supplierOrgNo"`},
+		{"thing.write", `{}`, 422, "egenskapen title saknas"},
+		{"thing.write", "", 400, "Skicka uppgifterna som JSON"},
 		{"thing.write", `{"title":"taken"}`, 409, "Benämningen är upptagen."},
 		{"thing.write", `{"title":"broken"}`, 500, "referensen"},
 	} {

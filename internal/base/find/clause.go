@@ -24,15 +24,28 @@ func Clause(ctx context.Context, d *db.DB, kind, text string, w *db.Where, idCol
 }
 
 func narrow(kind string, words []counted, w *db.Where, idColumn string) {
-	for i, word := range words {
-		args := append([]any{kind}, bounds(word.text)...)
-		if i == 0 && word.hits <= fewHits {
-			w.Add(idColumn+" IN (SELECT ref FROM find_word WHERE kind = ? AND word >= ? AND word < ? AND word LIKE ?)", args...)
-			continue
-		}
-		// OFFSET keeps PostgreSQL from gathering all hits of the word in a join.
-		w.Add("EXISTS (SELECT 1 FROM find_word WHERE ref = "+idColumn+" AND kind = ? AND word >= ? AND word < ? AND word LIKE ? LIMIT 1 OFFSET 0)", args...)
+	if len(words) == 0 {
+		return
 	}
+	args := func(word counted) []any { return append([]any{kind}, bounds(word.text)...) }
+	if words[0].hits > fewHits {
+		for _, word := range words {
+			w.Add(has(idColumn), args(word)...)
+		}
+		return
+	}
+	// The other words are looked up before the records, which are larger.
+	one, all := "SELECT rarest.ref FROM find_word rarest WHERE kind = ? AND word >= ? AND word < ? AND word LIKE ?", args(words[0])
+	for _, word := range words[1:] {
+		one, all = one+" AND "+has("rarest.ref"), append(all, args(word)...)
+	}
+	w.Add(idColumn+" IN ("+one+")", all...)
+}
+
+// has is the condition that the record has a word. OFFSET keeps PostgreSQL from
+// gathering all hits of the word in a join.
+func has(id string) string {
+	return "EXISTS (SELECT 1 FROM find_word WHERE ref = " + id + " AND kind = ? AND word >= ? AND word < ? AND word LIKE ? LIMIT 1 OFFSET 0)"
 }
 
 type counted struct {
