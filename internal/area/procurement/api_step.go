@@ -31,6 +31,9 @@ func (a API) registerSteps(h huma.API) {
 	addStep(h, a, permWrite, "join-team", "Lägg till någon i teamet.", Store.joinedBy)
 	addStep(h, a, permWrite, "add-tenderer", "Lägg till en anbudsgivare. Hemlig till dess att tilldelningen är beslutad.", Store.tenderedBy)
 	addStep(h, a, permApprove, "approve-gate", "Godkänn en grind. Nekas den som driver upphandlingen.", Store.approvedBy)
+	addStep(h, a, permWrite, "invite-guest", "Bjud in en gäst: någon som deltar utan att äga upphandlingen. Nekas när den är annonserad.", Store.invitedBy)
+	addStep(h, a, permWrite, "remove-guest", "Ta bort en gäst. Nekas när upphandlingen är annonserad.", Store.uninvitedBy)
+	api.Handle(h, permRead, api.Op("list-procurement-guests", http.MethodGet, "/procurements/{id}/guests", "Läs gästerna."), a.guests)
 	api.Handle(h, permRead, api.Op("list-procurement-blocks", http.MethodGet, "/procurements/{id}/blocks", "Läs avtalsspärrarna."), a.blocks)
 	api.Handle(h, permRead, api.Op("declare-member-conflict", http.MethodPost, "/procurement-members/{id}/declare", "Lämna jävsdeklaration, den egna eller för någon i teamet."), a.declare)
 }
@@ -233,6 +236,44 @@ type gateStep struct {
 func (s Store) approvedBy(ctx context.Context, p Procurement, in gateStep) error {
 	_, err := s.Approve(ctx, p.ID, Gate(in.Gate), in.Note)
 	return err
+}
+
+type guestStep struct {
+	Name  string `json:"name"`
+	OrgNo string `json:"orgNo,omitempty"`
+	Kind  string `json:"kind" doc:"Sortens kod, som på sidan."`
+	Uses  bool   `json:"uses" required:"false" doc:"Har rätt att avropa på avtalet."`
+}
+
+func (s Store) invitedBy(ctx context.Context, p Procurement, in guestStep) error {
+	g := Guest{ProcurementID: p.ID, Uses: in.Uses}
+	err := GuestFields.Read(&g, map[string]string{"name": in.Name, "org_no": in.OrgNo, "kind": in.Kind})
+	if err == nil {
+		_, err = s.Invite(ctx, g)
+	}
+	return err
+}
+
+type guestOut struct {
+	GuestID string `json:"guestId"`
+}
+
+func (s Store) uninvitedBy(ctx context.Context, p Procurement, in guestOut) error {
+	return s.Uninvite(ctx, p.ID, in.GuestID)
+}
+
+type apiGuest struct {
+	ID string `json:"id"`
+	guestStep
+}
+
+func (a API) guests(ctx context.Context, in *byID) (*api.List[apiGuest], error) {
+	all, err := a.Store.Guests(ctx, in.ID)
+	list := make([]apiGuest, len(all))
+	for i, g := range all {
+		list[i] = apiGuest{g.ID, guestStep{g.Name, g.OrgNo.Sv(), g.Kind, g.Uses}}
+	}
+	return api.NewList(list, len(list), false), err
 }
 
 type apiBlock struct {

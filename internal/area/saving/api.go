@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"klover/internal/area/identity"
+	"klover/internal/area/procurement"
 	"klover/internal/base/api"
 	"klover/internal/base/fault"
 	"klover/internal/word/count"
@@ -25,6 +26,9 @@ func (a API) Register(h huma.API) {
 	api.Handle(h, "saving.write", api.Op("create-saving", http.MethodPost, "/savings", "Skapa ett utkast till effektrapport."), a.create)
 	api.Handle(h, "saving.write", api.Op("save-saving", http.MethodPut, "/savings/{id}", "Ändra ett utkast. Version är den som lästes; 409 om någon annan har sparat sedan dess."), a.save)
 	api.Handle(h, "saving.write", api.Op("register-saving", http.MethodPost, "/savings/{id}/register", "Lämna en effektrapport till granskning."), a.register)
+	api.Handle(h, "saving.read", api.Op("get-no-saving", http.MethodGet, "/procurements/{id}/no-saving", "Läs svaret att en upphandling inte ger någon besparing. 404 när inget svar finns."), a.none)
+	api.Handle(h, "saving.write", api.Op("say-no-saving", http.MethodPost, "/procurements/{id}/no-saving", "Notera att en upphandling inte ger någon besparing. Svaret ersätter effektrapporten."), a.sayNone)
+	api.Handle(h, "saving.write", api.Op("take-back-no-saving", http.MethodPost, "/procurements/{id}/no-saving/take-back", "Ta tillbaka svaret, till exempel för att skriva en effektrapport."), a.takeBackNone)
 	api.Handle(h, "saving.approve", api.Op("approve-saving", http.MethodPost, "/savings/{id}/approve", "Godkänn en effektrapport som någon annan har registrerat."), a.approve)
 }
 
@@ -282,4 +286,46 @@ func (a API) approve(ctx context.Context, in *verbInput) (*api.One[apiSaving], e
 		return nil, err
 	}
 	return answer(a.Store.Approve(ctx, in.ID, in.Body.Version))
+}
+
+type apiNone struct {
+	Why       string `json:"why"`
+	By        string `json:"by"`
+	DecidedOn string `json:"decidedOn" format:"date"`
+}
+
+func (a API) none(ctx context.Context, in *struct {
+	ID string `path:"id"`
+}) (*api.One[apiNone], error) {
+	n, ok, err := a.Store.NoneOf(ctx, in.ID)
+	if err == nil && !ok {
+		err = fault.NotFound("Ingen har svarat att upphandlingen inte ger någon besparing.")
+	}
+	return &api.One[apiNone]{Body: apiNone{n.Why, n.ByName, n.DecidedOn.String()}}, err
+}
+
+type noneInput struct {
+	ID   string `path:"id"`
+	Body struct {
+		Why string `json:"why"`
+	}
+}
+
+func (a API) sayNone(ctx context.Context, in *noneInput) (*struct{}, error) {
+	return nil, a.answerNone(ctx, in, a.Store.SayNone)
+}
+
+func (a API) takeBackNone(ctx context.Context, in *noneInput) (*struct{}, error) {
+	return nil, a.answerNone(ctx, in, a.Store.TakeBackNone)
+}
+
+func (a API) answerNone(ctx context.Context, in *noneInput, do func(ctx context.Context, procurementID, why string) error) error {
+	p, err := procurement.Store{DB: a.Store.DB}.Get(ctx, in.ID)
+	if err == nil {
+		err = procurement.Scope(ctx, p)
+	}
+	if err != nil {
+		return err
+	}
+	return do(ctx, p.ID, in.Body.Why)
 }
