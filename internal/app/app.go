@@ -18,6 +18,7 @@ import (
 	"klover/internal/area/board"
 	"klover/internal/area/calloff"
 	"klover/internal/area/capacity"
+	"klover/internal/area/catalogue"
 	"klover/internal/area/category"
 	"klover/internal/area/contract"
 	"klover/internal/area/control"
@@ -84,6 +85,7 @@ type App struct {
 	Training    training.Store
 	Capacity    capacity.Store
 	CallOff     calloff.Store
+	Catalogue   catalogue.Store
 	Direct      direct.Store
 	Plan        plan.Store
 	Request     request.Store
@@ -98,7 +100,7 @@ func Migrations() []fs.FS {
 		review.Migrations, contract.Migrations, saving.Migrations, goal.Migrations,
 		handbook.Migrations, training.Migrations, economy.Migrations, survey.Migrations, staff.Migrations,
 		control.Migrations, board.Migrations,
-		diary.Migrations, request.Migrations, plan.Migrations, direct.Migrations, calloff.Migrations, capacity.Migrations,
+		diary.Migrations, request.Migrations, plan.Migrations, direct.Migrations, calloff.Migrations, catalogue.Migrations, capacity.Migrations,
 		report.Migrations, intake.Migrations,
 	}
 }
@@ -169,6 +171,7 @@ func (a *App) connectStores() {
 		Sources: []plan.Source{contract.Plan{DB: a.DB}, procurement.Plan{DB: a.DB}, plan.Requests{DB: a.DB}, calloff.Plan{DB: a.DB}}}
 	a.Direct = direct.Store{DB: a.DB}
 	a.CallOff = calloff.Store{DB: a.DB}
+	a.Catalogue = catalogue.Store{DB: a.DB, Link: a.Config.link}
 	a.Capacity = capacity.Store{DB: a.DB}
 	a.Intake = intake.Store{DB: a.DB}
 }

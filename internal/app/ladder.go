@@ -18,6 +18,7 @@ var Ladder = []string{
 	"contract",
 	"direct",
 	"calloff",
+	"catalogue",
 	"saving",
 	"survey",
 	"staff",

@@ -23,6 +23,7 @@ func nav() []web.Group {
 			{Label: "Diarium", URL: "/diarium", Also: []string{"/handlingar", "/handlingsversioner"}, Icon: "books", Perm: "diary.read"},
 		}},
 		{Heading: "Förvalta", Items: []web.Item{
+			{Label: "Avtalskatalog", URL: "/avtalskatalog", Icon: "book-2", Perm: "catalogue.read"},
 			{Label: "Avtal", URL: "/avtal", Icon: "contract", Perm: "contract.read"},
 			{Label: "Leverantörer", URL: "/leverantorer", Icon: "building-factory-2", Perm: "supplier.read"},
 			{Label: "Kategorier", URL: "/kategorier", Also: []string{"/kategoritrad"}, Icon: "category", Perm: "category.read"},

@@ -39,6 +39,7 @@ var registers = []struct{ kind, label, icon, path, perm string }{
 	{"direct", "Direktupphandlingar", "receipt", "/direktupphandlingar/", "direct.read"},
 	{"calloff", "Avrop", "shopping-cart", "/avrop/", "calloff.read"},
 	{"calloff_framework", "Ramavtal som avropas", "contract", "/avropsramavtal/", "calloff.read"},
+	{"catalogue_entry", "Avtalskatalogen", "book-2", "/avtalskatalog/", "catalogue.read"},
 	{"calloff_rule", "Regler för avrop", "adjustments-horizontal", "", "calloff.read"},
 	{"supplier", "Leverantörer", "building-factory-2", "/leverantorer/", "supplier.read"},
 	{"request", "Upphandlingsuppdrag", "inbox", "/upphandlingsuppdrag/", "request.read"},

@@ -8,6 +8,7 @@ import (
 	"klover/internal/area/board"
 	"klover/internal/area/calloff"
 	"klover/internal/area/capacity"
+	"klover/internal/area/catalogue"
 	"klover/internal/area/category"
 	"klover/internal/area/contract"
 	"klover/internal/area/control"
@@ -108,6 +109,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 		Begin: procurement.BeginURL}).Routes(m)
 	(&direct.Web{Store: a.Direct, Views: who.SavedViews, Categories: categories, Named: a.Category.Paths}).Routes(m)
 	callOffs.Routes(m)
+	(&catalogue.Web{Store: a.Catalogue, Views: who.SavedViews, Categories: categories}).Routes(m)
 	(&capacity.Web{Store: a.Capacity, Views: who.SavedViews, Accounts: a.consultants}).Routes(m)
 	(&intake.Web{Store: a.Intake, Jobs: a.Jobs}).Routes(m)
 }
@@ -239,6 +241,7 @@ func (a *App) api() http.Handler {
 	plan.API{Store: a.Plan}.Register(h)
 	direct.API{Store: a.Direct}.Register(h)
 	calloff.API{Store: a.CallOff}.Register(h)
+	catalogue.API{Store: a.Catalogue}.Register(h)
 	capacity.API{Store: a.Capacity}.Register(h)
 	intake.API{Store: a.Intake}.Register(h)
 	return mux

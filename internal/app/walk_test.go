@@ -93,6 +93,8 @@ var records = []struct{ prefix, sql string }{
 	{"/diarium/arenden/", `SELECT case_id FROM diary_document WHERE kind = 'strategy' ORDER BY id LIMIT 1`},
 	{"/handlingar/", `SELECT d.id FROM diary_document d JOIN diary_case c ON c.id = d.case_id WHERE d.kind = 'strategy' AND c.parties = ',D,' ORDER BY d.id LIMIT 1`},
 	{"/handlingsversioner/", `SELECT id FROM diary_version WHERE state = 'final' AND text <> '' ORDER BY id LIMIT 1`},
+	{"/avtalskatalog/", `SELECT id FROM catalogue_entry WHERE public = TRUE ORDER BY id DESC LIMIT 1`},
+	{"/offentlig/avtalskatalog/", `SELECT id FROM catalogue_entry WHERE public = TRUE ORDER BY id DESC LIMIT 1`},
 	{"/avtal/", `SELECT id FROM contract ORDER BY number DESC LIMIT 1`},
 	{"/leverantorer/", `SELECT id FROM supplier ORDER BY name LIMIT 1`},
 	{"/kategorier/", `SELECT id FROM category ORDER BY name LIMIT 1`},

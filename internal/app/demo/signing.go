@@ -285,5 +285,8 @@ func (b *builder) finish(ctx context.Context) error {
 	if err := b.printed(ctx); err != nil {
 		return err
 	}
+	if err := b.catalogued(ctx); err != nil {
+		return fmt.Errorf("the catalogue: %w", err)
+	}
 	return b.nextPlan(ctx)
 }

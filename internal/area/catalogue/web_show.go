@@ -1,0 +1,108 @@
+package catalogue
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+
+	"klover/internal/area/calloff"
+	"klover/internal/area/contract"
+	"klover/internal/base/field"
+	"klover/internal/base/web"
+	"klover/internal/base/web/ui"
+)
+
+type showPage struct {
+	Crumbs    []ui.Crumb
+	Lead      string
+	Status    []ui.Badge
+	Actions   []ui.Action
+	Steps     []string
+	Where     string
+	Source    string
+	Suppliers ui.Table
+	Facts     ui.Facts
+	Panels    []ui.Panel
+}
+
+var showTmpl = web.Parse[showPage](pages, "show.html")
+
+func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	row, err := a.Store.Row(ctx, r.PathValue("id"), false)
+	if err != nil {
+		return err
+	}
+	c, err := a.Store.contracts().Get(ctx, row.ID)
+	if err != nil {
+		return err
+	}
+	e, err := a.Store.Entry(ctx, row.ID)
+	if err != nil {
+		return err
+	}
+	how, framework, err := a.Store.Advice(ctx, c, e)
+	if err != nil {
+		return err
+	}
+	page := showPage{Crumbs: []ui.Crumb{{Label: "Avtalskatalog", URL: Path}}, Lead: row.Number + " · " + row.Supplier, Steps: how.Steps,
+		Suppliers: supplierTable(row.Suppliers), Facts: facts(row, c), Actions: actions(ctx, c, framework)}
+	if e.Place != "" || e.Address != "" {
+		page.Where = placeOf(row) + orMore(e.Address)
+	}
+	page.Source = source(how, e)
+	if e.Public {
+		page.Status = []ui.Badge{{Text: "Visas publikt", Icon: "world", Tone: ui.Info}}
+	}
+	for _, panel := range a.Panels {
+		p, err := panel(ctx, c)
+		if err != nil {
+			return err
+		}
+		if p.Title != "" {
+			page.Panels = append(page.Panels, p)
+		}
+	}
+	return showTmpl.Render(w, r, row.Title, page)
+}
+
+func orMore(address string) string {
+	if address == "" {
+		return ""
+	}
+	return ": " + address
+}
+
+func placeOf(r Row) string { return field.LabelOf(Places, r.Place) }
+
+// source says where the advice comes from and whom to ask.
+func source(how Advice, e Entry) string {
+	ask := ""
+	if e.Contact != "" {
+		ask = " Frågor: " + e.Contact + "."
+	}
+	if how.Said {
+		return cmp.Or(ask, "Skrivet av den som ansvarar för avtalet.")
+	}
+	return "Ingen har skrivit hur man beställer. Texten kommer ur avropsordningen." + ask
+}
+
+func facts(r Row, c contract.Contract) ui.Facts {
+	f := ui.NewFacts(contract.Fields, &c, "type", "category_id", "parties", "call_off", "owner", "begins_on", "runs_to", "payment_terms", "price_type")
+	f.DropEmpty()
+	return f
+}
+
+func actions(ctx context.Context, c contract.Contract, f calloff.Framework) []ui.Action {
+	var list []ui.Action
+	if web.May(ctx, "contract.read") {
+		list = append(list, ui.Action{Label: "Hela avtalet", URL: c.URL(), Icon: "contract"})
+	}
+	if web.May(ctx, "contract.write") {
+		list = append(list, ui.Action{Label: "Skriv så beställer du", URL: URL(c.ID) + "/andra", Icon: "pencil"})
+	}
+	if f.ID != "" && web.May(ctx, "calloff.write") {
+		list = append(list, ui.Action{Label: "Nytt avrop", URL: calloff.Path + "/ny?ramavtal=" + f.ID, Icon: "shopping-cart", Primary: true})
+	}
+	return list
+}
