@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"klover/internal/area/identity"
+	"klover/internal/base/audit"
 	"klover/internal/base/fault"
 	"klover/internal/word/count"
 	"klover/internal/word/day"
@@ -25,10 +26,12 @@ type Contract struct {
 	TitleKey      string // sv.SortKey of Title, set by the store
 	Type          Type
 	ProcurementID identity.Ref
+	MainID        identity.Ref // the contract that a supplement or PUB-avtal belongs to
 	CategoryID    identity.Ref
 	CPV           string
 	Parties       party.Set
 	CallOff       string // who may call off, in words
+	Contact       string // at the supplier
 
 	Owner     string // avtalsägare, a name; imports have no user
 	OwnerID   identity.Ref
@@ -40,15 +43,35 @@ type Contract struct {
 	EndsOn       day.Date    // last day of the term without options
 	OpenEnded    bool        // tills vidare: no EndsOn
 	OptionNotice count.Count // months before the end by which an option must be used
-	NoticeMonths count.Count // uppsägningstid
+	NoticeMonths count.Count // uppsägningstid for the regions
 	Stage        Stage
 	StoppedOn    day.Date // last day in force of what was terminated or rescinded
 	StopReason   string
 
+	SupplierNotice count.Count // uppsägningstid for the supplier
+	RenewalMonths  count.Count // renews itself by so many months at a time
+	RenewalNotice  count.Count // unless notice is given so many months before the end
+	NoticedOn      day.Date    // notice of termination was given
+	NoticeBy       string      // ByBuyer or BySupplier
+	StopGround     string
+
+	ReviewAskedOn day.Date // somebody was asked to review the draft
+	ReviewAskedID string   // who asked
+	ReviewBy      string   // who was asked, and then who reviewed
+	ReviewByID    identity.Ref
+	ReviewedOn    day.Date
+
 	Value         money.Opt // estimated, whole term with options
 	ValueAbout    bool      // "ca"
 	Ceiling       money.Opt // takvolym
+	Currency      string
 	PaymentTerms  string
+	DeliveryTerms string
+	ServiceLevel  string
+	Insurance     string
+	FineRate      count.Count // vite: hundredths of a percent of the delayed value
+	FinePer       string      // PerDay or PerWeek
+	FineCap       count.Count // at most, hundredths of a percent
 	PriceType     PriceType
 	CodeOfConduct Answer // uppförandekoden is a term of the contract
 	Environment   Answer // environmental requirements
@@ -77,6 +100,9 @@ type Contract struct {
 	Prices      []PriceChange `db:"-"` // oldest first; only of a contract that is read alone
 	Procurement string        `db:"-"` // number and title, set when read
 	Category    string        `db:"-"` // code and name, set when read
+	Main        string        `db:"-"` // number and title of the main contract, set when read
+	BlockedTo   day.Date      `db:"-"` // last known day of a standstill of its procurement, set when read; see blocked
+	Full        bool          `db:"-"` // the ceiling is reached; area/calloff counts it, set by who knows it
 }
 
 // Supplier is a supplier's place in a contract.
@@ -110,7 +136,10 @@ func (c Contract) Check() error {
 	add(c.Ceiling.Known && c.Ceiling.Amount < 0, "ceiling", "Takvolymen kan inte vara negativ.")
 	add(c.DPA == Yes && c.PersonalData == No, "dpa", "Ett PUB-avtal behövs bara när personuppgifter behandlas. Rätta något av svaren.")
 	add(c.Stage != Draft && c.Stage != ForSigning && c.SignedOn == 0, "signed_on", "Fyll i dagen då avtalet tecknades.")
-	add(negative(c.OptionNotice) || negative(c.NoticeMonths), "notice_months", "Ett antal månader kan inte vara negativt.")
+	add(negative(c.OptionNotice) || negative(c.NoticeMonths) || negative(c.SupplierNotice), "notice_months", "Ett antal månader kan inte vara negativt.")
+	add(c.MainID != "" && string(c.MainID) == c.ID, "main_id", "Ett avtal kan inte vara sitt eget huvudavtal.")
+	wrong = append(wrong, c.checkRenewal()...)
+	wrong = append(wrong, c.checkFine()...)
 	wrong = append(wrong, checkOptions(c.Options)...)
 	wrong = append(wrong, checkSuppliers(c.Suppliers)...)
 	return fault.Invalid(wrong...)
@@ -139,6 +168,16 @@ func (c Contract) Mark() string {
 		return sevenRegions
 	}
 	return c.Parties.Sv()
+}
+
+// refuse is an attempt that the contract's history remembers: what was attempted, and
+// why it was not done.
+func (c Contract) refuse(attempt, format string, args ...any) error {
+	return c.refused(attempt, fault.Conflict(format, args...))
+}
+
+func (c Contract) refused(attempt string, err error) error {
+	return audit.Refuse(err, audit.Entry{Kind: Kind, Ref: c.ID, Title: c.Name(), Verb: "nekades att " + attempt})
 }
 
 // URL is the address of the contract's page.

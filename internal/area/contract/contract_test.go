@@ -37,7 +37,7 @@ func TestStateFollowsTheCalendar(t *testing.T) {
 	c := term().derive()
 	used := must(t)(c.Decide(Used, day.New(2022, 5, 2)))
 	declined := must(t)(c.Decide(Declined, day.New(2022, 5, 2)))
-	terminated := must(t)(c.Stop(Terminated, day.New(2021, 6, 30), "Brister i leveransen"))
+	terminated := must(t)(c.Stop(Terminated, ending(day.New(2021, 6, 30))))
 	draft := c
 	draft.Stage = Draft
 	open := Contract{Title: "Drift", Stage: Signed, SignedOn: day.New(2019, 12, 10), OpenEnded: true}.derive()

@@ -27,7 +27,7 @@ func ordered(t *testing.T, d *db.DB) identity.User {
 	}
 	order, err := who.DraftDelegation(ctx)
 	must(err)
-	for nr, act := range map[string]string{"4.": identity.ActSign, "5.": identity.ActOption, "6.": identity.ActTerminate, "7.": identity.ActPrice} {
+	for nr, act := range map[string]string{"4.": identity.ActSign, "5.": identity.ActOption, "6.": identity.ActTerminate, "7.": identity.ActPrice, "8.": identity.ActAmend} {
 		_, err = who.PutRule(ctx, identity.DelegationRule{DelegationID: order.ID, Nr: nr + "2", Heading: "Avtal", Decision: "x", Act: act, Delegate: "unit_head", Ceiling: money.Some(money.Kr(5_000_000)), Notify: true})
 		must(err)
 		_, err = who.PutRule(ctx, identity.DelegationRule{DelegationID: order.ID, Nr: nr + "3", Heading: "Avtal", Decision: "x", Act: act, Delegate: "chief", Notify: true})
@@ -87,7 +87,7 @@ func TestNobodySignsOutsideTheDelegation(t *testing.T) {
 		if small, err = s.Sign(ctx, small.ID, small.Version, 20220211); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Terminate(ctx, small.ID, small.Version, 20221231, "förseningar"); err != nil {
+		if _, err := s.Terminate(ctx, small.ID, small.Version, ending(20221231)); err != nil {
 			t.Error(err)
 		}
 		list, _, err := who.Decisions(ctx, identity.DecisionFilter{Decided: day.Period{From: 20220101}}, identity.Page{Sort: "decided_on"})

@@ -1,6 +1,8 @@
 package contract
 
 import (
+	"slices"
+
 	"klover/internal/base/field"
 )
 
@@ -12,6 +14,10 @@ const (
 	Framework Type = "ramavtal"
 	CallOff   Type = "avropsavtal"
 	Direct    Type = "direktupphandlat"
+
+	Supplement Type = "tillägg"
+	Processing Type = "pub"
+	Joining    Type = "anslutning"
 )
 
 var types = choices(
@@ -25,9 +31,9 @@ var types = choices(
 	"hyra", "Hyra eller leasing",
 	string(Direct), "Direktupphandlat avtal",
 	"förvaltat", "Förvaltat annat avtal",
-	"tillägg", "Tilläggsavtal",
-	"pub", "PUB-avtal",
-	"anslutning", "Hängavtal eller anslutning",
+	string(Supplement), "Tilläggsavtal",
+	string(Processing), "PUB-avtal",
+	string(Joining), "Hängavtal eller anslutning",
 )
 
 // PriceType is how the price is set over the term.
@@ -54,10 +60,13 @@ var segments = choices(
 // Secrecy is how far the contract may be shown.
 type Secrecy string
 
+// Secret is that nothing of it may be shown to others.
+const Secret Secrecy = "sekretess"
+
 var secrecies = choices(
 	"öppet", "Öppet",
 	"delvis", "Delvis sekretess",
-	"sekretess", "Sekretess",
+	string(Secret), "Sekretess",
 )
 
 var stages = choices(
@@ -85,6 +94,7 @@ var Fields = field.Set[Contract]{
 	{Key: "external_ref", Label: "Extern beteckning", Help: "Leverantörens nummer eller numret i ett äldre system.", At: func(c *Contract) any { return &c.ExternalRef }, Aliases: []string{"externt nummer", "leverantörens avtalsnummer", "diarienummer", "dnr"}},
 	{Key: "stage", Label: "Läge", Kind: field.Choice, Choices: stages, ReadOnly: true, At: func(c *Contract) any { return &c.Stage }},
 	{Key: "procurement_id", Label: "Upphandling", Help: "Upphandlingens nummer, till exempel INK22-0123.", At: func(c *Contract) any { return &c.ProcurementID }, Show: func(c *Contract) string { return c.Procurement }, Aliases: []string{"upphandling", "upphandlingsnummer", "ärendenummer"}},
+	{Key: "main_id", Label: "Hör till avtal", Kind: field.Ref, ReadOnly: true, At: func(c *Contract) any { return &c.MainID }, Show: func(c *Contract) string { return c.Main }},
 	{Key: "category_id", Label: "Kategori", Kind: field.Ref, At: func(c *Contract) any { return &c.CategoryID }, Show: func(c *Contract) string { return c.Category }},
 	{Key: "cpv", Label: "CPV-kod", At: func(c *Contract) any { return &c.CPV }, Aliases: []string{"cpv"}},
 
@@ -93,6 +103,10 @@ var Fields = field.Set[Contract]{
 	{Key: "suppliers", Label: "Leverantörer", ReadOnly: true, At: func(c *Contract) any { return supplierList{&c.Suppliers} }},
 	{Key: "owner", Label: "Avtalsägare", At: func(c *Contract) any { return &c.Owner }, Aliases: []string{"ansvarig", "avtalsansvarig", "ägare"}},
 	{Key: "manager", Label: "Avtalsförvaltare", At: func(c *Contract) any { return &c.Manager }, Aliases: []string{"förvaltare", "handläggare"}},
+	{Key: "contact", Label: "Kontakt hos leverantören", Help: "Namn, telefon och e-post i tjänsten.", At: func(c *Contract) any { return &c.Contact }, Aliases: []string{"kontaktperson leverantör"}},
+	{Key: "review_by", Label: "Granskare", ReadOnly: true, At: func(c *Contract) any { return &c.ReviewBy }},
+	{Key: "review_asked_on", Label: "Skickat för granskning", Kind: field.Date, ReadOnly: true, At: func(c *Contract) any { return &c.ReviewAskedOn }},
+	{Key: "reviewed_on", Label: "Granskat", Kind: field.Date, ReadOnly: true, At: func(c *Contract) any { return &c.ReviewedOn }},
 
 	{Key: "signed_on", Label: "Tecknat", Group: "Avtalstid", Kind: field.Date, At: func(c *Contract) any { return &c.SignedOn }, Aliases: []string{"tecknat datum", "tecknad", "avtalsdatum", "undertecknat", "signerat"}},
 	{Key: "starts_on", Label: "Gäller från", Kind: field.Date, At: func(c *Contract) any { return &c.StartsOn }, Aliases: []string{"startdatum", "start", "avtalsstart", "från", "from", "fr.o.m."}},
@@ -100,10 +114,16 @@ var Fields = field.Set[Contract]{
 	{Key: "open_ended", Label: "Gäller tills vidare", Kind: field.Bool, At: func(c *Contract) any { return &c.OpenEnded }, Aliases: []string{"tills vidare", "tillsvidare"}},
 	{Key: "options", Label: "Optioner", Help: "Antal månader för varje förlängning, till exempel 12 + 12.", At: func(c *Contract) any { return optionList{&c.Options} }, Aliases: []string{"option", "förlängning", "förlängningar", "optionsår"}},
 	{Key: "option_notice", Label: "Besked om option", Kind: field.Number, Unit: "månader före", Help: "Hur långt före avtalstidens slut leverantören ska få besked.", At: func(c *Contract) any { return &c.OptionNotice }, Aliases: []string{"optionsbesked", "besked option"}},
-	{Key: "notice_months", Label: "Uppsägningstid", Kind: field.Number, Unit: "månader", At: func(c *Contract) any { return &c.NoticeMonths }},
+	{Key: "renewal_months", Label: "Förlängs automatiskt med", Kind: field.Number, Unit: "månader i taget", Help: "Bara om avtalet förlängs av sig självt när ingen säger upp det. En förlängning som ska beslutas är en option.", At: func(c *Contract) any { return &c.RenewalMonths }, Aliases: []string{"automatisk förlängning"}},
+	{Key: "renewal_notice", Label: "Förlängs om det inte sägs upp", Kind: field.Number, Unit: "månader före avtalstidens slut", At: func(c *Contract) any { return &c.RenewalNotice }},
+	{Key: "notice_months", Label: "Uppsägningstid", Kind: field.Number, Unit: "månader", Help: "När regionen säger upp under avtalstiden.", At: func(c *Contract) any { return &c.NoticeMonths }},
+	{Key: "supplier_notice", Label: "Leverantörens uppsägningstid", Kind: field.Number, Unit: "månader", At: func(c *Contract) any { return &c.SupplierNotice }},
 	{Key: "runs_to", Label: "Gäller till", Kind: field.Date, ReadOnly: true, At: func(c *Contract) any { return &c.RunsTo }},
 	{Key: "latest_end", Label: "Senast möjliga slut", Kind: field.Date, ReadOnly: true, At: func(c *Contract) any { return &c.LatestEnd }},
 	{Key: "next_option_on", Label: "Besked om nästa option senast", Kind: field.Date, ReadOnly: true, At: func(c *Contract) any { return &c.NextOptionOn }},
+	{Key: "noticed_on", Label: "Uppsagt den", Kind: field.Date, ReadOnly: true, At: func(c *Contract) any { return &c.NoticedOn }},
+	{Key: "notice_by", Label: "Uppsagt av", Kind: field.Choice, Choices: Sides, ReadOnly: true, At: func(c *Contract) any { return &c.NoticeBy }},
+	{Key: "stop_ground", Label: "Grund för upphörande", Kind: field.Choice, Choices: append(slices.Clone(TerminationGrounds), RescissionGrounds...), ReadOnly: true, At: func(c *Contract) any { return &c.StopGround }},
 	{Key: "stopped_on", Label: "Upphör i förtid", Kind: field.Date, ReadOnly: true, At: func(c *Contract) any { return &c.StoppedOn }},
 	{Key: "stop_reason", Label: "Skäl till upphörande", Kind: field.Long, ReadOnly: true, At: func(c *Contract) any { return &c.StopReason }},
 
@@ -111,7 +131,14 @@ var Fields = field.Set[Contract]{
 	{Key: "value_about", Label: "Värdet är ungefärligt", Kind: field.Bool, ReadOnly: true, At: func(c *Contract) any { return &c.ValueAbout }},
 	{Key: "ceiling", Label: "Takvolym", Kind: field.Money, Unit: "kr", Help: "Högsta värde enligt upphandlingsdokumenten, utan moms.", At: func(c *Contract) any { return &c.Ceiling }, Aliases: []string{"tak", "maxvärde", "takbelopp"}},
 	{Key: "price_type", Label: "Pristyp", Kind: field.Choice, Choices: priceTypes, At: func(c *Contract) any { return &c.PriceType }},
+	{Key: "currency", Label: "Valuta", Help: "Lämna tomt för svenska kronor.", At: func(c *Contract) any { return &c.Currency }},
 	{Key: "payment_terms", Label: "Betalningsvillkor", At: func(c *Contract) any { return &c.PaymentTerms }},
+	{Key: "delivery_terms", Label: "Leveransvillkor", At: func(c *Contract) any { return &c.DeliveryTerms }},
+	{Key: "service_level", Label: "Servicenivå (SLA)", Kind: field.Long, At: func(c *Contract) any { return &c.ServiceLevel }},
+	{Key: "insurance", Label: "Försäkring och säkerhet", At: func(c *Contract) any { return &c.Insurance }},
+	{Key: "fine_rate", Label: "Vite vid försening", Kind: field.Decimal, Unit: "procent av det försenade värdet", At: func(c *Contract) any { return share{&c.FineRate} }},
+	{Key: "fine_per", Label: "Vitet räknas per", Kind: field.Choice, Choices: Pers, At: func(c *Contract) any { return &c.FinePer }},
+	{Key: "fine_cap", Label: "Högsta vite", Kind: field.Decimal, Unit: "procent av det försenade värdet", At: func(c *Contract) any { return share{&c.FineCap} }},
 
 	{Key: "code_of_conduct", Label: "Uppförandekod", Group: "Krav och uppföljning", Kind: field.Choice, Choices: answers, At: func(c *Contract) any { return &c.CodeOfConduct }, Aliases: []string{"uppförandekoden", "csr", "hållbarhetskrav"}},
 	{Key: "environment", Label: "Miljökrav", Kind: field.Choice, Choices: answers, At: func(c *Contract) any { return &c.Environment }, Aliases: []string{"särskilda miljökrav"}},

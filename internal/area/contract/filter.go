@@ -30,6 +30,12 @@ type Filter struct {
 	MinValue      money.Opt
 	CodeOfConduct string // "ja", "nej", "okänt"
 	Ownerless     bool
+	MainID        string     // what belongs to the contract
+	ReviewerID    string     // who was asked to review it
+	Noticed       day.Period // notice was given in the period
+	Renews        bool       // förlängs automatiskt
+	NoDPA         bool       // personal data, and no PUB-avtal in force is linked
+	Full          []string   // contracts whose ceiling is reached, as area/calloff counts; no part of the address
 }
 
 // unknownAnswer is how an address asks for contracts where an answer is missing.
@@ -42,6 +48,7 @@ func ParseFilter(v url.Values) (Filter, error) {
 		Text: strings.TrimSpace(v.Get("q")), SupplierID: v.Get("leverantor"), OwnerID: v.Get("agare"), CategoryID: v.Get("kategori"),
 		ProcurementID: v.Get("upphandling"), Type: Type(v.Get("typ")), Segment: Segment(v.Get("segment")),
 		State: State(v.Get("lage")), CodeOfConduct: v.Get("uppforandekod"), Ownerless: v.Get("utan_agare") == "ja",
+		MainID: v.Get("huvudavtal"), ReviewerID: v.Get("granskare"), Renews: v.Get("forlangs") == "ja", NoDPA: v.Get("utan_pub") == "ja",
 	}
 	var wrong []fault.Field
 	for key, to := range f.texts() {
@@ -65,7 +72,7 @@ type text interface {
 func (f *Filter) texts() map[string]text {
 	return map[string]text{
 		"tecknat": &f.Signed, "galler": &f.InForce, "slutar": &f.Ends, "senast": &f.LatestEnd,
-		"option": &f.OptionBy, "part": &f.Party, "varde": &f.MinValue,
+		"option": &f.OptionBy, "part": &f.Party, "uppsagt": &f.Noticed, "varde": &f.MinValue,
 	}
 }
 
@@ -90,8 +97,12 @@ func (f Filter) Values() url.Values {
 	set("segment", string(f.Segment))
 	set("lage", string(f.State))
 	set("uppforandekod", f.CodeOfConduct)
-	if f.Ownerless {
-		set("utan_agare", "ja")
+	set("huvudavtal", f.MainID)
+	set("granskare", f.ReviewerID)
+	for key, yes := range map[string]bool{"utan_agare": f.Ownerless, "forlangs": f.Renews, "utan_pub": f.NoDPA} {
+		if yes {
+			set(key, "ja")
+		}
 	}
 	return v
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"klover/internal/area/identity"
 	"klover/internal/base/fault"
 	"klover/internal/word/day"
 	"klover/internal/word/sv"
@@ -19,6 +20,9 @@ type Option struct {
 	Months     int64
 	State      OptionState
 	DecidedOn  day.Date
+	DecideOn   day.Date // when it is to be decided, 0 for NoticeOn
+	Owner      string   // who prepares the decision, "" for the contract's owner
+	OwnerID    identity.Ref
 	From       day.Date `db:"from_on"` // derived: first day of the extension
 	NoticeOn   day.Date // derived: latest day to tell the supplier
 }
@@ -48,6 +52,15 @@ func (o Option) Sv(today day.Date) string {
 	return "att besluta"
 }
 
+// DecideBy is the day by which it is to be decided: the planned one, at the latest the
+// last day to tell the supplier.
+func (o Option) DecideBy() day.Date {
+	if o.DecideOn != 0 {
+		return o.DecideOn
+	}
+	return o.NoticeOn
+}
+
 // Last returns the last day of the extension.
 func (o Option) Last() day.Date { return endAfter(o.From.AddDays(-1), o.Months) }
 
@@ -62,6 +75,10 @@ func (c Contract) Decide(state OptionState, on day.Date) (Contract, error) {
 		if c.Options[i].State != Undecided {
 			continue
 		}
+		if o := c.Options[i]; state == Used && on > o.NoticeOn {
+			return c, c.refuse("nyttja optionen", "Leverantören skulle ha haft besked senast %s. Optionen på %s månader kan inte nyttjas %s. Kom överens med leverantören, och pröva förlängningen som en ändring av avtalet (17 kap. LOU).",
+				o.NoticeOn.Sv(), sv.Number(o.Months), on.Sv())
+		}
 		c.Options[i].State, c.Options[i].DecidedOn = state, on
 		if state == Used {
 			return c, nil
@@ -72,6 +89,25 @@ func (c Contract) Decide(state OptionState, on day.Date) (Contract, error) {
 		return c, nil
 	}
 	return c, fault.Conflict("Avtalet har ingen option kvar att besluta om.")
+}
+
+// PlanOption says who prepares the decision about an option, and by when.
+func (c Contract) PlanOption(n int64, owner string, ownerID identity.Ref, decideOn day.Date) (Contract, error) {
+	c.Options = append([]Option(nil), c.Options...)
+	for i, o := range c.Options {
+		if o.N != n {
+			continue
+		}
+		if o.State != Undecided {
+			return c, fault.Conflict("Optionen är redan beslutad.")
+		}
+		if decideOn > o.NoticeOn {
+			return c, fault.Invalid(fault.Field{Name: "decide_on", Message: "Optionen ska beslutas senast den dag leverantören ska ha besked, " + o.NoticeOn.Sv() + "."})
+		}
+		c.Options[i].Owner, c.Options[i].OwnerID, c.Options[i].DecideOn = strings.TrimSpace(owner), ownerID, decideOn
+		return c, nil
+	}
+	return c, fault.NotFound("Optionen finns inte.")
 }
 
 func checkOptions(options []Option) []fault.Field {
@@ -164,6 +200,7 @@ func repeated(m []string) []Option {
 
 func keepDecisions(read, before []Option) {
 	for i := range min(len(read), len(before)) {
+		read[i].DecideOn, read[i].Owner, read[i].OwnerID = before[i].DecideOn, before[i].Owner, before[i].OwnerID
 		if read[i].State == before[i].State {
 			read[i].DecidedOn = before[i].DecidedOn
 		}

@@ -122,6 +122,12 @@ func (s Store) name(ctx context.Context, list []Contract) error {
 	if err != nil {
 		return fmt.Errorf("reading procurements of contracts: %w", err)
 	}
+	if err := s.nameMain(ctx, list); err != nil {
+		return err
+	}
+	if err := s.blocks(ctx, list, procurements); err != nil {
+		return err
+	}
 	coded, err := s.names(ctx, `SELECT id, concat(code, ' ', name) AS name FROM category `, categories)
 	if err != nil {
 		return fmt.Errorf("reading categories of contracts: %w", err)
@@ -306,17 +312,28 @@ func (s Store) DeclineOption(ctx context.Context, id string, version int64, on d
 	return s.change(ctx, id, version, "avstod från option i", why, func(c Contract) (Contract, error) { return c.Decide(Declined, on) })
 }
 
-// Terminate gives notice: the contract can be used up to and including the last day.
-func (s Store) Terminate(ctx context.Context, id string, version int64, last day.Date, why string) (Contract, error) {
+// Terminate gives notice: the contract can be used up to and including the last day. What
+// the supplier ends by its own notice is noted without a decision.
+func (s Store) Terminate(ctx context.Context, id string, version int64, e Ending) (Contract, error) {
+	if e.By == BySupplier && e.Ground == groundTerms {
+		return s.change(ctx, id, version, "noterade leverantörens uppsägning av", e.Why, func(c Contract) (Contract, error) { return c.Stop(Terminated, e) })
+	}
 	return s.decided(ctx, identity.ActTerminate, s.Today(), func(s Store) (Contract, error) {
-		return s.change(ctx, id, version, "sade upp", why, func(c Contract) (Contract, error) { return c.Stop(Terminated, last, why) })
+		return s.change(ctx, id, version, "sade upp", e.Why, func(c Contract) (Contract, error) { return c.Stop(Terminated, e) })
 	})
 }
 
 // Rescind ends the contract for breach.
-func (s Store) Rescind(ctx context.Context, id string, version int64, last day.Date, why string) (Contract, error) {
+func (s Store) Rescind(ctx context.Context, id string, version int64, e Ending) (Contract, error) {
 	return s.decided(ctx, identity.ActTerminate, s.Today(), func(s Store) (Contract, error) {
-		return s.change(ctx, id, version, "hävde", why, func(c Contract) (Contract, error) { return c.Stop(Rescinded, last, why) })
+		return s.change(ctx, id, version, "hävde", e.Why, func(c Contract) (Contract, error) { return c.Stop(Rescinded, e) })
+	})
+}
+
+// PlanOption says who prepares the decision about an option, and by when.
+func (s Store) PlanOption(ctx context.Context, id string, version, n int64, owner string, ownerID identity.Ref, decideOn day.Date) (Contract, error) {
+	return s.change(ctx, id, version, "planerade beslut om option i", "", func(c Contract) (Contract, error) {
+		return c.PlanOption(n, owner, ownerID, decideOn)
 	})
 }
 

@@ -19,7 +19,9 @@ type Plan struct{ DB *db.DB }
 
 // unplanned are the types of contract that nobody procures anew when they end: single
 // purchases, and what hangs on another contract.
-var unplanned = []Type{Direct, "tillägg", "pub", "anslutning"}
+var unplanned = []Type{Direct, Supplement, Processing, Joining}
+
+func procuredAnew(t Type) bool { return !slices.Contains(unplanned, t) }
 
 // Proposals returns what the contracts in force ask of the plan.
 func (p Plan) Proposals(ctx context.Context, r plan.Rules, today day.Date) ([]plan.Proposal, error) {
@@ -30,11 +32,11 @@ func (p Plan) Proposals(ctx context.Context, r plan.Rules, today day.Date) ([]pl
 		}
 	}
 	err := Store(p).Each(ctx, Filter{InForce: today}, Page{}, func(c Contract) error {
-		if slices.Contains(unplanned, c.Type) {
+		if !procuredAnew(c.Type) {
 			return nil
 		}
-		add(r.Option(c.agreement(), today))
-		add(r.Ending(c.agreement(), today))
+		add(r.Option(c.agreement(today), today))
+		add(r.Ending(c.agreement(today), today))
 		return nil
 	})
 	if err != nil {
@@ -48,9 +50,12 @@ func (p Plan) Proposals(ctx context.Context, r plan.Rules, today day.Date) ([]pl
 }
 
 // agreement is what the plan's rules need to know of the contract.
-func (c Contract) agreement() plan.Agreement {
+func (c Contract) agreement(today day.Date) plan.Agreement {
 	a := plan.Agreement{ID: c.ID, Number: c.Number, Title: c.Title, URL: c.URL(), CategoryID: c.CategoryID, CPV: c.CPV, Parties: c.Parties,
 		Value: c.Value, Ends: c.LatestEnd}
+	if r, ok := c.Renewal(today); ok { // it ends when somebody sees to it
+		a.Ends = r.Possible(today)
+	}
 	if len(c.Suppliers) > 0 {
 		a.Supplier = c.Suppliers[0].Name
 	}
@@ -99,7 +104,7 @@ type bought struct {
 func (p Plan) Subjects(ctx context.Context, today day.Date, ids []string) ([]plan.Subject, error) {
 	var list []plan.Subject
 	add := func(c Contract) error {
-		if !slices.Contains(unplanned, c.Type) && c.RunsTo != 0 {
+		if procuredAnew(c.Type) && c.RunsTo != 0 {
 			list = append(list, c.subject())
 		}
 		return nil

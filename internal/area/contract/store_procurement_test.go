@@ -1,15 +1,12 @@
 package contract
 
 import (
-	"io/fs"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
-	"klover/internal/area/law"
 	"klover/internal/area/procurement"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
@@ -23,8 +20,7 @@ import (
 // onCase is onEach with what a worked case stands on.
 func onCase(t *testing.T, do func(t *testing.T, s Store)) {
 	t.Parallel()
-	below := []fs.FS{law.Migrations, os.DirFS("../plan"), os.DirFS("../request"), os.DirFS("../handbook"), os.DirFS("../diary"), os.DirFS("../../base/file"), os.DirFS("../../base/mail")}
-	dbtest.Each(t, append(areas(), below...), func(t *testing.T, d *db.DB) {
+	dbtest.Each(t, areas(), func(t *testing.T, d *db.DB) {
 		d.Now = func() time.Time { return time.Date(2022, 12, 1, 9, 0, 0, 0, time.UTC) }
 		do(t, Store{d})
 	})

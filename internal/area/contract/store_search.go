@@ -45,6 +45,9 @@ func (s Store) Search(ctx context.Context, f Filter, p Page) ([]Contract, Count,
 	if err != nil {
 		return nil, Count{}, fmt.Errorf("searching contracts: %w", err)
 	}
+	for i, c := range rows {
+		rows[i].Full = slices.Contains(f.Full, c.ID)
+	}
 	return rows, count, s.complete(ctx, rows)
 }
 
@@ -114,7 +117,7 @@ func (s Store) where(ctx context.Context, f Filter) db.Where {
 	var w db.Where
 	f.whereDays(&w)
 	for _, is := range []struct{ column, value string }{
-		{"procurement_id", f.ProcurementID}, {"owner_id", f.OwnerID}, {"type", string(f.Type)}, {"segment", string(f.Segment)},
+		{"procurement_id", f.ProcurementID}, {"main_id", f.MainID}, {"review_by_id", f.ReviewerID}, {"owner_id", f.OwnerID}, {"type", string(f.Type)}, {"segment", string(f.Segment)},
 	} {
 		if is.value != "" {
 			w.Add(is.column+" = ?", is.value)
@@ -139,6 +142,12 @@ func (s Store) where(ctx context.Context, f Filter) db.Where {
 	if f.Ownerless {
 		w.Add("owner = ''")
 	}
+	if f.Renews {
+		w.Add("renewal_months IS NOT NULL AND stage = 'tecknat'")
+	}
+	if f.NoDPA {
+		w.Add("personal_data = 'ja' AND "+noDPA, s.Today(), int64(s.Today()))
+	}
 	f.whereState(&w, s.Today())
 	find.Clause(ctx, s.DB, Kind, f.Text, &w, "id")
 	return w
@@ -159,6 +168,7 @@ func (f Filter) whereDays(w *db.Where) {
 	key("runs_key", f.Ends)
 	w.Within("latest_end", f.LatestEnd)
 	w.Within("next_option_on", f.OptionBy)
+	w.Within("noticed_on", f.Noticed)
 	if !f.OptionBy.IsZero() {
 		w.Add("stage = 'tecknat'")
 	}
@@ -167,21 +177,55 @@ func (f Filter) whereDays(w *db.Where) {
 	}
 }
 
+// standstill is that a standstill of the procurement keeps the contract from being signed.
+const standstill = `EXISTS (SELECT 1 FROM procurement_block b WHERE b.procurement_id = contract.procurement_id
+	AND b.released_on IS NULL AND b.from_on <= ? AND (b.to_on IS NULL OR b.to_on >= ?))`
+
+// noDPA is that no PUB-avtal in force is linked to the contract.
+const noDPA = `NOT EXISTS (SELECT 1 FROM contract d WHERE d.main_id = contract.id AND d.type = 'pub'
+	AND d.stage NOT IN ('utkast', 'underskrift') AND d.begins_on <= ? AND d.runs_key >= ?)`
+
+// whereFull tells apart the contracts whose ceiling is reached.
+func (f Filter) whereFull(w *db.Where, how string) {
+	if len(f.Full) == 0 {
+		if how == "IN" {
+			w.Add("1 = 0")
+		}
+		return
+	}
+	marks := make([]any, len(f.Full))
+	for i, id := range f.Full {
+		marks[i] = id
+	}
+	w.Add("id "+how+" (?"+strings.Repeat(", ?", len(marks)-1)+")", marks...)
+}
+
 // whereState says in SQL what Contract.State says in Go; a test holds them equal.
 func (f Filter) whereState(w *db.Where, today day.Date) {
 	now := int64(today)
 	switch f.State {
 	case "":
+	case StateDraft:
+		w.Add("stage = 'utkast' AND NOT (review_asked_on IS NOT NULL AND reviewed_on IS NULL) AND NOT "+standstill, today, today)
+	case StateReview:
+		w.Add("stage = 'utkast' AND review_asked_on IS NOT NULL AND reviewed_on IS NULL AND NOT "+standstill, today, today)
+	case StateStandstill:
+		w.Add("stage IN ('utkast', 'underskrift') AND "+standstill, today, today)
 	case StateForSigning:
-		w.Add("stage = ?", string(ForSigning))
+		w.Add("stage = 'underskrift' AND NOT "+standstill, today, today)
 	case StateSigned:
 		w.Add("stage = 'tecknat' AND begins_on > ?", today)
 	case StateExpired:
 		w.Add("stage = 'tecknat' AND begins_on <= ? AND runs_key < ?", today, now)
 	case StateOption:
-		w.Add("stage = 'tecknat' AND begins_on <= ? AND runs_key >= ? AND ends_on < ?", today, now, today)
+		w.Add("stage = 'tecknat' AND begins_on <= ? AND runs_key >= ? AND ends_on < ? AND renewal_months IS NULL", today, now, today)
+		f.whereFull(w, "NOT IN")
 	case StateInForce:
-		w.Add("stage = 'tecknat' AND begins_on <= ? AND runs_key >= ? AND (ends_on IS NULL OR ends_on >= ?)", today, now, today)
+		w.Add("stage = 'tecknat' AND begins_on <= ? AND runs_key >= ? AND (ends_on IS NULL OR ends_on >= ? OR renewal_months IS NOT NULL)", today, now, today)
+		f.whereFull(w, "NOT IN")
+	case StateFull:
+		w.Add("stage = 'tecknat' AND begins_on <= ? AND runs_key >= ?", today, now)
+		f.whereFull(w, "IN")
 	default:
 		w.Add("stage = ?", string(f.State))
 	}

@@ -12,12 +12,14 @@ import (
 
 	"klover/internal/area/category"
 	"klover/internal/area/identity"
+	"klover/internal/area/procurement"
 	"klover/internal/area/supplier"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/dbtest"
 	"klover/internal/base/fault"
 	"klover/internal/base/find"
+	"klover/internal/word/count"
 	"klover/internal/word/day"
 	"klover/internal/word/money"
 	"klover/internal/word/party"
@@ -121,7 +123,7 @@ func TestVerbsAreInTheHistory(t *testing.T) {
 		step(s.Submit(t.Context(), c.ID, c.Version))
 		step(s.Sign(t.Context(), c.ID, c.Version, day.New(2019, 12, 10)))
 		step(s.UseOption(t.Context(), c.ID, c.Version, day.New(2022, 5, 2), "fungerar väl"))
-		step(s.Terminate(t.Context(), c.ID, c.Version, day.New(2022, 12, 31), "upprepade förseningar"))
+		step(s.Terminate(t.Context(), c.ID, c.Version, ending(20221231)))
 		step(s.Close(t.Context(), c.ID, c.Version))
 		history, err := audit.History(t.Context(), s.DB, Kind, c.ID)
 		if err != nil {
@@ -148,9 +150,14 @@ func TestListAgreesWithTheRule(t *testing.T) {
 	onEach(t, func(t *testing.T, s Store) {
 		all := manyShapes(t, s, 300)
 		today := s.Today()
+		full := []string{all[0].ID, all[1].ID, all[2].ID, all[3].ID, all[4].ID, all[5].ID, all[6].ID, all[7].ID}
 		for _, state := range States() {
-			checkSame(t, s, Filter{State: state}, all, func(c Contract) bool { return c.State(today) == state })
+			checkSame(t, s, Filter{State: state, Full: full}, all, func(c Contract) bool {
+				c.Full = slices.Contains(full, c.ID)
+				return c.State(today) == state
+			})
 		}
+		checkSame(t, s, Filter{Renews: true}, all, func(c Contract) bool { return c.Stage == Signed && c.RenewalMonths.Known })
 		for _, on := range []day.Date{today, day.New(2021, 6, 30), day.New(2024, 2, 29)} {
 			checkSame(t, s, Filter{InForce: on}, all, func(c Contract) bool { return c.InForce(on) })
 		}
@@ -166,6 +173,7 @@ func TestListAgreesWithTheRule(t *testing.T) {
 func manyShapes(t *testing.T, s Store, n int) []Contract {
 	t.Helper()
 	random := rand.New(rand.NewPCG(1, 2))
+	blocked := blockedCase(t, s)
 	var list []Contract
 	for i := range n {
 		start := day.New(2020, 1, 1).AddDays(random.IntN(1200))
@@ -185,6 +193,16 @@ func manyShapes(t *testing.T, s Store, n int) []Contract {
 		switch random.IntN(8) {
 		case 0:
 			c.Stage, c.SignedOn = Draft, 0
+			if random.IntN(2) == 0 {
+				c.ReviewAskedOn = start
+			}
+			if random.IntN(3) == 0 {
+				c.ProcurementID = blocked
+			}
+		case 4:
+			if c.EndsOn != 0 {
+				c.RenewalMonths, c.RenewalNotice = count.Of(12), count.Of(3)
+			}
 		case 1:
 			c.Stage, c.StoppedOn = Terminated, start.AddDays(random.IntN(600))
 		case 2:
@@ -206,6 +224,20 @@ func manyShapes(t *testing.T, s Store, n int) []Contract {
 		}
 	}
 	return list
+}
+
+// blockedCase is a procurement whose standstill is open.
+func blockedCase(t *testing.T, s Store) identity.Ref {
+	t.Helper()
+	ps := procurement.Store{DB: s.DB}
+	p, err := ps.Create(t.Context(), procurement.Procurement{Title: "Rollatorer", Number: "INK22-9999", Parties: party.Of("D"), CarriedOutByUs: true, Procedure: "open", Regime: "lou"})
+	if err == nil {
+		_, err = ps.Block(t.Context(), procurement.Block{ProcurementID: p.ID, Kind: procurement.Standstill, FromOn: s.Today().AddDays(-1), ToOn: s.Today().AddDays(9), Basis: "20 kap. 1 § LOU"})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return identity.Ref(p.ID)
 }
 
 func checkSame(t *testing.T, s Store, f Filter, all []Contract, rule func(Contract) bool) {

@@ -1,7 +1,10 @@
 package contract
 
 import (
+	"strings"
+
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/word/day"
 	"klover/internal/word/sv"
 )
@@ -26,6 +29,8 @@ type State string
 // The states, in the order in which a contract passes through them.
 const (
 	StateDraft      State = "utkast"
+	StateReview     State = "granskas"
+	StateStandstill State = "väntar på avtalsspärr"
 	StateForSigning State = "för underskrift"
 	StateSigned     State = "tecknat"
 	StateInForce    State = "gäller"
@@ -33,17 +38,17 @@ const (
 	StateTerminated State = "uppsagt"
 	StateRescinded  State = "hävt"
 	StateExpired    State = "utgånget"
+	StateFull       State = "takvolym nådd"
 	StateClosed     State = "avslutat"
 )
 
 // States lists them for filters and tests.
 func States() []State {
-	return []State{StateDraft, StateForSigning, StateSigned, StateInForce, StateOption,
-		StateTerminated, StateRescinded, StateExpired, StateClosed}
+	return []State{StateDraft, StateReview, StateStandstill, StateForSigning, StateSigned, StateInForce, StateOption,
+		StateTerminated, StateRescinded, StateExpired, StateFull, StateClosed}
 }
 
 var stored = map[Stage]State{
-	Draft: StateDraft, ForSigning: StateForSigning,
 	Terminated: StateTerminated, Rescinded: StateRescinded, Closed: StateClosed,
 }
 
@@ -54,14 +59,32 @@ func (c Contract) State(today day.Date) State {
 		return s
 	}
 	switch {
+	case c.Stage == Draft || c.Stage == ForSigning:
+		return c.unsigned(today)
 	case c.BeginsOn > today:
 		return StateSigned
 	case c.RunsTo != 0 && c.RunsTo < today:
 		return StateExpired
-	case c.EndsOn != 0 && c.EndsOn < today:
+	case c.Full:
+		return StateFull
+	case c.EndsOn != 0 && c.EndsOn < today && !c.Renews():
 		return StateOption
 	}
 	return StateInForce
+}
+
+// unsigned is the state of what is not signed: a standstill of the procurement comes
+// before what we do ourselves.
+func (c Contract) unsigned(today day.Date) State {
+	switch {
+	case c.BlockedTo >= today:
+		return StateStandstill
+	case c.Stage == ForSigning:
+		return StateForSigning
+	case c.ReviewAskedOn != 0 && c.ReviewedOn == 0:
+		return StateReview
+	}
+	return StateDraft
 }
 
 // InForce tells whether the contract can be used on the day. A terminated one can
@@ -99,6 +122,9 @@ func (c Contract) derive() Contract {
 		}
 		c.Options[i] = o
 	}
+	if c.Renews() { // it has no end until somebody gives notice
+		c.RunsTo, c.LatestEnd = 0, 0
+	}
 	if c.StoppedOn != 0 {
 		c.RunsTo, c.LatestEnd, c.NextOptionOn = c.StoppedOn, c.StoppedOn, 0
 	}
@@ -122,10 +148,7 @@ func (c Contract) keyed() Contract {
 }
 
 func (c Contract) noticeOn(o Option) day.Date {
-	if !c.OptionNotice.Known {
-		return o.From.AddDays(-1)
-	}
-	return o.From.AddMonths(-int(c.OptionNotice.N)).AddDays(-1)
+	return monthsBefore(o.From.AddDays(-1), c.OptionNotice.N)
 }
 
 // endAfter returns the last day of a term that begins the day after last and runs
@@ -157,21 +180,37 @@ func (c Contract) Submit() (Contract, error) {
 
 // Stop ends a signed contract before its time: terminated by notice, or rescinded
 // for breach. The last day is the last on which it can be used.
-func (c Contract) Stop(how Stage, last day.Date, reason string) (Contract, error) {
+func (c Contract) Stop(how Stage, e Ending) (Contract, error) {
 	if c.Stage != Signed {
 		return c, fault.Conflict("Bara ett tecknat avtal kan sägas upp eller hävas.")
 	}
 	var wrong []fault.Field
-	if last == 0 || c.BeginsOn != 0 && last < c.BeginsOn.AddDays(-1) {
+	e.Why = strings.TrimSpace(e.Why)
+	if e.Last == 0 || c.BeginsOn != 0 && e.Last < c.BeginsOn.AddDays(-1) {
 		wrong = append(wrong, fault.Field{Name: "stopped_on", Message: "Fyll i sista dagen då avtalet gäller, tidigast dagen före avtalets början."})
 	}
-	if reason == "" {
+	if field.LabelOf(groundsOf(how), e.Ground) == e.Ground {
+		wrong = append(wrong, fault.Field{Name: "ground", Message: "Välj grunden."})
+	}
+	if how == Terminated && (e.NoticedOn == 0 || e.NoticedOn > e.Last) {
+		wrong = append(wrong, fault.Field{Name: "noticed_on", Message: "Fyll i dagen för uppsägningen, senast sista dagen."})
+	}
+	if how == Terminated && e.By != ByBuyer && e.By != BySupplier {
+		wrong = append(wrong, fault.Field{Name: "by", Message: "Välj vem som säger upp."})
+	}
+	if e.Why == "" {
 		wrong = append(wrong, fault.Field{Name: "stop_reason", Message: "Skriv varför avtalet sägs upp eller hävs."})
 	}
 	if len(wrong) > 0 {
 		return c, fault.Invalid(wrong...)
 	}
-	c.Stage, c.StoppedOn, c.StopReason = how, last, reason
+	if how == Terminated {
+		if err := c.checkNotice(e); err != nil {
+			return c, err
+		}
+		c.NoticedOn, c.NoticeBy = e.NoticedOn, e.By
+	}
+	c.Stage, c.StoppedOn, c.StopReason, c.StopGround = how, e.Last, e.Why, e.Ground
 	return c, nil
 }
 

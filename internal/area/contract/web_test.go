@@ -115,7 +115,7 @@ func TestVerbsAskAndAreDone(t *testing.T) {
 	webtest.Get(t, s.mux, s.buyer, c.URL()+"/saga-upp").Status(200).Has("h1", "Säg upp").Has("label", "Skäl")
 	webtest.Post(t, s.mux, s.buyer, c.URL()+"/saga-upp", "version", "1", "on", "2023-03-31", "why", "").Status(422).Has(".errors", "Skriv varför")
 	webtest.Post(t, s.mux, s.buyer, c.URL()+"/saga-upp", "version", "1", "on", "31 mars", "why", "x").Status(422).Has(".errors", "datum")
-	webtest.Post(t, s.mux, s.buyer, c.URL()+"/saga-upp", "version", "1", "on", "2023-03-31", "why", "Brister").Redirects(c.URL())
+	webtest.Post(t, s.mux, s.buyer, c.URL()+"/saga-upp", "version", "1", "on", "2023-03-31", "noticed_on", "2023-01-17", "by", "buyer", "ground", "agreed", "why", "Brister").Redirects(c.URL())
 	webtest.Get(t, s.mux, s.buyer, c.URL()).Has(".badge", "Uppsagt").Has(".history", "sade upp")
 	webtest.Post(t, s.mux, s.buyer, c.URL()+"/nyttja-option", "version", "2", "on", "2023-03-31").Status(409)
 }

@@ -8,6 +8,7 @@ import (
 	"klover/internal/area/identity"
 	"klover/internal/base/audit"
 	"klover/internal/base/fault"
+	"klover/internal/base/field"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
@@ -31,13 +32,14 @@ type input struct {
 	version int64
 	on      day.Date
 	why     string
+	posted  map[string]string
 	from    day.Date // first day of changed prices
 	percent Percent  // by how much they change
 }
 
 // readInput reads what was filled in. All that cannot be read is told at once.
 func readInput(posted map[string]string) (input, error) {
-	in := input{version: int64(web.Version(posted)), why: posted["why"]}
+	in := input{version: int64(web.Version(posted)), why: posted["why"], posted: posted}
 	var wrong []fault.Field
 	note := func(name string, err error) {
 		if err != nil {
@@ -68,6 +70,24 @@ func reason(label string, required bool) ui.Control {
 	return ui.Control{Key: "why", Label: label, Type: "long", Required: required}
 }
 
+// pick is a choice of one.
+func pick(key, label string, of []field.Option) ui.Control {
+	c := ui.Control{Key: key, Label: label, Type: "choice", Required: true}
+	for _, o := range of {
+		c.Options = append(c.Options, ui.Option{Value: o.Value, Label: o.Label})
+	}
+	return c
+}
+
+// ending is how the contract is ended, as it was filled in.
+func (in input) ending() (Ending, error) {
+	e := Ending{Last: in.on, By: in.posted["by"], Ground: in.posted["ground"], Why: in.why}
+	if err := e.NoticedOn.UnmarshalText([]byte(in.posted["noticed_on"])); err != nil {
+		return e, fault.Invalid(fault.Field{Name: "noticed_on", Message: fault.Message(err)})
+	}
+	return e, nil
+}
+
 func undecided(c Contract, _ day.Date) bool { return c.Stage == Signed && c.NextOptionOn != 0 }
 
 func signed(c Contract, today day.Date) bool {
@@ -78,6 +98,23 @@ func signed(c Contract, today day.Date) bool {
 const pricesBack = "ta-tillbaka-prisandring"
 
 var verbs = []verb{
+	{path: "granskning", label: "Skicka för granskning", icon: "send", done: "Avtalet är skickat för granskning.",
+		asks: []ui.Control{{Key: "reviewer", Label: "Granskas av", Type: "text", Required: true, Help: "Någon annan än den som har skrivit avtalet."}},
+		when: func(c Contract, _ day.Date) bool { return c.Stage == Draft && c.ReviewAskedOn == 0 },
+		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
+			return s.AskReview(ctx, c.ID, in.version, in.posted["reviewer"], identity.Ref(in.posted["reviewer_id"]))
+		}},
+	{path: "granska", label: "Granska", icon: "eye-check", done: "Granskningen är noterad.",
+		asks: []ui.Control{pick("passed", "Kan avtalet lämnas för underskrift?", answers), reason("Vad ska rättas", false)},
+		when: func(c Contract, _ day.Date) bool {
+			return c.Stage == Draft && c.ReviewAskedOn != 0 && c.ReviewedOn == 0
+		},
+		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
+			if in.posted["passed"] == "" {
+				return c, fault.Invalid(fault.Field{Name: "passed", Message: "Svara ja eller nej."})
+			}
+			return s.Review(ctx, c.ID, in.version, in.posted["passed"] == string(Yes), in.why)
+		}},
 	{path: "underskrift", label: "Lämna för underskrift", icon: "send", done: "Avtalet är lämnat för underskrift.",
 		when: func(c Contract, _ day.Date) bool { return c.Stage == Draft },
 		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
@@ -111,14 +148,23 @@ var verbs = []verb{
 			return s.WithdrawPrices(ctx, c.ID, in.version, in.why)
 		}},
 	{path: "saga-upp", label: "Säg upp", icon: "ban", danger: true, done: "Avtalet är uppsagt.", act: identity.ActTerminate,
-		asks: []ui.Control{date("Sista dag avtalet gäller"), reason("Skäl", true)}, when: signed,
+		asks: []ui.Control{pick("by", "Vem säger upp", Sides), {Key: "noticed_on", Label: "Dag för uppsägningen", Type: "date", Required: true}, date("Sista dag avtalet gäller"),
+			pick("ground", "Grund", TerminationGrounds), reason("Skäl", true)}, when: signed,
 		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
-			return s.Terminate(ctx, c.ID, in.version, in.on, in.why)
+			e, err := in.ending()
+			if err != nil {
+				return c, err
+			}
+			return s.Terminate(ctx, c.ID, in.version, e)
 		}},
 	{path: "hava", label: "Häv", icon: "circle-x", danger: true, done: "Avtalet är hävt.", act: identity.ActTerminate,
-		asks: []ui.Control{date("Sista dag avtalet gäller"), reason("Skäl", true)}, when: signed,
+		asks: []ui.Control{date("Sista dag avtalet gäller"), pick("ground", "Grund", RescissionGrounds), reason("Skäl", true)}, when: signed,
 		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
-			return s.Rescind(ctx, c.ID, in.version, in.on, in.why)
+			e, err := in.ending()
+			if err != nil {
+				return c, err
+			}
+			return s.Rescind(ctx, c.ID, in.version, e)
 		}},
 	{path: "avsluta", label: "Avsluta", icon: "archive", done: "Avtalet är avslutat.",
 		when: func(c Contract, today day.Date) bool {

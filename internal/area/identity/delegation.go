@@ -33,6 +33,7 @@ const (
 	ActOption    = "use_option"
 	ActTerminate = "terminate"
 	ActPrice     = "price_change"
+	ActAmend     = "amend_contract"
 	ActSaving    = "approve_savings"
 )
 
@@ -44,6 +45,7 @@ var acts = []Act{
 	{ActSign, "Teckna avtal", "teckna avtal", "avtalet", true},
 	{ActOption, "Nyttja option", "nyttja option", "avtalet", true},
 	{ActPrice, "Godkänna prisändring", "godkänna prisändring", "avtalet", true},
+	{ActAmend, "Ändra avtal", "ändra avtal", "avtalet", true},
 	{ActTerminate, "Säga upp eller häva avtal", "säga upp eller häva avtal", "avtalet", true},
 	{"direct_procurement_during_review", "Direktupphandla under överprövning", "direktupphandla under överprövning", "köpet", false},
 	{"represent_in_court", "Föra talan i domstol", "föra talan i domstol", "målet", false},

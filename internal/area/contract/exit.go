@@ -1,0 +1,73 @@
+package contract
+
+import (
+	"klover/internal/area/identity"
+	"klover/internal/base/field"
+	"klover/internal/word/day"
+)
+
+// ExitStep is one thing to do before a contract ends (handbook 4.6).
+type ExitStep struct {
+	ID         string
+	Version    int64
+	ContractID string
+	Key        string // of the template, "" for a step of its own
+	N          int64
+	What       string
+	DueOn      day.Date
+	Owner      string
+	OwnerID    identity.Ref
+	DoneOn     day.Date
+	DoneBy     string
+	Note       string
+}
+
+// TemplateStep is a row of the template that gives each contract its steps.
+type TemplateStep struct {
+	Key       string
+	ValidFrom day.Date
+	N         int64
+	Months    int64 // before the end
+	What      string
+	Personal  bool // only when personal data is processed
+	Source    string
+}
+
+// ExitFields describes a step.
+var ExitFields = field.Set[ExitStep]{
+	{Key: "what", Label: "Vad", Required: true, At: func(e *ExitStep) any { return &e.What }},
+	{Key: "due_on", Label: "Klart senast", Kind: field.Date, Required: true, At: func(e *ExitStep) any { return &e.DueOn }},
+	{Key: "owner", Label: "Ansvarig", Required: true, At: func(e *ExitStep) any { return &e.Owner }},
+	{Key: "done_on", Label: "Gjort", Kind: field.Date, ReadOnly: true, At: func(e *ExitStep) any { return &e.DoneOn }},
+	{Key: "done_by", Label: "Gjort av", ReadOnly: true, At: func(e *ExitStep) any { return &e.DoneBy }},
+	{Key: "note", Label: "Anteckning", At: func(e *ExitStep) any { return &e.Note }},
+}
+
+// ExitURL is the address of the contract's exit checklist.
+func (c Contract) ExitURL() string { return c.URL() + "/avslut" }
+
+// ends is the day that the contract ends if nobody does anything more: tacit renewal
+// counted as ended when it first can be.
+func (c Contract) ends(today day.Date) day.Date {
+	if r, ok := c.Renewal(today); ok {
+		return r.Possible(today)
+	}
+	return c.RunsTo
+}
+
+// exitSteps are the steps of the template for a contract that ends on the day.
+func exitSteps(c Contract, ends day.Date, template []TemplateStep) []ExitStep {
+	owner, id := c.Manager, c.ManagerID
+	if owner == "" {
+		owner, id = c.Owner, c.OwnerID
+	}
+	var list []ExitStep
+	for _, t := range template {
+		if t.What == "" || t.Personal && c.PersonalData != Yes {
+			continue
+		}
+		list = append(list, ExitStep{Version: 1, ContractID: c.ID, Key: t.Key, N: t.N, What: t.What,
+			DueOn: monthsBefore(ends, t.Months), Owner: owner, OwnerID: id})
+	}
+	return list
+}
