@@ -78,7 +78,7 @@ func groundName(g law.Ground) string { return field.LabelOf(AmendmentGrounds, st
 // AmendmentFields describes a proposed change.
 var AmendmentFields = field.Set[Amendment]{
 	{Key: "title", Label: "Ändringen i korthet", Required: true, Help: "Till exempel: Ytterligare två leveransplatser.", At: func(a *Amendment) any { return &a.Title }},
-	{Key: "what", Label: "Vad ändras och varför", Kind: field.Long, Required: true, At: func(a *Amendment) any { return &a.What }},
+	{Key: "what", Label: "Ändringen och skälen", Kind: field.Long, Required: true, At: func(a *Amendment) any { return &a.What }},
 	{Key: "amount", Label: "Ändringens värde", Kind: field.Money, Unit: "kr", Required: true, Help: "Utan moms, för hela återstående avtalstid. Minus för en minskning, 0 om värdet inte ändras.", At: func(a *Amendment) any { return &a.Amount }},
 	{Key: "new_end", Label: "Nytt slutdatum", Kind: field.Date, Help: "Bara om avtalstiden ändras.", At: func(a *Amendment) any { return &a.NewEnd }},
 	{Key: "indexed", Label: "Avtalets ursprungliga värde med index", Kind: field.Money, Unit: "kr", Help: "Bara om avtalet har en indexklausul (17 kap. 15 § LOU). Annars räknas avtalets värde.", At: func(a *Amendment) any { return &a.Indexed }},

@@ -28,7 +28,7 @@ type Declaration struct {
 
 // DeclarationFields describes a declaration.
 var DeclarationFields = field.Set[Declaration]{
-	{Key: "supplier_id", Label: "Leverantör", Kind: field.Choice, Required: true, At: func(d *Declaration) any { return &d.SupplierID }, Show: func(d *Declaration) string { return d.Supplier }},
+	{Key: "supplier_id", Label: "Leverantör", Kind: field.Ref, Required: true, At: func(d *Declaration) any { return &d.SupplierID }, Show: func(d *Declaration) string { return d.Supplier }},
 	{Key: "declared_on", Label: "Dag", Kind: field.Date, Required: true, At: func(d *Declaration) any { return &d.DeclaredOn }},
 	{Key: "declared_by", Label: "Vem", Required: true, Help: "Den som intygade för leverantören, eller som kontrollerade.", At: func(d *Declaration) any { return &d.DeclaredBy }},
 	{Key: "source", Label: "Källa", Required: true, Help: "Till exempel leverantörens intyg, eller EU:s sanktionslista med dag.", At: func(d *Declaration) any { return &d.Source }},

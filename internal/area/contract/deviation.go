@@ -60,7 +60,7 @@ var DeviationKinds = []field.Option{
 var Severities = []field.Option{{Value: "1", Label: "1 – liten"}, {Value: "2", Label: "2 – märkbar"}, {Value: "3", Label: "3 – stor"}, {Value: "4", Label: "4 – mycket stor"}}
 
 // Claimants is whose claim it is.
-var Claimants = []field.Option{{Value: ByBuyer, Label: "Vårt krav på leverantören"}, {Value: BySupplier, Label: "Leverantörens krav på oss"}}
+var Claimants = []field.Option{{Value: ByBuyer, Label: "Vi, mot leverantören"}, {Value: BySupplier, Label: "Leverantören, mot oss"}}
 
 // DeviationFields describes a deviation.
 var DeviationFields = field.Set[Deviation]{
@@ -68,10 +68,10 @@ var DeviationFields = field.Set[Deviation]{
 	{Key: "title", Label: "Avvikelsen i korthet", Required: true, At: func(d *Deviation) any { return &d.Title }},
 	{Key: "contract_id", Label: "Avtal", Kind: field.Ref, ReadOnly: true, At: func(d *Deviation) any { return &d.ContractID }, Show: func(d *Deviation) string { return d.Contract }},
 	{Key: "supplier_id", Label: "Leverantör", Kind: field.Ref, At: func(d *Deviation) any { return &d.SupplierID }, Show: func(d *Deviation) string { return d.Supplier }},
-	{Key: "claimant", Label: "Vems krav", Kind: field.Choice, Choices: Claimants, Required: true, At: func(d *Deviation) any { return &d.Claimant }},
-	{Key: "kind", Label: "Vad det gäller", Kind: field.Choice, Choices: DeviationKinds, Required: true, At: func(d *Deviation) any { return &d.Kind }},
+	{Key: "claimant", Label: "Kravställare", Kind: field.Choice, Choices: Claimants, Required: true, At: func(d *Deviation) any { return &d.Claimant }},
+	{Key: "kind", Label: "Slag", Kind: field.Choice, Choices: DeviationKinds, Required: true, At: func(d *Deviation) any { return &d.Kind }},
 	{Key: "severity", Label: "Allvarlighet", Kind: field.Choice, Choices: Severities, Required: true, At: func(d *Deviation) any { return severity{&d.Severity} }},
-	{Key: "what", Label: "Vad hände", Kind: field.Long, Required: true, At: func(d *Deviation) any { return &d.What }},
+	{Key: "what", Label: "Händelsen", Kind: field.Long, Required: true, At: func(d *Deviation) any { return &d.What }},
 	{Key: "unit", Label: "Enhet", Help: "Den som drabbades.", At: func(d *Deviation) any { return &d.Unit }},
 	{Key: "article", Label: "Artikel", At: func(d *Deviation) any { return &d.Article }},
 	{Key: "order_ref", Label: "Beställning", Help: "Orderns eller avropets nummer.", At: func(d *Deviation) any { return &d.OrderRef }},
@@ -151,7 +151,7 @@ func (d Deviation) check(c Contract, today day.Date) error {
 	}
 	add(c.SignedOn == 0, "title", "Avvikelser noteras på avtal som är tecknade.")
 	add(d.HappenedOn > today, "happened_on", "Dagen ligger i framtiden.")
-	add(d.Severity < 1 || d.Severity > 4, "severity", "Välj hur allvarlig avvikelsen är, 1 till 4.")
+	add(d.Severity < 0 || d.Severity > 4, "severity", "Välj hur allvarlig avvikelsen är, 1 till 4.")
 	add(d.DeliveredOn > today, "delivered_on", "Leveransdagen ligger i framtiden.")
 	add(c.StartsOn != 0 && d.HappenedOn != 0 && d.HappenedOn < c.StartsOn.AddDays(-1), "happened_on", "Dagen är före avtalets början "+c.StartsOn.Sv()+".")
 	add(d.SupplierID != "" && !slices.Contains(c.SupplierIDs(), string(d.SupplierID)), "supplier_id", "Leverantören är inte part i avtalet.")

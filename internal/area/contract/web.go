@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 
+	"klover/internal/area/diary"
 	"klover/internal/area/supplier"
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
@@ -29,6 +30,8 @@ type Web struct {
 	People     func(ctx context.Context) ([]field.Option, error) // users by id, to own and manage contracts; may be nil
 	Categories func(ctx context.Context) ([]field.Option, error) // to choose from; may be nil
 	Panels     []Panel                                           // from areas above
+	Diary      *diary.Store                                      // what is filed; may be nil
+	Full       func(ctx context.Context) ([]string, error)       // contracts whose ceiling is reached, as area/calloff counts; may be nil
 }
 
 // Routes connects the pages.
@@ -43,6 +46,7 @@ func (a *Web) Routes(m *web.Mux) {
 	m.Handle("GET /avtal/{id}/uppfoljning", "contract.read", a.showFollowUps)
 	m.Handle("POST /avtal/{id}/uppfoljning", "contract.write", a.planFollowUp)
 	m.Handle("POST /avtal/{id}/uppfoljning/ta-bort", "contract.write", a.dropFollowUp)
+	a.lifeRoutes(m)
 	for _, v := range verbs {
 		m.Handle("GET /avtal/{id}/"+v.path, "contract.write", a.ask(v))
 		m.Handle("POST /avtal/{id}/"+v.path, "contract.write", a.do(v))
@@ -65,7 +69,7 @@ func within(ctx context.Context, parties party.Set) error {
 
 var tones = map[State]ui.Tone{
 	StateForSigning: ui.Warn, StateSigned: ui.Info, StateInForce: ui.Good, StateOption: ui.Good,
-	StateTerminated: ui.Warn, StateRescinded: ui.Bad,
+	StateReview: ui.Info, StateStandstill: ui.Warn, StateFull: ui.Bad, StateTerminated: ui.Warn, StateRescinded: ui.Bad,
 }
 
 var icons = map[State]string{StateForSigning: "signature", StateSigned: "signature", StateRescinded: "ban", StateClosed: "archive", StateExpired: "hourglass"}
@@ -76,5 +80,19 @@ func (a *Web) badge(c Contract) ui.Badge {
 }
 
 func (a *Web) load(r *http.Request) (Contract, error) {
-	return a.Store.Get(r.Context(), r.PathValue("id"))
+	c, err := a.Store.Get(r.Context(), r.PathValue("id"))
+	if err != nil || c.Type != Framework {
+		return c, err
+	}
+	full, err := a.full(r.Context())
+	c.Full = slices.Contains(full, c.ID)
+	return c, err
+}
+
+// full is the contracts whose ceiling is reached, none when nobody counts.
+func (a *Web) full(ctx context.Context) ([]string, error) {
+	if a.Full == nil {
+		return nil, nil
+	}
+	return a.Full(ctx)
 }

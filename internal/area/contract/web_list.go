@@ -57,6 +57,9 @@ func (a *Web) endCell(c *Contract) ui.Cell {
 		cell = ui.Text("tills vidare")
 	}
 	today := a.Store.Today()
+	if r, ok := c.Renewal(today); ok {
+		return ui.Time(r.Ends.String(), r.Ends.Sv()).Under("förlängs om det inte sägs upp senast " + r.NoticeBy.Sv())
+	}
 	for _, o := range c.Options {
 		if c.Stage != Signed || o.State != Undecided || o.Sv(today) != "att besluta" {
 			continue
@@ -85,6 +88,8 @@ func (a *Web) views(ctx context.Context) ([]view, error) {
 		{"Gäller nu", Filter{InForce: today}},
 		{"Löper ut inom 12 månader", Filter{InForce: today, Ends: ahead}},
 		{"Optioner att besluta", Filter{OptionBy: ahead}},
+		{"Förlängs automatiskt", Filter{Renews: true}},
+		{"Utan PUB-avtal", Filter{InForce: today, NoDPA: true}},
 		{"Utan avtalsägare", Filter{InForce: today, Ownerless: true}},
 		{"Stora avtal", Filter{MinValue: money.Some(limit)}},
 	}, err
@@ -124,6 +129,9 @@ func (a *Web) filters(ctx context.Context, given url.Values) ([]ui.Filter, error
 		{Key: "varde", Label: "Värde minst", Kind: ui.Words},
 		{Key: "uppforandekod", Label: "Uppförandekod", Options: []field.Option{{Value: "ja", Label: "Ja"}, {Value: "nej", Label: "Nej"}, {Value: unknownAnswer, Label: "Uppgift saknas"}}},
 		{Key: "utan_agare", Label: "Utan avtalsägare", Kind: ui.YesNo},
+		{Key: "forlangs", Label: "Förlängs automatiskt", Kind: ui.YesNo},
+		{Key: "utan_pub", Label: "Utan PUB-avtal", Kind: ui.YesNo},
+		{Key: "uppsagt", Label: "Uppsagt", Kind: ui.Period},
 	}
 	if a.Categories != nil {
 		options, err := a.Categories(ctx)
@@ -161,6 +169,20 @@ func (a *Web) namedFilters(ctx context.Context, given url.Values) ([]ui.Filter, 
 		}
 		list = append(list, ui.Filter{Key: "agare", Label: "Avtalsägare", Options: people})
 	}
+	if id := given.Get("huvudavtal"); id != "" {
+		c, err := a.Store.Get(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		add("huvudavtal", "Hör till avtal", id, c.Name())
+	}
+	if given.Get("granskare") != "" && a.People != nil {
+		people, err := a.People(ctx)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, ui.Filter{Key: "granskare", Label: "Granskare", Options: people})
+	}
 	if id := given.Get("upphandling"); id != "" {
 		name, err := a.Store.procurementName(ctx, id)
 		if err != nil {
@@ -186,12 +208,15 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	listing := a.listing()
-	q := listing.Query(r, filters...)
 	f, err := ParseFilter(given)
 	if err != nil {
 		return err
 	}
+	if f.Full, err = a.full(ctx); err != nil {
+		return err
+	}
+	listing := a.listing()
+	q := listing.Query(r, filters...)
 	page := Page{Sort: q.SortText(), Limit: q.Limit(), Offset: q.Offset()}
 	if record.Format(r) != "" {
 		return a.export(w, r, q, filters, f, page)

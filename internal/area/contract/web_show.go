@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"klover/internal/area/plan"
 	"klover/internal/base/audit"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
@@ -17,6 +18,7 @@ type showPage struct {
 	Number    string
 	Status    ui.Badge
 	Warnings  []ui.Notice
+	Start     ui.Notice // latest start of a new procurement
 	Timeline  ui.Timeline
 	Options   ui.Table
 	Suppliers ui.Table
@@ -55,6 +57,19 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	if plan.Body != "" {
 		page.Panels = append(page.Panels, plan)
 	}
+	life, err := a.lifePanels(ctx, c)
+	if err != nil {
+		return err
+	}
+	page.Panels = append(page.Panels, life...)
+	notices, err := a.lifeNotices(ctx, c)
+	if err != nil {
+		return err
+	}
+	page.Warnings = append(page.Warnings, notices...)
+	if err := a.addStart(ctx, c, &page); err != nil {
+		return err
+	}
 	for _, make := range a.Panels {
 		p, err := make(ctx, c.ID)
 		if err != nil {
@@ -75,8 +90,27 @@ func facts(ctx context.Context, c Contract) ui.Facts {
 	if c.CategoryID != "" {
 		f.Link("category_id", "/kategorier/"+string(c.CategoryID))
 	}
+	if c.MainID != "" {
+		f.Link("main_id", "/avtal/"+string(c.MainID))
+	}
 	f.DropEmpty()
 	return f
+}
+
+// addStart shows the latest start of a new procurement, and what it is computed from.
+func (a *Web) addStart(ctx context.Context, c Contract, page *showPage) error {
+	start, ok, err := a.Store.LatestStart(ctx, c)
+	if err != nil || !ok {
+		return err
+	}
+	page.Start = ui.Notice{Tone: ui.Info, Title: "Ny upphandling påbörjas senast " + start.On.Sv(), Text: start.From}
+	if start.On < a.Store.Today() {
+		page.Start.Tone, page.Start.Title = ui.Warn, "Ny upphandling skulle ha påbörjats "+start.On.Sv()
+	}
+	if web.May(ctx, "plan.read") {
+		page.Start.Actions = []ui.Action{{Label: "Öppna planens förslag", URL: plan.ProposalPath}}
+	}
+	return nil
 }
 
 // shownKeys leaves out what the page shows elsewhere.
@@ -102,7 +136,6 @@ func (a *Web) warnings(c Contract) []ui.Notice {
 	}
 	add(live && c.Owner == "", "Avtalet saknar avtalsägare", "Ange vem som ansvarar för avtalet.")
 	add(live && c.EndsOn == 0 && !c.OpenEnded, "Slutdatum saknas", "Ange när avtalet slutar, eller att det gäller tills vidare.")
-	add(live && c.PersonalData == Yes && c.DPA != Yes, "PUB-avtal saknas", "Personuppgifter behandlas, men det finns inget personuppgiftsbiträdesavtal.")
 	return list
 }
 
@@ -160,6 +193,10 @@ func (a *Web) optionTable(c Contract) ui.Table {
 		{Label: "Från", Cell: func(o *Option) ui.Cell { return ui.Time(o.From.String(), o.From.Sv()) }},
 		{Label: "Till", Cell: func(o *Option) ui.Cell { return ui.Time(o.Last().String(), o.Last().Sv()) }},
 		{Label: "Besked senast", Cell: func(o *Option) ui.Cell { return ui.Time(o.NoticeOn.String(), o.NoticeOn.Sv()) }},
+		{Label: "Beslutas", Cell: func(o *Option) ui.Cell {
+			owner, _ := c.ownerOf(*o)
+			return ui.Time(o.DecideBy().String(), o.DecideBy().Sv()).Under(owner)
+		}},
 		{Label: "Läge", Cell: func(o *Option) ui.Cell { return ui.Text(sv.UpperFirst(o.Sv(today))).Under(o.DecidedOn.Sv()) }},
 	}.Table("Optioner", c.Options)
 }
@@ -206,6 +243,12 @@ func (a *Web) actions(ctx context.Context, c Contract) []ui.Action {
 	}
 	if c.Stage == Draft || c.Stage == ForSigning {
 		list = append(list, ui.Action{Label: "Ta bort", URL: c.URL() + "/ta-bort", Icon: "trash", Post: true, Danger: true})
+	}
+	if undecided(c, 0) {
+		list = append(list, ui.Action{Label: "Planera optionsbeslut", URL: c.URL() + "/optioner", Icon: "user-check"})
+	}
+	if c.MainID != "" || c.Type == Supplement || c.Type == Processing || c.Type == Joining {
+		list = append(list, ui.Action{Label: "Koppla till avtal", URL: c.URL() + "/huvudavtal", Icon: "link"})
 	}
 	return append(list, ui.Action{Label: "Ändra", URL: c.URL() + "/andra", Icon: "pencil", Primary: true})
 }

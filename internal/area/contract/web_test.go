@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"klover/internal/area/law"
 	"klover/internal/area/supplier"
 	"klover/internal/base/dbtest"
 	"klover/internal/base/field"
@@ -26,7 +27,10 @@ type site struct {
 func newSite(t *testing.T) site {
 	t.Helper()
 	d := dbtest.SQLite(t, areas()...)
-	s := site{mux: webtest.Mux(), store: Store{d}, buyer: webtest.User("Åsa Öberg", "contract.read", "contract.write", "supplier.read")}
+	if err := (law.Store{DB: d}).Seed(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s := site{mux: webtest.Mux(), store: Store{d}, buyer: webtest.User("Åsa Öberg", "contract.read", "contract.write", "contract.deviation", "supplier.read")}
 	s.buyer.Parties = []string{"D"}
 	s.area = &Web{Store: s.store, Suppliers: supplier.Store{DB: d}}
 	s.area.Routes(s.mux)

@@ -104,7 +104,7 @@ var verbs = []verb{
 		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
 			return s.AskReview(ctx, c.ID, in.version, in.posted["reviewer"], identity.Ref(in.posted["reviewer_id"]))
 		}},
-	{path: "granska", label: "Granska", icon: "eye-check", done: "Granskningen är noterad.",
+	{path: "granska", label: "Granska", icon: "eye", done: "Granskningen är noterad.",
 		asks: []ui.Control{pick("passed", "Kan avtalet lämnas för underskrift?", answers), reason("Vad ska rättas", false)},
 		when: func(c Contract, _ day.Date) bool {
 			return c.Stage == Draft && c.ReviewAskedOn != 0 && c.ReviewedOn == 0
