@@ -36,6 +36,8 @@ var registers = []struct{ kind, label, icon, path, perm string }{
 	{"capacity_away", "Frånvaro och annan tid", "calendar", "", "capacity.write"},
 	{"capacity_rule", "Kapacitetens parametrar", "adjustments-horizontal", "", "capacity.read"},
 	{"contract", "Avtal", "contract", "/avtal/", "contract.read"},
+	{"contract_deviation", "Avvikelser", "alert-triangle", "/avvikelser/", "contract.read"},
+	{"contract_rule", "Regler för avtal", "adjustments-horizontal", "", "contract.read"},
 	{"direct", "Direktupphandlingar", "receipt", "/direktupphandlingar/", "direct.read"},
 	{"calloff", "Avrop", "shopping-cart", "/avrop/", "calloff.read"},
 	{"calloff_framework", "Ramavtal som avropas", "contract", "/avropsramavtal/", "calloff.read"},

@@ -70,18 +70,18 @@ func (a *App) routes() *web.Mux {
 // page gets the panels of the areas above it.
 func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	categories, people, callers, everyone, units := a.kept(a.categories), a.kept(a.people), a.kept(a.callers), a.kept(a.everyone), a.kept(a.units)
-	contracts := &contract.Web{Store: a.Contract, Suppliers: a.Supplier, Views: who.SavedViews, Categories: categories, People: people}
+	contracts := &contract.Web{Store: a.Contract, Suppliers: a.Supplier, Views: who.SavedViews, Categories: categories, People: people, Diary: &a.Diary, Full: a.CallOff.Full}
 	savings := &saving.Web{Store: a.Saving, Views: who.SavedViews}
 	reviews := &review.Web{Store: a.Review, Categories: categories, Named: a.Category.Paths, Views: who.SavedViews}
 	surveys := &survey.Web{Store: a.Survey, Views: who.SavedViews}
 	diaries := &diary.Web{Store: a.Diary, Views: who.SavedViews, People: everyone}
 	callOffs := &calloff.Web{Store: a.CallOff, Views: who.SavedViews, People: callers}
-	contracts.Panels = []contract.Panel{callOffs.ContractPanel, savings.ContractPanel}
+	contracts.Panels = []contract.Panel{callOffs.ContractPanel, savings.ContractPanel, a.contractFile(diaries)}
 	handbooks := &handbook.Web{Store: a.Handbook, Views: who.SavedViews, Figures: a.Figures}
 	reviews.Panels = []func(context.Context, review.Case) (ui.Panel, error){reviewLesson(handbooks)}
 	(&law.Web{Store: a.Law, Views: who.SavedViews}).Routes(m)
 	(&category.Web{Store: a.Category, Panels: []category.Panel{first(contracts.CategoryPanel)}, Counts: []category.Counter{a.procurementCounter()}}).Routes(m)
-	(&supplier.Web{Store: a.Supplier, Views: who.SavedViews, Panels: []supplier.Panel{contracts.SupplierPanel}}).Routes(m)
+	(&supplier.Web{Store: a.Supplier, Views: who.SavedViews, Panels: []supplier.Panel{contracts.SupplierPanel, contracts.EvidencePanel}}).Routes(m)
 	cases := &procurement.Web{Store: a.Procurement, People: people, Units: units, Categories: categories, Named: a.Category.Names, Supplier: a.supplierOf, Views: who.SavedViews,
 		Panels: []func(context.Context, procurement.Procurement) (ui.Panel, error){
 			contracts.ProcurementPanel, savings.ProcurementPanel, reviews.ProcurementPanel, cancelLesson(handbooks),
@@ -112,6 +112,17 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	(&catalogue.Web{Store: a.Catalogue, Views: who.SavedViews, Categories: categories}).Routes(m)
 	(&capacity.Web{Store: a.Capacity, Views: who.SavedViews, Accounts: a.consultants}).Routes(m)
 	(&intake.Web{Store: a.Intake, Jobs: a.Jobs}).Routes(m)
+}
+
+// contractFile is the case file of a contract, on its page.
+func (a *App) contractFile(diaries *diary.Web) contract.Panel {
+	return func(ctx context.Context, id string) (ui.Panel, error) {
+		c, err := a.Contract.Get(ctx, id)
+		if err != nil {
+			return ui.Panel{}, err
+		}
+		return diaries.Panel(ctx, casefile.OfContract(c))
+	}
 }
 
 // printed returns the values that documents have printed for a figure and a year.
@@ -225,7 +236,7 @@ func (a *App) api() http.Handler {
 	supplier.API{Store: a.Supplier}.Register(h)
 	procurement.API{Store: a.Procurement}.Register(h)
 	review.API{Store: a.Review}.Register(h)
-	contract.API{Store: a.Contract}.Register(h)
+	contract.API{Store: a.Contract, Full: a.CallOff.Full}.Register(h)
 	saving.API{Store: a.Saving}.Register(h)
 	goal.API{Store: a.Goal}.Register(h)
 	handbook.API{Store: a.Handbook}.Register(h)

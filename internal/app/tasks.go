@@ -112,6 +112,7 @@ func (a *App) tasks(ctx context.Context, user web.User) ([]task, error) {
 		{"capacity.own", a.assignedTasks},
 		{"contract.read", a.contractTasks},
 		{"contract.write", a.endingTasks},
+		{"contract.write", a.lifeTasks},
 		{"calloff.write", a.callOffTasks},
 		{"saving.read", a.savingTasks},
 		{"saving.write", a.missingReports},

@@ -95,6 +95,7 @@ var records = []struct{ prefix, sql string }{
 	{"/handlingsversioner/", `SELECT id FROM diary_version WHERE state = 'final' AND text <> '' ORDER BY id LIMIT 1`},
 	{"/avtalskatalog/", `SELECT id FROM catalogue_entry WHERE public = TRUE ORDER BY id DESC LIMIT 1`},
 	{"/offentlig/avtalskatalog/", `SELECT id FROM catalogue_entry WHERE public = TRUE ORDER BY id DESC LIMIT 1`},
+	{"/avvikelser/", `SELECT id FROM contract_deviation ORDER BY number LIMIT 1`},
 	{"/avtal/", `SELECT id FROM contract ORDER BY number DESC LIMIT 1`},
 	{"/leverantorer/", `SELECT id FROM supplier ORDER BY name LIMIT 1`},
 	{"/kategorier/", `SELECT id FROM category ORDER BY name LIMIT 1`},

@@ -7,6 +7,7 @@ import (
 	"context"
 	"strings"
 
+	"klover/internal/area/contract"
 	"klover/internal/area/diary"
 	"klover/internal/area/identity"
 	"klover/internal/area/procurement"
@@ -20,12 +21,13 @@ import (
 
 // Store returns the diary over one database or transaction.
 func Store(d *db.DB) diary.Store {
-	k := keeper{procurement.Store{DB: d}, identity.Store{DB: d}}
+	k := keeper{procurement.Store{DB: d}, contract.Store{DB: d}, identity.Store{DB: d}}
 	return diary.Store{DB: d, Subject: k.subject, Numbered: k.numbered, Members: k.members, Sealed: k.sealed, Fields: k.fields}
 }
 
 type keeper struct {
 	procurement procurement.Store
+	contract    contract.Store
 	identity    identity.Store
 }
 
@@ -34,7 +36,16 @@ func Of(p procurement.Procurement) diary.Case {
 	return diary.Case{Kind: procurement.Kind, Ref: p.ID, Number: p.Number, Title: p.Title, Address: p.URL(), Parties: p.Parties}
 }
 
+// OfContract returns what the case file of a contract is about.
+func OfContract(c contract.Contract) diary.Case {
+	return diary.Case{Kind: contract.Kind, Ref: c.ID, Number: c.Number, Title: c.Title, Address: c.URL(), Parties: c.Parties}
+}
+
 func (k keeper) subject(ctx context.Context, kind, ref string) (diary.Case, error) {
+	if kind == contract.Kind {
+		c, err := k.contract.Get(ctx, ref)
+		return OfContract(c), err
+	}
 	if kind != procurement.Kind {
 		return diary.Case{}, fault.NotFound("Det finns inget ärende att diarieföra i.")
 	}
@@ -47,8 +58,11 @@ func (k keeper) numbered(ctx context.Context, number string) (diary.Case, error)
 	return Of(p), err
 }
 
-// members: whoever leads the procurement, and its team.
+// members: whoever leads the procurement, and its team; of a contract its owner and manager.
 func (k keeper) members(ctx context.Context, kind string, refs []string, userID string) (map[string]bool, error) {
+	if kind == contract.Kind && userID != "" {
+		return k.contract.Tended(ctx, refs, userID)
+	}
 	if kind != procurement.Kind || userID == "" {
 		return nil, nil
 	}

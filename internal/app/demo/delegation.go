@@ -43,6 +43,8 @@ var orderPoints = []struct {
 	{"4.6", "Avtal", "Godkänna prisändring enligt avtalets villkor", identity.ActPrice, "unit_head", "", headLimit, "", "", ""},
 	{"4.7", "Avtal", "Godkänna prisändring enligt avtalets villkor", identity.ActPrice, "chief", "", 0, "", "", ""},
 	{"4.8", "Avtal", "Säga upp eller häva avtal", identity.ActTerminate, "chief", "unit_head", 0, "Inköpsjurist har granskat underlaget.", "", ""},
+	{"4.9", "Avtal", "Ändra avtal under avtalstiden", identity.ActAmend, "unit_head", "", headLimit, "Ändringen har en grund i 17 kap. LOU.", "LOU 17 kap.", ""},
+	{"4.10", "Avtal", "Ändra avtal under avtalstiden", identity.ActAmend, "chief", "", 0, "Ändringen har en grund i 17 kap. LOU.", "LOU 17 kap.", ""},
 	{"5.1", "Överprövning och domstol", "Direktupphandla under pågående överprövning", "direct_procurement_during_review", "chief", "unit_head", headLimit, "Behovet kan inte tillgodoses på annat sätt.", "", ""},
 	{"5.2", "Överprövning och domstol", "Föra nämndens talan i domstol och ge fullmakt", "represent_in_court", "lawyer", "chief", 0, "", "", "Får vidaredelegeras till ombud."},
 	{"6.1", "Handlingar", "Avslå begäran om att få ta del av allmän handling", "refuse_document", "chief", "lawyer", 0, "Beslutet är skriftligt och har överklagandehänvisning.", "OSL 6 kap.", ""},

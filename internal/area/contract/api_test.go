@@ -23,7 +23,7 @@ func TestAPIWritesWhatItReads(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	mux := http.NewServeMux()
-	API{s.store}.Register(api.New(mux, "1.0.0"))
+	API{Store: s.store}.Register(api.New(mux, "1.0.0"))
 	call := func(u web.User, method, path, body string, status int) answer {
 		t.Helper()
 		r := httptest.NewRequest(method, "/api/v1/contracts"+path, strings.NewReader(body))

@@ -50,7 +50,7 @@ var consumers = map[string]string{
 	"contract_exit_step.valid_from":    "store_exit.go: t.valid_from",         // which template holds
 	"contract_exit.due_on":             "store_exit.go: e.due_on",             // task
 	"contract_exit.done_on":            "store_exit.go: e.done_on",            // task
-	"contract_rule.valid_from":         "store_rule.go: valid_from",           // which rule holds
+	"contract_rule.valid_from":         "../law/policy/store.go: valid_from",  // which number holds
 }
 
 // elsewhere are tables with dates that another area has taken over.

@@ -18,7 +18,7 @@ var kinds = []figure.PeriodKind{figure.Month, figure.YearToDate, figure.Rolling1
 // Figures returns the figures that the area answers for. Those that count are a
 // Filter, so that value, rows and list are one selection.
 func Figures(s Store) []figure.Figure {
-	return []figure.Figure{s.signedFigure(), s.largeFigure(), s.codeFigure(), s.smallFigure(), s.unknownFigure()}
+	return append([]figure.Figure{s.signedFigure(), s.largeFigure(), s.codeFigure(), s.smallFigure(), s.unknownFigure()}, s.lifeFigures()...)
 }
 
 func (s Store) signedFigure() figure.Figure {

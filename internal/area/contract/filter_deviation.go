@@ -29,11 +29,12 @@ type DeviationFilter struct {
 	OwnerID    string
 	Remedy     string
 	Serious    bool
+	OpenOn     day.Date // not closed at the end of the day
 	Evidence   day.Date // what can be held against the supplier since the day (13 kap. 3 §)
 }
 
 func (f *DeviationFilter) parts() map[string]text {
-	return map[string]text{"upptackt": &f.Happened, "avslutat": &f.Closed, "reklamerat": &f.Claimed, "beslutat": &f.Decided, "reglerat": &f.Settled, "part": &f.Party, "bevis": &f.Evidence}
+	return map[string]text{"upptackt": &f.Happened, "avslutat": &f.Closed, "reklamerat": &f.Claimed, "beslutat": &f.Decided, "reglerat": &f.Settled, "part": &f.Party, "bevis": &f.Evidence, "oppna_den": &f.OpenOn}
 }
 
 func (f *DeviationFilter) words() map[string]*string {
@@ -121,6 +122,9 @@ func (f DeviationFilter) where() db.Where {
 	}
 	if f.Open {
 		w.Add("d.closed_on IS NULL")
+	}
+	if f.OpenOn != 0 {
+		w.Add("d.happened_on <= ? AND (d.closed_on IS NULL OR d.closed_on > ?)", f.OpenOn, f.OpenOn)
 	}
 	if f.Serious {
 		w.Add("d.serious = TRUE")

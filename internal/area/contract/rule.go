@@ -1,14 +1,31 @@
 package contract
 
-// Rules is the recommendations of a day, by key: none of them is law.
-type Rules map[string]int64
+import "klover/internal/area/law/policy"
 
-// The keys.
+// RuleKind is the name of the area's numbers in the history, and of their table.
+const RuleKind = "contract_rule"
+
+// The keys of the numbers. None of them is law.
 const (
-	claimDays      = "claim_days"      // a deviation is reclaimed within so many days
-	replyDays      = "reply_days"      // the other party has so many days to reply
-	renewalWarn    = "renewal_months"  // a tacit renewal is a task so many months before the last day of notice
-	exitMonths     = "exit_months"     // the exit checklist is laid so many months before the end
-	sanctionMonths = "sanction_months" // a declaration of sanctions is renewed after so many months
-	amendmentDays  = "amendment_days"  // a proposed change is decided, and its notice published, within so many days
+	claimDays      = "claim_days"
+	replyDays      = "reply_days"
+	renewalMonths  = "renewal_months"
+	exitMonths     = "exit_months"
+	sanctionMonths = "sanction_months"
+	amendmentDays  = "amendment_days"
 )
+
+const (
+	groupDeviation = "Avvikelser"
+	groupTerm      = "Avtalstid och avslut"
+	groupControl   = "Kontroller och ändringar"
+)
+
+var parameters = policy.Set{Table: RuleKind, Parameters: []policy.Parameter{
+	{Key: claimDays, Label: "Reklamera inom", Unit: policy.Days, Group: groupDeviation, Help: "Räknat från dagen då avvikelsen upptäcktes.", Least: 1, Most: 365},
+	{Key: replyDays, Label: "Tid att svara på en reklamation", Unit: policy.Days, Group: groupDeviation, Help: "Föreslås när en avvikelse reklameras.", Least: 1, Most: 365},
+	{Key: renewalMonths, Label: "Automatisk förlängning visas före sista dag för uppsägning", Unit: policy.Months, Group: groupTerm, Help: "Så långt före blir förlängningen en uppgift för avtalsägaren.", Least: 1, Most: 36},
+	{Key: exitMonths, Label: "Avslutslistan läggs upp före avtalets slut", Unit: policy.Months, Group: groupTerm, Least: 1, Most: 36},
+	{Key: sanctionMonths, Label: "Sanktionsförsäkran förnyas efter", Unit: policy.Months, Group: groupControl, Least: 1, Most: 60},
+	{Key: amendmentDays, Label: "En ändring prövas och annonseras inom", Unit: policy.Days, Group: groupControl, Help: "Räknat från förslaget, och för annonsen från beslutet.", Least: 1, Most: 365},
+}}

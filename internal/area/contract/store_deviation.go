@@ -16,7 +16,7 @@ import (
 )
 
 // DeviationKind is the register's name in the history and in search.
-const DeviationKind = "deviation"
+const DeviationKind = "contract_deviation"
 
 // deviationRow is a deviation with what its contract and supplier are called.
 type deviationRow struct {

@@ -2,28 +2,15 @@ package contract
 
 import (
 	"context"
-	"fmt"
 
-	"klover/internal/base/db"
+	"klover/internal/area/law/policy"
 	"klover/internal/word/day"
 )
 
-// Rules returns the recommendations that hold on the day, 0 for today.
-func (s Store) Rules(ctx context.Context, on day.Date) (Rules, error) {
-	if on == 0 {
-		on = s.Today()
-	}
-	type value struct {
-		Key   string
-		Value int64
-	}
-	rows, err := db.All[value](ctx, s.DB, `SELECT key, value FROM contract_rule WHERE valid_from <= $1 ORDER BY valid_from`, on)
-	if err != nil {
-		return nil, fmt.Errorf("reading the rules of contracts: %w", err)
-	}
-	r := Rules{}
-	for _, v := range rows {
-		r[v.Key] = v.Value
-	}
-	return r, nil
+// Policy is the numbers that an organisation sets for its work with contracts.
+func (s Store) Policy() policy.Store { return policy.Store{DB: s.DB, Set: parameters} }
+
+// Rules returns the numbers that hold on the day, 0 for today.
+func (s Store) Rules(ctx context.Context, on day.Date) (policy.Values, error) {
+	return s.Policy().On(ctx, on)
 }

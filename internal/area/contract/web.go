@@ -31,8 +31,12 @@ type Web struct {
 	Categories func(ctx context.Context) ([]field.Option, error) // to choose from; may be nil
 	Panels     []Panel                                           // from areas above
 	Diary      *diary.Store                                      // what is filed; may be nil
-	Full       func(ctx context.Context) ([]string, error)       // contracts whose ceiling is reached, as area/calloff counts; may be nil
+	Full       Fuller                                            // may be nil
 }
+
+// Fuller tells which of the contracts with the ids have reached their ceiling, as
+// area/calloff counts; nil ids is all that are in force.
+type Fuller func(ctx context.Context, ids []string) ([]string, error)
 
 // Routes connects the pages.
 func (a *Web) Routes(m *web.Mux) {
@@ -84,15 +88,33 @@ func (a *Web) load(r *http.Request) (Contract, error) {
 	if err != nil || c.Type != Framework {
 		return c, err
 	}
-	full, err := a.full(r.Context())
-	c.Full = slices.Contains(full, c.ID)
-	return c, err
+	list := []Contract{c}
+	err = a.Full.mark(r.Context(), list)
+	return list[0], err
 }
 
-// full is the contracts whose ceiling is reached, none when nobody counts.
-func (a *Web) full(ctx context.Context) ([]string, error) {
-	if a.Full == nil {
-		return nil, nil
+// mark tells which of the contracts have reached their ceiling; nobody counting, none.
+func (f Fuller) mark(ctx context.Context, list []Contract) error {
+	var ids []string
+	for _, c := range list {
+		if c.Type == Framework && c.Ceiling.Known && c.Stage == Signed {
+			ids = append(ids, c.ID)
+		}
 	}
-	return a.Full(ctx)
+	if f == nil || len(ids) == 0 {
+		return nil
+	}
+	full, err := f(ctx, ids)
+	for i, c := range list {
+		list[i].Full = slices.Contains(full, c.ID)
+	}
+	return err
+}
+
+// narrow gives a filter by state what it must know of ceilings.
+func (f Fuller) narrow(ctx context.Context, by *Filter) (err error) {
+	if f != nil && slices.Contains([]State{StateInForce, StateOption, StateFull}, by.State) {
+		by.Full, err = f(ctx, nil)
+	}
+	return err
 }

@@ -3,6 +3,7 @@ package contract
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"klover/internal/area/identity"
 	"klover/internal/area/law"
@@ -153,6 +154,9 @@ func (a *Web) amendmentPage(ctx context.Context, c Contract, one Amendment) (sub
 	}
 	o := Follow(one.Replies, limits)
 	page.Notices = append(page.Notices, found(o, limits)...)
+	if o.Ground == "" { // the decision waits for a ground
+		page.Actions = slices.DeleteFunc(page.Actions, func(one ui.Action) bool { return one.Primary })
+	}
 	if q, ok := questionOf(o.Next); ok && mayWrite(ctx, c) {
 		page.Form = questionForm(one, q)
 		page.FormTitle, page.FormText = "Nästa fråga", q.Legal

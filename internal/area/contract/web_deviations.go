@@ -98,7 +98,7 @@ func (a *Web) deviationFilters(ctx context.Context, f DeviationFilter) ([]ui.Fil
 		{Key: "handlaggare", Label: "Handläggare", Options: people}, {Key: "oppna", Label: "Öppna", Options: yes}, {Key: "allvarliga", Label: "Allvarliga brister", Options: yes},
 		{Key: "reklamerat", Label: "Reklamerat", Kind: ui.Period}, {Key: "avslutat", Label: "Avslutat", Kind: ui.Period},
 		{Key: "beslutat", Label: "Påföljd beslutad", Kind: ui.Period}, {Key: "reglerat", Label: "Påföljd reglerad", Kind: ui.Period},
-		{Key: "bevis", Label: "Kan åberopas sedan", Kind: ui.Words},
+		{Key: "oppna_den", Label: "Öppna den", Kind: ui.Words}, {Key: "bevis", Label: "Kan åberopas sedan", Kind: ui.Words},
 	}
 	if f.ContractID != "" {
 		c, err := a.Store.Get(ctx, f.ContractID)

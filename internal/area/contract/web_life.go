@@ -10,6 +10,7 @@ import (
 
 // lifeRoutes connects the pages about a contract's life.
 func (a *Web) lifeRoutes(m *web.Mux) {
+	a.rules().Routes(m)
 	a.amendmentRoutes(m)
 	a.deviationRoutes(m)
 	for _, s := range []side{exitSide, documentSide, sanctionSide, optionSide, linkSide} {

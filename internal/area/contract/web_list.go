@@ -212,7 +212,7 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if f.Full, err = a.full(ctx); err != nil {
+	if err := a.Full.narrow(ctx, &f); err != nil {
 		return err
 	}
 	listing := a.listing()
@@ -223,6 +223,9 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 	}
 	rows, count, err := a.Store.Search(ctx, f, page)
 	if err != nil {
+		return err
+	}
+	if err := a.Full.mark(ctx, rows); err != nil {
 		return err
 	}
 	list := listing.List(q, rows, ui.Count(count), filters...)

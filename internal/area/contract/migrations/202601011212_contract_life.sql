@@ -189,11 +189,11 @@ CREATE TABLE contract_rule (
 	valid_from DATE NOT NULL,
 	value BIGINT NOT NULL,
 	source TEXT NOT NULL,
-	changed_by TEXT NOT NULL,
-	changed_at TIMESTAMP NOT NULL,
+	set_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
 	PRIMARY KEY (key, valid_from)
 );
-INSERT INTO contract_rule (key, valid_from, value, source, changed_by, changed_at) VALUES
+INSERT INTO contract_rule (key, valid_from, value, source, set_by, created_at) VALUES
 	('claim_days', '2000-01-01', 14, 'Klövers regelunderlag 4.6 [R]: skälig tid', 'Klöver', '2026-01-01 00:00:00'),
 	('reply_days', '2000-01-01', 14, 'Klövers regelunderlag 4.6 [R]', 'Klöver', '2026-01-01 00:00:00'),
 	('renewal_months', '2000-01-01', 6, 'Klövers regelunderlag 4.1 [R]', 'Klöver', '2026-01-01 00:00:00'),
