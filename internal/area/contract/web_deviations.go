@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"klover/internal/area/law"
 	"klover/internal/base/field"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
@@ -127,7 +128,7 @@ func (a *Web) EvidencePanel(ctx context.Context, ids []string) (ui.Panel, error)
 		return ui.Panel{}, err
 	}
 	list, basis, err := a.Store.Evidence(ctx, ids[0], a.Store.Today())
-	if err != nil {
+	if err != nil && !law.IsUnknown(err) { // without a rule of that day nothing can be held against the supplier
 		return ui.Panel{}, err
 	}
 	p := ui.Panel{ID: "avvikelser", Title: "Avvikelser", URL: DeviationFilter{SupplierID: ids[0]}.URL()}
