@@ -75,6 +75,12 @@ var AmendmentGrounds = []field.Option{
 
 func groundName(g law.Ground) string { return field.LabelOf(AmendmentGrounds, string(g)) }
 
+// section is the law of a ground: "17 kap. 9 § LOU".
+func section(g law.Ground) string {
+	_, text, _ := strings.Cut(groundName(g), "(")
+	return strings.TrimSuffix(text, ")")
+}
+
 // AmendmentFields describes a proposed change.
 var AmendmentFields = field.Set[Amendment]{
 	{Key: "title", Label: "Ändringen i korthet", Required: true, Help: "Till exempel: Ytterligare två leveransplatser.", At: func(a *Amendment) any { return &a.Title }},

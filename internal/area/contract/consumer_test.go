@@ -34,15 +34,15 @@ var consumers = map[string]string{
 	"contract_amendment.old_end":       "amendment.go: a.OldEnd",              // taking it back
 	"contract_amendment.decided_on":    "store_amendment.go: a.DecidedOn",     // the decision, and how early a notice may be
 	"contract_amendment.notice_on":     "store_amendment.go: a.notice_on",     // WaitingAmendments
-	"contract_deviation.happened_on":   "filter_deviation.go: d.happened_on",  // figures, and the time to reclaim
+	"contract_deviation.happened_on":   "store_deviations.go: d.happened_on",  // figures, and the time to reclaim
 	"contract_deviation.agreed_on":     "store_deviation.go: d.AgreedOn",      // the fine
 	"contract_deviation.delivered_on":  "store_deviation.go: d.DeliveredOn",   // the fine
-	"contract_deviation.claimed_on":    "filter_deviation.go: d.claimed_on",   // state, filter
+	"contract_deviation.claimed_on":    "store_deviations.go: d.claimed_on",   // state, filter
 	"contract_deviation.reply_by":      "deviation.go: d.ReplyBy",             // task
-	"contract_deviation.replied_on":    "filter_deviation.go: d.replied_on",   // state
+	"contract_deviation.replied_on":    "store_deviations.go: d.replied_on",   // state
 	"contract_deviation.action_by":     "deviation.go: d.ActionBy",            // task
-	"contract_deviation.closed_on":     "filter_deviation.go: d.closed_on",    // state, figure
-	"contract_remedy.decided_on":       "store_deviation.go: r.decided_on",    // figure: beslutade viten
+	"contract_deviation.closed_on":     "store_deviations.go: d.closed_on",    // state, figure
+	"contract_remedy.decided_on":       "store_deviations.go: r.decided_on",   // figure: beslutade viten
 	"contract_remedy.settled_on":       "deviation.go: r.SettledOn",           // a deviation is not closed before
 	"contract_declaration.declared_on": "store_declaration.go: d.declared_on", // the latest counts
 	"contract_declaration.renew_on":    "store_declaration.go: d.renew_on",    // task

@@ -136,9 +136,9 @@ var Fields = field.Set[Contract]{
 	{Key: "delivery_terms", Label: "Leveransvillkor", At: func(c *Contract) any { return &c.DeliveryTerms }},
 	{Key: "service_level", Label: "Servicenivå (SLA)", Kind: field.Long, At: func(c *Contract) any { return &c.ServiceLevel }},
 	{Key: "insurance", Label: "Försäkring och säkerhet", At: func(c *Contract) any { return &c.Insurance }},
-	{Key: "fine_rate", Label: "Vite vid försening", Kind: field.Decimal, Unit: "procent av det försenade värdet", At: func(c *Contract) any { return share{&c.FineRate} }},
+	{Key: "fine_rate", Label: "Vite vid försening", Kind: field.Decimal, Unit: "% av det försenade värdet", At: func(c *Contract) any { return share{&c.FineRate} }},
 	{Key: "fine_per", Label: "Vitet räknas per", Kind: field.Choice, Choices: Pers, At: func(c *Contract) any { return &c.FinePer }},
-	{Key: "fine_cap", Label: "Högsta vite", Kind: field.Decimal, Unit: "procent av det försenade värdet", At: func(c *Contract) any { return share{&c.FineCap} }},
+	{Key: "fine_cap", Label: "Högsta vite", Kind: field.Decimal, Unit: "% av det försenade värdet", At: func(c *Contract) any { return share{&c.FineCap} }},
 
 	{Key: "code_of_conduct", Label: "Uppförandekod", Group: "Krav och uppföljning", Kind: field.Choice, Choices: answers, At: func(c *Contract) any { return &c.CodeOfConduct }, Aliases: []string{"uppförandekoden", "csr", "hållbarhetskrav"}},
 	{Key: "environment", Label: "Miljökrav", Kind: field.Choice, Choices: answers, At: func(c *Contract) any { return &c.Environment }, Aliases: []string{"särskilda miljökrav"}},

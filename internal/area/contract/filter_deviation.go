@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"klover/internal/base/db"
 	"klover/internal/base/fault"
 	"klover/internal/word/day"
 	"klover/internal/word/party"
@@ -94,69 +93,4 @@ func (f DeviationFilter) URL() string {
 		return DeviationPath + "?" + query
 	}
 	return DeviationPath
-}
-
-var deviationStates = map[DeviationState]string{
-	DeviationOpen:    "d.closed_on IS NULL AND d.replied_on IS NULL AND d.claimed_on IS NULL",
-	DeviationClaimed: "d.closed_on IS NULL AND d.replied_on IS NULL AND d.claimed_on IS NOT NULL",
-	DeviationReplied: "d.closed_on IS NULL AND d.replied_on IS NOT NULL",
-	DeviationClosed:  "d.closed_on IS NOT NULL",
-}
-
-// evidence is a serious deficiency that led to an early end, damages or something
-// comparable (13 kap. 3 § LOU).
-const evidence = `d.serious = TRUE AND d.claimant = 'buyer' AND d.happened_on >= ? AND (c.stage IN ('hävt', 'uppsagt')
-	OR EXISTS (SELECT 1 FROM contract_remedy r WHERE r.deviation_id = d.id))`
-
-func (f DeviationFilter) where() db.Where {
-	var w db.Where
-	for _, is := range []struct{ column, value string }{
-		{"d.kind", f.Kind}, {"d.claimant", f.Claimant}, {"d.contract_id", f.ContractID}, {"d.owner_id", f.OwnerID},
-	} {
-		if is.value != "" {
-			w.Add(is.column+" = ?", is.value)
-		}
-	}
-	if sql := deviationStates[f.State]; sql != "" {
-		w.Add(sql)
-	}
-	if f.Open {
-		w.Add("d.closed_on IS NULL")
-	}
-	if f.OpenOn != 0 {
-		w.Add("d.happened_on <= ? AND (d.closed_on IS NULL OR d.closed_on > ?)", f.OpenOn, f.OpenOn)
-	}
-	if f.Serious {
-		w.Add("d.serious = TRUE")
-	}
-	if f.Evidence != 0 {
-		w.Add(evidence, f.Evidence)
-	}
-	if f.Party != "" {
-		w.Add("c.parties LIKE ?", f.Party.Like())
-	}
-	if f.SupplierID != "" {
-		w.Add("d.supplier_id IN (SELECT id FROM supplier WHERE survivor_id = (SELECT survivor_id FROM supplier WHERE id = ?))", f.SupplierID)
-	}
-	if f.Remedy != "" {
-		w.Add("EXISTS (SELECT 1 FROM contract_remedy r WHERE r.deviation_id = d.id AND r.kind = ?)", f.Remedy)
-	}
-	w.Within("d.happened_on", f.Happened)
-	w.Within("d.closed_on", f.Closed)
-	w.Within("d.claimed_on", f.Claimed)
-	f.remedied(&w)
-	for _, word := range strings.Fields(f.Text) {
-		w.Add("lower(concat(d.number, ' ', d.title, ' ', d.unit, ' ', d.article, ' ', d.order_ref, ' ', c.title, ' ', c.number)) LIKE lower(?)", "%"+word+"%")
-	}
-	return w
-}
-
-// remedied adds the conditions on when remedies were decided and settled.
-func (f DeviationFilter) remedied(w *db.Where) {
-	for column, p := range map[string]day.Period{"decided_on": f.Decided, "settled_on": f.Settled} {
-		if p.IsZero() {
-			continue
-		}
-		w.Add("EXISTS (SELECT 1 FROM contract_remedy r WHERE r.deviation_id = d.id AND r."+column+" >= ? AND r."+column+" < ?)", p.From, p.To)
-	}
 }

@@ -98,12 +98,12 @@ func percent(hundredths int64) string {
 // share lets a form and a sheet write hundredths of a percent as "0,5".
 type share struct{ of *count.Count }
 
-// Sv returns "0,5 %".
+// Sv returns "0,5"; the field's unit says of what.
 func (s share) Sv() string {
 	if !s.of.Known {
 		return sv.Missing
 	}
-	return percent(s.of.N)
+	return strings.TrimSuffix(percent(s.of.N), sv.Space+"%")
 }
 
 // MarshalText returns what UnmarshalText reads.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"klover/internal/area/identity"
-	"klover/internal/area/law"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
@@ -17,44 +16,6 @@ import (
 
 // DeviationKind is the register's name in the history and in search.
 const DeviationKind = "contract_deviation"
-
-// deviationRow is a deviation with what its contract and supplier are called.
-type deviationRow struct {
-	Deviation
-	ContractName string
-	SupplierName string
-}
-
-func (r deviationRow) named() Deviation {
-	r.Deviation.Contract, r.Deviation.Supplier = r.ContractName, r.SupplierName
-	return r.Deviation
-}
-
-const fromDeviation = `FROM contract_deviation d JOIN contract c ON c.id = d.contract_id LEFT JOIN supplier s ON s.id = d.supplier_id `
-
-func deviationColumns() string {
-	return db.ColumnsOf[Deviation]("d") + `, concat(c.number, ' ', c.title) AS contract_name, COALESCE(s.name, '') AS supplier_name `
-}
-
-var deviationOrders = map[string]string{"happened_on": "d.happened_on", "number": "d.number", "severity": "d.severity"}
-
-// Deviations returns the deviations of the selection, the latest first.
-func (s Store) Deviations(ctx context.Context, f DeviationFilter, p Page) ([]Deviation, Count, error) {
-	w := f.where()
-	count, err := db.CountRows(ctx, s.DB, "contract_deviation d JOIN contract c ON c.id = d.contract_id", w)
-	if err != nil {
-		return nil, count, fmt.Errorf("counting deviations: %w", err)
-	}
-	rows, err := db.All[deviationRow](ctx, s.DB, `SELECT `+deviationColumns()+fromDeviation+w.SQL()+` `+p.Order(deviationOrders, "-happened_on")+` `+p.Cut(&w), w.Args()...)
-	list := make([]Deviation, len(rows))
-	for i, r := range rows {
-		list[i] = r.named()
-	}
-	if err != nil {
-		return nil, count, fmt.Errorf("searching deviations: %w", err)
-	}
-	return list, count, nil
-}
 
 // Deviation returns a deviation with its remedies.
 func (s Store) Deviation(ctx context.Context, id string) (Deviation, error) {
@@ -260,59 +221,4 @@ func (s Store) DropRemedy(ctx context.Context, deviationID, id, why string) (Dev
 		}
 		return err
 	})
-}
-
-// EvidenceSince is from when serious deficiencies may be held against a supplier on a
-// day: as long as the law lets them exclude it (13 kap. LOU).
-func (s Store) EvidenceSince(ctx context.Context, on day.Date) (day.Date, law.Basis, error) {
-	book, err := law.Store{DB: s.DB}.Book(ctx)
-	if err != nil {
-		return 0, law.Basis{}, err
-	}
-	r, err := book.Duty("exclusion_other", "", on)
-	if err != nil {
-		return 0, law.Basis{}, err
-	}
-	return on.AddMonths(-12 * int(r.Number.N)), r.Basis(), nil
-}
-
-// Evidence returns what may be held against a supplier in a procurement on the day
-// (13 kap. 3 § LOU): serious deficiencies that led to an early end, damages or
-// something comparable, and not longer ago than the law allows.
-func (s Store) Evidence(ctx context.Context, supplierID string, on day.Date) ([]Deviation, law.Basis, error) {
-	since, basis, err := s.EvidenceSince(ctx, on)
-	if err != nil {
-		return nil, basis, err
-	}
-	list, _, err := s.Deviations(ctx, DeviationFilter{SupplierID: supplierID, Evidence: since}, Page{Limit: 100})
-	return list, basis, err
-}
-
-// Remedied is a remedy with the deviation that it belongs to.
-type Remedied struct {
-	Remedy
-	Number     string
-	Title      string
-	ContractID string
-}
-
-// Remedies returns the remedies of one kind that were decided in the period.
-func (s Store) Remedies(ctx context.Context, kind, claimant string, decided day.Period, like string) ([]Remedied, error) {
-	var w db.Where
-	w.Add("d.claimant = ?", claimant)
-	w.Within("r.decided_on", decided)
-	if kind != "" {
-		w.Add("r.kind = ?", kind)
-	}
-	if like != "" {
-		w.Add("c.parties LIKE ?", like)
-	}
-	list, err := db.All[Remedied](ctx, s.DB, `
-		SELECT `+db.ColumnsOf[Remedy]("r")+`, d.number, d.title, d.contract_id
-		FROM contract_remedy r JOIN contract_deviation d ON d.id = r.deviation_id JOIN contract c ON c.id = d.contract_id `+w.SQL()+`
-		ORDER BY r.decided_on, r.id`, w.Args()...)
-	if err != nil {
-		return nil, fmt.Errorf("reading remedies: %w", err)
-	}
-	return list, nil
 }

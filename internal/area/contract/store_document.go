@@ -44,9 +44,13 @@ func (s Store) Documents(ctx context.Context, contractID string) ([]Document, er
 		}
 	}
 	secret, err := s.marked(ctx, ids)
+	if err != nil || len(list) == 0 {
+		return list, err
+	}
+	secrecy, err := db.One[string](ctx, s.DB, `SELECT secrecy FROM contract WHERE id = $1`, contractID)
 	for i, d := range list {
 		list[i].Marked = secret[string(d.DocumentID)]
-		list[i].Public = d.Public && !list[i].Marked
+		list[i].Public = d.Public && !list[i].Marked && Secrecy(secrecy) != Secret
 	}
 	return list, err
 }

@@ -50,6 +50,7 @@ func of(p procurement.Procurement, guests []procurement.Guest) Contract {
 	if p.Framework {
 		c.Type, c.Ceiling = Framework, c.Value
 	}
+	c = c.termOf(p)
 	var names []string
 	for _, g := range guests {
 		if g.Uses {
@@ -57,6 +58,18 @@ func of(p procurement.Procurement, guests []procurement.Guest) Contract {
 		}
 	}
 	c.CallOff = strings.Join(names, ", ")
+	return c
+}
+
+// termOf is the term that the documents say, from the day that the contract is wanted or,
+// when it is signed later, from then.
+func (c Contract) termOf(p procurement.Procurement) Contract {
+	c.OptionNotice = p.OptionNotice
+	if c.StartsOn = max(p.WantedOn, p.SignedOn); c.StartsOn == 0 || !p.TermMonths.Known {
+		return c
+	}
+	c.EndsOn = endAfter(c.StartsOn.AddDays(-1), p.TermMonths.N)
+	_ = optionList{&c.Options}.UnmarshalText([]byte(p.Options)) // the procurement takes only what can be read
 	return c
 }
 

@@ -12,6 +12,7 @@ import (
 	"klover/internal/base/db"
 	"klover/internal/base/dbtest"
 	"klover/internal/base/fault"
+	"klover/internal/word/count"
 	"klover/internal/word/day"
 	"klover/internal/word/money"
 	"klover/internal/word/party"
@@ -38,7 +39,8 @@ func won(t *testing.T, s Store) procurement.Procurement {
 		return p
 	}
 	p := made(ps.Create(t.Context(), procurement.Procurement{Title: "Rollatorer", Parties: party.Of("D", "U"), CaseWork: true, CarriedOutByUs: true, Regime: "lou", Procedure: "direct",
-		Segment: "B", EstimatedValue: money.Some(money.Kr(400_000)), CodeOfConduct: true, Framework: true, CPV: "33193120", TakenOn: 20221001}))
+		Segment: "B", EstimatedValue: money.Some(money.Kr(400_000)), CodeOfConduct: true, Framework: true, CPV: "33193120", TakenOn: 20221001,
+		WantedOn: 20230101, TermMonths: count.Of(24), Options: "12 + 12", OptionNotice: count.Of(6), Environment: true, EnvironmentPrioritised: true, PersonalData: true}))
 	for _, g := range []procurement.Guest{{Name: "Västerås stad", Kind: "municipality", Uses: true}, {Name: "Region Dalarna", Kind: "region"}} {
 		g.ProcurementID = p.ID
 		if _, err := ps.Invite(t.Context(), g); err != nil {
@@ -47,7 +49,7 @@ func won(t *testing.T, s Store) procurement.Procurement {
 	}
 	id := addSupplier(t, s.DB, "Rull AB", "small")
 	for _, one := range []procurement.Tenderer{
-		{Name: "Rull AB", SupplierID: id, Result: procurement.Won, Rank: 1, ControlOn: 20221110, Control: "ok"}, {Name: "Hjul AB", Result: procurement.Lost},
+		{Name: "Rull AB", SupplierID: id, Result: procurement.Won, Rank: 1, Lots: "Del 1", ControlOn: 20221110, Control: "ok"}, {Name: "Hjul AB", Result: procurement.Lost},
 	} {
 		one.ProcurementID = p.ID
 		if _, err := ps.AddTenderer(t.Context(), one); err != nil {
@@ -78,8 +80,37 @@ func TestTheContractBeginsAsItWasProcured(t *testing.T) {
 		for _, one := range c.Suppliers {
 			names = append(names, one.Sv())
 		}
-		if diff := cmp.Diff([]string{"Rull AB (rang 1)"}, names); diff != "" {
+		if diff := cmp.Diff([]string{"Rull AB (rang 1, Del 1)"}, names); diff != "" {
 			t.Error(diff)
+		}
+	})
+}
+
+// TestASignedContractArrivesComplete: what the case knows is in the contract, and nothing
+// of it is typed again.
+func TestASignedContractArrivesComplete(t *testing.T) {
+	onCase(t, func(t *testing.T, s Store) {
+		p := won(t, s)
+		if _, err := (procurement.Store{DB: s.DB}).Decide(t.Context(), p.ID, procurement.Award{On: 20221115, Reasons: "Lägst pris."}); err != nil {
+			t.Fatal(err)
+		}
+		c, err := s.From(t.Context(), p.ID)
+		if err == nil {
+			c, err = s.Create(t.Context(), c)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for label, texts := range map[string][2]string{
+			"parties": {c.Parties.Sv(), "DU"}, "who may call off": {c.CallOff, "Västerås stad"}, "title": {c.Title, "Rollatorer"}, "type": {string(c.Type), "ramavtal"}, "cpv": {c.CPV, "33193120"},
+			"value": {c.Value.Amount.Sv(), money.Kr(400_000).Sv()}, "ceiling": {c.Ceiling.Amount.Sv(), money.Kr(400_000).Sv()},
+			"starts": {c.StartsOn.Sv(), "2023-01-01"}, "ends": {c.EndsOn.Sv(), "2024-12-31"}, "latest end": {c.LatestEnd.Sv(), "2026-12-31"}, "first option by": {c.NextOptionOn.Sv(), "2024-06-30"},
+			"code of conduct": {string(c.CodeOfConduct), "ja"}, "environment": {string(c.Environment), "ja"}, "prioritised": {string(c.EnvPriority), "ja"}, "personal data": {string(c.PersonalData), "ja"},
+			"segment": {string(c.Segment), "B"}, "supplier": {supplierList{&c.Suppliers}.Sv(), "Rull AB (rang 1, Del 1)"}, "procurement": {string(c.ProcurementID), p.ID},
+		} {
+			if texts[0] != texts[1] {
+				t.Errorf("%s: %q, want %q", label, texts[0], texts[1])
+			}
 		}
 	})
 }

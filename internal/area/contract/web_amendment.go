@@ -31,7 +31,7 @@ var amendmentColumns = ui.Columns[Amendment]{
 		return ui.Mark(a.badge())
 	}},
 	{Label: "Värde", Number: true, Cell: func(a *Amendment) ui.Cell { return ui.Number(a.Amount.Sv()) }},
-	{Label: "Grund", Cell: func(a *Amendment) ui.Cell { return ui.Text(groundName(a.Ground)) }},
+	{Label: "Grund", Cell: func(a *Amendment) ui.Cell { return ui.Text(section(a.Ground)) }},
 	{Label: "Beslutad", Cell: func(a *Amendment) ui.Cell {
 		return ui.Time(a.DecidedOn.String(), a.DecidedOn.Sv()).Under(a.DecidedBy)
 	}},

@@ -87,6 +87,9 @@ type apiProcurement struct {
 	Phase                string   `json:"phase,omitempty" readOnly:"true" doc:"prepare, procure, implement eller manage."`
 	Segment              string   `json:"segment,omitempty" enum:",A,B,C,D"`
 	FollowUp             string   `json:"followUp,omitempty" enum:",plan_group,plan,short,reactive"`
+	TermMonths           *int64   `json:"termMonths,omitempty" minimum:"1" doc:"Avtalstid utan optioner."`
+	Options              string   `json:"options,omitempty" doc:"Månader för varje option: 12 + 12."`
+	OptionNotice         *int64   `json:"optionNoticeMonths,omitempty" minimum:"0"`
 	WantedOn             string   `json:"wantedOn,omitempty" format:"date" doc:"Avtalet behövs från."`
 	AwardReasons         string   `json:"awardReasons,omitempty" readOnly:"true"`
 	NotifiedOn           string   `json:"notifiedOn,omitempty" readOnly:"true" format:"date"`
@@ -114,7 +117,7 @@ func out(p Procurement) apiProcurement {
 		ContractedValueOre: known(int64(p.ContractedValue.Amount), p.ContractedValue.Known), Lots: known(p.Lots.N, p.Lots.Known),
 		Framework: p.Framework, Source: p.Source, CaseWork: p.CaseWork, Phase: string(p.Phase()), Segment: p.Segment, FollowUp: p.FollowUp,
 		WantedOn: p.WantedOn.String(), AwardReasons: p.AwardReasons, NotifiedOn: p.NotifiedOn.String(), AwardNoticeOn: p.AwardNoticeOn.String(),
-		RerunOf: p.RerunOf,
+		RerunOf: p.RerunOf, TermMonths: known(p.TermMonths.N, p.TermMonths.Known), Options: p.Options, OptionNotice: known(p.OptionNotice.N, p.OptionNotice.Known),
 	}
 	return o
 }
@@ -131,6 +134,7 @@ func known(n int64, ok bool) *int64 {
 func (o apiProcurement) into(p *Procurement) error {
 	p.CategoryID, p.PurchaserID = o.CategoryID, o.PurchaserID
 	p.TendersReceived, p.Lots = counted(o.TendersReceived), counted(o.Lots)
+	p.TermMonths, p.OptionNotice = counted(o.TermMonths), counted(o.OptionNotice)
 	p.EstimatedValue, p.ContractedValue = amount(o.EstimatedValueOre), amount(o.ContractedValueOre)
 	p.EstimateApprox = o.EstimateApprox && o.EstimatedValueOre != nil
 	p.CarriedOutByUs, p.ShouldHaveBeenCoordinated, p.Framework, p.Outsourced = o.CarriedOutByUs, o.ShouldBeCoordinated, o.Framework, o.Outsourced
@@ -144,7 +148,7 @@ func (o apiProcurement) into(p *Procurement) error {
 		"strategy_approved_on": o.StrategyApprovedOn, "announced_on": o.AnnouncedOn, "notice_id": o.NoticeID, "tender_deadline": o.TenderDeadline,
 		"awarded_on": o.AwardedOn, "signed_on": o.SignedOn, "closed_on": o.ClosedOn, "cancelled_on": o.CancelledOn,
 		"cancel_reason": o.CancelReason, "cancel_text": o.CancelText, "consultant": o.Consultant,
-		"segment": o.Segment, "follow_up": o.FollowUp, "wanted_on": o.WantedOn,
+		"segment": o.Segment, "follow_up": o.FollowUp, "wanted_on": o.WantedOn, "options": o.Options,
 	})
 }
 

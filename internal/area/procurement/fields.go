@@ -134,6 +134,9 @@ var Fields = field.Set[Procurement]{
 		At:   func(p *Procurement) any { return estimate{p} }, Aliases: []string{"beräknat värde", "värde", "uppskattat kontraktsvärde"}},
 	{Key: "contracted_value", Label: "Avtalat värde", Kind: field.Money, Unit: "kr", Help: "Utan moms.",
 		At: func(p *Procurement) any { return &p.ContractedValue }, Aliases: []string{"kontraktsvärde", "avtalsvärde", "kontrakterat värde", "contracted_value_sek"}},
+	{Key: "term_months", Label: "Avtalstid utan optioner", Kind: field.Number, Unit: "månader", Group: "Avtalet som upphandlas", At: func(p *Procurement) any { return &p.TermMonths }, Aliases: []string{"avtalstid"}},
+	{Key: "options", Label: "Optioner att förlänga", Unit: "månader", Help: "Månader för varje option, till exempel 12 + 12.", At: func(p *Procurement) any { return &p.Options }},
+	{Key: "option_notice", Label: "Besked om option", Kind: field.Number, Unit: "månader före", At: func(p *Procurement) any { return &p.OptionNotice }},
 	{Key: "source", Label: "Källa", ReadOnly: true, At: func(p *Procurement) any { return &p.Source }},
 }
 

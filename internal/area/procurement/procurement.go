@@ -2,6 +2,7 @@ package procurement
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -85,6 +86,9 @@ type Procurement struct {
 	ContractedValue money.Opt // without VAT
 	Lots            count.Count
 	Framework       bool
+	TermMonths      count.Count // of the contract, without options
+	Options         string      // months of each: "12 + 12"
+	OptionNotice    count.Count // months before the end
 
 	AwardReasons   string
 	NotifiedOn     day.Date // all tenderers were told of the award
@@ -198,10 +202,26 @@ func (p Procurement) Check(today day.Date) error {
 	p.checkDays(say, today)
 	p.checkCancellation(say)
 	p.checkAmounts(say)
+	p.checkTerm(say)
 	return fault.Invalid(wrong...)
 }
 
 type sayer func(key, format string, args ...any)
+
+// optionList is how options are written: "12 + 12".
+var optionList = regexp.MustCompile(`^\d{1,3}( ?\+ ?\d{1,3})*$`)
+
+func (p Procurement) checkTerm(say sayer) {
+	if p.TermMonths.Known && (p.TermMonths.N < 1 || p.TermMonths.N > 600) {
+		say("term_months", "Avtalstiden är 1 till 600 månader.")
+	}
+	if p.Options != "" && !optionList.MatchString(p.Options) {
+		say("options", "Skriv optionernas månader, till exempel 12 + 12.")
+	}
+	if p.OptionNotice.Known && p.OptionNotice.N < 0 {
+		say("option_notice", "Ett antal månader kan inte vara negativt.")
+	}
+}
 
 func (p Procurement) checkParties(say sayer) {
 	if p.CarriedOutByUs && len(p.Parties) == 0 {

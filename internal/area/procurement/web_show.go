@@ -164,7 +164,7 @@ func cancelNotice(p Procurement) ui.Notice {
 var factKeys = []string{
 	"description", "category_id", "cpv", "nature", "parties", "host", "carried_out_by_us", "form", "external_framework",
 	"not_coordinated_reason", "not_coordinated_text", "procedure", "regime", "framework", "lots", "client_unit", "outsourced", "consultant",
-	"buyer_name", "buyer_org_no", "buyer_sector", "notice_id", "tenders_received", "segment", "follow_up", "wanted_on", "award_reasons", "notified_on", "award_notice_on", "estimated_value", "contracted_value", "source",
+	"buyer_name", "buyer_org_no", "buyer_sector", "notice_id", "tenders_received", "segment", "follow_up", "wanted_on", "term_months", "options", "option_notice", "award_reasons", "notified_on", "award_notice_on", "estimated_value", "contracted_value", "source",
 }
 
 func (a *Web) facts(ctx context.Context, p Procurement) (ui.Facts, error) {
