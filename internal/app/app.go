@@ -31,6 +31,7 @@ import (
 	"klover/internal/area/intake"
 	"klover/internal/area/law"
 	"klover/internal/area/plan"
+	"klover/internal/area/price"
 	"klover/internal/area/procurement"
 	"klover/internal/area/report"
 	"klover/internal/area/request"
@@ -86,6 +87,7 @@ type App struct {
 	Capacity    capacity.Store
 	CallOff     calloff.Store
 	Catalogue   catalogue.Store
+	Price       price.Store
 	Direct      direct.Store
 	Plan        plan.Store
 	Request     request.Store
@@ -97,7 +99,7 @@ func Migrations() []fs.FS {
 	return []fs.FS{
 		audit.Migrations, find.Migrations, job.Migrations, file.Migrations, mail.Migrations,
 		identity.Migrations, law.Migrations, category.Migrations, supplier.Migrations, procurement.Migrations,
-		review.Migrations, contract.Migrations, saving.Migrations, goal.Migrations,
+		review.Migrations, contract.Migrations, price.Migrations, saving.Migrations, goal.Migrations,
 		handbook.Migrations, training.Migrations, economy.Migrations, survey.Migrations, staff.Migrations,
 		control.Migrations, board.Migrations,
 		diary.Migrations, request.Migrations, plan.Migrations, direct.Migrations, calloff.Migrations, catalogue.Migrations, capacity.Migrations,
@@ -172,6 +174,7 @@ func (a *App) connectStores() {
 	a.Direct = direct.Store{DB: a.DB}
 	a.CallOff = calloff.Store{DB: a.DB}
 	a.Catalogue = catalogue.Store{DB: a.DB, Link: a.Config.link}
+	a.Price = price.Store{DB: a.DB}
 	a.Capacity = capacity.Store{DB: a.DB}
 	a.Intake = intake.Store{DB: a.DB}
 }
@@ -205,6 +208,7 @@ func (a *App) figures() (*figure.Register, error) {
 func (a *App) jobs() *job.Runner {
 	kinds := map[string]job.Func{}
 	maps.Copy(kinds, intake.Jobs(a.Intake))
+	maps.Copy(kinds, price.Jobs(a.Price))
 	kinds[goal.CloseKind] = a.Goal.CloseJob
 	return &job.Runner{DB: a.DB, Log: a.Log, Kinds: kinds}
 }

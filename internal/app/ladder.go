@@ -16,6 +16,7 @@ var Ladder = []string{
 	"procurement",
 	"review",
 	"contract",
+	"price",
 	"direct",
 	"calloff",
 	"catalogue",

@@ -105,16 +105,7 @@ type apiContract struct {
 	Secrecy        string        `json:"secrecy,omitempty"`
 	Note           string        `json:"note,omitempty"`
 	Options        []apiOption   `json:"options,omitempty"`
-	PriceChanges   []apiPrice    `json:"priceChanges,omitempty" readOnly:"true" doc:"Godkända prisändringar, äldst först. Visas för ett avtal i taget."`
 	Suppliers      []apiSupplier `json:"suppliers,omitempty"`
-}
-
-type apiPrice struct {
-	Percent   int64  `json:"percentHundredths" doc:"Hundradels procent: 325 är 3,25 %."`
-	FromOn    string `json:"fromOn" format:"date"`
-	Ground    string `json:"ground"`
-	DecidedOn string `json:"decidedOn" format:"date"`
-	DecidedBy string `json:"decidedBy"`
 }
 
 func (a API) out(c Contract) apiContract {
@@ -135,9 +126,6 @@ func (a API) out(c Contract) apiContract {
 	}
 	for _, x := range c.Options {
 		o.Options = append(o.Options, apiOption{x.Months, string(x.State), x.DecidedOn.String(), x.DecideBy().String(), x.Owner, x.From.String(), x.Last().String(), x.NoticeOn.String()})
-	}
-	for _, p := range c.Prices {
-		o.PriceChanges = append(o.PriceChanges, apiPrice{int64(p.Percent), p.FromOn.String(), p.Ground, p.DecidedOn.String(), p.DecidedBy})
 	}
 	for _, s := range c.Suppliers {
 		o.Suppliers = append(o.Suppliers, apiSupplier{s.SupplierID, s.Name, known(s.Rank.N, s.Rank.Known), s.Lot, known(s.Share.N, s.Share.Known)})

@@ -95,14 +95,13 @@ type Contract struct {
 	CreatedAt time.Time
 	ChangedAt time.Time
 
-	Options     []Option      `db:"-"`
-	Suppliers   []Supplier    `db:"-"`
-	Prices      []PriceChange `db:"-"` // oldest first; only of a contract that is read alone
-	Procurement string        `db:"-"` // number and title, set when read
-	Category    string        `db:"-"` // code and name, set when read
-	Main        string        `db:"-"` // number and title of the main contract, set when read
-	BlockedTo   day.Date      `db:"-"` // last known day of a standstill of its procurement, set when read; see blocked
-	Full        bool          `db:"-"` // the ceiling is reached; area/calloff counts it, set by who knows it
+	Options     []Option   `db:"-"`
+	Suppliers   []Supplier `db:"-"`
+	Procurement string     `db:"-"` // number and title, set when read
+	Category    string     `db:"-"` // code and name, set when read
+	Main        string     `db:"-"` // number and title of the main contract, set when read
+	BlockedTo   day.Date   `db:"-"` // last known day of a standstill of its procurement, set when read; see blocked
+	Full        bool       `db:"-"` // the ceiling is reached; area/calloff counts it, set by who knows it
 }
 
 // Supplier is a supplier's place in a contract.
@@ -196,12 +195,8 @@ func (c Contract) decision(act string, on day.Date) identity.Decision {
 	if !amount.Known {
 		amount = c.Ceiling
 	}
-	text := c.StopReason
-	if n := len(c.Prices); act == identity.ActPrice && n > 0 {
-		text = c.Prices[n-1].Sv()
-	}
 	return identity.Decision{Act: act, DecidedOn: on, Amount: amount, Parties: c.Parties,
-		RecordKind: Kind, RecordRef: c.ID, RecordTitle: c.Name(), Text: text}
+		RecordKind: Kind, RecordRef: c.ID, RecordTitle: c.Name(), Text: c.StopReason}
 }
 
 // SupplierIDs returns each supplier of the contract once.

@@ -31,7 +31,7 @@ type Store struct{ DB *db.DB }
 // Today is the day on which the store stands, in Sweden.
 func (s Store) Today() day.Date { return day.Of(s.DB.Now()) }
 
-// Get returns a contract with its options, suppliers and price changes.
+// Get returns a contract with its options and suppliers.
 func (s Store) Get(ctx context.Context, id string) (Contract, error) {
 	list, err := db.All[Contract](ctx, s.DB, `
 		SELECT `+db.Columns[Contract]()+`
@@ -46,8 +46,7 @@ func (s Store) Get(ctx context.Context, id string) (Contract, error) {
 	if err := s.complete(ctx, list); err != nil {
 		return Contract{}, err
 	}
-	list[0].Prices, err = s.prices(ctx, id)
-	return list[0], err
+	return list[0], nil
 }
 
 // Match returns the contract with the number, for imports that are run again.

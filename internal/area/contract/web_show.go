@@ -22,8 +22,6 @@ type showPage struct {
 	Timeline  ui.Timeline
 	Options   ui.Table
 	Suppliers ui.Table
-	Prices    ui.Table
-	PriceBack ui.Action // takes back the latest price change
 	Facts     ui.Facts
 	Panels    []ui.Panel
 	History   ui.History
@@ -44,11 +42,8 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := showPage{
 		Number: c.Number, Status: a.badge(c), Warnings: a.warnings(c), Timeline: a.timeline(c),
-		Options: a.optionTable(c), Suppliers: supplierTable(ctx, c), Prices: priceTable(c), Facts: facts(ctx, c),
+		Options: a.optionTable(c), Suppliers: supplierTable(ctx, c), Facts: facts(ctx, c),
 		History: record.HistoryOf("avtalet", entries), Actions: a.actions(ctx, c),
-	}
-	if len(c.Prices) > 0 && web.May(ctx, "contract.write") && within(ctx, c.Parties) == nil {
-		page.PriceBack = ui.Action{Label: "Ta tillbaka den senaste", URL: c.URL() + "/" + pricesBack, Icon: "arrow-back-up"}
 	}
 	plan, err := a.followUps(ctx, c)
 	if err != nil {
@@ -201,17 +196,6 @@ func (a *Web) optionTable(c Contract) ui.Table {
 	}.Table("Optioner", c.Options)
 }
 
-func priceTable(c Contract) ui.Table {
-	return ui.Columns[PriceChange]{
-		{Label: "Gäller från", Cell: func(p *PriceChange) ui.Cell { return ui.Time(p.FromOn.String(), p.FromOn.Sv()) }},
-		{Label: "Ändring", Number: true, Cell: func(p *PriceChange) ui.Cell { return ui.Number(p.Percent.Sv()) }},
-		{Label: "Grund", Cell: func(p *PriceChange) ui.Cell { return ui.Text(p.Ground) }},
-		{Label: "Beslutad", Cell: func(p *PriceChange) ui.Cell {
-			return ui.Time(p.DecidedOn.String(), p.DecidedOn.Sv()).Under(p.DecidedBy)
-		}},
-	}.Table("Prisändringar", c.Prices)
-}
-
 func supplierTable(ctx context.Context, c Contract) ui.Table {
 	columns := ui.Columns[Supplier]{
 		{Label: "Leverantör", Cell: func(s *Supplier) ui.Cell {
@@ -237,7 +221,7 @@ func (a *Web) actions(ctx context.Context, c Contract) []ui.Action {
 	}
 	var list []ui.Action
 	for _, v := range verbs {
-		if v.path != pricesBack && v.when(c, a.Store.Today()) {
+		if v.when(c, a.Store.Today()) {
 			list = append(list, v.action(c))
 		}
 	}

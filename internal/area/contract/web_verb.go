@@ -3,7 +3,6 @@ package contract
 import (
 	"context"
 	"net/http"
-	"strings"
 
 	"klover/internal/area/identity"
 	"klover/internal/base/audit"
@@ -33,8 +32,6 @@ type input struct {
 	on      day.Date
 	why     string
 	posted  map[string]string
-	from    day.Date // first day of changed prices
-	percent Percent  // by how much they change
 }
 
 // readInput reads what was filled in. All that cannot be read is told at once.
@@ -47,12 +44,6 @@ func readInput(posted map[string]string) (input, error) {
 		}
 	}
 	note("on", in.on.UnmarshalText([]byte(posted["on"])))
-	note("from", in.from.UnmarshalText([]byte(posted["from"])))
-	if text := strings.TrimSpace(posted["percent"]); text != "" {
-		var err error
-		in.percent, err = ParsePercent(text)
-		note("percent", err)
-	}
 	return in, fault.Invalid(wrong...)
 }
 
@@ -63,8 +54,6 @@ func (v verb) action(c Contract) ui.Action {
 func date(label string) ui.Control {
 	return ui.Control{Key: "on", Label: label, Type: "date", Help: "ÅÅÅÅ-MM-DD", Required: true}
 }
-
-var firstDay = ui.Control{Key: "from", Label: "De nya priserna gäller från", Type: "date", Required: true}
 
 func reason(label string, required bool) ui.Control {
 	return ui.Control{Key: "why", Label: label, Type: "long", Required: required}
@@ -93,9 +82,6 @@ func undecided(c Contract, _ day.Date) bool { return c.Stage == Signed && c.Next
 func signed(c Contract, today day.Date) bool {
 	return c.Stage == Signed && (c.RunsTo == 0 || c.RunsTo >= today)
 }
-
-// pricesBack is the verb that stands by the price changes, not among the actions.
-const pricesBack = "ta-tillbaka-prisandring"
 
 var verbs = []verb{
 	{path: "granskning", label: "Skicka för granskning", icon: "send", done: "Avtalet är skickat för granskning.",
@@ -134,18 +120,6 @@ var verbs = []verb{
 		asks: []ui.Control{date("Beslutad"), reason("Skäl", false)}, when: undecided,
 		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
 			return s.DeclineOption(ctx, c.ID, in.version, in.on, in.why)
-		}},
-	{path: "andra-priser", label: "Godkänn prisändring", icon: "coins", done: "Prisändringen är godkänd.", act: identity.ActPrice,
-		asks: []ui.Control{{Key: "percent", Label: "Ändring", Unit: "%", Help: "Minus när priserna sänks, till exempel 3,25 eller -1,5.", Required: true}, firstDay,
-			date("Beslutad"), {Key: "why", Label: "Grund", Help: "Klausulen i avtalet och indexet som den följer.", Type: "long", Required: true}},
-		when: func(c Contract, today day.Date) bool { return signed(c, today) },
-		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
-			return s.ChangePrices(ctx, c.ID, in.version, PriceChange{Percent: in.percent, FromOn: in.from, DecidedOn: in.on, Ground: strings.TrimSpace(in.why)})
-		}},
-	{path: pricesBack, label: "Ta tillbaka prisändringen", icon: "arrow-back-up", done: "Den senaste prisändringen är återtagen.",
-		asks: []ui.Control{reason("Skäl", true)}, when: func(c Contract, _ day.Date) bool { return len(c.Prices) > 0 },
-		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
-			return s.WithdrawPrices(ctx, c.ID, in.version, in.why)
 		}},
 	{path: "saga-upp", label: "Säg upp", icon: "ban", danger: true, done: "Avtalet är uppsagt.", act: identity.ActTerminate,
 		asks: []ui.Control{pick("by", "Vem säger upp", Sides), {Key: "noticed_on", Label: "Dag för uppsägningen", Type: "date", Required: true}, date("Sista dag avtalet gäller"),
