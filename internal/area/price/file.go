@@ -54,7 +54,7 @@ type File struct {
 }
 
 // FilePath is the address of the files.
-const FilePath = Path + "/inlasningar"
+const FilePath = "/prisfiler"
 
 // URL is the address of the file.
 func (f File) URL() string { return FilePath + "/" + f.ID }
@@ -215,11 +215,7 @@ func (r *reader) item(row sheet.Row) (item Item, faults []wrong, skip bool) {
 	item = item.ready()
 	if len(faults) == 0 {
 		for _, f := range fault.FieldsOf(item.Check()) {
-			key := f.Name
-			if key == "price" {
-				key = "net"
-			}
-			say(key, r.cell(row, key).Text, f.Message)
+			say(f.Name, r.cell(row, f.Name).Text, f.Message)
 		}
 	}
 	r.above = item
@@ -290,9 +286,12 @@ func (r *reader) numbers(row sheet.Row, item *Item, say sayer) {
 
 // free tells whether the price says that the article costs nothing.
 func (r *reader) free(row sheet.Row) bool {
-	return slices.ContainsFunc([]string{"net", "listed"}, func(key string) bool {
-		return slices.Contains(freeWords, strings.ToLower(strings.Trim(r.cell(row, key).Text, ". ")))
-	})
+	return free(r.cell(row, "net").Text) || free(r.cell(row, "listed").Text)
+}
+
+// free tells whether a text in place of a price says that nothing is to be paid.
+func free(text string) bool {
+	return slices.Contains(freeWords, strings.ToLower(strings.Trim(text, ". ")))
 }
 
 // discount reads "12,5 %", 12.5 and, where the mapping says so, 0.125.

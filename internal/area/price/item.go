@@ -139,9 +139,9 @@ func (i Item) Check() error {
 	add(len([]rune(i.Name)) > mostName, "name", "Benämningen är längre än %d tecken.", mostName)
 	add(i.Unit == "", "unit", "Enhet saknas, till exempel st eller förp.")
 	add(i.GTIN != "" && !ValidGTIN(i.GTIN), "gtin", "”%s” är inget giltigt GTIN: kontrollsiffran stämmer inte.", short(i.GTIN))
-	add(i.Net < 0 || i.Listed < 0, "price", "Priset är negativt.")
-	add(i.Net == 0 && !i.Free, "price", "Priset är 0. Skriv ”kostnadsfri” om artikeln inte ska kosta något.")
-	add(i.Free && i.Net != 0, "price", "Artikeln är både kostnadsfri och har ett pris.")
+	add(i.Net < 0 || i.Listed < 0, "net", "Priset är negativt.")
+	add(i.Net == 0 && !i.Free, "net", "Priset är 0. Skriv ”kostnadsfri” om artikeln inte ska kosta något.")
+	add(i.Free && i.Net != 0, "net", "Artikeln är både kostnadsfri och har ett pris.")
 	add(i.Discount < 0 || i.Discount > shareScale, "discount", "Rabatten ska vara mellan 0 och 100 procent.")
 	off := i.Net - i.Listed.Less(i.Discount)
 	add(i.Discount > 0 && !i.Free && (off > halfÖre || off < -halfÖre), "discount", "Listpriset %s med rabatten %s är %s, men nettopriset är %s.",
@@ -193,21 +193,47 @@ func (i Item) period() string {
 	return i.ValidFrom.Sv() + "–" + i.ValidTo.Sv()
 }
 
+// place is where a row of prices stands.
+type place struct {
+	sheet string // "" when there is only one
+	row   int
+}
+
+// Sv writes "bladet Tjänster rad 12".
+func (p place) Sv() string {
+	if p.sheet == "" {
+		return fmt.Sprintf("rad %d", p.row)
+	}
+	return fmt.Sprintf("bladet %s rad %d", p.sheet, p.row)
+}
+
 // placed is what an overlap is found by, and where the price stands.
 type placed struct {
 	unit     string
 	fromQty  Quantity
 	from, to day.Date
-	place    string
+	at       place
 }
 
-// seen finds overlapping prices among the items of an edition as they are read.
-type seen map[string][]placed
+// seen finds overlapping prices among the items of an edition as they are read. Nearly
+// all articles have one price, and lists are long: the first is kept without a slice.
+type seen struct {
+	first map[string]placed
+	more  map[string][]placed
+}
+
+func newSeen() seen { return seen{map[string]placed{}, map[string][]placed{}} }
 
 // add notes the item, and returns a fault that names both rows when it overlaps one
 // that was added before.
-func (s seen) add(i Item, place string) error {
-	for _, p := range s[i.ArticleKey] {
+func (s seen) add(i Item, at place) error {
+	own := placed{i.Unit, i.FromQty, i.ValidFrom, i.ValidTo, at}
+	first, again := s.first[i.ArticleKey]
+	if !again {
+		s.first[i.ArticleKey] = own
+		return nil
+	}
+	for _, p := range append([]placed{first}, s.more[i.ArticleKey]...) {
 		other := Item{ArticleKey: i.ArticleKey, Unit: p.unit, FromQty: p.fromQty, ValidFrom: p.from, ValidTo: p.to}
 		if !i.overlaps(other) {
 			continue
@@ -217,9 +243,9 @@ func (s seen) add(i Item, place string) error {
 			what += " från " + i.FromQty.Sv() + " " + i.Unit
 		}
 		return fault.Invalid(fault.Field{Name: "article", Message: fmt.Sprintf("%s har redan ett pris på %s för samma tid%s. Ta bort den ena raden eller ange när priserna gäller.",
-			sv.UpperFirst(what), p.place, told(other.period()))})
+			sv.UpperFirst(what), p.at.Sv(), told(other.period()))})
 	}
-	s[i.ArticleKey] = append(s[i.ArticleKey], placed{i.Unit, i.FromQty, i.ValidFrom, i.ValidTo, place})
+	s.more[i.ArticleKey] = append(s.more[i.ArticleKey], own)
 	return nil
 }
 

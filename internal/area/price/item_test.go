@@ -83,7 +83,7 @@ func TestAnItemIsRefusedForWhatIsWrong(t *testing.T) {
 	}
 	for field, spoil := range map[string]func(*Item){
 		"article": func(i *Item) { i.Article = "--" }, "name": func(i *Item) { i.Name = " " }, "unit": func(i *Item) { i.Unit = "" },
-		"gtin": func(i *Item) { i.GTIN = "7310865004704" }, "price": func(i *Item) { i.Listed, i.Net, i.Discount = 0, 0, 0 },
+		"gtin": func(i *Item) { i.GTIN = "7310865004704" }, "net": func(i *Item) { i.Listed, i.Net, i.Discount = 0, 0, 0 },
 		"discount": func(i *Item) { i.Net = Kr(80) }, "valid_to": func(i *Item) { i.ValidFrom, i.ValidTo = 20220201, 20220101 },
 	} {
 		i := good()
@@ -101,24 +101,24 @@ func TestAnItemIsRefusedForWhatIsWrong(t *testing.T) {
 
 func TestOverlappingPricesNameBothRows(t *testing.T) {
 	t.Parallel()
-	s, a, b := seen{}, good(), good()
-	if err := s.add(a, "rad 7"); err != nil {
+	s, a, b := newSeen(), good(), good()
+	if err := s.add(a, place{row: 7}); err != nil {
 		t.Fatal(err)
 	}
-	if f := fault.FieldsOf(s.add(b, "rad 9")); len(f) != 1 || !strings.Contains(f[0].Message, "rad 7") || !strings.Contains(f[0].Message, "AB-100") {
+	if f := fault.FieldsOf(s.add(b, place{row: 9})); len(f) != 1 || !strings.Contains(f[0].Message, "rad 7") || !strings.Contains(f[0].Message, "AB-100") {
 		t.Errorf("%v", f)
 	}
 	b.FromQty = 10 * quantityScale
-	if err := s.add(b, "rad 9"); err != nil {
+	if err := s.add(b, place{row: 9}); err != nil {
 		t.Errorf("a tier is refused: %v", err)
 	}
-	s = seen{}
+	s = newSeen()
 	a.ValidTo, b.FromQty, b.ValidFrom = 20221231, 0, 20230101
-	if s.add(a, "rad 1") != nil || s.add(b, "rad 2") != nil {
+	if s.add(a, place{row: 1}) != nil || s.add(b, place{row: 2}) != nil {
 		t.Error("prices of two years are refused")
 	}
 	b.ValidFrom = 20221231
-	if s = (seen{}); s.add(a, "rad 1") != nil || s.add(b, "rad 2") == nil {
+	if s = newSeen(); s.add(a, place{row: 1}) != nil || s.add(b, place{row: 2}) == nil {
 		t.Error("one day in common is not found")
 	}
 }

@@ -200,10 +200,10 @@ func (s Store) PutItem(ctx context.Context, listID string, n int64, item Item) (
 		if err != nil {
 			return err
 		}
-		others := seen{}
+		others := newSeen()
 		for _, one := range same {
 			if one.RowNo != item.RowNo {
-				_ = others.add(one, fmt.Sprintf("rad %d", one.RowNo)) // rows that are stored do not overlap
+				_ = others.add(one, place{row: int(one.RowNo)}) // rows that are stored do not overlap
 			}
 		}
 		if item.RowNo == 0 {
@@ -215,7 +215,7 @@ func (s Store) PutItem(ctx context.Context, listID string, n int64, item Item) (
 		} else if err := here.dropRow(ctx, e, item.RowNo); err != nil {
 			return err
 		}
-		if err := others.add(item, ""); err != nil {
+		if err := others.add(item, place{}); err != nil {
 			return err
 		}
 		item.EditionKey = e.Key

@@ -60,7 +60,7 @@ func (s Store) ReadPath(ctx context.Context, listID, path string, onlyGood bool,
 
 func (s Store) readBook(ctx context.Context, f File, book *sheet.Book, step Told) (File, error) {
 	begun := time.Now()
-	l := &load{file: f, book: book, step: step, seen: seen{}}
+	l := &load{file: f, book: book, step: step, seen: newSeen()}
 	err := s.DB.InTx(ctx, func(tx *db.DB) error { return l.run(ctx, s.in(tx)) })
 	f.ReadRows, f.WrongRows, f.Millis = l.rows, l.wrongRows, time.Since(begun).Milliseconds()
 	if err != nil && !errors.Is(err, errWrong) {
@@ -188,12 +188,12 @@ func (l *load) row(ctx context.Context, s Store, r *reader, name string, row she
 		return nil
 	}
 	l.rows++
-	place := fmt.Sprintf("rad %d", row.Number)
+	at := place{row: row.Number}
 	if several {
-		place = fmt.Sprintf("bladet %s rad %d", name, row.Number)
+		at.sheet = name
 	}
 	if len(faults) == 0 {
-		for _, f := range fault.FieldsOf(l.seen.add(item, place)) {
+		for _, f := range fault.FieldsOf(l.seen.add(item, at)) {
 			faults = append(faults, wrong{f.Name, item.Number(), f.Message})
 		}
 	}

@@ -24,20 +24,25 @@ type Found struct {
 	Level          Level
 }
 
-var foundColumns = db.ColumnsOf[Item]("i") + `, n.name, e.list_id, e.n, l.contract_id, k.number AS contract_number, k.title AS contract_title, coalesce(s.name, '') AS supplier_name, l.level`
+var foundColumns = db.ColumnsOf[Item]("i") + `, n.name, e.list_id, e.n, l.contract_id, k.number AS contract_number, k.title AS contract_title, coalesce(s.name, ` + onlySupplier + `, '') AS supplier_name, l.level`
+
+// onlySupplier is whose a list is that names no supplier: the contract's first.
+const onlySupplier = `(SELECT o.name FROM contract_supplier x JOIN supplier o ON o.id = x.supplier_id WHERE x.contract_id = k.id ORDER BY x.rank NULLS LAST, o.sort_key LIMIT 1)`
 
 // held is the items of editions in force on a day in contracts in force; $1 is the day
-// and $2 the same as a number.
+// and $2 the same as a number. CROSS JOIN makes SQLite keep the order: from the few
+// hits to their lists, never the other way.
 const held = `price_item i
-	JOIN price_edition e ON e.key = i.edition_key AND e.stage = 'decided' AND e.valid_from <= $1 AND (e.valid_to IS NULL OR e.valid_to >= $1)
-	JOIN price_list l ON l.id = e.list_id
-	JOIN contract k ON k.id = l.contract_id AND k.stage NOT IN ('utkast', 'underskrift') AND k.begins_on <= $1 AND k.runs_key >= $2
-	JOIN price_name n ON n.key = i.name_key
+	CROSS JOIN price_edition e CROSS JOIN price_list l CROSS JOIN contract k CROSS JOIN price_name n
 	LEFT JOIN supplier s ON s.id = l.supplier_id`
+
+const heldWhere = `e.key = i.edition_key AND e.stage = 'decided' AND e.valid_from <= $1 AND (e.valid_to IS NULL OR e.valid_to >= $1)
+	AND l.id = e.list_id AND k.id = l.contract_id AND k.stage NOT IN ('utkast', 'underskrift') AND k.begins_on <= $1 AND k.runs_key >= $2
+	AND n.key = i.name_key`
 
 // mostFound is how many hits a search gathers. Whoever has found that many writes one
 // more word.
-const mostFound = 1000
+const mostFound = 200
 
 // Articles finds articles in all lists in force: by the beginning of a number, else by
 // words of the name. More says that there are more than were gathered.
@@ -87,6 +92,7 @@ func (s Store) foundBy(ctx context.Context, f ArticleFilter, way, text string) (
 	w.Arg(today)
 	w.Arg(int64(today))
 	from := held
+	w.Add(heldWhere)
 	switch way {
 	case byArticle:
 		key := ArticleKeyOf(text)
@@ -104,7 +110,8 @@ func (s Store) foundBy(ctx context.Context, f ArticleFilter, way, text string) (
 		if err != nil || !ok {
 			return nil, err
 		}
-		from = `price_word w JOIN ` + strings.Replace(held, "price_item i", "price_item i ON i.name_key = w.name_key", 1)
+		from = "price_word w CROSS JOIN " + held
+		w.Add("i.name_key = w.name_key")
 		wordConditions(&w, words)
 	}
 	if f.ContractID != "" {
@@ -136,7 +143,7 @@ func wordConditions(w *db.Where, words []string) {
 }
 
 // fewNames is where counting how common a word is stops.
-const fewNames = 2000
+const fewNames = 10_000
 
 // rarestFirst orders the words by how many names have them; not ok when one has none.
 func (s Store) rarestFirst(ctx context.Context, words []string) (list []string, ok bool, err error) {
@@ -207,11 +214,13 @@ type ListFilter struct {
 
 // ListRow is a list with the version that holds and what waits.
 type ListRow struct {
-	namedList
-	HeldN  int64
-	Items  int64
-	From   day.Date `db:"held_from"`
-	DraftN int64
+	List
+	ContractName string
+	SupplierName string
+	HeldN        int64
+	Items        int64
+	From         day.Date `db:"held_from"`
+	DraftN       int64
 }
 
 // Lists returns one page of the lists.
@@ -240,7 +249,7 @@ func (s Store) Lists(ctx context.Context, f ListFilter, page Page) ([]ListRow, C
 		SELECT `+listColumns+`, coalesce(h.n, 0) AS held_n, coalesce(h.items, 0) AS items, h.valid_from AS held_from, coalesce(d.n, 0) AS draft_n
 		FROM `+from+` `+w.SQL()+` `+page.Order(sorts, "-created")+` `+page.Cut(&w), w.Args()...)
 	for i := range rows {
-		rows[i].List = rows[i].namedList.list()
+		rows[i].Contract, rows[i].Supplier = rows[i].ContractName, rows[i].SupplierName
 	}
 	return rows, count, err
 }

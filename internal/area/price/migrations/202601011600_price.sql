@@ -156,6 +156,7 @@ CREATE TABLE price_word (
 	name_key BIGINT NOT NULL,
 	PRIMARY KEY (word, name_key)
 );
+CREATE INDEX price_word_of ON price_word (name_key, word);
 -- Millions of rows: narrow, and written once.
 CREATE TABLE price_item (
 	edition_key BIGINT NOT NULL,
