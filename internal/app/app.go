@@ -185,6 +185,7 @@ func (a *App) figures() (*figure.Register, error) {
 		procurement.Figures(a.Procurement),
 		review.Figures(a.Review),
 		contract.Figures(a.Contract),
+		price.Figures(a.Price),
 		saving.Figures(a.Saving),
 		economy.Figures(a.Economy),
 		goal.Figures(goal.Store{DB: a.DB}),

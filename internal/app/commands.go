@@ -14,6 +14,7 @@ import (
 	"klover/internal/area/identity"
 	"klover/internal/area/intake"
 	"klover/internal/area/plan"
+	"klover/internal/area/price"
 	"klover/internal/area/report"
 	"klover/internal/base/audit"
 	"klover/internal/base/cli"
@@ -27,7 +28,7 @@ func Main(ctx context.Context, env *cli.Env, args []string) int {
 
 // Commands lists everything that the program does from the command line.
 func Commands() []cli.Command {
-	return slices.Concat(identity.Commands(openIdentity), goal.Commands(openGoal), report.Commands(openReport), control.Commands(openControl), intake.Commands(openIntake), economy.Commands(openEconomy), plan.Commands(openPlan), []cli.Command{
+	return slices.Concat(identity.Commands(openIdentity), goal.Commands(openGoal), report.Commands(openReport), control.Commands(openControl), intake.Commands(openIntake), economy.Commands(openEconomy), plan.Commands(openPlan), price.Commands(openPrice), []cli.Command{
 		{Name: "serve", Short: "Startar webbservern.", Run: serve},
 		{Name: "demo", Short: "Startar Klöver med demoorganisationen i en tillfällig databas.", Run: demoCommand},
 		{Name: "init", Short: "Skapar en tom organisation med en systemförvaltare.", Usage: "-email ADRESS -name NAMN", Run: initCommand},
@@ -73,6 +74,15 @@ func openPlan(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []str
 		return plan.Store{}, nil, err
 	}
 	return a.Plan, a.Close, nil
+}
+
+// openPrice opens the price lists for the command of area price.
+func openPrice(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []string) (price.Store, func() error, error) {
+	a, err := openParsed(ctx, env, flags, args)
+	if err != nil {
+		return price.Store{}, nil, err
+	}
+	return a.Price, a.Close, nil
 }
 
 // openIntake opens the imports for the command of area intake.

@@ -26,6 +26,7 @@ func nav() []web.Group {
 			{Label: "Avtalskatalog", URL: "/avtalskatalog", Icon: "book-2", Perm: "catalogue.read"},
 			{Label: "Avtal", URL: "/avtal", Icon: "contract", Perm: "contract.read"},
 			{Label: "Avvikelser", URL: "/avvikelser", Icon: "alert-triangle", Perm: "contract.read"},
+			{Label: "Priser", URL: "/prislistor", Icon: "tag", Perm: "price.read"},
 			{Label: "Leverantörer", URL: "/leverantorer", Icon: "building-factory-2", Perm: "supplier.read"},
 			{Label: "Kategorier", URL: "/kategorier", Also: []string{"/kategoritrad"}, Icon: "category", Perm: "category.read"},
 			{Label: "Besparingar", URL: "/besparingar", Icon: "coins", Perm: "saving.read"},

@@ -21,6 +21,7 @@ import (
 	"klover/internal/area/intake"
 	"klover/internal/area/law"
 	"klover/internal/area/plan"
+	"klover/internal/area/price"
 	"klover/internal/area/procurement"
 	"klover/internal/area/report"
 	"klover/internal/area/request"
@@ -76,7 +77,8 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	surveys := &survey.Web{Store: a.Survey, Views: who.SavedViews}
 	diaries := &diary.Web{Store: a.Diary, Views: who.SavedViews, People: everyone}
 	callOffs := &calloff.Web{Store: a.CallOff, Views: who.SavedViews, People: callers}
-	contracts.Panels = []contract.Panel{callOffs.ContractPanel, savings.ContractPanel, a.contractFile(diaries)}
+	prices := &price.Web{Store: a.Price, Views: who.SavedViews, Contracts: a.pricedContracts}
+	contracts.Panels = []contract.Panel{prices.ContractPanel, callOffs.ContractPanel, savings.ContractPanel, a.contractFile(diaries)}
 	handbooks := &handbook.Web{Store: a.Handbook, Views: who.SavedViews, Figures: a.Figures}
 	reviews.Panels = []func(context.Context, review.Case) (ui.Panel, error){reviewLesson(handbooks)}
 	(&law.Web{Store: a.Law, Views: who.SavedViews}).Routes(m)
@@ -91,6 +93,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	cases.Routes(m)
 	reviews.Routes(m)
 	contracts.Routes(m)
+	prices.Routes(m)
 	savings.Routes(m)
 	(&goal.Web{Store: a.Goal, Handbook: a.Handbook, Views: who.SavedViews, People: everyone, Units: units}).Routes(m)
 	(&goal.ImprovementWeb{Store: a.Goal, Views: who.SavedViews}).Routes(m)
@@ -237,6 +240,7 @@ func (a *App) api() http.Handler {
 	procurement.API{Store: a.Procurement}.Register(h)
 	review.API{Store: a.Review}.Register(h)
 	contract.API{Store: a.Contract, Full: a.CallOff.Full}.Register(h)
+	price.API{Store: a.Price}.Register(h)
 	saving.API{Store: a.Saving}.Register(h)
 	goal.API{Store: a.Goal}.Register(h)
 	handbook.API{Store: a.Handbook}.Register(h)

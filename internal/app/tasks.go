@@ -113,6 +113,7 @@ func (a *App) tasks(ctx context.Context, user web.User) ([]task, error) {
 		{"contract.read", a.contractTasks},
 		{"contract.write", a.endingTasks},
 		{"contract.write", a.lifeTasks},
+		{"price.write", a.priceTasks},
 		{"calloff.write", a.callOffTasks},
 		{"saving.read", a.savingTasks},
 		{"saving.write", a.missingReports},

@@ -97,6 +97,12 @@ var records = []struct{ prefix, sql string }{
 	{"/offentlig/avtalskatalog/", `SELECT id FROM catalogue_entry WHERE public = TRUE ORDER BY id DESC LIMIT 1`},
 	{"/avvikelser/", `SELECT id FROM contract_deviation ORDER BY number LIMIT 1`},
 	{"/avtal/", `SELECT id FROM contract ORDER BY number DESC LIMIT 1`},
+	{"/prislistor/", `SELECT list_id FROM price_edition WHERE stage = 'draft' ORDER BY id LIMIT 1`},
+	{"/prisfiler/", `SELECT id FROM price_file ORDER BY id LIMIT 1`},
+	{"/prisandringar/", `SELECT id FROM price_revision WHERE state = 'checked' ORDER BY id LIMIT 1`},
+	{"/prisklausuler/", `SELECT id FROM price_clause ORDER BY id LIMIT 1`},
+	{"/prisindex/", `SELECT id FROM price_series ORDER BY code LIMIT 1`},
+	{"/prisindexfiler/", `SELECT id FROM file WHERE kind = 'price_point' ORDER BY id LIMIT 1`},
 	{"/leverantorer/", `SELECT id FROM supplier ORDER BY name LIMIT 1`},
 	{"/kategorier/", `SELECT id FROM category ORDER BY name LIMIT 1`},
 	{"/kategoritrad/", `SELECT id FROM category_version ORDER BY id LIMIT 1`},
@@ -169,6 +175,11 @@ var records = []struct{ prefix, sql string }{
 // exact tells the address of patterns with several wildcards, or whose page needs a
 // record in a state of its own.
 var exact = map[string]string{
+	"GET /prislistor/{id}/versioner/{n}":                      `SELECT '/prislistor/' || list_id || '/versioner/' || CAST(n AS TEXT) FROM price_edition WHERE stage = 'decided' AND n > 1 ORDER BY id LIMIT 1`,
+	"GET /prislistor/{id}/versioner/{n}/jamfor":               `SELECT '/prislistor/' || list_id || '/versioner/' || CAST(n AS TEXT) || '/jamfor' FROM price_edition WHERE stage = 'decided' AND n > 1 ORDER BY id LIMIT 1`,
+	"GET /prislistor/{id}/versioner/{n}/faststall":            `SELECT '/prislistor/' || list_id || '/versioner/' || CAST(n AS TEXT) || '/faststall' FROM price_edition WHERE stage = 'draft' AND n > 1 ORDER BY id LIMIT 1`,
+	"GET /prislistor/{id}/versioner/{n}/ta-tillbaka":          `SELECT '/prislistor/' || list_id || '/versioner/' || CAST(n AS TEXT) || '/ta-tillbaka' FROM price_edition WHERE stage = 'decided' AND n > 1 ORDER BY id LIMIT 1`,
+	"GET /prislistor/{id}/versioner/{n}/rad":                  `SELECT '/prislistor/' || list_id || '/versioner/' || CAST(n AS TEXT) || '/rad' FROM price_edition WHERE stage = 'draft' AND n > 1 ORDER BY id LIMIT 1`,
 	"GET /delegation/versioner/{id}/punkter/{rule}":           `SELECT '/delegation/versioner/' || delegation_id || '/punkter/' || id FROM identity_delegation_rule ORDER BY id LIMIT 1`,
 	"GET /reglementen/{agreement}/versioner/{id}":             `SELECT '/reglementen/' || agreement_id || '/versioner/' || id FROM board_revision ORDER BY id LIMIT 1`,
 	"GET /reglementen/{agreement}/versioner/{id}/andra":       `SELECT '/reglementen/' || agreement_id || '/versioner/' || id || '/andra' FROM board_revision ORDER BY id LIMIT 1`,

@@ -11,6 +11,7 @@ import (
 	"klover/internal/base/field"
 	"klover/internal/word/day"
 	"klover/internal/word/money"
+	"klover/internal/word/party"
 	"klover/internal/word/sv"
 )
 
@@ -91,9 +92,10 @@ type Revision struct {
 	CreatedAt   time.Time
 	ChangedAt   time.Time
 
-	Contract string `db:"-"` // number and title, set when read
-	Supplier string `db:"-"`
-	Clause   string `db:"-"`
+	Contract string    `db:"-"` // number and title, set when read
+	Parties  party.Set `db:"-"` // of the contract
+	Supplier string    `db:"-"`
+	Clause   string    `db:"-"`
 }
 
 // RevisionPath is the address of the changes.
@@ -289,11 +291,12 @@ type Task struct {
 	Do       string
 	URL      string
 	By       day.Date
+	Parties  party.Set // of the contract
 }
 
 // task is what an open change waits for.
 func (r Revision) task() Task {
-	t := Task{Revision: r, Note: "Begäran om nya priser från " + r.FromOn.Sv() + " ska kontrolleras", Do: "Kontrollera", URL: r.URL(), By: r.FromOn.AddDays(-1)}
+	t := Task{Revision: r, Parties: r.Parties, Note: "Begäran om nya priser från " + r.FromOn.Sv() + " ska kontrolleras", Do: "Kontrollera", URL: r.URL(), By: r.FromOn.AddDays(-1)}
 	if r.State == Checked {
 		t.Note, t.Do, t.URL = "Ny prisnivå "+r.Proposed()+" från "+r.FromOn.Sv()+" ska beslutas", "Besluta", r.URL()+"/besluta"
 	}

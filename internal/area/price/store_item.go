@@ -259,3 +259,38 @@ func (s Store) edit(ctx context.Context, listID string, n int64, do func(Store, 
 		return err
 	})
 }
+
+// Fill makes a draft of the items, for prices that come from a tender or another
+// program. All are stored or none.
+func (s Store) Fill(ctx context.Context, listID, origin, source string, items []Item) (Edition, error) {
+	var e Edition
+	err := s.DB.InTx(ctx, func(tx *db.DB) error {
+		here := s.in(tx)
+		l, err := here.Get(ctx, listID)
+		if err != nil {
+			return err
+		}
+		if e, err = here.draft(ctx, l, origin, source); err != nil {
+			return err
+		}
+		known := newSeen()
+		for i, item := range items {
+			item = item.ready()
+			for _, err := range []error{item.Check(), known.add(item, place{row: i + 1})} {
+				if err != nil {
+					return err
+				}
+			}
+			item.EditionKey, item.RowNo = e.Key, int64(i+1)
+			items[i] = item
+		}
+		for part := range slices.Chunk(items, readChunk) {
+			if err := here.addItems(ctx, part); err != nil {
+				return err
+			}
+		}
+		e, err = here.measured(ctx, l, e, "lade upp")
+		return err
+	})
+	return e, err
+}

@@ -22,16 +22,17 @@ const revisionJoin = `price_revision r JOIN contract k ON k.id = r.contract_id
 type namedRevision struct {
 	Revision
 	ContractName string
+	Bound        party.Set
 	ClauseName   string
 	SupplierName string
 }
 
-var revisionColumns = db.ColumnsOf[Revision]("r") + `, concat(k.number, ' ', k.title) AS contract_name,
+var revisionColumns = db.ColumnsOf[Revision]("r") + `, concat(k.number, ' ', k.title) AS contract_name, k.parties AS bound,
 	CASE WHEN c.id IS NULL THEN '' ELSE concat('Indexklausul ', (SELECT s.code FROM price_part p JOIN price_series s ON s.id = p.series_id WHERE p.clause_id = c.id ORDER BY p.n LIMIT 1), ', ', c.source) END AS clause_name,
 	coalesce((SELECT s.name FROM contract_supplier x JOIN supplier s ON s.id = x.supplier_id WHERE x.contract_id = k.id ORDER BY x.rank NULLS LAST, s.sort_key LIMIT 1), '') AS supplier_name`
 
 func (n namedRevision) revision() Revision {
-	n.Contract, n.Clause, n.Supplier = n.ContractName, n.ClauseName, n.SupplierName
+	n.Contract, n.Clause, n.Supplier, n.Parties = n.ContractName, n.ClauseName, n.SupplierName, n.Bound
 	return n.Revision
 }
 
