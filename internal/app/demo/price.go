@@ -10,6 +10,7 @@ import (
 	"klover/internal/area/price"
 	"klover/internal/base/fault"
 	"klover/internal/word/day"
+	"klover/internal/word/sv"
 )
 
 // The days on which prices are worked with.
@@ -111,7 +112,7 @@ func demoPrices(c contract.Contract, n, year int) []price.Item {
 			continue // comes later
 		}
 		kr := g.kr * int64(80+7*n%60) / 100
-		item := price.Item{Article: fmt.Sprintf("%d-%03d", 1000+n, 10*(i+1)), Name: fmt.Sprintf(g.name, what), Listed: price.Kr(kr), Free: kr == 0}
+		item := price.Item{Article: fmt.Sprintf("%d-%03d", 1000+n, 10*(i+1)), Name: sv.UpperFirst(fmt.Sprintf(g.name, what)), Listed: price.Kr(kr), Free: kr == 0}
 		if year > 0 && i%4 == 1 && kr > 0 {
 			item.Listed = price.Kr(kr * 96 / 100)
 		}

@@ -42,7 +42,7 @@ const heldWhere = `e.key = i.edition_key AND e.stage = 'decided' AND e.valid_fro
 
 // mostFound is how many hits a search gathers. Whoever has found that many writes one
 // more word.
-const mostFound = 200
+const mostFound = 100
 
 // Articles finds articles in all lists in force: by the beginning of a number, else by
 // words of the name. More says that there are more than were gathered.

@@ -57,12 +57,11 @@ func packText(i Item) string {
 func itemListing(e Edition, draft bool) ui.Listing[Item] {
 	l := ui.Listing[Item]{One: "pris", Many: "priser", Sort: "article", Columns: ui.Columns[Item]{
 		{Key: "article", Label: "Artikel", Sort: true, Cell: func(i *Item) ui.Cell { return ui.Text(i.Name).Under(i.Number()) }},
-		{Key: "unit", Label: "Enhet", Cell: func(i *Item) ui.Cell { return ui.Text(i.Pack().Sv()) }},
+		{Key: "unit", Label: "Enhet", Cell: func(i *Item) ui.Cell { return unitCell(*i) }},
 		{Key: "listed", Label: "Listpris", Number: true, Cell: func(i *Item) ui.Cell { return ui.Number(i.Listed.Sv()) }},
 		{Key: "discount", Label: "Rabatt", Number: true, Cell: func(i *Item) ui.Cell { return ui.Number(i.Discount.Sv()) }},
 		{Key: "net", Label: "Pris", Number: true, Cell: func(i *Item) ui.Cell { return priceCell(*i) }},
-		{Key: "from_qty", Label: "Från antal", Number: true, Cell: func(i *Item) ui.Cell { return quantityCell(i.FromQty) }},
-		{Key: "period", Label: "Gäller", Cell: func(i *Item) ui.Cell { return ui.Text(i.period()) }},
+		{Key: "period", Label: "Gäller", Optional: true, Cell: func(i *Item) ui.Cell { return ui.Text(i.period()) }},
 		{Key: "volume", Label: "Volym per år", Number: true, Optional: true, Cell: func(i *Item) ui.Cell { return ui.Number(i.Volume.Sv()) }},
 		{Key: "gtin", Label: "GTIN", Optional: true, Cell: func(i *Item) ui.Cell { return ui.Text(i.GTIN) }},
 		{Key: "own", Label: "Eget nummer", Optional: true, Cell: func(i *Item) ui.Cell { return ui.Text(i.Own) }},

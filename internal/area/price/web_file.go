@@ -61,11 +61,10 @@ func (a *Web) upload(r *http.Request, l List) (map[string]string, File, error) {
 func previewTable(items []Item) ui.Table {
 	t := ui.Columns[Item]{
 		{Label: "Artikel", Cell: func(i *Item) ui.Cell { return ui.Text(i.Name).Under(i.Number()) }},
-		{Label: "Enhet", Cell: func(i *Item) ui.Cell { return ui.Text(i.Pack().Sv()) }},
+		{Label: "Enhet", Cell: func(i *Item) ui.Cell { return unitCell(*i) }},
 		{Label: "Listpris", Number: true, Cell: func(i *Item) ui.Cell { return ui.Number(i.Listed.Sv()) }},
 		{Label: "Rabatt", Number: true, Cell: func(i *Item) ui.Cell { return ui.Number(i.Discount.Sv()) }},
 		{Label: "Pris", Number: true, Cell: func(i *Item) ui.Cell { return priceCell(*i) }},
-		{Label: "Från antal", Number: true, Cell: func(i *Item) ui.Cell { return quantityCell(i.FromQty) }},
 	}.Table("De första raderna", items[:min(len(items), 10)])
 	return t
 }

@@ -18,9 +18,8 @@ var articleListing = ui.Listing[Found]{
 		{Key: "name", Label: "Artikel", Cell: func(f *Found) ui.Cell {
 			return ui.Link(f.Item.Name, editionURL(f.ListID, f.N)+"?q="+f.ArticleKey).Under(f.Number())
 		}},
-		{Key: "unit", Label: "Enhet", Cell: func(f *Found) ui.Cell { return ui.Text(f.Pack().Sv()) }},
+		{Key: "unit", Label: "Enhet", Cell: func(f *Found) ui.Cell { return unitCell(f.Item) }},
 		{Key: "price", Label: "Pris", Number: true, Cell: func(f *Found) ui.Cell { return priceCell(f.Item) }},
-		{Key: "from_qty", Label: "Från", Number: true, Cell: func(f *Found) ui.Cell { return quantityCell(f.FromQty) }},
 		{Key: "supplier", Label: "Leverantör", Cell: func(f *Found) ui.Cell { return ui.Text(f.SupplierName) }},
 		{Key: "contract", Label: "Avtal", Cell: func(f *Found) ui.Cell {
 			return ui.Link(f.ContractTitle, "/avtal/"+f.ContractID).Under(f.ContractNumber)
@@ -39,11 +38,13 @@ func priceCell(i Item) ui.Cell {
 	return cell
 }
 
-func quantityCell(q Quantity) ui.Cell {
-	if q == 0 {
-		return ui.Number("")
+// unitCell shows the unit, and from how many the price holds.
+func unitCell(i Item) ui.Cell {
+	cell := ui.Text(i.Pack().Sv())
+	if i.FromQty > 0 {
+		cell = cell.Under("från " + i.FromQty.Sv() + " " + i.Unit)
 	}
-	return ui.Number(q.Sv())
+	return cell
 }
 
 // articles searches the articles of all lists in force.

@@ -158,7 +158,7 @@ func (a *Web) revisionPage(ctx context.Context, one Revision) (showPage, error) 
 		return page, err
 	}
 	if len(editions) > 0 {
-		page.Sections = append(page.Sections, section{Title: "Nya prislistor", Text: "Förslagen gäller först när de fastställs.", Table: a.editionTable(editions)})
+		page.Sections = append(page.Sections, section{Title: "Nya prislistor", Table: a.editionTable(editions)})
 	}
 	page.Notices = revisionNotices(one, editions)
 	entries, err := a.Store.History(ctx, RevisionKind, one.ID)
@@ -189,7 +189,7 @@ func revisionNotices(r Revision, editions []Edition) []ui.Notice {
 	}
 	for _, e := range editions {
 		if e.Stage == Draft {
-			list = append(list, ui.Notice{Tone: ui.Info, Title: "En ny prislista väntar på att fastställas", Text: e.Counts() + ".", Actions: []ui.Action{{Label: "Öppna versionen", URL: e.URL()}}})
+			list = append(list, ui.Notice{Tone: ui.Info, Title: "En ny prislista väntar på att fastställas", Text: e.Counts() + ". Förslaget gäller först när det fastställs.", Actions: []ui.Action{{Label: "Öppna versionen", URL: e.URL()}}})
 		}
 	}
 	return list
