@@ -29,7 +29,23 @@ type Page = db.Page
 type Count = db.Count
 
 // Store reads and writes the register.
-type Store struct{ DB *db.DB }
+type Store struct {
+	DB     *db.DB
+	Vetoes []Veto // areas above that may refuse a merge
+}
+
+// Veto is how an area above refuses that two suppliers become one, with the reason. It
+// reads in the transaction of the merge.
+type Veto func(ctx context.Context, d *db.DB, duplicate, survivor Supplier) error
+
+// in is the store within a transaction.
+func (s Store) in(tx *db.DB) Store {
+	s.DB = tx
+	return s
+}
+
+// Today is the day on which the store stands, in Sweden.
+func (s Store) Today() day.Date { return day.Of(s.DB.Now()) }
 
 var columns = db.Columns[Supplier]()
 
@@ -198,7 +214,7 @@ func (s Store) insert(ctx context.Context, made []Supplier) error {
 		if err := find.PutAll(ctx, tx, docs); err != nil {
 			return err
 		}
-		return Store{tx}.pair(ctx, made)
+		return s.in(tx).pair(ctx, made)
 	})
 }
 
@@ -220,7 +236,7 @@ func (s Store) Save(ctx context.Context, changed Supplier, why string) (Supplier
 		return changed, err
 	}
 	err = s.DB.InTx(ctx, func(tx *db.DB) error {
-		old, err := Store{tx}.Get(ctx, changed.ID)
+		old, err := s.in(tx).Get(ctx, changed.ID)
 		if err != nil {
 			return err
 		}
@@ -229,7 +245,7 @@ func (s Store) Save(ctx context.Context, changed Supplier, why string) (Supplier
 		}
 		changed.keep(old)
 		changed.ChangedAt = tx.Now()
-		return Store{tx}.update(ctx, old, &changed, audit.Changed, why)
+		return s.in(tx).update(ctx, old, &changed, audit.Changed, why)
 	})
 	return changed, err
 }
@@ -264,7 +280,7 @@ func (s Store) update(ctx context.Context, old Supplier, changed *Supplier, verb
 // stays. Suppliers that something refers to stop it all.
 func (s Store) RemoveAll(ctx context.Context, ids []string, why string) error {
 	return s.DB.InTx(ctx, func(tx *db.DB) error {
-		gone, err := Store{tx}.Lookup(ctx, ids...)
+		gone, err := s.in(tx).Lookup(ctx, ids...)
 		if err != nil {
 			return err
 		}

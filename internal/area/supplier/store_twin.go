@@ -214,7 +214,7 @@ func (s Store) TwinsOf(ctx context.Context, id string) ([]Supplier, error) {
 // suggested again.
 func (s Store) Differ(ctx context.Context, id, other string) error {
 	return s.DB.InTx(ctx, func(tx *db.DB) error {
-		both, err := Store{tx}.Lookup(ctx, id, other)
+		both, err := s.in(tx).Lookup(ctx, id, other)
 		if err != nil {
 			return err
 		}
@@ -237,14 +237,19 @@ func (s Store) Differ(ctx context.Context, id, other string) error {
 // on. Split undoes it.
 func (s Store) Merge(ctx context.Context, duplicateID, survivorID, why string) error {
 	return s.DB.InTx(ctx, func(tx *db.DB) error {
-		duplicate, survivor, err := Store{tx}.pairOf(ctx, duplicateID, survivorID)
+		duplicate, survivor, err := s.in(tx).pairOf(ctx, duplicateID, survivorID)
 		if err != nil {
 			return err
 		}
 		if err := mayMerge(duplicate, survivor); err != nil {
 			return err
 		}
-		return Store{tx}.point(ctx, duplicate, survivor, survivor.ID, "slog ihop med "+survivor.Name, "tog över dubbletten "+duplicate.Name, why)
+		for _, veto := range s.Vetoes {
+			if err := veto(ctx, tx, duplicate, survivor); err != nil {
+				return audit.Refuse(err, audit.Entry{Kind: kind, Ref: duplicate.ID, Title: duplicate.Name, Verb: "nekades att slås ihop med " + survivor.Name + " för"})
+			}
+		}
+		return s.in(tx).point(ctx, duplicate, survivor, survivor.ID, "slog ihop med "+survivor.Name, "tog över dubbletten "+duplicate.Name, why)
 	})
 }
 
@@ -252,18 +257,18 @@ func (s Store) Merge(ctx context.Context, duplicateID, survivorID, why string) e
 // merged into it before come along.
 func (s Store) Split(ctx context.Context, id, why string) error {
 	return s.DB.InTx(ctx, func(tx *db.DB) error {
-		one, err := Store{tx}.Get(ctx, id)
+		one, err := s.in(tx).Get(ctx, id)
 		if err != nil {
 			return err
 		}
 		if one.MergedInto == "" {
 			return fault.Conflict("%s är inte hopslagen med någon annan.", one.Name)
 		}
-		survivor, err := Store{tx}.Get(ctx, one.SurvivorID)
+		survivor, err := s.in(tx).Get(ctx, one.SurvivorID)
 		if err != nil {
 			return err
 		}
-		return Store{tx}.point(ctx, one, survivor, "", "ångrade hopslagningen med "+survivor.Name, "ångrade hopslagningen med "+one.Name, why)
+		return s.in(tx).point(ctx, one, survivor, "", "ångrade hopslagningen med "+survivor.Name, "ångrade hopslagningen med "+one.Name, why)
 	})
 }
 
