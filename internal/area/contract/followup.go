@@ -22,6 +22,7 @@ type FollowUp struct {
 	Every       string // a code of Intervals
 	Responsible string
 	DueOn       day.Date // the first time
+	EndedOn     day.Date // 0 while it is followed up
 	CreatedAt   time.Time
 	ChangedAt   time.Time
 }
@@ -46,6 +47,42 @@ var FollowUpFields = field.Set[FollowUp]{
 	{Key: "every", Label: "Hur ofta", Kind: field.Choice, Choices: Intervals, Required: true, At: func(f *FollowUp) any { return &f.Every }},
 	{Key: "responsible", Label: "Ansvarig", Required: true, At: func(f *FollowUp) any { return &f.Responsible }},
 	{Key: "due_on", Label: "Första gången", Kind: field.Date, Required: true, At: func(f *FollowUp) any { return &f.DueOn }},
+	{Key: "ended_on", Label: "Upphörde", Kind: field.Date, ReadOnly: true, At: func(f *FollowUp) any { return &f.EndedOn }},
+}
+
+// intervalMonths is how many months lie between two times; once has none.
+var intervalMonths = map[string]int{"month": 1, "quarter": 3, "half": 6, "year": 12}
+
+// Times returns the days on which the line was or is to be followed up, from its first
+// day to the last given, but not after the line ended.
+func (f FollowUp) Times(last day.Date) []day.Date {
+	if f.EndedOn != 0 && f.EndedOn < last {
+		last = f.EndedOn
+	}
+	var days []day.Date
+	for i := 0; ; i++ {
+		on := f.DueOn.AddMonths(i * intervalMonths[f.Every])
+		if on > last {
+			return days
+		}
+		days = append(days, on)
+		if intervalMonths[f.Every] == 0 {
+			return days
+		}
+	}
+}
+
+// Next returns the first time after the day, 0 when there is none.
+func (f FollowUp) Next(after day.Date) day.Date {
+	months := intervalMonths[f.Every]
+	on := f.DueOn
+	for i := 1; on <= after && months > 0; i++ {
+		on = f.DueOn.AddMonths(i * months)
+	}
+	if on <= after || f.EndedOn != 0 && on > f.EndedOn {
+		return 0
+	}
+	return on
 }
 
 func (f FollowUp) check(c Contract) error {

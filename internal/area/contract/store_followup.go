@@ -9,6 +9,7 @@ import (
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
+	"klover/internal/word/day"
 	"klover/internal/word/sv"
 )
 
@@ -40,24 +41,61 @@ func (s Store) PlanFollowUp(ctx context.Context, f FollowUp) (FollowUp, error) {
 	return f, err
 }
 
-// DropFollowUp takes a line away from a contract's follow-up plan.
+// line is a line of the plan with its contract.
+func (s Store) line(ctx context.Context, contractID, id string) (FollowUp, Contract, error) {
+	c, err := s.Get(ctx, contractID)
+	if err != nil {
+		return FollowUp{}, c, err
+	}
+	f, err := db.One[FollowUp](ctx, s.DB, `SELECT `+db.Columns[FollowUp]()+` FROM contract_followup WHERE id = $1 AND contract_id = $2`, id, contractID)
+	if errors.Is(err, db.ErrNoRows) {
+		err = fault.NotFound("Raden finns inte i uppföljningsplanen.")
+	}
+	return f, c, err
+}
+
+// DropFollowUp takes a line away from a contract's follow-up plan. One with results is
+// ended instead, so that nothing that was found is lost.
 func (s Store) DropFollowUp(ctx context.Context, contractID, id string) error {
+	return s.onLine(ctx, contractID, id, func(here Store, f *FollowUp) (string, string, error) {
+		n, err := db.One[int64](ctx, here.DB, `SELECT count(*) FROM contract_followup_result WHERE followup_id = $1`, id)
+		if err != nil {
+			return "", "", err
+		}
+		if n > 0 {
+			return "", "", fault.Conflict("%s har resultat som skulle gå förlorade. Avsluta raden i stället.", f.What)
+		}
+		_, err = here.DB.Exec(ctx, `DELETE FROM contract_followup WHERE id = $1`, id)
+		return "tog bort ur uppföljningsplanen för", f.name(), err
+	})
+}
+
+// EndFollowUp ends a line of the plan from a day; 0 takes the end back.
+func (s Store) EndFollowUp(ctx context.Context, contractID, id string, on day.Date) error {
+	return s.onLine(ctx, contractID, id, func(here Store, f *FollowUp) (string, string, error) {
+		if on != 0 && on < f.DueOn {
+			return "", "", fault.Conflict("%s kan inte upphöra före sin första gång %s.", f.What, f.DueOn)
+		}
+		f.EndedOn, f.ChangedAt = on, here.DB.Now()
+		verb := "avslutade en rad i uppföljningsplanen för"
+		if on == 0 {
+			verb = "återupptog en rad i uppföljningsplanen för"
+		}
+		return verb, f.name(), here.DB.Update(ctx, "contract_followup", f)
+	})
+}
+
+func (s Store) onLine(ctx context.Context, contractID, id string, do func(Store, *FollowUp) (verb, why string, err error)) error {
 	return s.DB.InTx(ctx, func(tx *db.DB) error {
-		c, err := Store{tx}.Get(ctx, contractID)
+		f, c, err := Store{DB: tx}.line(ctx, contractID, id)
 		if err != nil {
 			return err
 		}
-		f, err := db.One[FollowUp](ctx, tx, `SELECT `+db.Columns[FollowUp]()+` FROM contract_followup WHERE id = $1 AND contract_id = $2`, id, contractID)
-		if errors.Is(err, db.ErrNoRows) {
-			return fault.NotFound("Raden finns inte i uppföljningsplanen.")
-		}
+		verb, why, err := do(Store{DB: tx}, &f)
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `DELETE FROM contract_followup WHERE id = $1`, id); err != nil {
-			return err
-		}
-		return audit.Write(ctx, tx, audit.Entry{Kind: Kind, Ref: c.ID, Title: c.Name(), Verb: "tog bort ur uppföljningsplanen för", Why: f.name()})
+		return audit.Write(ctx, tx, audit.Entry{Kind: Kind, Ref: c.ID, Title: c.Name(), Verb: verb, Why: why})
 	})
 }
 
@@ -79,7 +117,7 @@ func Handover(ctx context.Context, d *db.DB, cases []procurement.Procurement) (m
 	var w db.Where
 	w.In("c.procurement_id", procurement.IDs(cases))
 	list, err := db.All[handed](ctx, d, `
-		SELECT c.id, c.procurement_id, c.owner, c.manager, (SELECT count(*) FROM contract_followup f WHERE f.contract_id = c.id) AS plan
+		SELECT c.id, c.procurement_id, c.owner, c.manager, (SELECT count(*) FROM contract_followup f WHERE f.contract_id = c.id AND f.ended_on IS NULL) AS plan
 		FROM contract c `+w.SQL()+` AND c.stage <> 'utkast' AND c.stage <> 'underskrift'
 		ORDER BY c.number, c.id`, w.Args()...)
 	if err != nil {

@@ -47,10 +47,8 @@ func (a *Web) Routes(m *web.Mux) {
 	m.Handle("GET /avtal/{id}/andra", "contract.write", a.edit)
 	m.Handle("POST /avtal/{id}", "contract.write", a.save)
 	m.Handle("POST /avtal/{id}/ta-bort", "contract.write", a.remove)
-	m.Handle("GET /avtal/{id}/uppfoljning", "contract.read", a.showFollowUps)
-	m.Handle("POST /avtal/{id}/uppfoljning", "contract.write", a.planFollowUp)
-	m.Handle("POST /avtal/{id}/uppfoljning/ta-bort", "contract.write", a.dropFollowUp)
 	a.lifeRoutes(m)
+	a.followUpRoutes(m)
 	for _, v := range verbs {
 		m.Handle("GET /avtal/{id}/"+v.path, "contract.write", a.ask(v))
 		m.Handle("POST /avtal/{id}/"+v.path, "contract.write", a.do(v))
