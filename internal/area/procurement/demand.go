@@ -1,7 +1,7 @@
 package procurement
 
-// Demand is something beside the checklists that a case needs before it is handed over
-// and closed. The register that keeps it says whether it is there.
+// Demand is something beside the checklists that a case needs before it is announced, or
+// before it is handed over and closed. The register that keeps it says whether it is there.
 type Demand struct {
 	Label string // "Effektrapport"
 	Met   string // how it is met: "En effektrapport är registrerad"; "" while it is missing
@@ -19,10 +19,12 @@ func IDs(list []Procurement) []string {
 	return ids
 }
 
-// unmet is what the demands lack, as clauses with their source.
-func (w Work) unmet() []string {
+// unmet is what the handover's demands lack, as clauses with their source.
+func (w Work) unmet() []string { return lacking(w.Demands) }
+
+func lacking(demands []Demand) []string {
 	var list []string
-	for _, d := range w.Demands {
+	for _, d := range demands {
 		if d.Met == "" {
 			list = append(list, d.Lacks+" ("+d.Basis+")")
 		}

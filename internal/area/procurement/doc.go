@@ -32,6 +32,8 @@
 //     somebody else than the purchaser; award (G3) and contract (G4) follow from the
 //     facts: the award needs a control of whoever wins. Changing what the strategy was
 //     approved on takes the approvals back.
+//   - The notice waits for what other registers demand (Before): the contract that the case
+//     replaces is followed up by its segment.
 //   - The law (area/law) is asked about procedure, value and times: nothing is
 //     announced that it does not allow, and an edit may not cross a threshold.
 //   - The handover waits also for what other registers demand (Asked): the contract with

@@ -75,8 +75,9 @@ type Work struct {
 	Team      []Member
 	Checks    []Check
 	Approvals []Approval
-	Strategy  bool // its document is in the case file
-	Demands   []Demand
+	Strategy  bool     // its document is in the case file
+	Demands   []Demand // of the handover
+	Before    []Demand // of the notice
 }
 
 // Passed returns the approval of the gate that holds; ok is false when none does.
@@ -140,7 +141,7 @@ func (w Work) missingDocuments() []string {
 	if waiting := Undeclared(w.Team); len(waiting) > 0 {
 		list = append(list, "jävsdeklaration saknas eller är inte hanterad för "+who(waiting))
 	}
-	return append(list, w.open(Prepare)...)
+	return append(append(list, w.open(Prepare)...), lacking(w.Before)...)
 }
 
 // open says how many mandatory checks of a phase have no answer.
@@ -187,6 +188,9 @@ func (w Work) mayAnnounce(p Procurement) error {
 			missing := append([]string{g.Sv() + " saknas"}, w.Missing(p, g)...)
 			return p.refuse("annonsera", "%s kan inte annonseras: %s (Klövers regelunderlag 3.1).", p.Number, strings.Join(missing, ", "))
 		}
+	}
+	if missing := lacking(w.Before); len(missing) > 0 {
+		return p.refuse("annonsera", "%s kan inte annonseras: %s.", p.Number, strings.Join(missing, ", "))
 	}
 	return nil
 }

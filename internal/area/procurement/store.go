@@ -29,9 +29,10 @@ const Kind = "procurement"
 
 // Store keeps the procurements.
 type Store struct {
-	DB    *db.DB
-	Link  func(path string) string // the whole address of a page, for letters; nil leaves the path
-	Asked []Ask                    // what areas above demand before a case is handed over
+	DB     *db.DB
+	Link   func(path string) string // the whole address of a page, for letters; nil leaves the path
+	Asked  []Ask                    // what areas above demand before a case is handed over
+	Before []Ask                    // what areas above demand before a case is announced
 }
 
 var columns = db.ColumnsOf[Procurement]("p")

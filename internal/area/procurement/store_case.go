@@ -33,7 +33,7 @@ func (s Store) Work(ctx context.Context, id string) (Work, error) {
 		return w, err
 	}
 	filed, err := s.diary().Filed(ctx, Kind, []string{id}, diary.Strategy)
-	if w.Strategy = filed[id]; err != nil || len(s.Asked) == 0 {
+	if w.Strategy = filed[id]; err != nil || len(s.Asked)+len(s.Before) == 0 {
 		return w, err
 	}
 	p, err := s.Get(ctx, id)
@@ -41,7 +41,11 @@ func (s Store) Work(ctx context.Context, id string) (Work, error) {
 		return w, err
 	}
 	demands, err := s.demands(ctx, []Procurement{p})
-	w.Demands = demands[id]
+	if err != nil {
+		return w, err
+	}
+	before, err := s.before(ctx, []Procurement{p})
+	w.Demands, w.Before = demands[id], before[id]
 	return w, err
 }
 

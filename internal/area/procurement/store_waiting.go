@@ -70,12 +70,16 @@ func (s Store) around(ctx context.Context, cases []Procurement) (map[string]Work
 	if err != nil {
 		return nil, nil, err
 	}
+	before, err := s.before(ctx, cases)
+	if err != nil {
+		return nil, nil, err
+	}
 	filed, err := s.diary().Filed(ctx, Kind, IDs(cases), diary.Strategy)
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, p := range cases {
-		works[p.ID] = Work{Demands: demands[p.ID], Strategy: filed[p.ID]}
+		works[p.ID] = Work{Demands: demands[p.ID], Before: before[p.ID], Strategy: filed[p.ID]}
 	}
 	change := func(id string, do func(*Work)) {
 		w := works[id]
