@@ -38,7 +38,7 @@ var columns = db.ColumnsOf[CallOff]("c")
 
 const joined = `calloff c
 	JOIN calloff_framework f ON f.id = c.framework_id
-	LEFT JOIN supplier s ON s.id = c.supplier_id
+	LEFT JOIN supplier o ON o.id = c.supplier_id LEFT JOIN supplier s ON s.id = o.survivor_id
 	LEFT JOIN procurement p ON p.id = c.procurement_id`
 
 // named is a call-off with the names of what it points at.
@@ -71,7 +71,7 @@ func (s Store) Today() day.Date { return day.Of(s.DB.Now()) }
 
 func (s Store) where(ctx context.Context, f Filter) db.Where {
 	var w db.Where
-	for column, value := range map[string]string{"c.state": string(f.State), "c.form": string(f.Form), "c.party": f.Party, "c.framework_id": f.FrameworkID, "c.supplier_id": f.SupplierID, "c.owner_id": f.OwnerID} {
+	for column, value := range map[string]string{"c.state": string(f.State), "c.form": string(f.Form), "c.party": f.Party, "c.framework_id": f.FrameworkID, "s.id": f.SupplierID, "c.owner_id": f.OwnerID} {
 		if value != "" {
 			w.Add(column+" = ?", value)
 		}

@@ -15,17 +15,18 @@ import (
 type namedAsk struct {
 	Ask
 	SupplierName string
+	Survivor     string // who the supplier is since it was merged
 }
 
 // Asks returns who was asked to take a call-off, in order.
 func (s Store) Asks(ctx context.Context, id string) ([]Ask, error) {
 	rows, err := db.All[namedAsk](ctx, s.DB, `
-		SELECT `+db.ColumnsOf[Ask]("a")+`, s.name AS supplier_name
-		FROM calloff_ask a JOIN supplier s ON s.id = a.supplier_id
+		SELECT `+db.ColumnsOf[Ask]("a")+`, s.name AS supplier_name, s.id AS survivor
+		FROM calloff_ask a JOIN supplier o ON o.id = a.supplier_id JOIN supplier s ON s.id = o.survivor_id
 		WHERE a.calloff_id = $1 ORDER BY a.n`, id)
 	list := make([]Ask, len(rows))
 	for i, r := range rows {
-		list[i], list[i].Name = r.Ask, r.SupplierName
+		list[i], list[i].Name, list[i].SupplierID = r.Ask, r.SupplierName, r.Survivor
 	}
 	return list, err
 }
@@ -116,13 +117,13 @@ type Refusal struct {
 const refusals = `calloff_ask a
 	JOIN calloff c ON c.id = a.calloff_id
 	JOIN calloff_framework f ON f.id = c.framework_id
-	JOIN supplier s ON s.id = a.supplier_id`
+	JOIN supplier o ON o.id = a.supplier_id JOIN supplier s ON s.id = o.survivor_id`
 
 func (f RefusalFilter) where() db.Where {
 	var w db.Where
 	w.Add("a.answer IN ('declined', 'unable', 'silent')")
 	w.Within("a.answered_on", f.Answered)
-	for column, value := range map[string]string{"a.answer": f.Answer, "c.framework_id": f.FrameworkID, "a.supplier_id": f.SupplierID, "c.party": f.Party} {
+	for column, value := range map[string]string{"a.answer": f.Answer, "c.framework_id": f.FrameworkID, "s.id": f.SupplierID, "c.party": f.Party} {
 		if value != "" {
 			w.Add(column+" = ?", value)
 		}
@@ -158,7 +159,7 @@ func (s Store) AskedSuppliers(ctx context.Context) ([]field.Option, error) {
 	type seller struct{ ID, Name string }
 	rows, err := db.All[seller](ctx, s.DB, `
 		SELECT s.id, s.name FROM supplier s
-		WHERE EXISTS (SELECT 1 FROM calloff_ask a WHERE a.supplier_id = s.id)
+		WHERE EXISTS (SELECT 1 FROM calloff_ask a JOIN supplier o ON o.id = a.supplier_id WHERE o.survivor_id = s.id)
 		ORDER BY s.sort_key, s.id LIMIT 1000`)
 	list := make([]field.Option, len(rows))
 	for i, r := range rows {
@@ -178,10 +179,10 @@ type Refusing struct {
 // RefusingOn counts the asks and refusals of each supplier on a framework.
 func (s Store) RefusingOn(ctx context.Context, frameworkID string) ([]Refusing, error) {
 	return db.All[Refusing](ctx, s.DB, `
-		SELECT a.supplier_id, s.name, count(*) AS asked, count(CASE WHEN a.answer IN ('declined', 'unable', 'silent') THEN 1 END) AS refused
-		FROM calloff_ask a JOIN calloff c ON c.id = a.calloff_id JOIN supplier s ON s.id = a.supplier_id
+		SELECT s.id AS supplier_id, s.name, count(*) AS asked, count(CASE WHEN a.answer IN ('declined', 'unable', 'silent') THEN 1 END) AS refused
+		FROM calloff_ask a JOIN calloff c ON c.id = a.calloff_id JOIN supplier o ON o.id = a.supplier_id JOIN supplier s ON s.id = o.survivor_id
 		WHERE c.framework_id = $1
-		GROUP BY a.supplier_id, s.name, s.sort_key ORDER BY s.sort_key, a.supplier_id`, frameworkID)
+		GROUP BY s.id, s.name, s.sort_key ORDER BY s.sort_key, s.id`, frameworkID)
 }
 
 // latestAsk returns the last ask of a call-off.

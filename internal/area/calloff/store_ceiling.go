@@ -43,9 +43,9 @@ func (s Store) Taken(ctx context.Context, ids []string, on day.Date) (map[string
 		w.Add("x.taken_on <= ?", on)
 	}
 	rows, err := db.All[takenOf](ctx, s.DB, `
-		SELECT x.framework_id, x.lot, x.party, x.supplier_id, CAST(sum(x.used) AS BIGINT) AS used, CAST(sum(x.committed) AS BIGINT) AS committed
-		FROM `+consumption+` `+w.SQL()+`
-		GROUP BY x.framework_id, x.lot, x.party, x.supplier_id`, w.Args()...)
+		SELECT x.framework_id, x.lot, x.party, o.survivor_id AS supplier_id, CAST(sum(x.used) AS BIGINT) AS used, CAST(sum(x.committed) AS BIGINT) AS committed
+		FROM `+consumption+` JOIN supplier o ON o.id = x.supplier_id `+w.SQL()+`
+		GROUP BY x.framework_id, x.lot, x.party, o.survivor_id`, w.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("summing call-offs: %w", err)
 	}
@@ -179,7 +179,7 @@ func (s Store) Uses(ctx context.Context, frameworkID, callOffID string) ([]Use, 
 	}
 	rows, err := db.All[named](ctx, s.DB, `
 		SELECT `+db.ColumnsOf[Use]("u")+`, s.name AS supplier_name
-		FROM calloff_use u JOIN supplier s ON s.id = u.supplier_id `+w.SQL()+`
+		FROM calloff_use u JOIN supplier o ON o.id = u.supplier_id JOIN supplier s ON s.id = o.survivor_id `+w.SQL()+`
 		ORDER BY u.used_on DESC, u.id DESC LIMIT 500`, w.Args()...)
 	list := make([]Use, len(rows))
 	for i, r := range rows {

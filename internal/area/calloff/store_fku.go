@@ -23,16 +23,16 @@ import (
 func (s Store) Invitees(ctx context.Context, id string) ([]Invitee, error) {
 	type named struct {
 		Invitee
-		SupplierName string
+		SupplierName, Survivor string
 	}
 	rows, err := db.All[named](ctx, s.DB, `
-		SELECT `+db.ColumnsOf[Invitee]("i")+`, s.name AS supplier_name
-		FROM calloff_invitee i JOIN supplier s ON s.id = i.supplier_id
+		SELECT `+db.ColumnsOf[Invitee]("i")+`, s.name AS supplier_name, s.id AS survivor
+		FROM calloff_invitee i JOIN supplier o ON o.id = i.supplier_id JOIN supplier s ON s.id = o.survivor_id
 		WHERE i.calloff_id = $1
 		ORDER BY CASE WHEN i.left_out = '' THEN 0 ELSE 1 END, s.sort_key, i.supplier_id`, id)
 	list := make([]Invitee, len(rows))
 	for i, r := range rows {
-		list[i], list[i].Name = r.Invitee, r.SupplierName
+		list[i], list[i].Name, list[i].SupplierID = r.Invitee, r.SupplierName, r.Survivor
 	}
 	return list, err
 }
@@ -170,7 +170,7 @@ func (s Store) NoteAnswers(ctx context.Context, id string, answers []Invitee) (C
 				}
 				if _, err := here.DB.Exec(ctx, `
 					UPDATE calloff_invitee SET answered_on = $1, price = $2, result = $3, rank = $4, reason = $5
-					WHERE calloff_id = $6 AND supplier_id = $7`, i.AnsweredOn, i.Price, i.Result, i.Rank, i.Reason, id, i.SupplierID); err != nil {
+					WHERE calloff_id = $6 AND supplier_id IN (SELECT id FROM supplier WHERE survivor_id = $7)`, i.AnsweredOn, i.Price, i.Result, i.Rank, i.Reason, id, i.SupplierID); err != nil {
 					return err
 				}
 			}

@@ -342,14 +342,14 @@ func (s Store) Terms(ctx context.Context, frameworkID string) ([]Terms, error) {
 	w.In("p.terms_id", ids)
 	type called struct {
 		Place
-		SupplierName, SupplierEmail string
+		SupplierName, SupplierEmail, Survivor string
 	}
 	places, err := db.All[called](ctx, s.DB, `
-		SELECT `+db.ColumnsOf[Place]("p")+`, s.name AS supplier_name, s.email AS supplier_email
-		FROM calloff_place p JOIN supplier s ON s.id = p.supplier_id `+w.SQL()+`
+		SELECT `+db.ColumnsOf[Place]("p")+`, s.name AS supplier_name, s.email AS supplier_email, s.id AS survivor
+		FROM calloff_place p JOIN supplier o ON o.id = p.supplier_id JOIN supplier s ON s.id = o.survivor_id `+w.SQL()+`
 		ORDER BY p.lot, p.party, p.rank, s.sort_key, s.id`, w.Args()...)
 	for _, p := range places {
-		p.Name, p.Email = p.SupplierName, p.SupplierEmail
+		p.Name, p.Email, p.SupplierID = p.SupplierName, p.SupplierEmail, p.Survivor
 		t := &list[at[p.TermsID]]
 		t.Places = append(t.Places, p.Place)
 	}

@@ -22,8 +22,8 @@ func (s Store) Work(ctx context.Context) ([]Task, error) {
 	var w db.Where
 	w.In("a.calloff_id", ids)
 	asks, err := db.All[namedAsk](ctx, s.DB, `
-		SELECT `+db.ColumnsOf[Ask]("a")+`, s.name AS supplier_name
-		FROM calloff_ask a JOIN supplier s ON s.id = a.supplier_id `+w.SQL()+`
+		SELECT `+db.ColumnsOf[Ask]("a")+`, s.name AS supplier_name, s.id AS survivor
+		FROM calloff_ask a JOIN supplier o ON o.id = a.supplier_id JOIN supplier s ON s.id = o.survivor_id `+w.SQL()+`
 		ORDER BY a.calloff_id, a.n`, w.Args()...)
 	last := map[string]Ask{}
 	for _, a := range asks {

@@ -33,7 +33,7 @@ type Basis struct {
 	Actions  []Action
 	Conducts []Conduct
 	Checks   []supplier.Check
-	Supplier string // "" for all suppliers of the contract
+	Of       map[string]bool // the supplier and what was merged into it; nil for all of the contract
 }
 
 // Scorecard counts how a contract or a supplier has done until the day.
@@ -45,7 +45,7 @@ func Scorecard(b Basis, today day.Date) []Score {
 		d, p := l.Planned(today)
 		done.Good, done.Basis = done.Good+d, done.Basis+p
 		for _, r := range l.Results {
-			if b.Supplier != "" && r.SupplierID != "" && string(r.SupplierID) != b.Supplier || r.DoneOn > today {
+			if b.Of != nil && r.SupplierID != "" && !b.Of[string(r.SupplierID)] || r.DoneOn > today {
 				continue
 			}
 			met.add(r.Outcome == contract.Met)

@@ -99,3 +99,15 @@ func like(text string) string {
 func containsFold(text, words string) bool {
 	return strings.Contains(strings.ToLower(text), strings.ToLower(words))
 }
+
+// contractIDs is the contracts of a supplier, also those under records merged into it.
+func (s Store) contractIDs(ctx context.Context, supplierID string) (map[string]bool, error) {
+	ids, err := db.All[string](ctx, s.DB, `
+		SELECT DISTINCT k.contract_id FROM contract_supplier k JOIN supplier a ON a.id = k.supplier_id
+		WHERE a.survivor_id = (SELECT survivor_id FROM supplier WHERE id = $1)`, supplierID)
+	of := map[string]bool{}
+	for _, id := range ids {
+		of[id] = true
+	}
+	return of, err
+}

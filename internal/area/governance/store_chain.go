@@ -133,7 +133,13 @@ func (s Store) Chains(ctx context.Context, f ChainFilter) ([]Chain, error) {
 	if err := s.link(ctx, list); err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(list, func(c Chain) bool { return !f.holds(c) }), nil
+	var of map[string]bool
+	if f.SupplierID != "" {
+		if of, err = s.contractIDs(ctx, f.SupplierID); err != nil {
+			return nil, err
+		}
+	}
+	return slices.DeleteFunc(list, func(c Chain) bool { return !f.holds(c) || of != nil && !of[c.ContractID] }), nil
 }
 
 func (f ChainFilter) holds(c Chain) bool {
@@ -141,8 +147,6 @@ func (f ChainFilter) holds(c Chain) bool {
 	case f.State == "whole" && !c.Whole(), f.State == "broken" && c.Whole():
 		return false
 	case f.InForce != 0 && !c.Contract.InForce(f.InForce):
-		return false
-	case f.SupplierID != "" && !slices.Contains(c.Contract.SupplierIDs(), f.SupplierID):
 		return false
 	}
 	return f.Text == "" || containsFold(c.Contract.Name()+" "+c.Requirement+" "+c.Risk.Name, f.Text)

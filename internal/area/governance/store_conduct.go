@@ -105,12 +105,12 @@ func (s Store) BeginConduct(ctx context.Context, c Conduct) (Conduct, error) {
 	err := s.DB.InTx(ctx, func(tx *db.DB) error {
 		here := s.in(tx)
 		if c.ContractID != "" {
-			k, err := here.contracts().Get(ctx, string(c.ContractID))
+			of, err := here.contractIDs(ctx, c.SupplierID)
 			if err != nil {
 				return err
 			}
-			if !slices.Contains(k.SupplierIDs(), c.SupplierID) {
-				return fault.Invalid(fault.Field{Name: "contract_id", Message: "Leverantören finns inte i avtalet " + k.Number + "."})
+			if !of[string(c.ContractID)] {
+				return fault.Invalid(fault.Field{Name: "contract_id", Message: "Leverantören finns inte i avtalet."})
 			}
 		}
 		if err := tx.Insert(ctx, "governance_conduct", &c); err != nil {

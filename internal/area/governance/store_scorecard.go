@@ -30,7 +30,14 @@ func (s Store) ContractScores(ctx context.Context, one Standing) ([]Score, error
 
 // SupplierScores is the scorecard of a supplier over all its contracts.
 func (s Store) SupplierScores(ctx context.Context, supplierID string) ([]Score, error) {
-	b := Basis{Supplier: supplierID}
+	b := Basis{Of: map[string]bool{supplierID: true}}
+	merged, err := s.suppliers().Merged(ctx, supplierID)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range merged {
+		b.Of[m.ID] = true
+	}
 	var ids []string
 	if err := s.contracts().Each(ctx, contract.Filter{SupplierID: supplierID}, contract.Page{}, func(c contract.Contract) error {
 		ids = append(ids, c.ID)
