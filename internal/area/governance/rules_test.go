@@ -37,7 +37,7 @@ func examples(t *testing.T, name string) [][]string {
 // usual is the parameters as they are delivered.
 func usual() Rules {
 	return rulesOf(map[string]int64{"weight_value": 25, "weight_critical": 30, "weight_risk": 20, "weight_sustain": 15, "weight_joint": 10,
-		"limit_a": 320, "limit_b": 250, "limit_c": 180, "value_2": 1, "value_3": 5, "value_4": 20, "hard_critical": 4, "hard_info": 3,
+		"limit_a": 320, "limit_b": 250, "limit_c": 180, "value_2": 1e8, "value_3": 5e8, "value_4": 20e8, "hard_critical": 4, "hard_info": 3,
 		"meetings_a": 4, "meetings_b": 2, "meetings_c": 1, "check_months_a": 1, "check_months_b": 3, "check_months_c": 6,
 		"days_start": 30, "days_self": 60, "days_audit": 120, "days_plan": 90, "near_days": 30})
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"klover/internal/area/contract"
+	"klover/internal/area/law/policy"
 	"klover/internal/area/supplier"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
@@ -44,12 +45,12 @@ func (s Store) Today() day.Date { return day.Of(s.DB.Now()) }
 
 // Rules returns the parameters that hold on the day; 0 is today.
 func (s Store) Rules(ctx context.Context, on day.Date) (Rules, error) {
-	if on == 0 {
-		on = s.Today()
-	}
-	values, err := ruleSet.On(ctx, s.DB, on)
+	values, err := s.Policy().On(ctx, on)
 	return rulesOf(values), err
 }
+
+// Policy is the parameters of the rules through time.
+func (s Store) Policy() policy.Store { return policy.Store{DB: s.DB, Set: parameters} }
 
 // History returns what has happened to a record, newest first.
 func (s Store) History(ctx context.Context, kind, id string) ([]audit.Entry, error) {

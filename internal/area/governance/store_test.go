@@ -129,7 +129,7 @@ func TestNewRulesTellWhatSegmentsWouldBe(t *testing.T) {
 	atStore(t, func(t *testing.T, o office) {
 		c := o.contract(t, "Rollatorer")
 		must[Assessment](t)(o.Assess(t.Context(), scoresOf(c, 2)))
-		if _, err := o.DB.Exec(t.Context(), `INSERT INTO governance_rule (key, valid_from, value, source, changed_by, changed_at) VALUES ('limit_c', $1, 210, 'Nytt', 'Bo', $2)`, day.Date(20220701), o.DB.Now()); err != nil {
+		if _, err := o.DB.Exec(t.Context(), `INSERT INTO governance_rule (key, valid_from, value, source, set_by, created_at) VALUES ('limit_c', $1, 210, 'Nytt', 'Bo', $2)`, day.Date(20220701), o.DB.Now()); err != nil {
 			t.Fatal(err)
 		}
 		would := func() []Standing {

@@ -1,26 +1,19 @@
 package supplier
 
-import (
-	"context"
+import "klover/internal/area/law/policy"
 
-	"klover/internal/base/db"
-	"klover/internal/word/day"
-)
+// RuleKind names the parameters of the control in the history, and their table.
+const RuleKind = "supplier_rule"
 
-// ruleSet reads dated parameters of a table.
-type ruleSet struct{ table string }
+// RulesPath is the address of the parameters.
+const RulesPath = CheckPath + "/regler"
 
-var checkSet = ruleSet{"supplier_rule"}
+var parameters = policy.Set{Table: RuleKind, Parameters: []policy.Parameter{
+	{Key: "contact_days", Label: "Kontakta leverantören inom", Unit: policy.Days, Most: 90, Help: "Från kontrollens dag, vid en anmärkning. Konkurs och sanktioner tas samma dag."},
+	{Key: "debt_limit", Label: "Skatteskuld som chefen informeras om", Unit: policy.Kronor, Most: 1e12, Help: "Över beloppet är nivån åtgärda."},
+	{Key: "repeat_months", Label: "En anmärkning är upprepad inom", Unit: policy.Months, Most: 60, Help: "Samma slags anmärkning igen: nivån är åtgärda och chefen informeras."},
+	{Key: "award_months", Label: "En kontroll räcker vid tilldelning i", Unit: policy.Months, Most: 24},
+}}
 
-// On returns the parameters that hold on the day.
-func (r ruleSet) On(ctx context.Context, d *db.DB, on day.Date) (map[string]int64, error) {
-	rows, err := db.All[struct {
-		Key   string
-		Value int64
-	}](ctx, d, `SELECT key, value FROM `+r.table+` WHERE valid_from <= $1 ORDER BY valid_from`, on)
-	values := map[string]int64{}
-	for _, v := range rows {
-		values[v.Key] = v.Value
-	}
-	return values, err
-}
+// Policy is the parameters of the control through time.
+func (s Store) Policy() policy.Store { return policy.Store{DB: s.DB, Set: parameters} }

@@ -28,8 +28,8 @@ var checkOrders = map[string]string{"checked_on": "c.checked_key", "supplier": "
 
 // CheckRules returns the parameters that hold on the day.
 func (s Store) CheckRules(ctx context.Context, on day.Date) (CheckRules, error) {
-	values, err := checkSet.On(ctx, s.DB, on)
-	return CheckRules{ContactDays: values["contact_days"], DebtLimit: money.Kr(values["debt_limit"]), RepeatMonths: values["repeat_months"], AwardMonths: values["award_months"]}, err
+	values, err := s.Policy().On(ctx, on)
+	return CheckRules{ContactDays: values["contact_days"], DebtLimit: money.Amount(values["debt_limit"]), RepeatMonths: values["repeat_months"], AwardMonths: values["award_months"]}, err
 }
 
 // Checks returns one page of the controls, newest first.

@@ -144,11 +144,11 @@ CREATE TABLE governance_rule (
 	valid_from DATE NOT NULL,
 	value BIGINT NOT NULL,
 	source TEXT NOT NULL,
-	changed_by TEXT NOT NULL,
-	changed_at TIMESTAMP NOT NULL,
+	set_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
 	PRIMARY KEY (key, valid_from)
 );
-INSERT INTO governance_rule (key, valid_from, value, source, changed_by, changed_at) VALUES
+INSERT INTO governance_rule (key, valid_from, value, source, set_by, created_at) VALUES
 	('weight_value', '2000-01-01', 25, 'Klövers regelunderlag 4.8 [R]', 'Klöver', '2026-01-01 00:00:00'),
 	('weight_critical', '2000-01-01', 30, 'Klövers regelunderlag 4.8 [R]', 'Klöver', '2026-01-01 00:00:00'),
 	('weight_risk', '2000-01-01', 20, 'Klövers regelunderlag 4.8 [R]', 'Klöver', '2026-01-01 00:00:00'),
@@ -157,9 +157,9 @@ INSERT INTO governance_rule (key, valid_from, value, source, changed_by, changed
 	('limit_a', '2000-01-01', 320, 'Klövers regelunderlag 4.8 [R]', 'Klöver', '2026-01-01 00:00:00'),
 	('limit_b', '2000-01-01', 250, 'Klövers regelunderlag 4.8 [R]', 'Klöver', '2026-01-01 00:00:00'),
 	('limit_c', '2000-01-01', 180, 'Klövers regelunderlag 4.8 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('value_2', '2000-01-01', 1, 'Klövers regelunderlag 4.8 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('value_3', '2000-01-01', 5, 'Klövers regelunderlag 4.8 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('value_4', '2000-01-01', 20, 'Klövers regelunderlag 4.8 [R]', 'Klöver', '2026-01-01 00:00:00'),
+	('value_2', '2000-01-01', 100000000, 'Klövers regelunderlag 4.8 [R]', 'Klöver', '2026-01-01 00:00:00'),
+	('value_3', '2000-01-01', 500000000, 'Klövers regelunderlag 4.8 [R]', 'Klöver', '2026-01-01 00:00:00'),
+	('value_4', '2000-01-01', 2000000000, 'Klövers regelunderlag 4.8 [R]', 'Klöver', '2026-01-01 00:00:00'),
 	('hard_critical', '2000-01-01', 4, 'Klövers regelunderlag 4.8 [R]', 'Klöver', '2026-01-01 00:00:00'),
 	('hard_info', '2000-01-01', 3, 'Klövers regelunderlag 4.8 [R]', 'Klöver', '2026-01-01 00:00:00'),
 	('meetings_a', '2000-01-01', 4, 'Klövers regelunderlag 4.8 [R]', 'Klöver', '2026-01-01 00:00:00'),

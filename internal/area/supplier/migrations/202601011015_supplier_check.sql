@@ -51,12 +51,12 @@ CREATE TABLE supplier_rule (
 	valid_from DATE NOT NULL,
 	value BIGINT NOT NULL,
 	source TEXT NOT NULL,
-	changed_by TEXT NOT NULL,
-	changed_at TIMESTAMP NOT NULL,
+	set_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
 	PRIMARY KEY (key, valid_from)
 );
-INSERT INTO supplier_rule (key, valid_from, value, source, changed_by, changed_at) VALUES
+INSERT INTO supplier_rule (key, valid_from, value, source, set_by, created_at) VALUES
 	('contact_days', '2000-01-01', 5, 'Klövers regelunderlag 4.7 [R]', 'Klöver', '2026-01-01 00:00:00'),
-	('debt_limit', '2000-01-01', 20000, 'Klövers regelunderlag 4.7 [R]', 'Klöver', '2026-01-01 00:00:00'),
+	('debt_limit', '2000-01-01', 2000000, 'Klövers regelunderlag 4.7 [R]', 'Klöver', '2026-01-01 00:00:00'),
 	('repeat_months', '2000-01-01', 12, 'Eget antagande: samma anmärkning inom ett år [R]', 'Klöver', '2026-01-01 00:00:00'),
 	('award_months', '2000-01-01', 3, 'Eget antagande: en kontroll vid tilldelning får vara tre månader gammal [R]', 'Klöver', '2026-01-01 00:00:00');
