@@ -26,6 +26,7 @@ import (
 	"klover/internal/area/direct"
 	"klover/internal/area/economy"
 	"klover/internal/area/goal"
+	"klover/internal/area/governance"
 	"klover/internal/area/handbook"
 	"klover/internal/area/identity"
 	"klover/internal/area/intake"
@@ -88,6 +89,7 @@ type App struct {
 	CallOff     calloff.Store
 	Catalogue   catalogue.Store
 	Price       price.Store
+	Governance  governance.Store
 	Direct      direct.Store
 	Plan        plan.Store
 	Request     request.Store
@@ -102,7 +104,7 @@ func Migrations() []fs.FS {
 		review.Migrations, contract.Migrations, price.Migrations, saving.Migrations, goal.Migrations,
 		handbook.Migrations, training.Migrations, economy.Migrations, survey.Migrations, staff.Migrations,
 		control.Migrations, board.Migrations,
-		diary.Migrations, request.Migrations, plan.Migrations, direct.Migrations, calloff.Migrations, catalogue.Migrations, capacity.Migrations,
+		diary.Migrations, request.Migrations, plan.Migrations, direct.Migrations, governance.Migrations, calloff.Migrations, catalogue.Migrations, capacity.Migrations,
 		report.Migrations, intake.Migrations,
 	}
 }
@@ -155,8 +157,8 @@ func (a *App) connectStores() {
 	a.Identity = identity.Store{DB: a.DB}
 	a.Law = law.Store{DB: a.DB}
 	a.Category = category.Store{DB: a.DB}
-	a.Supplier = supplier.Store{DB: a.DB}
-	a.Procurement = procurement.Store{DB: a.DB, Link: a.Config.link, Asked: []procurement.Ask{contract.Handover, saving.Handover, survey.Handover}}
+	a.Supplier = supplier.Store{DB: a.DB, Vetoes: []supplier.Veto{calloff.Merging}}
+	a.Procurement = procurement.Store{DB: a.DB, Link: a.Config.link, Asked: []procurement.Ask{contract.Handover, saving.Handover, survey.Handover}, Before: []procurement.Ask{governance.Before}}
 	a.Review = review.Store{DB: a.DB}
 	a.Contract = contract.Store{DB: a.DB}
 	a.Saving = saving.Store{DB: a.DB}
@@ -175,6 +177,7 @@ func (a *App) connectStores() {
 	a.CallOff = calloff.Store{DB: a.DB}
 	a.Catalogue = catalogue.Store{DB: a.DB, Link: a.Config.link}
 	a.Price = price.Store{DB: a.DB}
+	a.Governance = governance.Store{DB: a.DB, Board: boardDecision}
 	a.Capacity = capacity.Store{DB: a.DB}
 	a.Intake = intake.Store{DB: a.DB}
 }
@@ -197,6 +200,8 @@ func (a *App) figures() (*figure.Register, error) {
 		goal.ImprovementFigures(goal.Store{DB: a.DB}),
 		board.Figures(a.Board),
 		capacity.Figures(a.Capacity),
+		supplier.Figures(a.Supplier),
+		governance.Figures(a.Governance),
 		calloff.Figures(a.CallOff),
 		direct.Figures(a.Direct),
 		plan.Figures(a.Plan),

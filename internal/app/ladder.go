@@ -17,6 +17,7 @@ var Ladder = []string{
 	"review",
 	"contract",
 	"price",
+	"governance",
 	"direct",
 	"calloff",
 	"catalogue",

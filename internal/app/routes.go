@@ -16,6 +16,7 @@ import (
 	"klover/internal/area/direct"
 	"klover/internal/area/economy"
 	"klover/internal/area/goal"
+	"klover/internal/area/governance"
 	"klover/internal/area/handbook"
 	"klover/internal/area/identity"
 	"klover/internal/area/intake"
@@ -78,12 +79,13 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	diaries := &diary.Web{Store: a.Diary, Views: who.SavedViews, People: everyone}
 	callOffs := &calloff.Web{Store: a.CallOff, Views: who.SavedViews, People: callers}
 	prices := &price.Web{Store: a.Price, Views: who.SavedViews, Contracts: a.pricedContracts}
-	contracts.Panels = []contract.Panel{prices.ContractPanel, callOffs.ContractPanel, savings.ContractPanel, a.contractFile(diaries)}
+	steering := &governance.Web{Store: a.Governance, Views: who.SavedViews, People: a.followers, Categories: categories}
+	contracts.Panels = []contract.Panel{steering.ContractPanel, prices.ContractPanel, callOffs.ContractPanel, savings.ContractPanel, a.contractFile(diaries)}
 	handbooks := &handbook.Web{Store: a.Handbook, Views: who.SavedViews, Figures: a.Figures}
 	reviews.Panels = []func(context.Context, review.Case) (ui.Panel, error){reviewLesson(handbooks)}
 	(&law.Web{Store: a.Law, Views: who.SavedViews}).Routes(m)
 	(&category.Web{Store: a.Category, Panels: []category.Panel{first(contracts.CategoryPanel)}, Counts: []category.Counter{a.procurementCounter()}}).Routes(m)
-	(&supplier.Web{Store: a.Supplier, Views: who.SavedViews, Panels: []supplier.Panel{contracts.SupplierPanel, contracts.EvidencePanel}}).Routes(m)
+	(&supplier.Web{Store: a.Supplier, Views: who.SavedViews, Panels: []supplier.Panel{contracts.SupplierPanel, contracts.EvidencePanel, steering.SupplierPanel}}).Routes(m)
 	cases := &procurement.Web{Store: a.Procurement, People: people, Units: units, Categories: categories, Named: a.Category.Names, Supplier: a.supplierOf, Views: who.SavedViews,
 		Panels: []func(context.Context, procurement.Procurement) (ui.Panel, error){
 			contracts.ProcurementPanel, savings.ProcurementPanel, reviews.ProcurementPanel, cancelLesson(handbooks),
@@ -113,6 +115,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	(&direct.Web{Store: a.Direct, Views: who.SavedViews, Categories: categories, Named: a.Category.Paths}).Routes(m)
 	callOffs.Routes(m)
 	(&catalogue.Web{Store: a.Catalogue, Views: who.SavedViews, Categories: categories}).Routes(m)
+	steering.Routes(m)
 	(&capacity.Web{Store: a.Capacity, Views: who.SavedViews, Accounts: a.consultants}).Routes(m)
 	(&intake.Web{Store: a.Intake, Jobs: a.Jobs}).Routes(m)
 }
@@ -257,6 +260,7 @@ func (a *App) api() http.Handler {
 	direct.API{Store: a.Direct}.Register(h)
 	calloff.API{Store: a.CallOff}.Register(h)
 	catalogue.API{Store: a.Catalogue}.Register(h)
+	governance.API{Store: a.Governance}.Register(h)
 	capacity.API{Store: a.Capacity}.Register(h)
 	intake.API{Store: a.Intake}.Register(h)
 	return mux

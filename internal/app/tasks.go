@@ -114,6 +114,8 @@ func (a *App) tasks(ctx context.Context, user web.User) ([]task, error) {
 		{"contract.write", a.endingTasks},
 		{"contract.write", a.lifeTasks},
 		{"price.write", a.priceTasks},
+		{"governance.read", a.governanceTasks},
+		{"supplier.check", a.checkTasks},
 		{"calloff.write", a.callOffTasks},
 		{"saving.read", a.savingTasks},
 		{"saving.write", a.missingReports},

@@ -4,6 +4,8 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"klover/internal/area/contract"
@@ -111,4 +113,17 @@ func (s Store) contractIDs(ctx context.Context, supplierID string) (map[string]b
 		of[id] = true
 	}
 	return of, err
+}
+
+// some returns contracts by id, however many they are.
+func (s Store) some(ctx context.Context, ids []string) (map[string]contract.Contract, error) {
+	all := map[string]contract.Contract{}
+	for part := range slices.Chunk(ids, 500) {
+		some, err := s.contracts().Some(ctx, part)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(all, some)
+	}
+	return all, nil
 }

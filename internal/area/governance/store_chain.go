@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"klover/internal/area/contract"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
@@ -182,15 +181,9 @@ func (s Store) link(ctx context.Context, list []Chain) error {
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	contracts := map[string]contract.Contract{}
-	for part := range slices.Chunk(ids, 500) {
-		some, err := s.contracts().Some(ctx, part)
-		if err != nil {
-			return err
-		}
-		for id, c := range some {
-			contracts[id] = c
-		}
+	contracts, err := s.some(ctx, ids)
+	if err != nil {
+		return err
 	}
 	lines, err := s.contracts().Lines(ctx, ids)
 	if err != nil {

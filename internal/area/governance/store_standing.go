@@ -121,7 +121,7 @@ func Before(ctx context.Context, d *db.DB, cases []procurement.Procurement) (map
 		ids = append(ids, r.ContractID)
 	}
 	s := Store{DB: d}
-	some, err := s.contracts().Some(ctx, ids)
+	some, err := s.some(ctx, ids)
 	if err != nil {
 		return nil, err
 	}

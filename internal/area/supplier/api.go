@@ -21,6 +21,7 @@ func (a API) Register(h huma.API) {
 	api.Handle(h, permRead, api.Op("get-supplier", http.MethodGet, "/suppliers/{id}", "Läs en leverantör. En hopslagen leverantör ger den som den slagits ihop med."), a.get)
 	api.Handle(h, permWrite, api.Op("create-supplier", http.MethodPost, "/suppliers", "Registrera en leverantör."), a.create)
 	api.Handle(h, permWrite, api.Op("save-supplier", http.MethodPut, "/suppliers/{id}", "Ändra en leverantör."), a.save)
+	a.registerChecks(h)
 }
 
 // APIFields are what a program reads and writes. Exported, since huma leaves out

@@ -75,13 +75,13 @@ func FileSource(name string, from io.ReaderAt, size int64) Source {
 	}
 }
 
-type checkColumns struct{ orgNo, name, kind, date, result, amount, note int }
+type fileColumns struct{ orgNo, name, kind, date, result, amount, note int }
 
-func columnsOf(h sheet.Head) checkColumns {
-	return checkColumns{h.Column(columnOrgNo...), h.Column(columnName...), h.Column(columnKind...), h.Column(columnDate...), h.Column(columnResult...), h.Column(columnAmount...), h.Column(columnNote...)}
+func columnsOf(h sheet.Head) fileColumns {
+	return fileColumns{h.Column(columnOrgNo...), h.Column(columnName...), h.Column(columnKind...), h.Column(columnDate...), h.Column(columnResult...), h.Column(columnAmount...), h.Column(columnNote...)}
 }
 
-func (at checkColumns) read(row sheet.Row, source string) Reported {
+func (at fileColumns) read(row sheet.Row, source string) Reported {
 	text := func(i int) string {
 		if i < 0 {
 			return ""

@@ -309,6 +309,10 @@ const chunk = 500
 
 // History returns what has happened to the supplier, newest first.
 func (s Store) History(ctx context.Context, id string) ([]audit.Entry, error) {
+	return s.audited(ctx, kind, id)
+}
+
+func (s Store) audited(ctx context.Context, kind, id string) ([]audit.Entry, error) {
 	return audit.History(ctx, s.DB, kind, id)
 }
 

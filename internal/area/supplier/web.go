@@ -46,6 +46,7 @@ func (a *Web) Routes(m *web.Mux) {
 	m.Handle("POST /leverantorer/{id}/sla-ihop", permMerge, a.merge)
 	m.Handle("POST /leverantorer/{id}/dela", permMerge, a.split)
 	m.Handle("POST /leverantorer/{id}/skilj", permMerge, a.differ)
+	a.checkRoutes(m)
 }
 
 // seen returns the supplier as the user may see it.

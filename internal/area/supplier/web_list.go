@@ -125,7 +125,7 @@ func view(label string, f Filter, q ui.Query) ui.View {
 }
 
 func (a *Web) listActions(r *http.Request) []ui.Action {
-	actions := []ui.Action{{Label: "Möjliga dubbletter", URL: "/leverantorer/dubbletter", Icon: "copy"}}
+	actions := []ui.Action{{Label: "Kontroller", URL: CheckPath, Icon: "shield-check"}, {Label: "Möjliga dubbletter", URL: "/leverantorer/dubbletter", Icon: "copy"}}
 	if web.May(r.Context(), permWrite) {
 		actions = append(actions, ui.Action{Label: "Ny leverantör", URL: "/leverantorer/ny", Icon: "plus", Primary: true})
 	}

@@ -112,12 +112,14 @@ func (a *Web) panels(r *http.Request, one Supplier, merged []Supplier) ([]ui.Pan
 		ids = append(ids, m.ID)
 	}
 	var panels []ui.Panel
-	for _, make := range a.Panels {
+	for _, make := range append([]Panel{a.CheckPanel}, a.Panels...) {
 		p, err := make(r.Context(), ids)
 		if err != nil {
 			return nil, err
 		}
-		panels = append(panels, p)
+		if p.Title != "" {
+			panels = append(panels, p)
+		}
 	}
 	return panels, nil
 }
