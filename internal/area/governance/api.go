@@ -32,38 +32,38 @@ func (a API) Register(h huma.API) {
 	api.Handle(h, permRead, api.Op("get-supplier-scorecard", http.MethodGet, "/suppliers/{id}/scorecard", "Leverantörens styrkort. Täljare och nämnare; nämnaren 0 är inget underlag."), a.card)
 }
 
-// apiScore is one row of a scorecard.
-type apiScore struct {
+// apiScorecardRow is one row of a scorecard.
+type apiScorecardRow struct {
 	Label string `json:"label"`
 	Good  int64  `json:"good"`
 	Basis int64  `json:"basis" doc:"0 is no basis"`
 }
 
-func outScores(list []Score) []apiScore {
-	out := make([]apiScore, len(list))
+func outScores(list []Score) []apiScorecardRow {
+	out := make([]apiScorecardRow, len(list))
 	for i, s := range list {
-		out[i] = apiScore{s.Label, s.Good, s.Basis}
+		out[i] = apiScorecardRow{s.Label, s.Good, s.Basis}
 	}
 	return out
 }
 
-// apiStanding is how a contract is followed up.
-type apiStanding struct {
-	ContractID  string     `json:"contractId"`
-	Number      string     `json:"number"`
-	Title       string     `json:"title"`
-	Segment     string     `json:"segment,omitempty"`
-	Would       string     `json:"would,omitempty" doc:"The segment by the rules of today"`
-	Red         bool       `json:"red"`
-	Lacks       []string   `json:"lacks"`
-	Done        int64      `json:"done"`
-	Planned     int64      `json:"planned"`
-	NextMeeting string     `json:"nextMeeting,omitempty" format:"date"`
-	Scores      []apiScore `json:"scores,omitempty"`
+// apiContractStanding is how a contract is followed up.
+type apiContractStanding struct {
+	ContractID  string            `json:"contractId"`
+	Number      string            `json:"number"`
+	Title       string            `json:"title"`
+	Segment     string            `json:"segment,omitempty"`
+	Would       string            `json:"would,omitempty" doc:"The segment by the rules of today"`
+	Red         bool              `json:"red"`
+	Lacks       []string          `json:"lacks"`
+	Done        int64             `json:"done"`
+	Planned     int64             `json:"planned"`
+	NextMeeting string            `json:"nextMeeting,omitempty" format:"date"`
+	Scores      []apiScorecardRow `json:"scores,omitempty"`
 }
 
-func outStanding(s Standing) apiStanding {
-	o := apiStanding{ContractID: s.Contract.ID, Number: s.Contract.Number, Title: s.Contract.Title, Segment: string(s.Contract.Segment), Would: string(s.Would), Red: s.Red(), Lacks: []string{}, Done: s.Done, Planned: s.Planned, NextMeeting: s.NextMeeting.String()}
+func outStanding(s Standing) apiContractStanding {
+	o := apiContractStanding{ContractID: s.Contract.ID, Number: s.Contract.Number, Title: s.Contract.Title, Segment: string(s.Contract.Segment), Would: string(s.Would), Red: s.Red(), Lacks: []string{}, Done: s.Done, Planned: s.Planned, NextMeeting: s.NextMeeting.String()}
 	for _, l := range s.Lacks {
 		o.Lacks = append(o.Lacks, l.Text)
 	}
@@ -81,9 +81,9 @@ func (a API) standings(ctx context.Context, in *struct {
 	State   string `query:"state" enum:"red,ok"`
 	Limit   int    `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 	Offset  int    `query:"offset" minimum:"0"`
-}) (*api.List[apiStanding], error) {
+}) (*api.List[apiContractStanding], error) {
 	list, err := a.Store.Standings(ctx, StandingFilter{Text: in.Q, Segment: in.Segment, State: in.State})
-	items := []apiStanding{}
+	items := []apiContractStanding{}
 	for _, s := range page(list, in.Limit, in.Offset) {
 		items = append(items, outStanding(s))
 	}
@@ -94,7 +94,7 @@ type byID struct {
 	ID string `path:"id"`
 }
 
-func (a API) whole(ctx context.Context, id string) (*api.One[apiStanding], error) {
+func (a API) whole(ctx context.Context, id string) (*api.One[apiContractStanding], error) {
 	s, err := a.Store.Standing(ctx, id)
 	if err != nil {
 		return nil, err
@@ -102,15 +102,15 @@ func (a API) whole(ctx context.Context, id string) (*api.One[apiStanding], error
 	scores, err := a.Store.ContractScores(ctx, s)
 	o := outStanding(s)
 	o.Scores = outScores(scores)
-	return &api.One[apiStanding]{Body: o}, err
+	return &api.One[apiContractStanding]{Body: o}, err
 }
 
-func (a API) standing(ctx context.Context, in *byID) (*api.One[apiStanding], error) {
+func (a API) standing(ctx context.Context, in *byID) (*api.One[apiContractStanding], error) {
 	return a.whole(ctx, in.ID)
 }
 
 // step does something with a contract that the user may write to.
-func (a API) step(ctx context.Context, id string, do func() error) (*api.One[apiStanding], error) {
+func (a API) step(ctx context.Context, id string, do func() error) (*api.One[apiContractStanding], error) {
 	c, err := a.Store.contracts().Get(ctx, id)
 	if err == nil {
 		err = within(ctx, c.Parties)
@@ -136,7 +136,7 @@ func (a API) assess(ctx context.Context, in *struct {
 		HighConduct bool   `json:"highConductRisk,omitempty"`
 		Note        string `json:"note,omitempty"`
 	}
-}) (*api.One[apiStanding], error) {
+}) (*api.One[apiContractStanding], error) {
 	b := in.Body
 	one := Assessment{ContractID: in.ID, Value: b.Value, Critical: b.Critical, Risk: b.Risk, Sustain: b.Sustain, Joint: b.Joint, HighConduct: b.HighConduct, Note: b.Note}
 	if b.InfoClass != nil {
@@ -154,7 +154,7 @@ func (a API) override(ctx context.Context, in *struct {
 		Segment string `json:"segment" enum:",A,B,C,D"`
 		Why     string `json:"why"`
 	}
-}) (*api.One[apiStanding], error) {
+}) (*api.One[apiContractStanding], error) {
 	return a.step(ctx, in.ID, func() error {
 		_, err := a.Store.Override(ctx, in.ID, contract.Segment(in.Body.Segment), in.Body.Why)
 		return err
@@ -175,7 +175,7 @@ func (a API) decide(ctx context.Context, in *struct {
 		Paragraph int64  `json:"paragraph" minimum:"1"`
 		Text      string `json:"text,omitempty"`
 	}
-}) (*api.One[apiStanding], error) {
+}) (*api.One[apiContractStanding], error) {
 	d := PlanDecision{ContractID: in.ID, Paragraph: in.Body.Paragraph, Text: in.Body.Text}
 	if err := readDay(&d.DecidedOn, "decidedOn", in.Body.DecidedOn); err != nil {
 		return nil, err
@@ -186,8 +186,8 @@ func (a API) decide(ctx context.Context, in *struct {
 	})
 }
 
-// apiMeeting is a follow-up meeting.
-type apiMeeting struct {
+// apiFollowUpMeeting is a follow-up meeting.
+type apiFollowUpMeeting struct {
 	ID           string `json:"id" readOnly:"true"`
 	ContractID   string `json:"contractId"`
 	Contract     string `json:"contract,omitempty" readOnly:"true"`
@@ -199,8 +199,8 @@ type apiMeeting struct {
 	Protocol     string `json:"protocol,omitempty" readOnly:"true"`
 }
 
-func outMeeting(m Meeting) apiMeeting {
-	return apiMeeting{m.ID, m.ContractID, m.Contract, m.PlannedOn.String(), m.HeldOn.String(), m.CancelledOn.String(), m.Agenda, m.Participants, m.Protocol}
+func outMeeting(m Meeting) apiFollowUpMeeting {
+	return apiFollowUpMeeting{m.ID, m.ContractID, m.Contract, m.PlannedOn.String(), m.HeldOn.String(), m.CancelledOn.String(), m.Agenda, m.Participants, m.Protocol}
 }
 
 func (a API) meetings(ctx context.Context, in *struct {
@@ -208,16 +208,16 @@ func (a API) meetings(ctx context.Context, in *struct {
 	State    string `query:"state" enum:"open,late,held,cancelled"`
 	Limit    int    `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 	Offset   int    `query:"offset" minimum:"0"`
-}) (*api.List[apiMeeting], error) {
+}) (*api.List[apiFollowUpMeeting], error) {
 	list, n, err := a.Store.Meetings(ctx, MeetingFilter{ContractID: in.Contract, State: in.State}, Page{Limit: in.Limit, Offset: in.Offset})
-	items := make([]apiMeeting, len(list))
+	items := make([]apiFollowUpMeeting, len(list))
 	for i, m := range list {
 		items[i] = outMeeting(m)
 	}
 	return api.NewList(items, n.N, n.More), err
 }
 
-func (a API) plan(ctx context.Context, in *struct{ Body apiMeeting }) (*api.One[apiMeeting], error) {
+func (a API) plan(ctx context.Context, in *struct{ Body apiFollowUpMeeting }) (*api.One[apiFollowUpMeeting], error) {
 	m := Meeting{ContractID: in.Body.ContractID, Agenda: in.Body.Agenda, Participants: in.Body.Participants}
 	err := readDay(&m.PlannedOn, "plannedOn", in.Body.PlannedOn)
 	if err == nil {
@@ -226,7 +226,7 @@ func (a API) plan(ctx context.Context, in *struct{ Body apiMeeting }) (*api.One[
 	if err == nil {
 		m, err = a.Store.PlanMeeting(ctx, m)
 	}
-	return &api.One[apiMeeting]{Body: outMeeting(m)}, err
+	return &api.One[apiFollowUpMeeting]{Body: outMeeting(m)}, err
 }
 
 func (a API) scope(ctx context.Context, contractID string) error {
@@ -244,7 +244,7 @@ func (a API) hold(ctx context.Context, in *struct {
 		Participants string `json:"participants" doc:"Roles, not names"`
 		Protocol     string `json:"protocol"`
 	}
-}) (*api.One[apiMeeting], error) {
+}) (*api.One[apiFollowUpMeeting], error) {
 	m, err := a.Store.Meeting(ctx, in.ID)
 	if err == nil {
 		err = a.scope(ctx, m.ContractID)
@@ -256,11 +256,11 @@ func (a API) hold(ctx context.Context, in *struct {
 	if err == nil {
 		m, err = a.Store.Hold(ctx, in.ID, p)
 	}
-	return &api.One[apiMeeting]{Body: outMeeting(m)}, err
+	return &api.One[apiFollowUpMeeting]{Body: outMeeting(m)}, err
 }
 
-// apiAction is an agreed action.
-type apiAction struct {
+// apiAgreedAction is an agreed action.
+type apiAgreedAction struct {
 	ID         string `json:"id"`
 	ContractID string `json:"contractId,omitempty"`
 	SupplierID string `json:"supplierId,omitempty"`
@@ -277,17 +277,17 @@ func (a API) actions(ctx context.Context, in *struct {
 	Supplier string `query:"supplier"`
 	Limit    int    `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 	Offset   int    `query:"offset" minimum:"0"`
-}) (*api.List[apiAction], error) {
+}) (*api.List[apiAgreedAction], error) {
 	list, n, err := a.Store.Actions(ctx, ActionFilter{State: in.State, ContractID: in.Contract, SupplierID: in.Supplier}, Page{Limit: in.Limit, Offset: in.Offset})
-	items := make([]apiAction, len(list))
+	items := make([]apiAgreedAction, len(list))
 	for i, o := range list {
-		items[i] = apiAction{o.ID, string(o.ContractID), string(o.SupplierID), o.What, o.Owner, o.DueOn.String(), o.DoneOn.String(), o.Result}
+		items[i] = apiAgreedAction{o.ID, string(o.ContractID), string(o.SupplierID), o.What, o.Owner, o.DueOn.String(), o.DoneOn.String(), o.Result}
 	}
 	return api.NewList(items, n.N, n.More), err
 }
 
-// apiConduct is a follow-up of the code of conduct.
-type apiConduct struct {
+// apiConductFollowUp is a follow-up of the code of conduct.
+type apiConductFollowUp struct {
 	ID         string `json:"id"`
 	SupplierID string `json:"supplierId"`
 	Supplier   string `json:"supplier"`
@@ -304,17 +304,17 @@ func (a API) conducts(ctx context.Context, in *struct {
 	Open     bool   `query:"open"`
 	Limit    int    `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 	Offset   int    `query:"offset" minimum:"0"`
-}) (*api.List[apiConduct], error) {
+}) (*api.List[apiConductFollowUp], error) {
 	list, n, err := a.Store.Conducts(ctx, ConductFilter{SupplierID: in.Supplier, Open: in.Open}, Page{Limit: in.Limit, Offset: in.Offset})
-	items := make([]apiConduct, len(list))
+	items := make([]apiConductFollowUp, len(list))
 	for i, c := range list {
-		items[i] = apiConduct{c.ID, c.SupplierID, c.Supplier, string(c.ContractID), c.Risk, c.BeginsOn.String(), c.Next(), c.Result, c.ClosedOn.String()}
+		items[i] = apiConductFollowUp{c.ID, c.SupplierID, c.Supplier, string(c.ContractID), c.Risk, c.BeginsOn.String(), c.Next(), c.Result, c.ClosedOn.String()}
 	}
 	return api.NewList(items, n.N, n.More), err
 }
 
-// apiChain is a chain from a risk to a result.
-type apiChain struct {
+// apiSustainabilityChain is a chain from a risk to a result.
+type apiSustainabilityChain struct {
 	ID          string   `json:"id,omitempty" doc:"Empty for an environment-prioritised contract without chain"`
 	ContractID  string   `json:"contractId"`
 	Contract    string   `json:"contract"`
@@ -332,16 +332,16 @@ func (a API) chains(ctx context.Context, in *struct {
 	State    string `query:"state" enum:"whole,broken"`
 	Limit    int    `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 	Offset   int    `query:"offset" minimum:"0"`
-}) (*api.List[apiChain], error) {
+}) (*api.List[apiSustainabilityChain], error) {
 	list, err := a.Store.Chains(ctx, ChainFilter{ContractID: in.Contract, CategoryID: in.Category, SupplierID: in.Supplier, State: in.State, InForce: a.Store.Today()})
-	items := []apiChain{}
+	items := []apiSustainabilityChain{}
 	for _, c := range page(list, in.Limit, in.Offset) {
-		items = append(items, apiChain{c.ID, c.ContractID, c.Contract.Name(), c.Risk.Name, c.Requirement, c.Clause, c.Whole(), append([]string{}, c.Missing()...)})
+		items = append(items, apiSustainabilityChain{c.ID, c.ContractID, c.Contract.Name(), c.Risk.Name, c.Requirement, c.Clause, c.Whole(), append([]string{}, c.Missing()...)})
 	}
 	return api.NewList(items, len(list), false), err
 }
 
-func (a API) card(ctx context.Context, in *byID) (*api.List[apiScore], error) {
+func (a API) card(ctx context.Context, in *byID) (*api.List[apiScorecardRow], error) {
 	scores, err := a.Store.SupplierScores(ctx, in.ID)
 	return api.NewList(outScores(scores), len(scores), false), err
 }

@@ -84,13 +84,13 @@ func (a Assessment) Segment() contract.Segment {
 // Check tells what is wrong with the scores.
 func (a Assessment) Check() error {
 	var wrong []fault.Field
-	for _, one := range []struct {
+	for i, one := range []struct {
 		key   string
 		score int64
 		least int64
 	}{{"value", a.Value, 0}, {"critical", a.Critical, 1}, {"risk", a.Risk, 1}, {"sustain", a.Sustain, 1}, {"joint", a.Joint, 1}} {
 		if one.score < one.least || one.score > 4 {
-			wrong = append(wrong, fault.Field{Name: one.key, Message: "Välj poäng mellan 1 och 4."})
+			wrong = append(wrong, fault.Field{Name: one.key, Message: Axes[i] + ": välj poäng mellan 1 och 4."})
 		}
 	}
 	if a.InfoClass.Known && (a.InfoClass.N < 0 || a.InfoClass.N > 4) {

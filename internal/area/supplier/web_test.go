@@ -145,3 +145,39 @@ func TestExcelHasTheSelection(t *testing.T) {
 	}
 	webtest.Get(t, m, reader, "/leverantorer?format=xlsx").Status(200).HeaderHas("Content-Disposition", "leverantorer.xlsx")
 }
+
+func TestAControlGoesFromFileToDecisionOnThePages(t *testing.T) {
+	m, s := site(t)
+	s = inMarch(s)
+	one := add(t, s, "Mediq AB", "556425-0610")
+	who := webtest.User("Åsa Öberg", "supplier.read", "supplier.check")
+	webtest.Get(t, m, who, supplier.CheckPath).Has(".empty", "kontroller").Has("a", "Läs in kontroller")
+	webtest.Get(t, m, reader, supplier.CheckPath+"/las-in").Status(403)
+	b, err := s.Receive(t.Context(), fileOf(checkHead, "556425-0610;Skatteskuld;2022-03-09;Anmärkning;24 500", "556425-0611;F-skatt;2022-03-09;Ja;"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	webtest.Get(t, m, who, b.URL()).Has(".notice", "Inget är inläst än").Has("td", "är inte rätt").Has("button", "Läs in")
+	webtest.Post(t, m, who, b.URL()+"/las-in").Redirects(b.URL())
+	list, _, err := s.Checks(t.Context(), supplier.CheckFilter{}, supplier.Page{})
+	if err != nil || len(list) != 1 {
+		t.Fatal(list, err)
+	}
+	url := list[0].URL()
+	webtest.Get(t, m, who, url).Has(".notice", "Inköpschefen ska informeras").Has("a", "Notera kontakt")
+	webtest.Get(t, m, reader, url).Lacks("a", "Notera kontakt")
+	webtest.Post(t, m, who, url+"/besluta", "decision", "none", "decision_why", "Betald").Status(409).Has(".errors", "inte kontaktad")
+	webtest.Post(t, m, who, url+"/kontakt", "contacted_on", "2022-03-10", "contact", "").Status(422)
+	webtest.Post(t, m, who, url+"/kontakt", "contacted_on", "2022-03-10", "contact", "Kvitto visat").Redirects(url)
+	webtest.Post(t, m, who, url+"/ta-over").Redirects(url)
+	webtest.Post(t, m, who, url+"/besluta", "decision", "none", "decision_why", "Betald").Redirects(url)
+	webtest.Post(t, m, who, url+"/oppna", "why", "Inte betald").Redirects(url)
+	webtest.Get(t, m, who, supplier.CheckPath+"?oppen=ja").Count("tbody tr", 1)
+	webtest.Get(t, m, who, supplier.CheckPath+"?format=csv").HeaderHas("Content-Type", "csv")
+	webtest.Get(t, m, who, b.URL()+"/angra").Has("label", "Varför?")
+	webtest.Post(t, m, who, b.URL()+"/angra", "why", "Fel fil").Status(409).Has(".errors", "gå förlorade")
+	webtest.Get(t, m, who, one.URL()).Has("#kontroller td", "Skatteskuld")
+	webtest.Post(t, m, who, supplier.CheckPath+"/ny", "supplier", "Mediq AB", "kind", "f_tax", "checked_on", "2022-03-10", "result", "clear", "source", "Skatteverket").Status(303)
+	webtest.Get(t, m, who, supplier.BatchPath).Count("tbody tr", 1)
+	webtest.Get(t, m, who, supplier.RulesPath).Has("td", "Kontakta leverantören inom")
+}
