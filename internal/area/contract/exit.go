@@ -2,6 +2,7 @@ package contract
 
 import (
 	"klover/internal/area/identity"
+	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/word/day"
 )
@@ -53,6 +54,19 @@ func (c Contract) ends(today day.Date) day.Date {
 		return r.Possible(today)
 	}
 	return c.RunsTo
+}
+
+// mayExit tells whether the exit checklist can be laid.
+func (c Contract) mayExit(ends day.Date, have int) error {
+	switch {
+	case have > 0:
+		return fault.Conflict("Avtalet har redan en avslutslista.")
+	case c.Stage == Draft || c.Stage == ForSigning:
+		return fault.Conflict("Avtalet är inte tecknat.")
+	case ends == 0:
+		return fault.Conflict("Avtalet har inget slut, så dagarna kan inte räknas. Säg upp det eller fyll i slutdatum först.")
+	}
+	return nil
 }
 
 // exitSteps are the steps of the template for a contract that ends on the day.

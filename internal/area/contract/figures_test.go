@@ -136,3 +136,42 @@ func TestAMissingAnswerIsNoNo(t *testing.T) {
 		}
 	})
 }
+
+func TestManagersFiguresAreTheSumOfTheirRows(t *testing.T) {
+	onLife(t, 20220401, func(t *testing.T, s Store, _ *clock) {
+		c, ctx := signedFor(t, s), t.Context()
+		note := func(title string, on day.Date) Deviation {
+			d, err := s.NoteDeviation(ctx, Deviation{ContractID: c.ID, Claimant: ByBuyer, Kind: "delay", Severity: 2, Title: title, What: "Sent.", HappenedOn: on, AgreedOn: on.AddDays(-4), DeliveredOn: on})
+			if err == nil {
+				d, err = s.Reclaim(ctx, d.ID, "Vi kräver vite.", on, on.AddDays(14))
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			return d
+		}
+		first := note("Första", 20220210)
+		note("Andra", 20220310)
+		if _, err := s.Impose(ctx, Remedy{DeviationID: first.ID, Kind: FineRemedy, DecidedOn: 20220302}, money.Kr(100_000)); err != nil {
+			t.Fatal(err)
+		}
+		first, err := s.Deviation(ctx, first.ID)
+		if err == nil {
+			first, err = s.SettleRemedy(ctx, first.ID, first.Remedies[0].ID, "F 1", 20220303)
+		}
+		if err == nil {
+			_, err = s.CloseDeviation(ctx, first.ID, "Kvittat.", 20220303)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for key, want := range map[string]int64{"contract.deviations": 1, "contract.deviations_open": 1, "contract.deviations_closed": 1, "contract.fines": int64(money.Kr(2_000))} {
+			if v, _ := ask(t, s, key, figure.Ask{Period: day.Month(2022, 3), Kind: figure.Month, Party: "D"}); v.Num != want {
+				t.Errorf("%s: %d, want %d", key, v.Num, want)
+			}
+		}
+		if v, _ := ask(t, s, "contract.options_due", figure.Ask{Period: day.Month(2022, 6), Kind: figure.Month}); v.Num != 1 {
+			t.Errorf("options due: %d", v.Num)
+		}
+	})
+}

@@ -69,15 +69,7 @@ func (f DeviationFilter) where() db.Where {
 			w.Add(is.column+" = ?", is.value)
 		}
 	}
-	if sql := deviationStates[f.State]; sql != "" {
-		w.Add(sql)
-	}
-	if f.Open {
-		w.Add("d.closed_on IS NULL")
-	}
-	if f.OpenOn != 0 {
-		w.Add("d.happened_on <= ? AND (d.closed_on IS NULL OR d.closed_on > ?)", f.OpenOn, f.OpenOn)
-	}
+	f.far(&w)
 	if f.Serious {
 		w.Add("d.serious = TRUE")
 	}
@@ -101,6 +93,19 @@ func (f DeviationFilter) where() db.Where {
 		w.Add("lower(concat(d.number, ' ', d.title, ' ', d.unit, ' ', d.article, ' ', d.order_ref, ' ', c.title, ' ', c.number)) LIKE lower(?)", "%"+word+"%")
 	}
 	return w
+}
+
+// far adds the conditions on how far a deviation has come.
+func (f DeviationFilter) far(w *db.Where) {
+	if sql := deviationStates[f.State]; sql != "" {
+		w.Add(sql)
+	}
+	if f.Open {
+		w.Add("d.closed_on IS NULL")
+	}
+	if f.OpenOn != 0 {
+		w.Add("d.happened_on <= ? AND (d.closed_on IS NULL OR d.closed_on > ?)", f.OpenOn, f.OpenOn)
+	}
 }
 
 // remedied adds the conditions on when remedies were decided and settled.

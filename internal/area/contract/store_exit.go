@@ -40,13 +40,8 @@ func (s Store) StartExit(ctx context.Context, contractID string) ([]ExitStep, er
 			return err
 		}
 		ends := c.ends(s.Today())
-		switch {
-		case len(have) > 0:
-			return fault.Conflict("Avtalet har redan en avslutslista.")
-		case c.Stage == Draft || c.Stage == ForSigning:
-			return fault.Conflict("Avtalet är inte tecknat.")
-		case ends == 0:
-			return fault.Conflict("Avtalet har inget slut, så dagarna kan inte räknas. Säg upp det eller fyll i slutdatum först.")
+		if err := c.mayExit(ends, len(have)); err != nil {
+			return err
 		}
 		template, err := at.ExitTemplate(ctx, s.Today())
 		if err != nil {

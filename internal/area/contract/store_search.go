@@ -142,12 +142,7 @@ func (s Store) where(ctx context.Context, f Filter) db.Where {
 	if f.Ownerless {
 		w.Add("owner = ''")
 	}
-	if f.Renews {
-		w.Add("renewal_months IS NOT NULL AND stage = 'tecknat'")
-	}
-	if f.NoDPA {
-		w.Add("personal_data = 'ja' AND "+noDPA, s.Today(), int64(s.Today()))
-	}
+	f.whereLife(&w, s.Today())
 	f.whereState(&w, s.Today())
 	find.Clause(ctx, s.DB, Kind, f.Text, &w, "id")
 	return w
@@ -180,6 +175,16 @@ func (f Filter) whereDays(w *db.Where) {
 // standstill is that a standstill of the procurement keeps the contract from being signed.
 const standstill = `EXISTS (SELECT 1 FROM procurement_block b WHERE b.procurement_id = contract.procurement_id
 	AND b.released_on IS NULL AND b.from_on <= ? AND (b.to_on IS NULL OR b.to_on >= ?))`
+
+// whereLife adds the conditions on what a contract needs somebody to see to.
+func (f Filter) whereLife(w *db.Where, today day.Date) {
+	if f.Renews {
+		w.Add("renewal_months IS NOT NULL AND stage = 'tecknat'")
+	}
+	if f.NoDPA {
+		w.Add("personal_data = 'ja' AND "+noDPA, today, int64(today))
+	}
+}
 
 // noDPA is that no PUB-avtal in force is linked to the contract.
 const noDPA = `NOT EXISTS (SELECT 1 FROM contract d WHERE d.main_id = contract.id AND d.type = 'pub'

@@ -162,12 +162,15 @@ func (a *Web) namedFilters(ctx context.Context, given url.Values) ([]ui.Filter, 
 		}
 		add("leverantor", "Leverantör", id, found[id].Name)
 	}
-	if given.Get("agare") != "" && a.People != nil {
-		people, err := a.People(ctx)
+	for _, who := range []struct{ key, label string }{{"agare", "Avtalsägare"}, {"granskare", "Granskare"}} {
+		if given.Get(who.key) == "" {
+			continue
+		}
+		people, err := a.people(ctx)
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, ui.Filter{Key: "agare", Label: "Avtalsägare", Options: people})
+		list = append(list, ui.Filter{Key: who.key, Label: who.label, Options: people})
 	}
 	if id := given.Get("huvudavtal"); id != "" {
 		c, err := a.Store.Get(ctx, id)
@@ -175,13 +178,6 @@ func (a *Web) namedFilters(ctx context.Context, given url.Values) ([]ui.Filter, 
 			return nil, err
 		}
 		add("huvudavtal", "Hör till avtal", id, c.Name())
-	}
-	if given.Get("granskare") != "" && a.People != nil {
-		people, err := a.People(ctx)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, ui.Filter{Key: "granskare", Label: "Granskare", Options: people})
 	}
 	if id := given.Get("upphandling"); id != "" {
 		name, err := a.Store.procurementName(ctx, id)
@@ -201,6 +197,15 @@ func stateOptions() []field.Option {
 	return options
 }
 
+// filter is the selection of the address.
+func (a *Web) filter(ctx context.Context, given url.Values) (Filter, error) {
+	f, err := ParseFilter(given)
+	if err == nil {
+		err = a.Full.narrow(ctx, &f)
+	}
+	return f, err
+}
+
 func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	given := r.URL.Query()
@@ -208,11 +213,8 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f, err := ParseFilter(given)
+	f, err := a.filter(ctx, given)
 	if err != nil {
-		return err
-	}
-	if err := a.Full.narrow(ctx, &f); err != nil {
 		return err
 	}
 	listing := a.listing()
@@ -222,10 +224,10 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 		return a.export(w, r, q, filters, f, page)
 	}
 	rows, count, err := a.Store.Search(ctx, f, page)
-	if err != nil {
-		return err
+	if err == nil {
+		err = a.Full.mark(ctx, rows)
 	}
-	if err := a.Full.mark(ctx, rows); err != nil {
+	if err != nil {
 		return err
 	}
 	list := listing.List(q, rows, ui.Count(count), filters...)

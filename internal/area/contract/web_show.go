@@ -52,17 +52,7 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	if plan.Body != "" {
 		page.Panels = append(page.Panels, plan)
 	}
-	life, err := a.lifePanels(ctx, c)
-	if err != nil {
-		return err
-	}
-	page.Panels = append(page.Panels, life...)
-	notices, err := a.lifeNotices(ctx, c)
-	if err != nil {
-		return err
-	}
-	page.Warnings = append(page.Warnings, notices...)
-	if err := a.addStart(ctx, c, &page); err != nil {
+	if err := a.addLife(ctx, c, &page); err != nil {
 		return err
 	}
 	for _, make := range a.Panels {
@@ -90,6 +80,20 @@ func facts(ctx context.Context, c Contract) ui.Facts {
 	}
 	f.DropEmpty()
 	return f
+}
+
+// addLife shows what has happened to the contract, and what somebody must see to.
+func (a *Web) addLife(ctx context.Context, c Contract, page *showPage) error {
+	panels, err := a.lifePanels(ctx, c)
+	if err != nil {
+		return err
+	}
+	notices, err := a.lifeNotices(ctx, c)
+	if err != nil {
+		return err
+	}
+	page.Panels, page.Warnings = append(page.Panels, panels...), append(page.Warnings, notices...)
+	return a.addStart(ctx, c, page)
 }
 
 // addStart shows the latest start of a new procurement, and what it is computed from.

@@ -137,38 +137,46 @@ type loader[T subject] func(a *Web, r *http.Request) (Contract, T, error)
 
 func stepRoutes[T subject](a *Web, m *web.Mux, at string, load loader[T], steps []step[T]) {
 	for _, v := range steps {
-		m.Handle("GET "+at+v.path, "contract.write", func(w http.ResponseWriter, r *http.Request) error {
-			c, t, err := writable(a, r, load)
-			if err != nil {
-				return err
-			}
-			if !v.when(t) {
-				return fault.Conflict("Steget ”%s” kan inte tas nu.", v.label)
-			}
-			page, err := stepPage(r.Context(), a, v, c, t)
-			if err != nil {
-				return err
-			}
-			return subTmpl.Render(w, r, v.label+": "+t.Name(), page)
-		})
-		m.Handle("POST "+at+v.path, "contract.write", func(w http.ResponseWriter, r *http.Request) error {
-			posted, err := web.FormValues(r)
-			if err != nil {
-				return err
-			}
-			c, t, err := writable(a, r, load)
-			if err != nil {
-				return err
-			}
-			if err = v.do(identity.OnBoard(r.Context(), posted["board"]), a.Store, t, posted); err == nil {
-				return web.Redirect(w, r, t.URL(), v.done)
-			}
-			page, failed := stepPage(r.Context(), a, v, c, t)
-			if failed != nil {
-				return err
-			}
-			return subAgain(w, r, v.label+": "+t.Name(), page, posted, err)
-		})
+		m.Handle("GET "+at+v.path, "contract.write", askStep(a, load, v))
+		m.Handle("POST "+at+v.path, "contract.write", doStep(a, load, v))
+	}
+}
+
+func askStep[T subject](a *Web, load loader[T], v step[T]) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		c, t, err := writable(a, r, load)
+		if err != nil {
+			return err
+		}
+		if !v.when(t) {
+			return fault.Conflict("Steget ”%s” kan inte tas nu.", v.label)
+		}
+		page, err := stepPage(r.Context(), a, v, c, t)
+		if err != nil {
+			return err
+		}
+		return subTmpl.Render(w, r, v.label+": "+t.Name(), page)
+	}
+}
+
+func doStep[T subject](a *Web, load loader[T], v step[T]) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		posted, err := web.FormValues(r)
+		if err != nil {
+			return err
+		}
+		c, t, err := writable(a, r, load)
+		if err != nil {
+			return err
+		}
+		if err = v.do(identity.OnBoard(r.Context(), posted["board"]), a.Store, t, posted); err == nil {
+			return web.Redirect(w, r, t.URL(), v.done)
+		}
+		page, failed := stepPage(r.Context(), a, v, c, t)
+		if failed != nil {
+			return err
+		}
+		return subAgain(w, r, v.label+": "+t.Name(), page, posted, err)
 	}
 }
 
