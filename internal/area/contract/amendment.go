@@ -117,7 +117,7 @@ func (a Amendment) base(c Contract) (money.Amount, error) {
 	return 0, fault.Conflict("Avtalets värde är inte känt, så ändringens andel kan inte räknas. Fyll i värdet eller takvolymen först.")
 }
 
-// Late tells whether the notice of a decided change is still to be published.
+// Unpublished tells whether the notice of a decided change is still to be published.
 func (a Amendment) Unpublished() bool { return a.State == Decided && a.Notify && a.NoticeOn == 0 }
 
 // URL is the address of the change's page.

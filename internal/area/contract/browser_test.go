@@ -45,7 +45,7 @@ func TestPagesAreForEverybody(t *testing.T) {
 	for _, page := range []struct{ name, path string }{
 		{"list", "/avtal"}, {"show", c.URL()}, {"new", "/avtal/ny"}, {"verb", c.URL() + "/saga-upp"}, {"empty", "/avtal?q=finnsinte"},
 		{"amendments", c.AmendmentsURL()}, {"amendment", a.URL()}, {"decide", a.URL() + "/besluta"}, {"deviations", DeviationPath}, {"deviation", d.URL()}, {"new-deviation", c.URL() + "/avvikelse"},
-		{"remedy", d.URL() + "/pafoljd"}, {"exit", c.ExitURL()}, {"documents", c.DocumentsURL()}, {"sanctions", c.SanctionsURL()}, {"options", c.URL() + "/optioner"}, {"main", c.URL() + "/huvudavtal"},
+		{"remedy", d.URL() + "/pafoljd"}, {"exit", c.ExitURL()}, {"documents", c.DocumentsURL()}, {"sanctions", c.SanctionsURL()}, {"options", c.URL() + "/optioner"}, {"main", c.URL() + "/huvudavtal"}, {"rules", RulesPath}, {"template", TemplatePath},
 	} {
 		tab.Size(1280, 900).Dark(false).Go(page.path).Accessible().Shot("contract-" + page.name)
 		tab.Size(320, 800).Fits().Shot("contract-" + page.name + "-320")

@@ -85,3 +85,24 @@ func exitSteps(c Contract, ends day.Date, template []TemplateStep) []ExitStep {
 	}
 	return list
 }
+
+// TemplateFields describes a row of the template.
+var TemplateFields = field.Set[TemplateStep]{
+	{Key: "key", Label: "Rad", Kind: field.Ref, Help: "Lämna tomt för en ny rad.", At: func(t *TemplateStep) any { return &t.Key }},
+	{Key: "what", Label: "Vad", Help: "Lämna tomt för att inte längre använda raden.", At: func(t *TemplateStep) any { return &t.What }},
+	{Key: "months", Label: "Klart före avtalets slut", Kind: field.Number, Unit: "månader", Required: true, At: func(t *TemplateStep) any { return &t.Months }},
+	{Key: "personal", Label: "Bara när personuppgifter behandlas", Kind: field.Bool, At: func(t *TemplateStep) any { return &t.Personal }},
+	{Key: "valid_from", Label: "Gäller från", Kind: field.Date, Required: true, At: func(t *TemplateStep) any { return &t.ValidFrom }},
+	{Key: "source", Label: "Källa", Required: true, Help: "Vem som har bestämt det, eller varför.", At: func(t *TemplateStep) any { return &t.Source }},
+}
+
+func (t TemplateStep) check() error {
+	wrong := fault.FieldsOf(TemplateFields.Missing(&t))
+	if t.Months < 0 || t.Months > 60 {
+		wrong = append(wrong, fault.Field{Name: "months", Message: "Skriv 0 till 60 månader."})
+	}
+	if t.Key == "" && trimmed(t.What) == "" {
+		wrong = append(wrong, fault.Field{Name: "what", Message: "Skriv vad som ska göras, eller välj raden som inte längre ska användas."})
+	}
+	return fault.Invalid(wrong...)
+}

@@ -31,6 +31,29 @@ func TestTheExitChecklistIsLaidFromTheTemplate(t *testing.T) {
 	})
 }
 
+func TestTheTemplateIsDated(t *testing.T) {
+	onLife(t, 20220401, func(t *testing.T, s Store, o *clock) {
+		c, ctx := signedFor(t, s), t.Context()
+		for _, one := range []TemplateStep{{Key: "stock", ValidFrom: 20220501, Source: "Ledningsgruppen"}, {What: "Nycklar återlämnas", Months: 1, ValidFrom: 20220501, Source: "Ledningsgruppen"}} {
+			if err := s.SetTemplate(ctx, one); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.SetTemplate(ctx, TemplateStep{Months: 99, ValidFrom: 20220501, Source: "x"}); fault.KindOf(err) != fault.KindInvalid {
+			t.Errorf("a wrong row: %v", err)
+		}
+		before, err := s.ExitTemplate(ctx, 20220430)
+		if err != nil || len(before) != 8 || before[2].What == "" {
+			t.Errorf("before: %+v, %v", before, err)
+		}
+		o.today = 20220501
+		list, err := s.StartExit(ctx, c.ID)
+		if err != nil || len(list) != 7 || list[6].What != "Nycklar återlämnas" || list[6].DueOn != 20221130 {
+			t.Errorf("after: %+v, %v", list, err)
+		}
+	})
+}
+
 func TestASecretDocumentIsNeverPublic(t *testing.T) {
 	onLife(t, 20220401, func(t *testing.T, s Store, _ *clock) {
 		c, ctx := signedFor(t, s), t.Context()

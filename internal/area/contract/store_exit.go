@@ -175,3 +175,35 @@ func (s Store) DueExit(ctx context.Context, ownerID string, by day.Date) ([]DueS
 	}
 	return list, nil
 }
+
+// SetTemplate gives a row of the template new content from a day; without a key it is a
+// new row, without content the row is no longer used. Checklists that are laid stay as
+// they are.
+func (s Store) SetTemplate(ctx context.Context, t TemplateStep) error {
+	if err := t.check(); err != nil {
+		return err
+	}
+	return s.DB.InTx(ctx, func(tx *db.DB) error {
+		list, err := Store{tx}.ExitTemplate(ctx, t.ValidFrom)
+		if err != nil {
+			return err
+		}
+		t.N = int64(len(list) + 1)
+		for _, one := range list {
+			if one.Key == t.Key {
+				t.N = one.N
+			}
+		}
+		if t.Key == "" {
+			t.Key = db.NewID()
+		}
+		_, err = tx.Exec(ctx, `
+			INSERT INTO contract_exit_step (key, valid_from, n, months, what, personal, source) VALUES ($1, $2, $3, $4, $5, $6, $7)
+			ON CONFLICT (key, valid_from) DO UPDATE SET months = excluded.months, what = excluded.what, personal = excluded.personal, source = excluded.source`,
+			t.Key, t.ValidFrom, t.N, t.Months, trimmed(t.What), t.Personal, t.Source)
+		if err != nil {
+			return fmt.Errorf("storing the exit template: %w", err)
+		}
+		return audit.Write(ctx, tx, audit.Entry{Kind: RuleKind, Ref: t.Key, Title: "Avslutslistans mall", Verb: "ändrade från " + t.ValidFrom.Sv(), Why: t.What + ". " + t.Source})
+	})
+}

@@ -11,6 +11,8 @@ import (
 // lifeRoutes connects the pages about a contract's life.
 func (a *Web) lifeRoutes(m *web.Mux) {
 	a.rules().Routes(m)
+	m.Handle("GET "+TemplatePath, "contract.read", a.template)
+	m.Handle("POST "+TemplatePath, "figure.target", a.setTemplate)
 	a.amendmentRoutes(m)
 	a.deviationRoutes(m)
 	for _, s := range []side{exitSide, documentSide, sanctionSide, optionSide, linkSide} {

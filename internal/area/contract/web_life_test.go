@@ -79,6 +79,11 @@ func TestExitDocumentsAndSanctionsHangOnTheContract(t *testing.T) {
 	c.Suppliers = []Supplier{{SupplierID: addSupplier(t, s.store.DB, "Acme AB", "small")}}
 	c = s.add(t, c)
 	webtest.Get(t, s.mux, s.buyer, c.URL()).Has(".notice", "PUB-avtal saknas").Has(".notice", "Ny upphandling")
+	boss := webtest.User("Mats Ekdahl", "contract.read", "figure.target")
+	webtest.Get(t, s.mux, boss, TemplatePath).Status(200).Has("td", "Slutavräkning")
+	webtest.Post(t, s.mux, boss, TemplatePath, "what", "", "months", "3", "valid_from", "2024-01-01", "source", "Vi").Status(422).Has(".errors", "Skriv vad som ska göras")
+	webtest.Post(t, s.mux, boss, TemplatePath, "what", "Tacka leverantören", "months", "0", "valid_from", "2024-01-01", "source", "Vi").Redirects(TemplatePath)
+	webtest.Get(t, s.mux, s.buyer, RulesPath).Status(200).Has("td", "Reklamera inom")
 	webtest.Post(t, s.mux, s.buyer, c.ExitURL()+"/lagg-upp").Redirects(c.ExitURL())
 	webtest.Get(t, s.mux, s.buyer, c.ExitURL()).Count("tbody tr", 8).Has("td", "Personuppgifter återlämnas")
 	list, err := s.store.Exit(t.Context(), c.ID)

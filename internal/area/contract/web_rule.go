@@ -15,6 +15,6 @@ func (a *Web) rules() policy.Web {
 		Intro: "Reglerna styr när avtal, avvikelser och ändringar blir uppgifter.",
 		Law:   policy.Law{Label: "Gränserna för ändring av avtal", URL: "/lagregler?slag=change"},
 		Tabs: func(context.Context) ([]ui.Tab, error) {
-			return []ui.Tab{{Label: "Avtal", URL: "/avtal"}, {Label: "Avvikelser", URL: DeviationPath}, {Label: "Regler", URL: RulesPath, Active: true}}, nil
+			return []ui.Tab{{Label: "Avtal", URL: "/avtal"}, {Label: "Avvikelser", URL: DeviationPath}, {Label: "Regler", URL: RulesPath, Active: true}, {Label: "Avslutslistans mall", URL: TemplatePath}}, nil
 		}}
 }
