@@ -294,6 +294,11 @@ type Task struct {
 	Parties  party.Set // of the contract
 }
 
+// proposed is that a decided change waits for its list to be settled.
+func (r Revision) proposed(e Edition) Task {
+	return Task{Revision: r, Parties: r.Parties, Note: "Den nya prislistan ska fastställas", Do: "Fastställ", URL: e.URL(), By: r.FromOn.AddDays(-1)}
+}
+
 // task is what an open change waits for.
 func (r Revision) task() Task {
 	t := Task{Revision: r, Parties: r.Parties, Note: "Begäran om nya priser från " + r.FromOn.Sv() + " ska kontrolleras", Do: "Kontrollera", URL: r.URL(), By: r.FromOn.AddDays(-1)}

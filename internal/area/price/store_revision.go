@@ -287,12 +287,37 @@ func (s Store) toldRevision(ctx context.Context, was, r Revision, verb, why stri
 	return find.Put(ctx, s.DB, find.Doc{Kind: RevisionKind, Ref: r.ID, Title: r.Name(), Detail: r.Ground.Sv() + " · " + r.State.Sv(), URL: r.URL(), Perm: permRead, Words: r.Supplier + " " + r.Text})
 }
 
-// Work returns what the open changes of prices wait for.
+// mostWork is how many changes a work list looks at.
+const mostWork = 500
+
+// Work returns what the changes of prices wait for: to be checked, to be decided, and to
+// be carried out by a new list.
 func (s Store) Work(ctx context.Context) ([]Task, error) {
-	list, _, err := s.Revisions(ctx, RevisionFilter{Open: true}, Page{Limit: 500, Sort: "from"})
-	tasks := make([]Task, len(list))
-	for i, r := range list {
-		tasks[i] = r.task()
+	open, _, err := s.Revisions(ctx, RevisionFilter{Open: true}, Page{Limit: mostWork, Sort: "from"})
+	if err != nil {
+		return nil, err
+	}
+	var tasks []Task
+	for _, r := range open {
+		tasks = append(tasks, r.task())
+	}
+	drafts, err := db.All[Edition](ctx, s.DB, `SELECT `+editionColumns+` FROM price_edition WHERE stage = 'draft' AND revision_id IS NOT NULL ORDER BY id LIMIT $1`, mostWork)
+	if err != nil || len(drafts) == 0 {
+		return tasks, err
+	}
+	var w db.Where
+	ids := make([]string, len(drafts))
+	for i, e := range drafts {
+		ids[i] = string(e.RevisionID)
+	}
+	w.In("r.id", ids)
+	rows, err := db.All[namedRevision](ctx, s.DB, `SELECT `+revisionColumns+` FROM `+revisionJoin+` `+w.SQL(), w.Args()...)
+	decided := map[string]Revision{}
+	for _, r := range rows {
+		decided[r.ID] = r.revision()
+	}
+	for _, e := range drafts {
+		tasks = append(tasks, decided[string(e.RevisionID)].proposed(e))
 	}
 	return tasks, err
 }

@@ -259,6 +259,9 @@ func TestAnIndexClauseGivesANewListAsAProposal(t *testing.T) {
 			t.Errorf("%s, %s", r.State, r.Effect().Sv())
 		}
 		e := must[[]Edition](t)(o.Proposals(ctx, r.ID))[0]
+		if work := must[[]Task](t)(o.Work(ctx)); len(work) != 1 || work[0].Do != "Fastställ" || work[0].URL != e.URL() {
+			t.Errorf("the work is %+v", work)
+		}
 		if e.Stage != Draft || e.Dearer != 2 || e.Origin != FromIndex {
 			t.Errorf("%+v", e)
 		}

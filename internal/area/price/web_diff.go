@@ -21,7 +21,7 @@ var verdictTones = map[Verdict]ui.Tone{Fresh: ui.Info, Gone: ui.Neutral, Dearer:
 var verdictIcons = map[Verdict]string{Fresh: "plus", Gone: "x", Dearer: "arrow-up", Cheaper: "arrow-down", Same: "minus", Repacked: "arrows-exchange"}
 
 var diffListing = ui.Listing[Difference]{One: "artikel", Many: "artiklar", Columns: ui.Columns[Difference]{
-	{Key: "article", Label: "Artikel", Cell: func(d *Difference) ui.Cell { i := d.Item(); return ui.Text(i.Name).Under(i.Number()) }},
+	{Key: "article", Label: "Artikel", Cell: func(d *Difference) ui.Cell { return diffName(d.Item()) }},
 	{Key: "verdict", Label: "Ändring", Cell: func(d *Difference) ui.Cell {
 		return ui.Mark(ui.Badge{Text: d.Verdict.Sv(), Tone: verdictTones[d.Verdict], Icon: verdictIcons[d.Verdict]})
 	}},
@@ -29,6 +29,14 @@ var diffListing = ui.Listing[Difference]{One: "artikel", Many: "artiklar", Colum
 	{Key: "is", Label: "Efter", Number: true, Cell: func(d *Difference) ui.Cell { return sideCell(d.Is, d.Verdict != Gone) }},
 	{Key: "percent", Label: "Procent", Number: true, Cell: func(d *Difference) ui.Cell { return ui.Number(percentText(*d)) }},
 }}
+
+func diffName(i Item) ui.Cell {
+	number := i.Number()
+	if i.FromQty > 0 {
+		number += ", från " + i.FromQty.Sv() + " " + i.Unit
+	}
+	return ui.Text(i.Name).Under(number)
+}
 
 func sideCell(i Item, there bool) ui.Cell {
 	if !there {
@@ -48,7 +56,7 @@ func percentText(d Difference) string {
 	return d.Percent.Share.Change()
 }
 
-// wanted tells whether a difference is chosen by the filter.
+// chosen tells whether a difference is chosen by the filter.
 func (d Difference) chosen(verdicts []string, text string) bool {
 	if len(verdicts) > 0 && !strings.Contains(","+strings.Join(verdicts, ",")+",", ","+string(d.Verdict)+",") {
 		return false

@@ -142,6 +142,8 @@ CREATE TABLE price_edition (
 );
 CREATE UNIQUE INDEX price_edition_of ON price_edition (list_id, n);
 CREATE INDEX price_edition_valid ON price_edition (list_id, valid_from) WHERE stage = 'decided';
+CREATE INDEX price_edition_draft ON price_edition (id) WHERE stage = 'draft';
+CREATE INDEX price_edition_revision ON price_edition (revision_id) WHERE revision_id IS NOT NULL;
 CREATE TABLE price_counter (
 	name TEXT PRIMARY KEY,
 	last BIGINT NOT NULL
