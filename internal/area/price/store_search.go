@@ -56,14 +56,14 @@ func (s Store) Articles(ctx context.Context, f ArticleFilter) (found []Found, mo
 		conditions = ways(text)
 	}
 	for _, way := range conditions {
-		if found, err = s.foundBy(ctx, f, way, text); err != nil || len(found) > 0 {
+		if found, more, err = s.foundBy(ctx, f, way, text); err != nil || len(found) > 0 {
 			break
 		}
 	}
 	if len(found) > mostFound {
 		return found[:mostFound], true, err
 	}
-	return found, false, err
+	return found, more, err
 }
 
 // The ways in which an article is looked for, the first that finds something is used.
@@ -86,38 +86,41 @@ func ways(text string) []string {
 	return ways
 }
 
-func (s Store) foundBy(ctx context.Context, f ArticleFilter, way, text string) ([]Found, error) {
-	today := s.Today()
-	var w db.Where
-	w.Arg(today)
-	w.Arg(int64(today))
-	from := held
-	w.Add(heldWhere)
+func (s Store) foundBy(ctx context.Context, f ArticleFilter, way, text string) (found []Found, more bool, err error) {
+	condition := func(*db.Where) {}
 	switch way {
 	case byArticle:
 		key := ArticleKeyOf(text)
 		if key == "" {
-			return nil, nil
+			return nil, false, nil
 		}
-		w.Add("i.article_key >= ? AND i.article_key < ?", key, key+"\u007f")
-		w.Add("i.article_key LIKE ?", key+"%")
+		condition = func(w *db.Where) {
+			w.Add("i.article_key >= ? AND i.article_key < ?", key, key+"\u007f")
+			w.Add("i.article_key LIKE ?", key+"%")
+		}
 	case byGTIN:
-		w.Add("i.gtin = ? AND i.gtin <> ''", strings.ReplaceAll(text, " ", ""))
+		condition = func(w *db.Where) { w.Add("i.gtin = ? AND i.gtin <> ''", strings.ReplaceAll(text, " ", "")) }
 	case byOwn:
-		w.Add("i.own = ? AND i.own <> ''", text)
+		condition = func(w *db.Where) { w.Add("i.own = ? AND i.own <> ''", text) }
 	case byWords:
-		words, ok, err := s.rarestFirst(ctx, find.Words(text))
-		if err != nil || !ok {
-			return nil, err
-		}
-		from = "price_word w CROSS JOIN " + held
-		w.Add("i.name_key = w.name_key")
-		wordConditions(&w, words)
+		return s.foundByWords(ctx, f, text)
 	}
+	found, err = s.found(ctx, f, condition)
+	return found, false, err
+}
+
+// found returns the items in force that the condition chooses, one more than are shown.
+func (s Store) found(ctx context.Context, f ArticleFilter, condition func(*db.Where)) ([]Found, error) {
+	today := s.Today()
+	var w db.Where
+	w.Arg(today)
+	w.Arg(int64(today))
+	w.Add(heldWhere)
+	condition(&w)
 	if f.ContractID != "" {
 		w.Add("l.contract_id = ?", f.ContractID)
 	}
-	list, err := db.All[Found](ctx, s.DB, `SELECT `+foundColumns+` FROM `+from+` `+w.SQL()+` LIMIT `+w.Arg(mostFound+1), w.Args()...)
+	list, err := db.All[Found](ctx, s.DB, `SELECT `+foundColumns+` FROM `+held+` `+w.SQL()+` LIMIT `+w.Arg(mostFound+1), w.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("searching articles: %w", err)
 	}
@@ -127,19 +130,77 @@ func (s Store) foundBy(ctx context.Context, f ArticleFilter, way, text string) (
 	return list, nil
 }
 
+// How many names are looked up at a time, and how often: most names are of articles in
+// force, but not all.
+const (
+	nameChunk = 200
+	mostTurns = 20
+)
+
+// foundByWords looks up names that have all words, some at a time, until enough of their
+// articles are in force. A join of both would be left to the planner, which goes wrong.
+func (s Store) foundByWords(ctx context.Context, f ArticleFilter, text string) (all []Found, more bool, err error) {
+	words, ok, err := s.rarestFirst(ctx, find.Words(text))
+	if err != nil || !ok {
+		return nil, false, err
+	}
+	var last nameWord
+	looked := map[int64]bool{} // a name may have two words that begin alike
+	for range mostTurns {
+		names, err := s.namesWith(ctx, words, last)
+		if err != nil || len(names) == 0 {
+			return all, false, err
+		}
+		var keys []int64
+		for _, n := range names {
+			if !looked[n.NameKey] {
+				looked[n.NameKey] = true
+				keys = append(keys, n.NameKey)
+			}
+		}
+		some, err := s.named(ctx, f, keys)
+		if err != nil {
+			return all, false, err
+		}
+		if all = append(all, some...); len(all) > mostFound || len(names) < nameChunk {
+			return all, false, nil
+		}
+		last = names[len(names)-1]
+	}
+	return all, true, nil
+}
+
+// named returns the items in force with the names.
+func (s Store) named(ctx context.Context, f ArticleFilter, keys []int64) ([]Found, error) {
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	return s.found(ctx, f, func(w *db.Where) {
+		marks := make([]string, len(keys))
+		for i, key := range keys {
+			marks[i] = w.Arg(key)
+		}
+		w.Add("i.name_key IN (" + strings.Join(marks, ", ") + ")")
+	})
+}
+
 // wordEnd follows every word with a prefix.
 const wordEnd = "zzzzzzzzzzzzzzzzzzzzzzzzz"
 
-// wordConditions asks for the rarest word in w and for the others of the same name.
-func wordConditions(w *db.Where, words []string) {
-	for i, word := range words {
-		if i == 0 {
-			w.Add("w.word >= ? AND w.word < ? AND w.word LIKE ?", word, word+wordEnd, word+"%")
-			continue
-		}
+// namesWith returns some names that have all words, after the last that was looked at.
+func (s Store) namesWith(ctx context.Context, words []string, last nameWord) ([]nameWord, error) {
+	var w db.Where
+	w.Add("w.word >= ? AND w.word < ? AND w.word LIKE ?", words[0], words[0]+wordEnd, words[0]+"%")
+	w.Add("(w.word, w.name_key) > (?, ?)", last.Word, last.NameKey)
+	for _, word := range words[1:] {
 		// OFFSET keeps PostgreSQL from gathering all hits of the word in a join.
 		w.Add("EXISTS (SELECT 1 FROM price_word o WHERE o.name_key = w.name_key AND o.word >= ? AND o.word < ? AND o.word LIKE ? LIMIT 1 OFFSET 0)", word, word+wordEnd, word+"%")
 	}
+	names, err := db.All[nameWord](ctx, s.DB, `SELECT w.word, w.name_key FROM price_word w `+w.SQL()+` ORDER BY w.word, w.name_key LIMIT `+w.Arg(nameChunk), w.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("searching names of articles: %w", err)
+	}
+	return names, nil
 }
 
 // fewNames is where counting how common a word is stops.
