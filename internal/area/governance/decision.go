@@ -1,12 +1,10 @@
 package governance
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"time"
 
-	"klover/internal/base/db"
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
 	"klover/internal/word/day"
@@ -41,10 +39,6 @@ type BoardDecision struct {
 	Text     string
 	Rejected bool
 }
-
-// Board finds a decision of the board by its day and paragraph; ok is false when there
-// is none. The board stands above, so that app hands it over.
-type Board func(ctx context.Context, d *db.DB, on day.Date, paragraph int64) (BoardDecision, bool, error)
 
 func (d PlanDecision) check(today day.Date) error {
 	var wrong []fault.Field

@@ -9,7 +9,12 @@ import (
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
+	"klover/internal/word/day"
 )
+
+// Board finds a decision of the board by its day and paragraph; ok is false when there
+// is none. The board stands above, so that app hands it over.
+type Board func(ctx context.Context, d *db.DB, on day.Date, paragraph int64) (BoardDecision, bool, error)
 
 // decisionsOf returns the latest decision on each contract's follow-up plan.
 func (s Store) decisionsOf(ctx context.Context, contractIDs []string) (map[string]PlanDecision, error) {

@@ -23,7 +23,7 @@ var standingListing = ui.Listing[Standing]{
 		{Key: "lacks", Label: "Vad som saknas", Cell: func(s *Standing) ui.Cell { return ui.Text(s.Text()) }},
 		{Key: "plan", Label: "Uppföljningsplan", Cell: func(s *Standing) ui.Cell { return ui.Text(s.PlanText()) }},
 		{Key: "meeting", Label: "Nästa möte senast", Sort: true, Cell: func(s *Standing) ui.Cell { return dayCell(s.NextMeeting) }},
-		{Key: "manager", Label: "Avtalsförvaltare", Cell: func(s *Standing) ui.Cell { return ui.Text(s.Contract.Manager) }},
+		{Key: "manager", Label: "Avtalsförvaltare", Optional: true, Cell: func(s *Standing) ui.Cell { return ui.Text(s.Contract.Manager) }},
 		{Key: "suppliers", Label: "Leverantörer", Optional: true, Cell: func(s *Standing) ui.Cell { return ui.Text(sellersOf(s.Contract)) }},
 		{Key: "ends", Label: "Gäller till", Sort: true, Optional: true, Cell: func(s *Standing) ui.Cell { return dayCell(s.Contract.RunsTo) }},
 	},
@@ -82,6 +82,11 @@ func (a *Web) standings(w http.ResponseWriter, r *http.Request) error {
 	filters, err := a.standingFilters(ctx)
 	if err != nil {
 		return err
+	}
+	for key, label := range map[string]string{"agare": "Avtalsägare", "leverantor": "Leverantör"} { // links set them
+		if r.URL.Query().Has(key) {
+			filters = append(filters, ui.Filter{Key: key, Label: label, Options: []field.Option{{Value: r.FormValue(key), Label: "Vald " + lower(label)}}})
+		}
 	}
 	q := standingListing.Query(r, filters...)
 	rows, err := a.Store.Standings(ctx, standingFilter(r.URL.Query()))

@@ -6,6 +6,7 @@ import (
 	"klover/internal/area/contract"
 	"klover/internal/base/field"
 	"klover/internal/word/day"
+	"klover/internal/word/sv"
 )
 
 // Task is something that waits for somebody.
@@ -14,53 +15,57 @@ type Task struct {
 	By                   day.Date
 }
 
-// ContractWork returns what the contracts that the user owns or manages wait for.
+// own is what the contracts that a user owns or manages lack, by code.
+var own = []struct{ code, one, many, note, do string }{
+	{LackSegment, "avtal är inte segmenterat", "avtal är inte segmenterade", "Utan segment vet ingen hur avtalet ska följas upp", "Segmentera avtalen"},
+	{LackPlan, "avtal saknar uppföljningsplan", "avtal saknar uppföljningsplan", "Nästa upphandling kan inte annonseras utan plan", "Lägg uppföljningsplaner"},
+	{LackMeeting, "avtal har försenat uppföljningsmöte", "avtal har försenade uppföljningsmöten", "Mötena följer avtalens segment", "Planera möten"},
+}
+
+// ContractWork returns what the contracts that the user owns wait for: the follow-ups and
+// protocols one by one, and how many contracts lack what their segment asks for.
 func (s Store) ContractWork(ctx context.Context, userID string) ([]Task, error) {
+	if userID == "" {
+		return nil, nil
+	}
 	today := s.Today()
 	rules, err := s.Rules(ctx, today)
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.Standings(ctx, StandingFilter{})
-	if err != nil {
-		return nil, err
-	}
+	all, err := s.Standings(ctx, StandingFilter{OwnerID: userID})
 	var tasks []Task
-	for _, one := range all {
-		c := one.Contract
-		if userID == "" || string(c.OwnerID) != userID && string(c.ManagerID) != userID {
-			continue
-		}
-		switch {
-		case one.Has(LackSegment):
-			tasks = append(tasks, Task{c.Name(), one.URL(), "Avtalet är inte segmenterat", "Segmentera", 0})
-		case one.Has(LackPlan):
-			tasks = append(tasks, Task{c.Name(), one.URL(), "Segment " + string(c.Segment) + " utan giltig uppföljningsplan", "Lägg uppföljningsplan", 0})
-		}
-		for _, l := range one.Lines {
-			if due := l.Due(today); due != 0 && due <= today.AddDays(int(rules.Near)) {
-				tasks = append(tasks, Task{c.Name(), c.FollowUpURL() + "/" + l.ID, "Uppföljning: " + l.What, "Notera resultat", due})
+	for _, o := range own {
+		n := int64(0)
+		for _, one := range all {
+			if one.Has(o.code) {
+				n++
 			}
 		}
-		if one.NextMeeting != 0 && one.NextMeeting <= today.AddDays(int(rules.Near)) && !planned(one.Meetings) {
-			tasks = append(tasks, Task{c.Name(), one.URL(), "Uppföljningsmöte enligt segment " + string(c.Segment), "Planera möte", one.NextMeeting})
-		}
-		for _, m := range one.Meetings {
-			if m.Open() && m.PlannedOn < today {
-				tasks = append(tasks, Task{c.Name(), m.URL(), "Mötet saknar protokoll", "Skriv protokoll", m.PlannedOn})
-			}
+		if n > 0 {
+			tasks = append(tasks, Task{sv.Plural(n, o.one, o.many), StandingsURL(o.code) + "&agare=" + userID, o.note, o.do, 0})
 		}
 	}
-	return tasks, nil
+	for _, one := range all {
+		tasks = append(tasks, one.work(rules, today)...)
+	}
+	return tasks, err
 }
 
-func planned(meetings []Meeting) bool {
-	for _, m := range meetings {
-		if m.Open() {
-			return true
+// work is the follow-ups that are due and the meetings without protocol.
+func (s Standing) work(rules Rules, today day.Date) []Task {
+	var tasks []Task
+	for _, l := range s.Lines {
+		if due := l.Due(today); due != 0 && due <= today.AddDays(int(rules.Near)) {
+			tasks = append(tasks, Task{s.Contract.Name(), s.Contract.FollowUpURL() + "/" + l.ID, "Uppföljning: " + l.What, "Notera resultat", due})
 		}
 	}
-	return false
+	for _, m := range s.Meetings {
+		if m.Open() && m.PlannedOn < today {
+			tasks = append(tasks, Task{s.Contract.Name(), m.URL(), "Mötet saknar protokoll", "Skriv protokoll", m.PlannedOn})
+		}
+	}
+	return tasks
 }
 
 // ActionWork returns the user's actions that are due soon.
