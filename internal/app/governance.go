@@ -5,6 +5,7 @@ import (
 
 	"klover/internal/area/board"
 	"klover/internal/area/governance"
+	"klover/internal/area/procurement"
 	"klover/internal/area/supplier"
 	"klover/internal/base/db"
 	"klover/internal/base/field"
@@ -26,6 +27,12 @@ func boardDecision(ctx context.Context, d *db.DB, on day.Date, paragraph int64) 
 		}
 	}
 	return governance.BoardDecision{}, false, err
+}
+
+// checkedAt is what the control of suppliers says of a tenderer today.
+func (a *App) checkedAt(ctx context.Context, supplierID string) (procurement.Control, error) {
+	c, err := a.Supplier.AwardCheck(ctx, supplierID, a.today())
+	return procurement.Control{On: c.On, Result: string(c.Level), Note: c.Text}, err
 }
 
 // followers is those who can be given an action that was agreed with a supplier.

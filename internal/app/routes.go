@@ -86,7 +86,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	(&law.Web{Store: a.Law, Views: who.SavedViews}).Routes(m)
 	(&category.Web{Store: a.Category, Panels: []category.Panel{first(contracts.CategoryPanel)}, Counts: []category.Counter{a.procurementCounter()}}).Routes(m)
 	(&supplier.Web{Store: a.Supplier, Views: who.SavedViews, Panels: []supplier.Panel{contracts.SupplierPanel, contracts.EvidencePanel, steering.SupplierPanel}}).Routes(m)
-	cases := &procurement.Web{Store: a.Procurement, People: people, Units: units, Categories: categories, Named: a.Category.Names, Supplier: a.supplierOf, Views: who.SavedViews,
+	cases := &procurement.Web{Store: a.Procurement, People: people, Units: units, Categories: categories, Named: a.Category.Names, Supplier: a.supplierOf, Checked: a.checkedAt, Views: who.SavedViews,
 		Panels: []func(context.Context, procurement.Procurement) (ui.Panel, error){
 			contracts.ProcurementPanel, savings.ProcurementPanel, reviews.ProcurementPanel, cancelLesson(handbooks),
 			func(ctx context.Context, p procurement.Procurement) (ui.Panel, error) {

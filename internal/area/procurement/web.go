@@ -39,6 +39,7 @@ type Web struct {
 	Categories func(ctx context.Context) ([]field.Option, error)                          // the tree by id
 	Named      func(ctx context.Context) (map[string]string, error)                       // every category there ever was, by id
 	Supplier   func(ctx context.Context, name string, no orgnr.ID) (id string, err error) // in the register of suppliers, "" when not there
+	Checked    func(ctx context.Context, supplierID string) (Control, error)              // what the register's own control says of a supplier; may be nil
 	Views      record.Views                                                               // saved views
 	Panels     []func(ctx context.Context, p Procurement) (panel ui.Panel, err error)     // boxes of areas above
 	Actions    []func(ctx context.Context, p Procurement) (actions []ui.Action, e error)  // buttons of areas above

@@ -9,6 +9,7 @@ import (
 	"klover/internal/base/field"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
+	"klover/internal/word/day"
 	"klover/internal/word/sv"
 )
 
@@ -193,10 +194,32 @@ func (a *Web) tendererOf(r *http.Request) (Procurement, Tenderer, error) {
 
 func (a *Web) editTenderer(w http.ResponseWriter, r *http.Request) error {
 	p, t, err := a.tendererOf(r)
+	if err == nil {
+		err = a.propose(r.Context(), &t)
+	}
 	if err != nil {
 		return err
 	}
 	return formTmpl.Render(w, r, "Ändra "+t.Name, tendererForm(p, t, TendererPath+"/"+t.ID))
+}
+
+// Control is a supplier's control as the register of suppliers knows it.
+type Control struct {
+	On     day.Date // 0 when there is none that is new enough
+	Result string   // a code of Controls
+	Note   string
+}
+
+// propose fills in the control of the register, for whoever evaluates to accept or change.
+func (a *Web) propose(ctx context.Context, t *Tenderer) error {
+	if a.Checked == nil || t.ControlOn != 0 || t.SupplierID == "" {
+		return nil
+	}
+	c, err := a.Checked(ctx, t.SupplierID)
+	if c.On != 0 {
+		t.ControlOn, t.Control, t.ControlNote = c.On, c.Result, c.Note
+	}
+	return err
 }
 
 func (a *Web) saveTenderer(w http.ResponseWriter, r *http.Request) error {

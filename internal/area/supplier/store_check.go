@@ -302,26 +302,37 @@ func (s Store) RemoveCheck(ctx context.Context, id, why string) error {
 	})
 }
 
-// AwardCheck tells whether a supplier has been controlled lately enough to be awarded
-// a contract, and what the control said: for the tenderer's control at an award.
-func (s Store) AwardCheck(ctx context.Context, supplierID string, on day.Date) (text string, when day.Date, ok bool, err error) {
+// AwardCheck is what the supplier's latest controls say at an award.
+type AwardCheck struct {
+	On    day.Date // 0 when there is none that is new enough
+	Level Level
+	Text  string
+}
+
+// AwardCheck tells whether a supplier has been controlled lately enough to be awarded a
+// contract, and what the controls said: for the tenderer's control at an award.
+func (s Store) AwardCheck(ctx context.Context, supplierID string, on day.Date) (AwardCheck, error) {
 	rules, err := s.CheckRules(ctx, on)
 	if err != nil {
-		return "", 0, false, err
+		return AwardCheck{}, err
 	}
 	list, _, err := s.Checks(ctx, CheckFilter{SupplierID: supplierID, Checked: day.Between(on.AddMonths(-int(rules.AwardMonths)), on)}, Page{Limit: 50})
 	if err != nil || len(list) == 0 {
-		return "", 0, false, err
+		return AwardCheck{}, err
 	}
+	a := AwardCheck{On: list[0].CheckedOn, Level: Fine}
 	var open int64
 	for _, c := range list {
 		if c.Open() {
 			open++
+			if a.Level != Act {
+				a.Level = c.Level
+			}
 		}
 	}
-	text = sv.Plural(int64(len(list)), "kontroll", "kontroller") + ", inga öppna anmärkningar"
+	a.Text = sv.Plural(int64(len(list)), "kontroll", "kontroller") + ", inga öppna anmärkningar"
 	if open > 0 {
-		text = sv.Plural(open, "öppen anmärkning", "öppna anmärkningar")
+		a.Text = sv.Plural(open, "öppen anmärkning", "öppna anmärkningar")
 	}
-	return text, list[0].CheckedOn, true, nil
+	return a, nil
 }

@@ -157,12 +157,12 @@ func TestRepeatedFindingsGoToTheChief(t *testing.T) {
 		if _, n, err := s.Checks(t.Context(), supplier.CheckFilter{Late: true}, supplier.Page{}); err != nil || n.N != 2 {
 			t.Errorf("late contacts: %d, %v", n.N, err)
 		}
-		text, on, ok, err := s.AwardCheck(t.Context(), one.ID, 20220310)
-		if err != nil || !ok || on != 20220301 || text != "2\u00a0öppna anmärkningar" {
-			t.Errorf("at the award: %q %s %v %v", text, on, ok, err)
+		a, err := s.AwardCheck(t.Context(), one.ID, 20220310)
+		if err != nil || a.On != 20220301 || a.Level != supplier.Act || a.Text != "2\u00a0öppna anmärkningar" {
+			t.Errorf("at the award: %+v, %v", a, err)
 		}
-		if _, _, ok, _ = s.AwardCheck(t.Context(), one.ID, 20221001); ok {
-			t.Error("an old control counts at the award")
+		if a, err = s.AwardCheck(t.Context(), one.ID, 20221001); err != nil || a.On != 0 {
+			t.Errorf("an old control counts at the award: %+v, %v", a, err)
 		}
 	})
 }
