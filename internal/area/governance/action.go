@@ -48,6 +48,14 @@ var ActionFields = field.Set[Action]{
 // URL is the address of the action.
 func (a Action) URL() string { return ActionPath + "/" + a.ID }
 
+// about is the contract and the supplier that it was agreed with.
+func (a Action) about() string {
+	if a.Contract == "" || a.Supplier == "" {
+		return a.Contract + a.Supplier
+	}
+	return a.Contract + " · " + a.Supplier
+}
+
 // Late tells whether the action should have been done before the day.
 func (a Action) Late(today day.Date) bool { return a.DoneOn == 0 && a.DueOn < today }
 

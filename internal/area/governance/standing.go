@@ -105,7 +105,7 @@ func (r Rules) judge(s Standing, today day.Date) Standing {
 	s.NextMeeting = r.nextMeeting(segment, s.Contract.BeginsOn, s.Meetings)
 	lack(segment == "", LackSegment, "avtalet är inte segmenterat", true)
 	lack(needsPlan(segment) && !contract.ValidPlan(s.Lines, today), LackPlan, fmt.Sprintf("segment %s saknar giltig uppföljningsplan", segment), true)
-	lack(s.Missed > 0, LackMissed, sv.Plural(s.Missed, "uppföljning", "uppföljningar")+" är försenade", true)
+	lack(s.Missed > 0, LackMissed, sv.Plural(s.Missed, "försenad uppföljning", "försenade uppföljningar"), true)
 	lack(s.NextMeeting != 0 && s.NextMeeting < today, LackMeeting, "försenat uppföljningsmöte", true)
 	lack(s.boardWaits() != "", LackBoard, s.boardWaits(), true)
 	lack(s.Assessment.ID != "" && s.Assessment.Override == "" && s.Would != "" && s.Would != segment, LackWould, fmt.Sprintf("skulle bli %s med dagens regler", s.Would), false)

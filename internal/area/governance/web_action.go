@@ -19,7 +19,7 @@ var actionSheets = []sheet{
 
 func actionColumnsOf(today day.Date) ui.Columns[Action] {
 	return ui.Columns[Action]{
-		{Key: "what", Label: "Åtgärd", Cell: func(a *Action) ui.Cell { return ui.Link(a.What, a.URL()).Under(a.Contract + a.Supplier) }},
+		{Key: "what", Label: "Åtgärd", Cell: func(a *Action) ui.Cell { return ui.Link(a.What, a.URL()).Under(a.about()) }},
 		{Key: "owner", Label: "Ansvarig", Cell: func(a *Action) ui.Cell { return ui.Text(a.Owner) }},
 		{Key: "due_on", Label: "Klar senast", Sort: true, Cell: func(a *Action) ui.Cell {
 			if a.Late(today) {
@@ -122,7 +122,7 @@ func (a *Web) editAction(r *http.Request) (formPage, error) {
 	if err != nil {
 		return formPage{}, err
 	}
-	page := formPage{Crumbs: []ui.Crumb{{Label: "Åtgärder", URL: ActionPath}}, Notice: ui.Notice{Tone: ui.Info, Title: one.What, Text: one.Contract + " " + one.Supplier + ". Ansvarig " + one.Owner + ", klar senast " + one.DueOn.Long() + "."}}
+	page := formPage{Crumbs: []ui.Crumb{{Label: "Åtgärder", URL: ActionPath}}, Notice: ui.Notice{Tone: ui.Info, Title: one.What, Text: one.about() + ". Ansvarig " + one.Owner + ", klar senast " + one.DueOn.Long() + "."}}
 	may := web.May(r.Context(), permWrite) && a.mineIf(r.Context(), one.ContractID) == nil
 	switch {
 	case one.DoneOn != 0:

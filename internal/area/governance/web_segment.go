@@ -3,6 +3,7 @@ package governance
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"klover/internal/area/contract"
@@ -132,7 +133,7 @@ func (a *Web) contractSections(ctx context.Context, s Standing) ([]section, erro
 	return []section{
 		{Title: "Styrkort", Table: scoreTable(scores)},
 		{Title: "Uppföljningsplan", Text: s.PlanText() + ".", Table: a.lineTable(s), Actions: []ui.Action{{Label: "Öppna planen", URL: s.Contract.FollowUpURL()}}},
-		{Title: "Möten", Text: meetingText(s, today), Table: meetingColumnsOf(today).Table("Möten", s.Meetings)},
+		{Title: "Möten", Text: meetingText(s, today), Table: slices.Delete(meetingColumnsOf(today)[:4], 1, 2).Table("Möten", s.Meetings)},
 		{Title: "Överenskomna åtgärder", Text: empty(len(actions), "Ingen åtgärd är överenskommen."), Table: actionColumnsOf(today).Table("Åtgärder", actions)},
 		{Title: "Uppförandekoden", Text: empty(len(conducts), "Uppförandekoden följs inte upp för avtalet."), Table: conductColumnsOf(Rules{}, today).Table("Uppförandekoden", conducts)},
 		{Title: "Hållbarhetskrav", Text: text, Table: chainColumns.Table("Hållbarhetskrav", chains)},

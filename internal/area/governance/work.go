@@ -77,7 +77,7 @@ func (s Store) ActionWork(ctx context.Context, userID string) ([]Task, error) {
 	list, _, err := s.Actions(ctx, ActionFilter{OwnerID: userID, State: "open", Until: s.Today().AddDays(int(rules.Near))}, Page{Limit: 100})
 	var tasks []Task
 	for _, a := range list {
-		tasks = append(tasks, Task{a.What, a.URL(), a.Contract + a.Supplier, "Gör åtgärden", a.DueOn})
+		tasks = append(tasks, Task{a.What, a.URL(), a.about(), "Gör åtgärden", a.DueOn})
 	}
 	return tasks, err
 }
