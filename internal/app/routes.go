@@ -114,7 +114,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 		Begin: procurement.BeginURL}).Routes(m)
 	(&direct.Web{Store: a.Direct, Views: who.SavedViews, Categories: categories, Named: a.Category.Paths}).Routes(m)
 	callOffs.Routes(m)
-	(&catalogue.Web{Store: a.Catalogue, Views: who.SavedViews, Categories: categories}).Routes(m)
+	(&catalogue.Web{Store: a.Catalogue, Views: who.SavedViews, Categories: categories, Panels: []catalogue.Panel{prices.ContractPanel}}).Routes(m)
 	steering.Routes(m)
 	(&capacity.Web{Store: a.Capacity, Views: who.SavedViews, Accounts: a.consultants}).Routes(m)
 	(&intake.Web{Store: a.Intake, Jobs: a.Jobs}).Routes(m)

@@ -14,6 +14,7 @@ import (
 	"klover/internal/area/handbook"
 	"klover/internal/area/identity"
 	"klover/internal/area/law"
+	"klover/internal/area/price"
 	"klover/internal/area/procurement"
 	"klover/internal/area/supplier"
 	"klover/internal/base/audit"
@@ -78,7 +79,7 @@ func org(t *testing.T, text string) orgnr.ID {
 
 func tables() []fs.FS {
 	return []fs.FS{audit.Migrations, find.Migrations, file.Migrations, mail.Migrations, identity.Migrations, law.Migrations, category.Migrations, supplier.Migrations, handbook.Migrations,
-		procurement.Migrations, contract.Migrations, calloff.Migrations, Migrations}
+		procurement.Migrations, contract.Migrations, price.Migrations, calloff.Migrations, Migrations}
 }
 
 func atOffice(t *testing.T, do func(t *testing.T, o office)) {

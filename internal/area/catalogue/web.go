@@ -4,7 +4,6 @@ import (
 	"context"
 	"embed"
 
-	"klover/internal/area/contract"
 	"klover/internal/base/field"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
@@ -19,7 +18,7 @@ var pages embed.FS
 const permRead = "catalogue.read"
 
 // Panel is a box that another area shows on a contract's page in the catalogue.
-type Panel func(ctx context.Context, c contract.Contract) (ui.Panel, error)
+type Panel func(ctx context.Context, contractID string) (ui.Panel, error)
 
 // Web is the pages of the catalogue.
 type Web struct {

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"klover/internal/area/price"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -76,5 +77,27 @@ func (a *Web) export(w http.ResponseWriter, r *http.Request, q ui.Query, filters
 		At: a.Store.DB.Now(), Each: record.Rows(rows)}.Send(w, r)
 }
 
-// fillArticles shows what the words find in the price lists.
-func (a *Web) fillArticles(context.Context, Filter, *listPage) error { return nil }
+// mostArticles is how many articles the list shows; the rest is one click away.
+const mostArticles = 10
+
+// fillArticles shows what the words find in the price lists. Who may not see prices sees
+// which contract has the article.
+func (a *Web) fillArticles(ctx context.Context, f Filter, page *listPage) error {
+	found, _, err := price.Store{DB: a.Store.DB}.Articles(ctx, price.ArticleFilter{Text: f.Text})
+	if len(found) > mostArticles {
+		found = found[:mostArticles]
+		if web.May(ctx, "price.read") {
+			page.More = price.Path + "?q=" + url.QueryEscape(f.Text)
+		}
+	}
+	page.Articles = articleColumns.Table("Artiklar i prislistorna", found)
+	return err
+}
+
+var articleColumns = ui.Columns[price.Found]{
+	{Label: "Artikel", Cell: func(f *price.Found) ui.Cell { return ui.Text(f.Item.Name).Under(f.Number()) }},
+	{Label: "Leverantör", Cell: func(f *price.Found) ui.Cell { return ui.Text(f.SupplierName) }},
+	{Label: "Avtal", Cell: func(f *price.Found) ui.Cell {
+		return ui.Link(f.ContractTitle, URL(f.ContractID)).Under(f.ContractNumber)
+	}},
+}

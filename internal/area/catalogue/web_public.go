@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"slices"
 
+	"klover/internal/area/contract"
+	"klover/internal/base/field"
 	"klover/internal/base/sheet"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -67,7 +70,28 @@ func (a *Web) publicShow(w http.ResponseWriter, r *http.Request) error {
 	facts := ui.NewFacts(rowFields, &row, "number", "category", "cpv", "parties", "begins_on", "runs_to", "latest_end")
 	facts.DropEmpty()
 	page := publicShowPage{Crumbs: []ui.Crumb{{Label: "Regionernas avtal", URL: PublicPath}}, Lead: row.Number + " · " + row.Supplier, Facts: facts, Suppliers: supplierTable(row.Suppliers)}
+	documents, err := a.Store.contracts().Documents(r.Context(), row.ID)
+	if err != nil {
+		return err
+	}
+	page.Documents = documentTable(documents)
 	return publicShowTmpl.Render(w, r, row.Title, page)
+}
+
+// documentTable lists what anybody may read. What lies in the diary is asked for: the
+// diary is for the staff.
+func documentTable(all []contract.Document) ui.Table {
+	shown := slices.DeleteFunc(all, func(d contract.Document) bool { return !d.Public })
+	return ui.Columns[contract.Document]{
+		{Label: "Handling", Cell: func(d *contract.Document) ui.Cell {
+			if d.DocumentID == "" && d.URL != "" {
+				return ui.Link(d.Title, d.URL)
+			}
+			return ui.Text(d.Title)
+		}},
+		{Label: "Vad det är", Cell: func(d *contract.Document) ui.Cell { return ui.Text(field.LabelOf(contract.DocumentKinds, d.Kind)) }},
+		{Label: "Daterad", Cell: func(d *contract.Document) ui.Cell { return ui.Time(d.DatedOn.String(), d.DatedOn.Sv()) }},
+	}.Table("Handlingar", shown)
 }
 
 // open answers with the public contracts that the address selects in an open format. It

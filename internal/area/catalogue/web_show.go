@@ -55,7 +55,7 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 		page.Status = []ui.Badge{{Text: "Visas publikt", Icon: "world", Tone: ui.Info}}
 	}
 	for _, panel := range a.Panels {
-		p, err := panel(ctx, c)
+		p, err := panel(ctx, c.ID)
 		if err != nil {
 			return err
 		}
