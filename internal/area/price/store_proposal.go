@@ -54,39 +54,45 @@ func (s Store) proposeFor(ctx context.Context, l List, last Edition, r Revision)
 	if err != nil {
 		return err
 	}
-	var batch []Item
-	flush := func() error {
-		if len(batch) == 0 {
-			return nil
-		}
-		if err := adjust.bases(ctx, s, batch); err != nil {
-			return err
-		}
-		for i := range batch {
-			if batch[i], err = adjust.item(batch[i]); err != nil {
-				return fmt.Errorf("article %s: %w", batch[i].Number(), err)
-			}
-			batch[i].EditionKey = e.Key
-		}
-		err := db.InsertAll(ctx, s.DB, "price_item", batch)
-		batch = batch[:0]
+	if err := s.adjusted(ctx, adjust, last.Key, e.Key); err != nil {
 		return err
 	}
-	for item, err := range s.items(ctx, last.Key) {
+	_, err = s.measured(ctx, l, e, "räknade fram")
+	return err
+}
+
+// adjusted gives an edition the items of another with their new prices.
+func (s Store) adjusted(ctx context.Context, adjust *adjustment, from, to int64) error {
+	var batch []Item
+	for item, err := range s.items(ctx, from) {
 		if err == nil {
 			if batch = append(batch, item); len(batch) == readChunk {
-				err = flush()
+				err = s.addAdjusted(ctx, adjust, batch, to)
+				batch = batch[:0]
 			}
 		}
 		if err != nil {
 			return err
 		}
 	}
-	if err := flush(); err != nil {
+	return s.addAdjusted(ctx, adjust, batch, to)
+}
+
+func (s Store) addAdjusted(ctx context.Context, adjust *adjustment, batch []Item, to int64) error {
+	if len(batch) == 0 {
+		return nil
+	}
+	if err := adjust.bases(ctx, s, batch); err != nil {
 		return err
 	}
-	_, err = s.measured(ctx, l, e, "räknade fram")
-	return err
+	for i := range batch {
+		var err error
+		if batch[i], err = adjust.item(batch[i]); err != nil {
+			return fmt.Errorf("article %s: %w", batch[i].Number(), err)
+		}
+		batch[i].EditionKey = to
+	}
+	return db.InsertAll(ctx, s.DB, "price_item", batch)
 }
 
 // adjustment is how the prices of a list change.

@@ -14,23 +14,39 @@ func (a *Web) ContractPanel(ctx context.Context, id string) (ui.Panel, error) {
 	if !web.May(ctx, permRead) {
 		return ui.Panel{}, nil
 	}
-	lists, err := a.Store.Of(ctx, id)
+	page, err := a.panelPage(ctx, id, &p)
 	if err != nil {
 		return p, err
+	}
+	may, err := a.mayChange(ctx, id)
+	if err != nil {
+		return p, err
+	}
+	if may {
+		p.Actions = []ui.Action{{Label: "Indexklausul", URL: ClausePath + "/ny?avtal=" + id, Icon: "plus"}, {Label: "Prisändring", URL: RevisionPath + "/ny?avtal=" + id, Icon: "plus"},
+			{Label: "Prislista", URL: Path + "/ny?avtal=" + id, Icon: "plus"}}
+	}
+	p.Body, err = panelTmpl.HTML(page)
+	return p, err
+}
+
+func (a *Web) panelPage(ctx context.Context, id string, p *ui.Panel) (page panelPage, err error) {
+	lists, err := a.Store.Of(ctx, id)
+	if err != nil {
+		return page, err
 	}
 	clauses, err := a.Store.ClausesOf(ctx, id)
 	if err != nil {
-		return p, err
+		return page, err
 	}
 	revisions, _, err := a.Store.Revisions(ctx, RevisionFilter{ContractID: id}, Page{Limit: 5})
 	if err != nil {
-		return p, err
+		return page, err
 	}
-	var page panelPage
 	if len(lists) > 0 {
 		table, err := a.heldTable(ctx, lists)
 		if err != nil {
-			return p, err
+			return page, err
 		}
 		p.URL = Path + "?avtal=" + id
 		page.Sections = append(page.Sections, section{Table: table})
@@ -44,16 +60,7 @@ func (a *Web) ContractPanel(ctx context.Context, id string) (ui.Panel, error) {
 	if len(page.Sections) == 0 {
 		page.Sections = append(page.Sections, section{Text: "Inga priser är upplagda än."})
 	}
-	may, err := a.mayChange(ctx, id)
-	if err != nil {
-		return p, err
-	}
-	if may {
-		p.Actions = []ui.Action{{Label: "Indexklausul", URL: ClausePath + "/ny?avtal=" + id, Icon: "plus"}, {Label: "Prisändring", URL: RevisionPath + "/ny?avtal=" + id, Icon: "plus"},
-			{Label: "Prislista", URL: Path + "/ny?avtal=" + id, Icon: "plus"}}
-	}
-	p.Body, err = panelTmpl.HTML(page)
-	return p, err
+	return page, nil
 }
 
 // heldTable shows each list with the version that holds.
