@@ -834,6 +834,21 @@ CREATE TABLE capacity_work (
 	PRIMARY KEY (kind, ref)
 );
 
+CREATE TABLE catalogue_entry (
+	id TEXT PRIMARY KEY REFERENCES contract (id),
+	version BIGINT NOT NULL,
+	how TEXT NOT NULL,
+	place TEXT NOT NULL,
+	address TEXT NOT NULL,
+	contact TEXT NOT NULL,
+	keywords TEXT NOT NULL,
+	public BOOLEAN NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX catalogue_entry_public ON catalogue_entry (id) WHERE public = TRUE;
+
 CREATE TABLE category (
 	id TEXT PRIMARY KEY,
 	version BIGINT NOT NULL,
@@ -947,9 +962,11 @@ CREATE TABLE contract (
 	value_key BIGINT NOT NULL,
 	created_at TIMESTAMP NOT NULL,
 	changed_at TIMESTAMP NOT NULL
-);
+, main_id TEXT REFERENCES contract (id), contact TEXT NOT NULL DEFAULT '', currency TEXT NOT NULL DEFAULT '', delivery_terms TEXT NOT NULL DEFAULT '', service_level TEXT NOT NULL DEFAULT '', insurance TEXT NOT NULL DEFAULT '', renewal_months BIGINT CHECK (renewal_months > 0), renewal_notice BIGINT CHECK (renewal_notice >= 0), supplier_notice BIGINT CHECK (supplier_notice >= 0), noticed_on DATE, notice_by TEXT NOT NULL DEFAULT '' CHECK (notice_by IN ('', 'buyer', 'supplier')), stop_ground TEXT NOT NULL DEFAULT '', review_asked_on DATE, review_asked_id TEXT NOT NULL DEFAULT '', review_by TEXT NOT NULL DEFAULT '', review_by_id TEXT, reviewed_on DATE, fine_rate BIGINT CHECK (fine_rate > 0), fine_per TEXT NOT NULL DEFAULT '' CHECK (fine_per IN ('', 'day', 'week')), fine_cap BIGINT CHECK (fine_cap > 0));
 
 CREATE INDEX contract_category ON contract (category_id, signed_key) WHERE category_id IS NOT NULL;
+
+CREATE INDEX contract_main ON contract (main_id) WHERE main_id IS NOT NULL;
 
 CREATE INDEX contract_option_on ON contract (next_option_on) WHERE next_option_on IS NOT NULL;
 
@@ -958,6 +975,10 @@ CREATE INDEX contract_owner ON contract (owner_id, latest_end);
 CREATE INDEX contract_ownerless ON contract (signed_key, id) WHERE owner = '';
 
 CREATE INDEX contract_procurement ON contract (procurement_id) WHERE procurement_id IS NOT NULL;
+
+CREATE INDEX contract_renewal ON contract (id) WHERE renewal_months IS NOT NULL;
+
+CREATE INDEX contract_review ON contract (review_by_id) WHERE review_asked_on IS NOT NULL AND reviewed_on IS NULL;
 
 CREATE INDEX contract_runs ON contract (runs_key, id);
 
@@ -968,6 +989,155 @@ CREATE INDEX contract_signed ON contract (signed_key, id);
 CREATE INDEX contract_title ON contract (title_key, id);
 
 CREATE INDEX contract_value ON contract (value_key, id);
+
+CREATE TABLE contract_amendment (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	contract_id TEXT NOT NULL REFERENCES contract (id) ON DELETE CASCADE,
+	n BIGINT NOT NULL,
+	title TEXT NOT NULL,
+	what TEXT NOT NULL,
+	proposed_on DATE NOT NULL,
+	amount BIGINT NOT NULL,
+	new_end DATE,
+	old_end DATE,
+	base BIGINT,
+	indexed BIGINT,
+	accumulated BIGINT,
+	ground TEXT NOT NULL,
+	finding TEXT NOT NULL,
+	basis TEXT NOT NULL,
+	notify BOOLEAN NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('proposed', 'decided', 'dropped', 'withdrawn')),
+	decided_on DATE,
+	decided_by TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	notice_id TEXT NOT NULL,
+	notice_on DATE,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (contract_id, n)
+);
+
+CREATE INDEX contract_amendment_open ON contract_amendment (state, proposed_on);
+
+CREATE TABLE contract_answer (
+	amendment_id TEXT NOT NULL REFERENCES contract_amendment (id) ON DELETE CASCADE,
+	n BIGINT NOT NULL,
+	question TEXT NOT NULL,
+	answer TEXT NOT NULL CHECK (answer IN ('ja', 'nej')),
+	why TEXT NOT NULL,
+	PRIMARY KEY (amendment_id, question)
+);
+
+CREATE TABLE contract_declaration (
+	id TEXT PRIMARY KEY,
+	contract_id TEXT NOT NULL REFERENCES contract (id) ON DELETE CASCADE,
+	supplier_id TEXT NOT NULL REFERENCES supplier (id),
+	declared_on DATE NOT NULL,
+	declared_by TEXT NOT NULL,
+	source TEXT NOT NULL,
+	clear BOOLEAN NOT NULL,
+	renew_on DATE,
+	noted_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX contract_declaration_contract ON contract_declaration (contract_id, declared_on);
+
+CREATE INDEX contract_declaration_renew ON contract_declaration (renew_on) WHERE renew_on IS NOT NULL;
+
+CREATE TABLE contract_deviation (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	number TEXT NOT NULL UNIQUE,
+	contract_id TEXT NOT NULL REFERENCES contract (id) ON DELETE CASCADE,
+	supplier_id TEXT REFERENCES supplier (id),
+	claimant TEXT NOT NULL CHECK (claimant IN ('buyer', 'supplier')),
+	kind TEXT NOT NULL,
+	severity BIGINT NOT NULL CHECK (severity BETWEEN 1 AND 4),
+	title TEXT NOT NULL,
+	what TEXT NOT NULL,
+	unit TEXT NOT NULL,
+	article TEXT NOT NULL,
+	order_ref TEXT NOT NULL,
+	owner TEXT NOT NULL,
+	owner_id TEXT,
+	happened_on DATE NOT NULL,
+	agreed_on DATE,
+	delivered_on DATE,
+	claimed_on DATE,
+	claim TEXT NOT NULL,
+	reply_by DATE,
+	replied_on DATE,
+	reply TEXT NOT NULL,
+	action TEXT NOT NULL,
+	action_by DATE,
+	serious BOOLEAN NOT NULL,
+	closed_on DATE,
+	outcome TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX contract_deviation_contract ON contract_deviation (contract_id, happened_on);
+
+CREATE INDEX contract_deviation_happened ON contract_deviation (happened_on, id);
+
+CREATE INDEX contract_deviation_open ON contract_deviation (owner_id) WHERE closed_on IS NULL;
+
+CREATE INDEX contract_deviation_supplier ON contract_deviation (supplier_id, happened_on) WHERE supplier_id IS NOT NULL;
+
+CREATE TABLE contract_deviation_series (
+	year BIGINT PRIMARY KEY,
+	last BIGINT NOT NULL
+);
+
+CREATE TABLE contract_document (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	contract_id TEXT NOT NULL REFERENCES contract (id) ON DELETE CASCADE,
+	document_id TEXT,
+	title TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	dated_on DATE,
+	url TEXT NOT NULL,
+	public BOOLEAN NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX contract_document_contract ON contract_document (contract_id, kind);
+
+CREATE TABLE contract_exit (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	contract_id TEXT NOT NULL REFERENCES contract (id) ON DELETE CASCADE,
+	key TEXT NOT NULL,
+	n BIGINT NOT NULL,
+	what TEXT NOT NULL,
+	due_on DATE NOT NULL,
+	owner TEXT NOT NULL,
+	owner_id TEXT,
+	done_on DATE,
+	done_by TEXT NOT NULL,
+	note TEXT NOT NULL
+);
+
+CREATE INDEX contract_exit_contract ON contract_exit (contract_id, due_on);
+
+CREATE INDEX contract_exit_due ON contract_exit (owner_id, due_on) WHERE done_on IS NULL;
+
+CREATE TABLE contract_exit_step (
+	key TEXT NOT NULL,
+	valid_from DATE NOT NULL,
+	n BIGINT NOT NULL,
+	months BIGINT NOT NULL CHECK (months >= 0),
+	what TEXT NOT NULL,
+	personal BOOLEAN NOT NULL,
+	source TEXT NOT NULL,
+	PRIMARY KEY (key, valid_from)
+);
 
 CREATE TABLE contract_followup (
 	id TEXT PRIMARY KEY,
@@ -981,9 +1151,30 @@ CREATE TABLE contract_followup (
 	due_on DATE NOT NULL,
 	created_at TIMESTAMP NOT NULL,
 	changed_at TIMESTAMP NOT NULL
-);
+, ended_on DATE);
 
 CREATE INDEX contract_followup_contract ON contract_followup (contract_id, due_on);
+
+CREATE TABLE contract_followup_result (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	followup_id TEXT NOT NULL REFERENCES contract_followup (id),
+	planned_on DATE NOT NULL,
+	done_on DATE NOT NULL,
+	done_by TEXT NOT NULL,
+	supplier_id TEXT REFERENCES supplier (id),
+	outcome TEXT NOT NULL CHECK (outcome IN ('met', 'partly', 'failed')),
+	text TEXT NOT NULL,
+	deviation TEXT NOT NULL,
+	measured BIGINT,
+	fulfilled BIGINT,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX contract_followup_result_done ON contract_followup_result (done_on, id);
+
+CREATE INDEX contract_followup_result_line ON contract_followup_result (followup_id, planned_on);
 
 CREATE TABLE contract_limit (
 	valid_from DATE PRIMARY KEY,
@@ -998,19 +1189,32 @@ CREATE TABLE contract_option (
 	state TEXT NOT NULL CHECK (state IN ('', 'nyttjad', 'avstådd')),
 	decided_on DATE,
 	from_on DATE,
-	notice_on DATE,
+	notice_on DATE, decide_on DATE, owner TEXT NOT NULL DEFAULT '', owner_id TEXT,
 	PRIMARY KEY (contract_id, n)
 );
 
-CREATE TABLE contract_price (
-	contract_id TEXT NOT NULL REFERENCES contract (id) ON DELETE CASCADE,
-	n BIGINT NOT NULL,
-	percent BIGINT NOT NULL,
-	from_on DATE NOT NULL,
-	ground TEXT NOT NULL,
+CREATE TABLE contract_remedy (
+	id TEXT PRIMARY KEY,
+	deviation_id TEXT NOT NULL REFERENCES contract_deviation (id) ON DELETE CASCADE,
+	kind TEXT NOT NULL CHECK (kind IN ('fine', 'reduction', 'cover', 'damages')),
+	amount BIGINT NOT NULL CHECK (amount > 0),
+	how TEXT NOT NULL,
 	decided_on DATE NOT NULL,
 	decided_by TEXT NOT NULL,
-	PRIMARY KEY (contract_id, n)
+	settled_on DATE,
+	invoice TEXT NOT NULL
+);
+
+CREATE INDEX contract_remedy_deviation ON contract_remedy (deviation_id);
+
+CREATE TABLE contract_rule (
+	key TEXT NOT NULL,
+	valid_from DATE NOT NULL,
+	value BIGINT NOT NULL,
+	source TEXT NOT NULL,
+	set_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	PRIMARY KEY (key, valid_from)
 );
 
 CREATE TABLE contract_series (
@@ -2135,6 +2339,172 @@ CREATE TABLE goal_target (
 
 CREATE INDEX goal_target_period ON goal_target (span, period);
 
+CREATE TABLE governance_action (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	contract_id TEXT REFERENCES contract (id) ON DELETE CASCADE,
+	supplier_id TEXT REFERENCES supplier (id),
+	meeting_id TEXT REFERENCES governance_meeting (id),
+	conduct_id TEXT REFERENCES governance_conduct (id),
+	what TEXT NOT NULL,
+	owner_id TEXT,
+	owner TEXT NOT NULL,
+	due_on DATE NOT NULL,
+	done_on DATE,
+	result TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX governance_action_contract ON governance_action (contract_id) WHERE contract_id IS NOT NULL;
+
+CREATE INDEX governance_action_due ON governance_action (due_on, id);
+
+CREATE INDEX governance_action_meeting ON governance_action (meeting_id) WHERE meeting_id IS NOT NULL;
+
+CREATE TABLE governance_assessment (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	contract_id TEXT NOT NULL UNIQUE REFERENCES contract (id) ON DELETE CASCADE,
+	value BIGINT NOT NULL CHECK (value BETWEEN 0 AND 4),
+	critical BIGINT NOT NULL CHECK (critical BETWEEN 1 AND 4),
+	risk BIGINT NOT NULL CHECK (risk BETWEEN 1 AND 4),
+	sustain BIGINT NOT NULL CHECK (sustain BETWEEN 1 AND 4),
+	joint BIGINT NOT NULL CHECK (joint BETWEEN 1 AND 4),
+	info_class BIGINT CHECK (info_class BETWEEN 0 AND 4),
+	high_conduct BOOLEAN NOT NULL,
+	note TEXT NOT NULL,
+	assessed_on DATE NOT NULL,
+	assessed_by TEXT NOT NULL,
+	score BIGINT NOT NULL,
+	computed TEXT NOT NULL,
+	override TEXT NOT NULL,
+	override_why TEXT NOT NULL,
+	override_by TEXT NOT NULL,
+	overridden_on DATE,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE governance_chain (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	contract_id TEXT NOT NULL REFERENCES contract (id) ON DELETE CASCADE,
+	risk_id TEXT NOT NULL REFERENCES governance_risk (id),
+	requirement TEXT NOT NULL,
+	requirement_ref TEXT NOT NULL,
+	clause TEXT NOT NULL,
+	followup_id TEXT REFERENCES contract_followup (id) ON DELETE SET NULL,
+	note TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX governance_chain_contract ON governance_chain (contract_id);
+
+CREATE INDEX governance_chain_risk ON governance_chain (risk_id);
+
+CREATE TABLE governance_conduct (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	supplier_id TEXT NOT NULL REFERENCES supplier (id),
+	contract_id TEXT REFERENCES contract (id),
+	risk TEXT NOT NULL CHECK (risk IN ('low', 'medium', 'high')),
+	risk_why TEXT NOT NULL,
+	begins_on DATE NOT NULL,
+	responsible_id TEXT,
+	responsible TEXT NOT NULL,
+	result TEXT NOT NULL CHECK (result IN ('', 'passed', 'improved', 'escalated')),
+	result_text TEXT NOT NULL,
+	closed_on DATE,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX governance_conduct_contract ON governance_conduct (contract_id) WHERE contract_id IS NOT NULL;
+
+CREATE INDEX governance_conduct_order ON governance_conduct (begins_on, id);
+
+CREATE INDEX governance_conduct_supplier ON governance_conduct (supplier_id);
+
+CREATE TABLE governance_decision (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	contract_id TEXT NOT NULL REFERENCES contract (id) ON DELETE CASCADE,
+	decided_on DATE NOT NULL,
+	paragraph BIGINT NOT NULL CHECK (paragraph > 0),
+	decision_id TEXT NOT NULL,
+	text TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX governance_decision_contract ON governance_decision (contract_id, decided_on);
+
+CREATE TABLE governance_meeting (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	contract_id TEXT NOT NULL REFERENCES contract (id) ON DELETE CASCADE,
+	planned_on DATE NOT NULL,
+	held_on DATE,
+	place TEXT NOT NULL,
+	agenda TEXT NOT NULL,
+	participants TEXT NOT NULL,
+	protocol TEXT NOT NULL,
+	cancelled_on DATE,
+	cancelled_why TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX governance_meeting_contract ON governance_meeting (contract_id, planned_on);
+
+CREATE INDEX governance_meeting_order ON governance_meeting (planned_on, id);
+
+CREATE TABLE governance_plan (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	risk_id TEXT NOT NULL REFERENCES governance_risk (id),
+	title TEXT NOT NULL,
+	from_on DATE NOT NULL,
+	to_on DATE NOT NULL,
+	owner TEXT NOT NULL,
+	goal TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX governance_plan_risk ON governance_plan (risk_id, from_on);
+
+CREATE TABLE governance_risk (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	name TEXT NOT NULL UNIQUE,
+	description TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE governance_rule (
+	key TEXT NOT NULL,
+	valid_from DATE NOT NULL,
+	value BIGINT NOT NULL,
+	source TEXT NOT NULL,
+	set_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	PRIMARY KEY (key, valid_from)
+);
+
+CREATE TABLE governance_step (
+	conduct_id TEXT NOT NULL REFERENCES governance_conduct (id) ON DELETE CASCADE,
+	step TEXT NOT NULL CHECK (step IN ('start', 'self', 'audit', 'plan')),
+	done_on DATE NOT NULL,
+	deviation BOOLEAN NOT NULL,
+	text TEXT NOT NULL,
+	done_by TEXT NOT NULL,
+	PRIMARY KEY (conduct_id, step)
+);
+
 CREATE TABLE handbook_document (
 	id TEXT PRIMARY KEY,
 	version BIGINT NOT NULL,
@@ -2964,6 +3334,249 @@ CREATE INDEX plan_version_item_digest ON plan_version_item (version_id, id, dige
 
 CREATE INDEX plan_version_item_item ON plan_version_item (id);
 
+CREATE TABLE price_clause (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	contract_id TEXT NOT NULL REFERENCES contract (id),
+	list_id TEXT REFERENCES price_list (id),
+	source TEXT NOT NULL,
+	fixed BIGINT NOT NULL,
+	base BIGINT NOT NULL,
+	span BIGINT NOT NULL,
+	lag BIGINT NOT NULL,
+	mode TEXT NOT NULL CHECK (mode IN ('base', 'chain')),
+	threshold BIGINT NOT NULL,
+	carry BOOLEAN NOT NULL,
+	cap BIGINT,
+	floor BIGINT,
+	first_on DATE NOT NULL,
+	every BIGINT NOT NULL,
+	notice_days BIGINT NOT NULL,
+	late_out BOOLEAN NOT NULL,
+	final_only BOOLEAN NOT NULL,
+	initiator TEXT NOT NULL,
+	decimals BIGINT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX price_clause_contract ON price_clause (contract_id);
+
+CREATE TABLE price_counter (
+	name TEXT PRIMARY KEY,
+	last BIGINT NOT NULL
+);
+
+CREATE TABLE price_edition (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	key BIGINT NOT NULL UNIQUE,
+	list_id TEXT NOT NULL REFERENCES price_list (id),
+	n BIGINT NOT NULL,
+	stage TEXT NOT NULL CHECK (stage IN ('draft', 'decided')),
+	valid_from DATE,
+	valid_to DATE,
+	origin TEXT NOT NULL,
+	source TEXT NOT NULL,
+	revision_id TEXT REFERENCES price_revision (id),
+	ground TEXT NOT NULL,
+	items BIGINT NOT NULL,
+	fresh BIGINT NOT NULL,
+	gone BIGINT NOT NULL,
+	dearer BIGINT NOT NULL,
+	cheaper BIGINT NOT NULL,
+	same BIGINT NOT NULL,
+	mean BIGINT,
+	weighed BIGINT,
+	made_by TEXT NOT NULL,
+	decided_on DATE,
+	decided_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX price_edition_draft ON price_edition (id) WHERE stage = 'draft';
+
+CREATE UNIQUE INDEX price_edition_of ON price_edition (list_id, n);
+
+CREATE INDEX price_edition_revision ON price_edition (revision_id) WHERE revision_id IS NOT NULL;
+
+CREATE INDEX price_edition_valid ON price_edition (list_id, valid_from) WHERE stage = 'decided';
+
+CREATE TABLE price_fault (
+	file_id TEXT NOT NULL REFERENCES price_file (id) ON DELETE CASCADE,
+	n BIGINT NOT NULL,
+	sheet TEXT NOT NULL,
+	row_no BIGINT NOT NULL,
+	field TEXT NOT NULL,
+	value TEXT NOT NULL,
+	message TEXT NOT NULL,
+	PRIMARY KEY (file_id, n)
+);
+
+CREATE TABLE price_file (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	list_id TEXT NOT NULL REFERENCES price_list (id),
+	file_id TEXT,
+	name TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('received', 'reading', 'read', 'failed', 'undone')),
+	mapping TEXT NOT NULL,
+	only_good BOOLEAN NOT NULL,
+	edition_id TEXT REFERENCES price_edition (id),
+	read_rows BIGINT NOT NULL,
+	wrong_rows BIGINT NOT NULL,
+	millis BIGINT NOT NULL,
+	message TEXT NOT NULL,
+	job_id TEXT NOT NULL,
+	by_name TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX price_file_list ON price_file (list_id, created_at);
+
+CREATE TABLE price_item (
+	edition_key BIGINT NOT NULL,
+	article_key TEXT NOT NULL,
+	row_no BIGINT NOT NULL,
+	article TEXT NOT NULL,
+	own TEXT NOT NULL,
+	gtin TEXT NOT NULL,
+	name_key BIGINT NOT NULL,
+	unit TEXT NOT NULL,
+	per_num BIGINT NOT NULL,
+	per_den BIGINT NOT NULL,
+	base_unit TEXT NOT NULL,
+	from_qty BIGINT NOT NULL,
+	listed BIGINT NOT NULL,
+	discount BIGINT NOT NULL,
+	net BIGINT NOT NULL,
+	free BOOLEAN NOT NULL,
+	volume BIGINT,
+	valid_from DATE,
+	valid_to DATE,
+	PRIMARY KEY (edition_key, article_key, row_no)
+);
+
+CREATE INDEX price_item_article ON price_item (article_key);
+
+CREATE INDEX price_item_gtin ON price_item (gtin) WHERE gtin <> '';
+
+CREATE INDEX price_item_name ON price_item (name_key, edition_key);
+
+CREATE INDEX price_item_own ON price_item (own) WHERE own <> '';
+
+CREATE TABLE price_list (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	contract_id TEXT NOT NULL REFERENCES contract (id),
+	level TEXT NOT NULL CHECK (level IN ('term', 'catalogue')),
+	supplier_id TEXT REFERENCES supplier (id),
+	lot TEXT NOT NULL,
+	note TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE UNIQUE INDEX price_list_of ON price_list (contract_id, level, coalesce(supplier_id, ''), lot);
+
+CREATE INDEX price_list_supplier ON price_list (supplier_id) WHERE supplier_id IS NOT NULL;
+
+CREATE TABLE price_mapping (
+	supplier_id TEXT NOT NULL REFERENCES supplier (id),
+	heads TEXT NOT NULL,
+	mapping TEXT NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	PRIMARY KEY (supplier_id, heads)
+);
+
+CREATE TABLE price_name (
+	key BIGINT PRIMARY KEY,
+	name TEXT NOT NULL UNIQUE
+);
+
+CREATE TABLE price_part (
+	clause_id TEXT NOT NULL REFERENCES price_clause (id) ON DELETE CASCADE,
+	n BIGINT NOT NULL,
+	series_id TEXT NOT NULL REFERENCES price_series (id),
+	weight BIGINT NOT NULL CHECK (weight > 0),
+	PRIMARY KEY (clause_id, n)
+);
+
+CREATE TABLE price_point (
+	series_id TEXT NOT NULL REFERENCES price_series (id) ON DELETE CASCADE,
+	month BIGINT NOT NULL,
+	value BIGINT NOT NULL CHECK (value > 0),
+	final BOOLEAN NOT NULL,
+	source TEXT NOT NULL,
+	PRIMARY KEY (series_id, month)
+);
+
+CREATE TABLE price_revision (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	contract_id TEXT NOT NULL REFERENCES contract (id),
+	list_id TEXT REFERENCES price_list (id),
+	ground TEXT NOT NULL CHECK (ground IN ('index', 'negotiated')),
+	clause_id TEXT REFERENCES price_clause (id),
+	state TEXT NOT NULL CHECK (state IN ('requested', 'checked', 'approved', 'partial', 'rejected', 'withdrawn')),
+	requested_on DATE NOT NULL,
+	requested_by TEXT NOT NULL,
+	from_on DATE NOT NULL,
+	asked BIGINT,
+	yearly BIGINT,
+	text TEXT NOT NULL,
+	late BOOLEAN NOT NULL,
+	computed BIGINT,
+	exact TEXT NOT NULL,
+	steps TEXT NOT NULL,
+	checked_on DATE,
+	decision BIGINT,
+	decided_on DATE,
+	decided_by TEXT NOT NULL,
+	why TEXT NOT NULL,
+	before_ref BIGINT NOT NULL,
+	factor TEXT NOT NULL,
+	carried TEXT NOT NULL,
+	ref BIGINT NOT NULL,
+	adjusted_on DATE,
+	owner_id TEXT,
+	owner TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX price_revision_contract ON price_revision (contract_id, from_on);
+
+CREATE INDEX price_revision_decided ON price_revision (decided_on, id);
+
+CREATE INDEX price_revision_from ON price_revision (from_on DESC, id DESC);
+
+CREATE INDEX price_revision_state ON price_revision (state, from_on);
+
+CREATE TABLE price_series (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	code TEXT NOT NULL UNIQUE,
+	title TEXT NOT NULL,
+	provider TEXT NOT NULL,
+	table_code TEXT NOT NULL,
+	base_text TEXT NOT NULL,
+	invented BOOLEAN NOT NULL,
+	note TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE price_word (
+	word TEXT NOT NULL,
+	name_key BIGINT NOT NULL,
+	PRIMARY KEY (word, name_key)
+);
+
+CREATE INDEX price_word_of ON price_word (name_key, word);
+
 CREATE TABLE procurement (
 	id TEXT PRIMARY KEY,
 	version BIGINT NOT NULL,
@@ -3040,7 +3653,7 @@ CREATE TABLE procurement (
 	ended_on DATE,
 	created_at TIMESTAMP NOT NULL,
 	changed_at TIMESTAMP NOT NULL
-);
+, term_months BIGINT CHECK (term_months > 0), options TEXT NOT NULL DEFAULT '', option_notice BIGINT CHECK (option_notice >= 0));
 
 CREATE INDEX procurement_appealed ON procurement (listed_on, id) WHERE appealed = TRUE;
 
@@ -3929,6 +4542,67 @@ CREATE INDEX supplier_size ON supplier (size, sort_key, id) WHERE merged_into = 
 CREATE INDEX supplier_survivor ON supplier (survivor_id);
 
 CREATE INDEX supplier_town ON supplier (town, sort_key, id) WHERE merged_into = '';
+
+CREATE TABLE supplier_check (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	supplier_id TEXT NOT NULL REFERENCES supplier (id),
+	kind TEXT NOT NULL,
+	checked_on DATE NOT NULL,
+	result TEXT NOT NULL CHECK (result IN ('clear', 'remark', 'hit')),
+	amount BIGINT,
+	note TEXT NOT NULL,
+	source TEXT NOT NULL,
+	batch_id TEXT NOT NULL,
+	level TEXT NOT NULL CHECK (level IN ('ok', 'watch', 'act')),
+	reason TEXT NOT NULL,
+	chief BOOLEAN NOT NULL,
+	contact_by DATE,
+	owner_id TEXT NOT NULL,
+	owner TEXT NOT NULL,
+	contacted_on DATE,
+	contact TEXT NOT NULL,
+	decision TEXT NOT NULL CHECK (decision IN ('', 'none', 'watch', 'plan', 'rescind')),
+	decided_on DATE,
+	decided_by TEXT NOT NULL,
+	decision_why TEXT NOT NULL,
+	checked_key BIGINT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX supplier_check_batch_rows ON supplier_check (batch_id) WHERE batch_id <> '';
+
+CREATE INDEX supplier_check_open ON supplier_check (contact_by, id) WHERE level <> 'ok' AND decision = '';
+
+CREATE INDEX supplier_check_order ON supplier_check (checked_key, id);
+
+CREATE INDEX supplier_check_supplier ON supplier_check (supplier_id, checked_key);
+
+CREATE TABLE supplier_check_batch (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('preview', 'taken', 'undone')),
+	content TEXT NOT NULL,
+	row_count BIGINT NOT NULL,
+	taken BIGINT NOT NULL,
+	received_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX supplier_check_batch_order ON supplier_check_batch (created_at, id);
+
+CREATE TABLE supplier_rule (
+	key TEXT NOT NULL,
+	valid_from DATE NOT NULL,
+	value BIGINT NOT NULL,
+	source TEXT NOT NULL,
+	set_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	PRIMARY KEY (key, valid_from)
+);
 
 CREATE TABLE supplier_size_limit (
 	size TEXT NOT NULL,

@@ -49,7 +49,7 @@ var registers = []struct{ kind, label, icon, path, perm string }{
 	{"calloff_rule", "Regler för avrop", "adjustments-horizontal", "", "calloff.read"},
 	{"supplier", "Leverantörer", "building-factory-2", "/leverantorer/", "supplier.read"},
 	{"supplier_check", "Leverantörskontroller", "shield-check", "/leverantorskontroller/", "supplier.read"},
-	{"supplier_check_batch", "Leveranser av kontroller", "database-import", "/leverantorskontroller-leveranser/", "supplier.check"},
+	{"supplier_check_batch", "Leveranser av kontroller", "database-import", "/kontrolleveranser/", "supplier.check"},
 	{"supplier_rule", "Regler för leverantörskontroll", "adjustments-horizontal", "", "supplier.read"},
 	{"governance", "Segmentering av avtal", "adjustments", "/leverantorsstyrning/avtal/", "governance.read"},
 	{"governance_meeting", "Uppföljningsmöten", "calendar-event", "/leverantorsstyrning/moten/", "governance.read"},

@@ -104,7 +104,7 @@ var records = []struct{ prefix, sql string }{
 	{"/prisindex/", `SELECT id FROM price_series ORDER BY code LIMIT 1`},
 	{"/prisindexfiler/", `SELECT id FROM file WHERE kind = 'price_point' ORDER BY id LIMIT 1`},
 	{"/leverantorskontroller/", `SELECT id FROM supplier_check WHERE level <> 'ok' ORDER BY id LIMIT 1`},
-	{"/leverantorskontroller-leveranser/", `SELECT id FROM supplier_check_batch WHERE state = 'taken' ORDER BY id LIMIT 1`},
+	{"/kontrolleveranser/", `SELECT id FROM supplier_check_batch WHERE state = 'taken' ORDER BY id LIMIT 1`},
 	{"/leverantorsstyrning/avtal/", `SELECT contract_id FROM governance_decision ORDER BY id LIMIT 1`},
 	{"/leverantorsstyrning/moten/", `SELECT id FROM governance_meeting WHERE held_on IS NULL AND cancelled_on IS NULL ORDER BY id LIMIT 1`},
 	{"/leverantorsstyrning/atgarder/", `SELECT id FROM governance_action ORDER BY id LIMIT 1`},

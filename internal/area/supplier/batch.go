@@ -10,7 +10,7 @@ import (
 const BatchKind = "supplier_check_batch"
 
 // BatchPath is the address of the deliveries.
-const BatchPath = "/leverantorskontroller-leveranser"
+const BatchPath = "/kontrolleveranser"
 
 // Batch is a delivery of controls: looked at first, then taken in.
 type Batch struct {
