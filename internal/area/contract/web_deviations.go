@@ -3,6 +3,7 @@ package contract
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"klover/internal/area/law"
@@ -37,7 +38,7 @@ func (a *Web) deviations(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	filters, err := a.deviationFilters(ctx, f)
+	filters, err := a.deviationFilters(ctx, f, r.URL.Query())
 	if err != nil {
 		return err
 	}
@@ -86,7 +87,8 @@ func (a *Web) deviationViews(ctx context.Context, q ui.Query) []ui.View {
 	return append(views, ui.View{Label: "Viten i år", URL: url, Active: q.File(DeviationPath) == url})
 }
 
-func (a *Web) deviationFilters(ctx context.Context, f DeviationFilter) ([]ui.Filter, error) {
+// deviationFilters are the usual ones, and those that the address has.
+func (a *Web) deviationFilters(ctx context.Context, f DeviationFilter, given url.Values) ([]ui.Filter, error) {
 	people, err := a.people(ctx)
 	if err != nil {
 		return nil, err
@@ -96,10 +98,17 @@ func (a *Web) deviationFilters(ctx context.Context, f DeviationFilter) ([]ui.Fil
 		{Key: "lage", Label: "Läge", Options: DeviationStates}, {Key: "slag", Label: "Slag", Options: DeviationKinds},
 		{Key: "upptackt", Label: "Upptäckt", Kind: ui.Period}, {Key: "part", Label: "Part", Options: parties},
 		{Key: "krav", Label: "Kravställare", Options: Claimants}, {Key: "pafoljd", Label: "Påföljd", Options: RemedyKinds},
-		{Key: "handlaggare", Label: "Handläggare", Options: people}, {Key: "oppna", Label: "Öppna", Options: yes}, {Key: "allvarliga", Label: "Allvarliga brister", Options: yes},
+		{Key: "handlaggare", Label: "Handläggare", Options: people},
+	}
+	for _, one := range []ui.Filter{
+		{Key: "oppna", Label: "Öppna", Options: yes}, {Key: "allvarliga", Label: "Allvarliga brister", Options: yes},
 		{Key: "reklamerat", Label: "Reklamerat", Kind: ui.Period}, {Key: "avslutat", Label: "Avslutat", Kind: ui.Period},
 		{Key: "beslutat", Label: "Påföljd beslutad", Kind: ui.Period}, {Key: "reglerat", Label: "Påföljd reglerad", Kind: ui.Period},
 		{Key: "oppna_den", Label: "Öppna den", Kind: ui.Words}, {Key: "bevis", Label: "Kan åberopas sedan", Kind: ui.Words},
+	} {
+		if given.Get(one.Key) != "" {
+			list = append(list, one)
+		}
 	}
 	if f.ContractID != "" {
 		c, err := a.Store.Get(ctx, f.ContractID)
