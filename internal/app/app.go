@@ -29,6 +29,7 @@ import (
 	"klover/internal/area/governance"
 	"klover/internal/area/handbook"
 	"klover/internal/area/identity"
+	"klover/internal/area/initiative"
 	"klover/internal/area/intake"
 	"klover/internal/area/law"
 	"klover/internal/area/plan"
@@ -92,6 +93,7 @@ type App struct {
 	Governance  governance.Store
 	Direct      direct.Store
 	Plan        plan.Store
+	Initiative  initiative.Store
 	Request     request.Store
 	Diary       diary.Store
 }
@@ -105,6 +107,7 @@ func Migrations() []fs.FS {
 		handbook.Migrations, training.Migrations, economy.Migrations, survey.Migrations, staff.Migrations,
 		control.Migrations, board.Migrations,
 		diary.Migrations, request.Migrations, plan.Migrations, direct.Migrations, governance.Migrations, calloff.Migrations, catalogue.Migrations, capacity.Migrations,
+		initiative.Migrations,
 		report.Migrations, intake.Migrations,
 	}
 }
@@ -179,6 +182,7 @@ func (a *App) connectStores() {
 	a.Price = price.Store{DB: a.DB}
 	a.Governance = governance.Store{DB: a.DB, Board: boardDecision}
 	a.Capacity = capacity.Store{DB: a.DB}
+	a.Initiative = initiative.Store{DB: a.DB}
 	a.Intake = intake.Store{DB: a.DB}
 }
 
@@ -206,6 +210,7 @@ func (a *App) figures() (*figure.Register, error) {
 		direct.Figures(a.Direct),
 		plan.Figures(a.Plan),
 		request.Figures(a.Request),
+		initiative.Figures(a.Initiative),
 		diary.Figures(a.Diary),
 	)
 }

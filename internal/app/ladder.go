@@ -23,6 +23,7 @@ var Ladder = []string{
 	"catalogue",
 	"saving",
 	"survey",
+	"initiative",
 	"staff",
 	"capacity",
 	"goal",

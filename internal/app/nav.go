@@ -30,7 +30,8 @@ func nav() []web.Group {
 			{Label: "Leverantörer", URL: "/leverantorer", Icon: "building-factory-2", Perm: "supplier.read"},
 			{Label: "Leverantörskontroller", URL: "/leverantorskontroller", Also: []string{"/kontrolleveranser"}, Icon: "shield-check", Perm: "supplier.read"},
 			{Label: "Leverantörsstyrning", URL: "/leverantorsstyrning", Also: []string{"/uppforandekod", "/hallbarhetskrav", "/riskomraden"}, Icon: "adjustments", Perm: "governance.read"},
-			{Label: "Kategorier", URL: "/kategorier", Also: []string{"/kategoritrad"}, Icon: "category", Perm: "category.read"},
+			{Label: "Kategorier", URL: "/kategorier", Also: []string{"/kategoritrad", "/kategoriomklassning"}, Icon: "category", Perm: "category.read"},
+			{Label: "Kategoristyrning", URL: "/kategoriinitiativ/tavla", Also: []string{"/kategoriinitiativ", "/kategoriplan", "/kategoriplansrader", "/kategoristrategier", "/kategoriatgarder", "/kategorirapporter", "/kategorimallar"}, Icon: "timeline", Perm: "initiative.read"},
 			{Label: "Besparingar", URL: "/besparingar", Icon: "coins", Perm: "saving.read"},
 		}},
 		{Heading: "Styra", Items: []web.Item{

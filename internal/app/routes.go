@@ -19,6 +19,7 @@ import (
 	"klover/internal/area/governance"
 	"klover/internal/area/handbook"
 	"klover/internal/area/identity"
+	"klover/internal/area/initiative"
 	"klover/internal/area/intake"
 	"klover/internal/area/law"
 	"klover/internal/area/plan"
@@ -83,8 +84,10 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	contracts.Panels = []contract.Panel{steering.ContractPanel, prices.ContractPanel, callOffs.ContractPanel, savings.ContractPanel, a.contractFile(diaries)}
 	handbooks := &handbook.Web{Store: a.Handbook, Views: who.SavedViews, Figures: a.Figures}
 	reviews.Panels = []func(context.Context, review.Case) (ui.Panel, error){reviewLesson(handbooks)}
+	initiatives := &initiative.Web{Store: a.Initiative, Views: who.SavedViews, People: everyone, Categories: categories}
 	(&law.Web{Store: a.Law, Views: who.SavedViews}).Routes(m)
-	(&category.Web{Store: a.Category, Panels: []category.Panel{first(contracts.CategoryPanel)}, Counts: []category.Counter{a.procurementCounter()}}).Routes(m)
+	(&category.Web{Store: a.Category, Panels: []category.Panel{initiatives.CategoryPanel, initiatives.MeasurePanel, first(contracts.CategoryPanel)}, Counts: []category.Counter{a.procurementCounter()},
+		Moves: category.Moves{DB: a.DB, Movers: a.categorised()}}).Routes(m)
 	(&supplier.Web{Store: a.Supplier, Views: who.SavedViews, Panels: []supplier.Panel{contracts.SupplierPanel, contracts.EvidencePanel, steering.SupplierPanel}}).Routes(m)
 	cases := &procurement.Web{Store: a.Procurement, People: people, Units: units, Categories: categories, Named: a.Category.Names, Supplier: a.supplierOf, Checked: a.checkedAt, Views: who.SavedViews,
 		Panels: []func(context.Context, procurement.Procurement) (ui.Panel, error){
@@ -116,6 +119,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	callOffs.Routes(m)
 	(&catalogue.Web{Store: a.Catalogue, Views: who.SavedViews, Categories: categories, Panels: []catalogue.Panel{prices.ContractPanel}}).Routes(m)
 	steering.Routes(m)
+	initiatives.Routes(m)
 	(&capacity.Web{Store: a.Capacity, Views: who.SavedViews, Accounts: a.consultants}).Routes(m)
 	(&intake.Web{Store: a.Intake, Jobs: a.Jobs}).Routes(m)
 }
@@ -141,6 +145,11 @@ func (a *App) printed(ctx context.Context, key string, year int) ([]staff.Printe
 		}
 	}
 	return list, err
+}
+
+// categorised is the registers whose records follow when a category is replaced.
+func (a *App) categorised() []category.Mover {
+	return append([]category.Mover{procurement.Categorised, contract.Categorised, plan.NewCategorised(), direct.Categorised}, initiative.Categorised...)
 }
 
 // first makes a panel for one category out of one that knows no branch.
@@ -261,6 +270,7 @@ func (a *App) api() http.Handler {
 	calloff.API{Store: a.CallOff}.Register(h)
 	catalogue.API{Store: a.Catalogue}.Register(h)
 	governance.API{Store: a.Governance}.Register(h)
+	initiative.API{Store: a.Initiative}.Register(h)
 	capacity.API{Store: a.Capacity}.Register(h)
 	intake.API{Store: a.Intake}.Register(h)
 	return mux

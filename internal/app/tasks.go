@@ -108,6 +108,7 @@ func (a *App) tasks(ctx context.Context, user web.User) ([]task, error) {
 		{"procurement.judge", a.judgementTasks},
 		{"plan.write", a.planTasks},
 		{"plan.decide", a.planVersionTasks},
+		{"initiative.write", a.initiativeTasks},
 		{"capacity.write", a.capacityTasks},
 		{"capacity.own", a.assignedTasks},
 		{"contract.read", a.contractTasks},

@@ -208,6 +208,7 @@ func (b *builder) live(ctx context.Context) error {
 	events = append(events, b.contractEvents()...)
 	events = append(events, b.capacityEvents(story)...)
 	events = append(events, b.governanceEvents()...)
+	events = append(events, b.initiativeEvents()...)
 	events = append(events, b.ledgerEvents()...)
 	improved, err := b.improvementEvents(ctx)
 	if err != nil {

@@ -151,7 +151,7 @@ var origins = map[string]origin{
 	"gov.perspectives.count":                      value("goal.perspectives", 2017, 1),
 	"goals.political_perspectives.count":          value("goal.perspectives", 2022, 1),
 	"goals.regionservice.count":                   value("goal.regionservice_goals", 2022, 1),
-	"category.initiatives.ongoing.2022":           value("goal.category_initiatives_ongoing", 2022, 1),
+	"category.initiatives.ongoing.2022":           value("initiative.ongoing", 2022, 1),
 	"category.measure.2018_start":                 planned(2017, "Kategoristyrning", "Mätningen av framfart kan starta"),
 	"supplier_mgmt.model_start.2017":              planned(2017, "Leverantörsstyrnings- och samverkansmodell", "Modellen gäller alla upphandlingar"),
 	"env.project.period.2017":                     planned(2017, "Projekt för effektivare miljökrav", ""),

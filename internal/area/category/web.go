@@ -35,6 +35,7 @@ type Web struct {
 	Store  Store
 	Panels []Panel   // of areas above, such as procurements
 	Counts []Counter // of areas above
+	Moves  Moves     // reclassifies what stands in replaced categories
 }
 
 // Routes connects the area's pages.
@@ -42,6 +43,7 @@ func (a *Web) Routes(m *web.Mux) {
 	m.Handle("GET /kategorier", permRead, a.list)
 	m.Handle("GET /kategorier/ny", permWrite, a.new)
 	m.Handle("POST /kategorier", permWrite, a.create)
+	a.moveRoutes(m)
 	m.Handle("GET /kategorier/{id}", permRead, a.show)
 	m.Handle("GET /kategorier/{id}/andra", permWrite, a.edit)
 	m.Handle("POST /kategorier/{id}", permWrite, a.save)

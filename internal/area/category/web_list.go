@@ -145,7 +145,7 @@ func listActions(r *http.Request) []ui.Action {
 		return "/kategorier?" + v.Encode()
 	}
 	actions := []ui.Action{{Label: "Excel", URL: file("xlsx"), Icon: "file-spreadsheet"}, {Label: "CSV", URL: file("csv"), Icon: "file-text"},
-		{Label: "Trädversioner", URL: "/kategoritrad", Icon: "history"}}
+		{Label: "Omklassning", URL: movePath, Icon: "arrows-exchange"}, {Label: "Trädversioner", URL: "/kategoritrad", Icon: "history"}}
 	if web.May(r.Context(), permWrite) {
 		actions = append(actions, ui.Action{Label: "Ny kategori", URL: "/kategorier/ny", Icon: "plus", Primary: true})
 	}

@@ -70,6 +70,9 @@ var permissions = []Permission{
 	{"saving.read", "Besparingar", "läser", "läsa besparingar"},
 	{"saving.write", "Besparingar", "registrerar", "registrera och räkna fram besparingar"},
 	{"saving.approve", "Besparingar", "godkänner", "granska och godkänna besparingar som andra har registrerat"},
+	{"initiative.read", "Kategoristyrning", "läser", "läsa kategoriplaner, kategoriinitiativ, strategier, åtgärder och kategorirapporter"},
+	{"initiative.write", "Kategoristyrning", "ändrar", "arbeta med kategoriplaner, kategoriinitiativ, strategier, åtgärder och kategorirapporter"},
+	{"initiative.decide", "Kategoristyrning", "beslutar", "notera beslut om kategoriplaner och strategier, godkänna strategifasen och kategorirapporter och ändra mallar och regler"},
 	{"review.read", "Överprövningar", "läser", "läsa överprövningsmål"},
 	{"review.write", "Överprövningar", "ändrar", "registrera överprövningsmål och deras gång"},
 	{"review.judge", "Överprövningar", "bedömer", "bedöma om en överprövning hade kunnat undvikas"},
@@ -135,23 +138,23 @@ func RoleTable() []Role { return slices.Clone(roles) }
 // registers is reading of everything that the figures stand on.
 var registers = []string{"law.read", "category.read", "supplier.read", "procurement.read", "contract.read",
 	"saving.read", "review.read", "figure.read", "report.read", "goal.read", "control.read", "handbook.read",
-	"request.read", "request.write", "plan.read", "direct.read", "calloff.read", "price.read", "catalogue.read", "diary.read", "governance.read"}
+	"request.read", "request.write", "plan.read", "direct.read", "calloff.read", "price.read", "catalogue.read", "diary.read", "initiative.read", "governance.read"}
 
 func also(perms ...string) []string { return append(slices.Clone(registers), perms...) }
 
 // roles is the one table of who may do what. Handbook 1.5, inventory A18–A32.
 var roles = []Role{
 	{"chief", "Inköpschef", "Leder inköpsorganisationen, sätter mål och fastställer rapporter.",
-		also("procurement.write", "procurement.cancel", "contract.write", "contract.deviation", "figure.target", "report.write", "report.fix", "audit.read", "api.use",
+		also("initiative.write", "initiative.decide", "procurement.write", "procurement.cancel", "contract.write", "contract.deviation", "figure.target", "report.write", "report.fix", "audit.read", "api.use",
 			"goal.write", "goal.improve", "control.write", "control.perform", "economy.read", "survey.read", "survey.write", "staff.read", "training.read", "handbook.write", "handbook.approve", "board.papers", "board.read", "delegation.read", "delegation.decide", "report.comment", "report.review",
 			"request.judge", "plan.write", "plan.decide", "capacity.read", "capacity.write", "procurement.approve", "direct.write", "direct.override", "calloff.write", "price.write", "calloff.override", "calloff.ceiling", "supplier.check", "governance.write", "governance.decide")},
 	{"unit_head", "Enhetschef", "Leder en enhet, fördelar arbetet och bedömer avbrutna upphandlingar.",
-		also("category.write", "supplier.write", "procurement.write", "procurement.cancel", "procurement.judge",
+		also("initiative.write", "initiative.decide", "category.write", "supplier.write", "procurement.write", "procurement.cancel", "procurement.judge",
 			"contract.write", "contract.deviation", "saving.write", "review.write", "figure.target", "report.write", "intake.run", "audit.read", "api.use", "supplier.merge",
 			"goal.write", "goal.improve", "control.write", "control.perform", "economy.read", "survey.read", "survey.write", "staff.read", "staff.write", "training.read", "training.write", "handbook.write", "handbook.approve", "board.read", "board.papers", "delegation.read", "delegation.decide", "report.comment", "report.review",
 			"request.judge", "plan.write", "plan.decide", "capacity.read", "capacity.write", "procurement.approve", "direct.write", "direct.override", "calloff.write", "price.write", "calloff.terms", "calloff.override", "diary.write", "supplier.check", "governance.write", "governance.decide")},
 	{"strategic_buyer", "Strategisk inköpare", "Driver upphandlingar från uppdrag till tecknat avtal.",
-		also("supplier.write", "procurement.write", "procurement.cancel", "contract.write", "contract.deviation", "saving.write", "review.write", "intake.run",
+		also("initiative.write", "supplier.write", "procurement.write", "procurement.cancel", "contract.write", "contract.deviation", "saving.write", "review.write", "intake.run",
 			"goal.improve", "survey.read", "training.read", "delegation.read", "delegation.decide", "board.read", "report.comment", "control.perform",
 			"plan.write", "capacity.read", "direct.write", "calloff.write", "price.write", "calloff.terms", "diary.write", "supplier.check", "governance.write")},
 	{"operational_buyer", "Operativ inköpare", "Beställer åt verksamheterna på de avtal som finns.",
@@ -159,11 +162,11 @@ var roles = []Role{
 			"goal.read", "goal.improve", "training.read", "handbook.read", "board.read",
 			"request.read", "request.write", "plan.read", "direct.read", "direct.write", "calloff.read", "price.read", "calloff.write", "price.write", "diary.read", "governance.read"}},
 	{"category_lead", "Kategoriledare", "Ansvarar för en kategori: plan, avtal och leverantörer.",
-		also("category.write", "supplier.write", "procurement.write", "contract.write", "contract.deviation", "saving.write", "report.write",
+		also("initiative.write", "category.write", "supplier.write", "procurement.write", "contract.write", "contract.deviation", "saving.write", "report.write",
 			"goal.write", "goal.improve", "survey.read", "training.read", "delegation.read", "delegation.decide", "board.read", "control.perform", "report.comment",
 			"plan.write", "capacity.read", "procurement.approve", "direct.write", "calloff.write", "price.write", "calloff.terms", "diary.write", "supplier.check", "governance.write")},
 	{"controller", "Inköpscontroller", "Följer upp siffrorna och godkänner besparingar som andra har registrerat.",
-		also("supplier.write", "saving.approve", "figure.target", "report.write", "report.fix", "intake.run", "api.use",
+		also("initiative.write", "supplier.write", "saving.approve", "figure.target", "report.write", "report.fix", "intake.run", "api.use",
 			"goal.write", "goal.improve", "control.write", "control.perform", "economy.read", "economy.write", "survey.read", "survey.write", "staff.read", "staff.write", "training.read", "handbook.write", "board.read", "board.papers", "delegation.read", "report.comment",
 			"plan.write", "capacity.read", "capacity.write", "supplier.check")},
 	{"contract_controller", "Avtalscontroller", "Följer upp att avtalen används och följs.",
@@ -175,7 +178,7 @@ var roles = []Role{
 			"goal.improve", "control.perform", "training.read", "handbook.write", "board.read", "board.papers", "delegation.read", "delegation.decide", "report.comment",
 			"procurement.approve", "procurement.secret", "direct.write", "direct.override", "diary.write", "diary.secret")},
 	{"process_lead", "Processledare", "Håller ihop arbetssätt, mallar och rapporternas texter.",
-		also("report.write",
+		also("initiative.write", "report.write",
 			"goal.write", "goal.improve", "training.read", "training.write", "handbook.write", "handbook.approve", "survey.read", "survey.write", "board.read", "report.comment", "control.perform",
 			"plan.write", "capacity.read")},
 	{"ecommerce", "E-handelskoordinator", "Ansluter leverantörer och läser in prislistor.",

@@ -30,7 +30,7 @@ const (
 	StrategyPath = "/kategoristrategier"
 	MeasurePath  = "/kategoriatgarder"
 	ReportPath   = "/kategorirapporter"
-	TemplatePath = PlanPath + "/mallar"
+	TemplatePath = "/kategorimallar"
 	RulesPath    = PlanPath + "/regler"
 )
 
