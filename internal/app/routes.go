@@ -87,7 +87,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	initiatives := &initiative.Web{Store: a.Initiative, Views: who.SavedViews, People: everyone, Categories: categories}
 	(&law.Web{Store: a.Law, Views: who.SavedViews}).Routes(m)
 	(&category.Web{Store: a.Category, Panels: []category.Panel{initiatives.CategoryPanel, initiatives.MeasurePanel, first(contracts.CategoryPanel)}, Counts: []category.Counter{a.procurementCounter()},
-		Moves: category.Moves{DB: a.DB, Movers: a.categorised()}}).Routes(m)
+		Moves: a.Moves()}).Routes(m)
 	(&supplier.Web{Store: a.Supplier, Views: who.SavedViews, Panels: []supplier.Panel{contracts.SupplierPanel, contracts.EvidencePanel, steering.SupplierPanel}}).Routes(m)
 	cases := &procurement.Web{Store: a.Procurement, People: people, Units: units, Categories: categories, Named: a.Category.Names, Supplier: a.supplierOf, Checked: a.checkedAt, Views: who.SavedViews,
 		Panels: []func(context.Context, procurement.Procurement) (ui.Panel, error){
@@ -147,9 +147,9 @@ func (a *App) printed(ctx context.Context, key string, year int) ([]staff.Printe
 	return list, err
 }
 
-// categorised is the registers whose records follow when a category is replaced.
-func (a *App) categorised() []category.Mover {
-	return append([]category.Mover{procurement.Categorised, contract.Categorised, plan.NewCategorised(), direct.Categorised}, initiative.Categorised...)
+// Moves is what reclassifies the registers whose records follow when a category is replaced.
+func (a *App) Moves() category.Moves {
+	return category.Moves{DB: a.DB, Movers: append([]category.Mover{request.Categorised, plan.NewCategorised(), procurement.Categorised, review.Categorised, contract.Categorised, direct.Categorised}, initiative.Categorised...)}
 }
 
 // first makes a panel for one category out of one that knows no branch.

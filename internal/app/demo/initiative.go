@@ -42,8 +42,8 @@ var planDays = []struct {
 // gateDays is when the gates of the initiatives that left their phases were passed.
 var gateDays = []day.Date{20220502, 20220829, 20221114, 20221205}
 
-// steerer keeps the story of the category plans and the initiatives.
-type steerer struct {
+// pioneer keeps the story of the category plans and the initiatives.
+type pioneer struct {
 	*builder
 	store initiative.Store
 	lead  person
@@ -54,7 +54,7 @@ type steerer struct {
 
 // initiativeEvents is the plans of 2022 and 2023 and the initiatives that they opened.
 func (b *builder) initiativeEvents() []event {
-	s := &steerer{builder: b, store: initiative.Store{DB: b.tx}, lead: b.colleague("category_lead"), chief: b.colleague("chief"), ids: map[string]string{}, rows: map[string]string{}}
+	s := &pioneer{builder: b, store: initiative.Store{DB: b.tx}, lead: b.colleague("category_lead"), chief: b.colleague("chief"), ids: map[string]string{}, rows: map[string]string{}}
 	var events []event
 	for i, p := range planDays {
 		events = append(events, event{p.on.AddDays(-30), func(ctx context.Context) error { return s.propose(by(ctx, s.lead), p.year, i == 0) }},
@@ -73,7 +73,7 @@ func (b *builder) initiativeEvents() []event {
 
 // propose maps the categories and takes them into the plan. The plan for 2023 has those
 // that had not come to implementation, and one that is only proposed.
-func (s *steerer) propose(ctx context.Context, year int64, first bool) error {
+func (s *pioneer) propose(ctx context.Context, year int64, first bool) error {
 	p, err := s.store.Begin(ctx, year, "")
 	if err != nil {
 		return fmt.Errorf("category plan %d: %w", year, err)
@@ -112,7 +112,7 @@ func (s *steerer) propose(ctx context.Context, year int64, first bool) error {
 	return err
 }
 
-func (s *steerer) decide(ctx context.Context, year int64, on day.Date, paragraph string) error {
+func (s *pioneer) decide(ctx context.Context, year int64, on day.Date, paragraph string) error {
 	all, err := s.store.Plans(ctx)
 	if err != nil {
 		return err
@@ -125,7 +125,7 @@ func (s *steerer) decide(ctx context.Context, year int64, on day.Date, paragraph
 	return err
 }
 
-func (s *steerer) open(ctx context.Context, category string, from day.Date) error {
+func (s *pioneer) open(ctx context.Context, category string, from day.Date) error {
 	i, err := s.store.Open(ctx, s.rows[category], from)
 	if err != nil {
 		return fmt.Errorf("opening %s: %w", category, err)
@@ -138,7 +138,7 @@ func (s *steerer) open(ctx context.Context, category string, from day.Date) erro
 }
 
 // pass does what the phase asks for and passes its gate.
-func (s *steerer) pass(ctx context.Context, category string, n int, on day.Date) error {
+func (s *pioneer) pass(ctx context.Context, category string, n int, on day.Date) error {
 	id, worker := s.ids[category], by(ctx, s.lead)
 	all, err := s.store.Deliverables(worker, id)
 	if err != nil {
@@ -163,7 +163,7 @@ func (s *steerer) pass(ctx context.Context, category string, n int, on day.Date)
 }
 
 // strategy writes the strategy of a category with its measures and has it decided.
-func (s *steerer) strategy(ctx context.Context, category string, on day.Date) error {
+func (s *pioneer) strategy(ctx context.Context, category string, on day.Date) error {
 	worker := by(ctx, s.lead)
 	draft, err := s.store.Draft(worker, s.ids[category])
 	if err != nil {
@@ -197,7 +197,7 @@ func (s *steerer) strategy(ctx context.Context, category string, on day.Date) er
 }
 
 // follow follows up the first measures that are under way.
-func (s *steerer) follow(ctx context.Context) error {
+func (s *pioneer) follow(ctx context.Context) error {
 	list, _, err := s.store.Measures(ctx, initiative.MeasureFilter{State: initiative.Ongoing, Kind: "consumption"}, initiative.Page{})
 	if err != nil {
 		return err
@@ -211,7 +211,7 @@ func (s *steerer) follow(ctx context.Context) error {
 }
 
 // report writes and approves the report that the report for 2022 mentions.
-func (s *steerer) report(ctx context.Context, category string) error {
+func (s *pioneer) report(ctx context.Context, category string) error {
 	r, err := s.store.WriteReport(by(ctx, s.lead), s.categories[category])
 	if err != nil {
 		return err
@@ -226,7 +226,7 @@ func (s *steerer) report(ctx context.Context, category string) error {
 
 // rest gives two of the running initiatives deliverables that are due, and lets one
 // category have a draft of a report and of a strategy.
-func (s *steerer) rest(ctx context.Context) error {
+func (s *pioneer) rest(ctx context.Context) error {
 	for _, category := range []string{"Kulturtjänster", "Laboratoriemedicin"} {
 		all, err := s.store.Deliverables(ctx, s.ids[category])
 		if err != nil {

@@ -77,7 +77,11 @@ func (s Store) WriteReport(ctx context.Context, categoryID string) (Report, erro
 }
 
 func (s Store) tellReport(ctx context.Context, was, r Report, verb string) error {
-	return s.told(ctx, audit.Entry{Kind: KindReport, Ref: r.ID, Title: r.Name(), Verb: verb, Changes: ReportFields.Diff(&was, &r), Why: r.Hash},
+	why := ""
+	if r.Hash != "" {
+		why = "Kontrollsumma " + r.Hash
+	}
+	return s.told(ctx, audit.Entry{Kind: KindReport, Ref: r.ID, Title: r.Name(), Verb: verb, Changes: ReportFields.Diff(&was, &r), Why: why},
 		find.Doc{Title: r.Name(), Detail: r.Status.Sv() + " " + r.AsOf.Sv(), URL: r.URL()})
 }
 

@@ -65,6 +65,7 @@ type showPage struct {
 	Facts    ui.Facts
 	Parts    []part
 	History  ui.History
+	Wide     bool // its tables need the whole width
 }
 
 // tablePage is lists of the area that need no search.

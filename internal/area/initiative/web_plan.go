@@ -1,6 +1,7 @@
 package initiative
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -118,7 +119,7 @@ func (a *Web) plan(w http.ResponseWriter, r *http.Request) error {
 	if i < 0 {
 		i = len(rows)
 	}
-	page := showPage{Crumbs: []ui.Crumb{planCrumb}, Status: []ui.Badge{statusBadge(p.Status)}, Lead: p.Text()}
+	page := showPage{Crumbs: []ui.Crumb{planCrumb}, Status: []ui.Badge{statusBadge(p.Status)}, Lead: p.Text(), Wide: true}
 	page.Facts.Add(ui.Fact{Label: "Beslut", Value: orDash(p.Text()), URL: p.Link})
 	page.Facts.Add(ui.Fact{Label: "Inköpsvolym per region", Value: spendText})
 	if p.Note != "" {
@@ -162,7 +163,7 @@ func (a *Web) diff(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	other, err := a.Store.Plan(ctx, r.URL.Query().Get("med"))
+	other, err := a.Store.Plan(ctx, cmp.Or(r.URL.Query().Get("med"), p.ID))
 	if err != nil {
 		return err
 	}
