@@ -54,7 +54,12 @@ func (a *Web) waiting(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := movesPage{Crumbs: []ui.Crumb{{Label: "Kategorier", URL: "/kategorier"}}}
-	page.Waiting = ui.Columns[Waiting]{
+	page.Waiting, page.Past = a.waitingTable(ctx, all), pastTable(past, names, web.May(ctx, permWrite))
+	return movesTmpl.Render(w, r, "Omklassning", page)
+}
+
+func (a *Web) waitingTable(ctx context.Context, all []Waiting) ui.Table {
+	t := ui.Columns[Waiting]{
 		{Label: "Kategori", Cell: func(o *Waiting) ui.Cell {
 			return ui.Link(o.Category.Label(), o.Category.URL()).Under("avslutad " + o.Category.ValidTo.Sv())
 		}},
@@ -62,8 +67,12 @@ func (a *Web) waiting(w http.ResponseWriter, r *http.Request) error {
 		{Label: "Poster", Number: true, Cell: func(o *Waiting) ui.Cell { return ui.Number(sv.Number(len(o.Held))) }},
 		{Label: "Gör", Cell: func(o *Waiting) ui.Cell { return a.nextMove(ctx, *o) }},
 	}.Table("Väntar på omklassning", all)
-	page.Waiting.Empty = ui.Empty{Icon: "circle-check", Title: "Ingenting väntar på omklassning", Text: "Inga poster ligger kvar i en kategori som har avslutats."}
-	page.Past = ui.Columns[Move]{
+	t.Empty = ui.Empty{Icon: "circle-check", Title: "Ingenting väntar på omklassning", Text: "Inga poster ligger kvar i en kategori som har avslutats."}
+	return t
+}
+
+func pastTable(past []Move, names map[string]string, write bool) ui.Table {
+	t := ui.Columns[Move]{
 		{Label: "Från kategori", Cell: func(o *Move) ui.Cell { return ui.Link(names[o.FromID], "/kategorier/"+o.FromID) }},
 		{Label: "Dag", Cell: func(o *Move) ui.Cell { return ui.Time(o.MovedOn.String(), o.MovedOn.Sv()).Under(o.ByName) }},
 		{Label: "Poster", Number: true, Cell: func(o *Move) ui.Cell { return ui.Number(sv.Number(o.Records)) }},
@@ -74,15 +83,15 @@ func (a *Web) waiting(w http.ResponseWriter, r *http.Request) error {
 			return ui.Text("Gjord")
 		}},
 	}.Table("Omklassningar", past)
-	page.Past.Empty = ui.Empty{Icon: "history", Title: "Inga omklassningar än"}
-	if web.May(ctx, permWrite) {
+	t.Empty = ui.Empty{Icon: "history", Title: "Inga omklassningar än"}
+	if write {
 		for i, o := range past {
 			if o.UndoneOn == 0 {
-				page.Past.Rows[i].Label, page.Past.Rows[i].Menu = names[o.FromID], []ui.Action{{Label: "Ångra omklassningen", URL: movePath + "/" + o.ID + "/angra", Icon: "arrow-back-up", Post: true}}
+				t.Rows[i].Label, t.Rows[i].Menu = names[o.FromID], []ui.Action{{Label: "Ångra omklassningen", URL: movePath + "/" + o.ID + "/angra", Icon: "arrow-back-up", Post: true}}
 			}
 		}
 	}
-	return movesTmpl.Render(w, r, "Omklassning", page)
+	return t
 }
 
 func successors(o Waiting) string {

@@ -77,6 +77,9 @@ var MeasureFields = field.Set[Measure]{
 
 // ReportFields describes the parts of a category report that people write.
 var ReportFields = field.Set[Report]{
+	{Key: "category_id", Label: "Kategori", Kind: field.Ref, ReadOnly: true, At: func(r *Report) any { return &r.CategoryID }, Show: func(r *Report) string { return r.Category }},
+	{Key: "status", Label: "Läge", Kind: field.Choice, Choices: statuses, ReadOnly: true, At: func(r *Report) any { return &r.Status }},
+	{Key: "approved_on", Label: "Godkänd", Kind: field.Date, ReadOnly: true, At: func(r *Report) any { return &r.ApprovedOn }},
 	{Key: "as_of", Label: "Uppgifterna gäller", Kind: field.Date, Required: true, Help: "Dagen som avtal och belopp räknas till. Senast i dag.", At: func(r *Report) any { return &r.AsOf }},
 	{Key: "market", Label: "Marknad", Kind: field.Long, At: func(r *Report) any { return &r.Market }},
 	{Key: "next_steps", Label: "Nästa steg", Kind: field.Long, At: func(r *Report) any { return &r.NextSteps }},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"net/http"
+	"strings"
 
 	"klover/internal/base/field"
 	"klover/internal/base/record"
@@ -242,5 +243,14 @@ func (a *Web) history(ctx context.Context, kind, id, object string) (ui.History,
 var statusTones = map[Status]ui.Tone{Draft: ui.Warn, Proposed: ui.Info, Decided: ui.Good, Approved: ui.Good}
 
 func statusBadge(s Status) ui.Badge { return ui.Badge{Text: s.Sv(), Tone: statusTones[s]} }
+
+// excel leads to the rows of an address as a workbook.
+func excel(address string) ui.Action {
+	sign := "?"
+	if strings.Contains(address, "?") {
+		sign = "&"
+	}
+	return ui.Action{Label: "Excel", URL: address + sign + "format=xlsx", Icon: "file-spreadsheet", New: true}
+}
 
 func crumb(label, url string) ui.Crumb { return ui.Crumb{Label: label, URL: url} }

@@ -56,31 +56,15 @@ func (a *Web) measures(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	categories, err := options(ctx, a.Categories)
+	filters, err := a.measureFilters(ctx)
 	if err != nil {
 		return err
 	}
-	people, err := options(ctx, a.People)
-	if err != nil {
-		return err
-	}
-	var years []field.Option
-	for i := range 4 {
-		y := strconv.Itoa(a.Store.Today().Year() + 1 - i)
-		years = append(years, field.Option{Value: y, Label: "Hela " + y})
-	}
-	filters := []ui.Filter{{Key: "lage", Label: "Läge", Options: States}, {Key: "slag", Label: "Slag", Options: MeasureKinds}, {Key: "kategori", Label: "Kategori", Options: categories}, {Key: "ansvarig", Label: "Ansvarig", Options: people},
-		{Key: "klar", Label: "Ska vara klar", Kind: ui.Period, Options: years}, {Key: "uppfoljd", Label: "Senast uppföljd", Kind: ui.Period, Options: years}, {Key: "forsenad", Label: "Försenade", Options: []field.Option{{Value: "ja", Label: "Ja"}}}}
 	l := ui.Listing[Measure]{One: "åtgärd", Many: "åtgärder", Sort: usualMeasureSort, Columns: measureColumns(a.Store.Today())}
 	q := l.Query(r, filters...)
 	page := Page{Sort: q.Sort, Desc: q.Desc, Limit: q.Limit(), Offset: q.Offset()}
 	if record.Format(r) != "" {
-		page.Limit, page.Offset = mostRows, 0
-		rows, _, err := a.Store.Measures(ctx, f, page)
-		if err != nil {
-			return err
-		}
-		return record.Sheet[Measure]{Title: "Kategoriåtgärder", File: "kategoriatgarder", Fields: MeasureFields, Query: q, Filter: filters, At: a.Store.DB.Now(), Each: record.Rows(rows), Path: func(m Measure) string { return m.URL() }}.Send(w, r)
+		return a.exportMeasures(w, r, f, page, q, filters)
 	}
 	rows, n, err := a.Store.Measures(ctx, f, page)
 	if err != nil {
@@ -102,6 +86,33 @@ func (a *Web) measures(w http.ResponseWriter, r *http.Request) error {
 		out.Actions = []ui.Action{{Label: "Ny åtgärd", URL: MeasurePath + "/ny", Icon: "plus", Primary: true}}
 	}
 	return listTmpl.Render(w, r, "Kategoriåtgärder", out)
+}
+
+func (a *Web) measureFilters(ctx context.Context) ([]ui.Filter, error) {
+	categories, err := options(ctx, a.Categories)
+	if err != nil {
+		return nil, err
+	}
+	people, err := options(ctx, a.People)
+	if err != nil {
+		return nil, err
+	}
+	var years []field.Option
+	for i := range 4 {
+		y := strconv.Itoa(a.Store.Today().Year() + 1 - i)
+		years = append(years, field.Option{Value: y, Label: "Hela " + y})
+	}
+	return []ui.Filter{{Key: "lage", Label: "Läge", Options: States}, {Key: "slag", Label: "Slag", Options: MeasureKinds}, {Key: "kategori", Label: "Kategori", Options: categories}, {Key: "ansvarig", Label: "Ansvarig", Options: people},
+		{Key: "klar", Label: "Ska vara klar", Kind: ui.Period, Options: years}, {Key: "uppfoljd", Label: "Senast uppföljd", Kind: ui.Period, Options: years}, {Key: "forsenad", Label: "Försenade", Options: []field.Option{{Value: "ja", Label: "Ja"}}}}, nil
+}
+
+func (a *Web) exportMeasures(w http.ResponseWriter, r *http.Request, f MeasureFilter, page Page, q ui.Query, filters []ui.Filter) error {
+	page.Limit, page.Offset = mostRows, 0
+	rows, _, err := a.Store.Measures(r.Context(), f, page)
+	if err != nil {
+		return err
+	}
+	return record.Sheet[Measure]{Title: "Kategoriåtgärder", File: "kategoriatgarder", Fields: MeasureFields, Query: q, Filter: filters, At: a.Store.DB.Now(), Each: record.Rows(rows), Path: func(m Measure) string { return m.URL() }}.Send(w, r)
 }
 
 func (a *Web) measureForm(ctx context.Context, m Measure) (ui.Form, error) {
@@ -203,6 +214,16 @@ func (a *Web) measure(w http.ResponseWriter, r *http.Request) error {
 	if m.Late(a.Store.Today()) {
 		page.Notice = ui.Notice{Tone: ui.Warn, Title: "Skulle ha varit klar " + m.DueOn.Sv()}
 	}
+	page.Parts = []part{{ID: "uppfoljningar", Title: "Uppföljningar", Table: followUpTable(m, found, web.May(ctx, permWrite))}}
+	paths := map[State][]string{Planned: {"avbryt", "andra", "starta"}, Ongoing: {"avbryt", "andra", "klar", "folj-upp"}, Done: {"andra", "folj-upp", "starta"}, Stopped: {"starta"}}
+	page.Actions = actions(ctx, m, a.measureVerbs(), map[string]string{"starta": "player-play", "folj-upp": "chart-line", "klar": "check", "avbryt": "ban", "andra": "pencil"}, paths[m.State]...)
+	if page.History, err = a.history(ctx, KindMeasure, m.ID, "åtgärden"); err != nil {
+		return err
+	}
+	return showTmpl.Render(w, r, m.Title, page)
+}
+
+func followUpTable(m Measure, found []FollowUp, write bool) ui.Table {
 	t := ui.Columns[FollowUp]{
 		{Label: "Dag", Cell: func(f *FollowUp) ui.Cell { return ui.Time(f.FollowedOn.String(), f.FollowedOn.Sv()).Under(f.ByName) }},
 		{Label: "Effekt per år", Number: true, Cell: func(f *FollowUp) ui.Cell { return ui.Number(f.Realised.Sv()) }},
@@ -210,18 +231,12 @@ func (a *Web) measure(w http.ResponseWriter, r *http.Request) error {
 		{Label: "Kvalitet", Cell: func(f *FollowUp) ui.Cell { return ui.Text(f.Quality).Under(f.Comment) }},
 	}.Table("Uppföljningar", found)
 	t.Empty = ui.Empty{Icon: "chart-line", Title: "Inte uppföljd än"}
-	if web.May(ctx, permWrite) {
+	if write {
 		for i, f := range found {
 			t.Rows[i].Menu, t.Rows[i].Label = []ui.Action{{Label: "Ta bort", URL: m.URL() + "/uppfoljning/ta-bort?uppfoljning=" + f.ID, Icon: "trash"}}, "Uppföljning "+f.FollowedOn.Sv()
 		}
 	}
-	page.Parts = []part{{ID: "uppfoljningar", Title: "Uppföljningar", Table: t}}
-	paths := map[State][]string{Planned: {"avbryt", "andra", "starta"}, Ongoing: {"avbryt", "andra", "klar", "folj-upp"}, Done: {"andra", "folj-upp", "starta"}, Stopped: {"starta"}}
-	page.Actions = actions(ctx, m, a.measureVerbs(), map[string]string{"starta": "player-play", "folj-upp": "chart-line", "klar": "check", "avbryt": "ban", "andra": "pencil"}, paths[m.State]...)
-	if page.History, err = a.history(ctx, KindMeasure, m.ID, "åtgärden"); err != nil {
-		return err
-	}
-	return showTmpl.Render(w, r, m.Title, page)
+	return t
 }
 
 func (a *Web) measureVerbs() []verb[Measure] {

@@ -9,6 +9,7 @@ import (
 	"klover/internal/base/paper"
 	"klover/internal/base/paper/docx"
 	"klover/internal/base/paper/pdf"
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 )
@@ -38,6 +39,9 @@ func (a *Web) reports(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if record.Format(r) != "" {
+		return record.Sheet[Report]{Title: "Kategorirapporter", File: "kategorirapporter", Fields: ReportFields, At: a.Store.DB.Now(), Each: record.Rows(all), Path: func(r Report) string { return r.URL() }}.Send(w, r)
+	}
 	t := ui.Columns[Report]{
 		{Label: "Rapport", Cell: func(r *Report) ui.Cell { return ui.Link(r.Name(), r.URL()) }},
 		{Label: "Uppgifter till och med", Cell: func(r *Report) ui.Cell { return ui.Time(r.AsOf.String(), r.AsOf.Sv()) }},
@@ -47,9 +51,9 @@ func (a *Web) reports(w http.ResponseWriter, r *http.Request) error {
 		}},
 	}.Table("Kategorirapporter", all)
 	t.Empty = ui.Empty{Icon: "report", Title: "Ingen kategorirapport", Text: "En kategorirapport tas fram ur registren och fryses när den godkänns."}
-	p := part{Title: "Kategorirapporter", Table: t}
+	p := part{Title: "Kategorirapporter", Table: t, Actions: []ui.Action{excel(f.URL())}}
 	if (f != ReportFilter{}) {
-		p.Actions = []ui.Action{{Label: "Visa alla", URL: ReportPath}}
+		p.Actions = append(p.Actions, ui.Action{Label: "Visa alla", URL: ReportPath})
 	}
 	page := tablePage{Tabs: tabs(ReportPath), Parts: []part{p}}
 	if web.May(r.Context(), permWrite) {

@@ -3,6 +3,7 @@ package initiative
 import (
 	"net/http"
 
+	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 )
@@ -38,11 +39,14 @@ func (a *Web) strategies(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if record.Format(r) != "" {
+		return record.Sheet[Strategy]{Title: "Kategoristrategier", File: "kategoristrategier", Fields: StrategyFields, At: a.Store.DB.Now(), Each: record.Rows(all), Path: func(s Strategy) string { return s.URL() }}.Send(w, r)
+	}
 	t := strategyTable(all)
 	t.Empty = ui.Empty{Icon: "target-arrow", Title: "Ingen kategoristrategi", Text: "En strategi tas fram i ett kategoriinitiativ och beslutas av ett namngivet organ."}
-	p := part{Title: "Kategoristrategier", Table: t}
+	p := part{Title: "Kategoristrategier", Table: t, Actions: []ui.Action{excel(f.URL())}}
 	if !f.Decided.IsZero() {
-		p.Title, p.Actions = "Beslutade "+f.Decided.Label(), []ui.Action{{Label: "Visa alla", URL: StrategyPath}}
+		p.Title, p.Actions = "Beslutade "+f.Decided.Label(), append(p.Actions, ui.Action{Label: "Visa alla", URL: StrategyPath})
 	}
 	return tableTmpl.Render(w, r, "Kategoristrategier", tablePage{Tabs: tabs(StrategyPath), Parts: []part{p}})
 }

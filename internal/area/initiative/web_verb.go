@@ -2,6 +2,7 @@ package initiative
 
 import (
 	"net/http"
+	"slices"
 
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -10,14 +11,21 @@ import (
 
 // verbs is what may be done to an initiative.
 func (a *Web) verbs() []verb[Initiative] {
-	return append(a.phaseVerbs(),
+	list := slices.Concat(a.phaseVerbs(), a.deliverableVerbs(), a.teamVerbs())
+	return append(list,
 		verb[Initiative]{path: "andra", perm: permWrite, title: "Ändra", submit: "Spara", done: "Initiativet är sparat.", fill: a.fillEdit, do: a.save},
 		verb[Initiative]{path: "ta-bort", perm: permWrite, title: "Ta bort", submit: "Ta bort", done: "Initiativet är borttaget.", danger: true, back: func(Initiative) string { return Path }, fill: askWhy[Initiative]("Varför tas det bort?", false),
 			do: func(r *http.Request, i Initiative, posted map[string]string) error {
 				return a.Store.Remove(r.Context(), i.ID, posted["why"])
 			}},
-		verb[Initiative]{path: "underlag", perm: permWrite, title: "Underlag", submit: "Spara", done: "Underlaget är sparat.", back: at("underlag"), fill: a.fillDeliverable, do: a.saveDeliverable},
-		verb[Initiative]{path: "nytt-underlag", perm: permWrite, title: "Lägg till underlag", submit: "Lägg till", done: "Underlaget är tillagt.", back: at("underlag"),
+	)
+}
+
+// deliverableVerbs is what may be done to the deliverables and the strategy.
+func (a *Web) deliverableVerbs() []verb[Initiative] {
+	return []verb[Initiative]{
+		{path: "underlag", perm: permWrite, title: "Underlag", submit: "Spara", done: "Underlaget är sparat.", back: at("underlag"), fill: a.fillDeliverable, do: a.saveDeliverable},
+		{path: "nytt-underlag", perm: permWrite, title: "Lägg till underlag", submit: "Lägg till", done: "Underlaget är tillagt.", back: at("underlag"),
 			fill: func(_ *http.Request, i Initiative, f *ui.Form) error {
 				phases := ui.Control{Key: "phase", Label: "Fas", Type: "choice", Required: true}
 				for _, p := range active {
@@ -31,12 +39,18 @@ func (a *Web) verbs() []verb[Initiative] {
 			do: func(r *http.Request, i Initiative, posted map[string]string) error {
 				return a.Store.AddDeliverable(r.Context(), i.ID, Phase(posted["phase"]), posted["label"])
 			}},
-		verb[Initiative]{path: "ny-strategi", perm: permWrite, title: "Ny kategoristrategi", submit: "Börja skriva", done: "Utkastet är upplagt. Det finns under Kategoristrategi.", back: at("strategi"),
+		{path: "ny-strategi", perm: permWrite, title: "Ny kategoristrategi", submit: "Börja skriva", done: "Utkastet är upplagt. Det finns under Kategoristrategi.", back: at("strategi"),
 			do: func(r *http.Request, i Initiative, _ map[string]string) error {
 				_, err := a.Store.Draft(r.Context(), i.ID)
 				return err
 			}},
-		verb[Initiative]{path: "team", perm: permWrite, title: "Ta in i teamet", submit: "Ta in", done: "Personen är med i teamet.", back: at("team"),
+	}
+}
+
+// teamVerbs is what may be done to the team and its hours.
+func (a *Web) teamVerbs() []verb[Initiative] {
+	return []verb[Initiative]{
+		{path: "team", perm: permWrite, title: "Ta in i teamet", submit: "Ta in", done: "Personen är med i teamet.", back: at("team"),
 			fill: func(_ *http.Request, _ Initiative, f *ui.Form) error {
 				controls(f, ui.Control{Key: "name", Label: "Namn", Type: "text", Required: true}, ui.Control{Key: "part", Label: "Roll", Type: "text", Help: "Till exempel verksamhetens sakkunniga."}, ui.Control{Key: "hours", Label: "Planerade timmar", Type: "number"})
 				return nil
@@ -48,11 +62,11 @@ func (a *Web) verbs() []verb[Initiative] {
 				}
 				return a.Store.Join(r.Context(), Member{InitiativeID: i.ID, Name: posted["name"], Part: posted["part"], Hours: hours})
 			}},
-		verb[Initiative]{path: "team/ta-bort", perm: permWrite, title: "Ta bort ur teamet", submit: "Ta bort", done: "Personen är inte längre med.", danger: true, back: at("team"), fill: carry[Initiative]("medlem"),
+		{path: "team/ta-bort", perm: permWrite, title: "Ta bort ur teamet", submit: "Ta bort", done: "Personen är inte längre med.", danger: true, back: at("team"), fill: carry[Initiative]("medlem"),
 			do: func(r *http.Request, i Initiative, posted map[string]string) error {
 				return a.Store.Leave(r.Context(), i.ID, posted["medlem"])
 			}},
-		verb[Initiative]{path: "tid", perm: permWrite, title: "Notera tid", submit: "Notera", done: "Tiden är noterad.", back: at("tid"),
+		{path: "tid", perm: permWrite, title: "Notera tid", submit: "Notera", done: "Tiden är noterad.", back: at("tid"),
 			fill: func(r *http.Request, _ Initiative, f *ui.Form) error {
 				controls(f, ui.Control{Key: "worked_on", Label: "Dag", Type: "date", Required: true, Value: a.Store.Today().String(), Help: "ÅÅÅÅ-MM-DD"}, ui.Control{Key: "name", Label: "Namn", Type: "text", Required: true, Value: web.UserFrom(r.Context()).Name},
 					ui.Control{Key: "hours", Label: "Timmar", Type: "number", Required: true}, ui.Control{Key: "what", Label: "Vad", Type: "text"})
@@ -69,11 +83,11 @@ func (a *Web) verbs() []verb[Initiative] {
 				}
 				return a.Store.Work(r.Context(), Worked{InitiativeID: i.ID, WorkedOn: on, Name: posted["name"], Hours: hours.N, What: posted["what"]})
 			}},
-		verb[Initiative]{path: "tid/ta-bort", perm: permWrite, title: "Ta bort tid", submit: "Ta bort", done: "Tiden är borttagen.", danger: true, back: at("tid"), fill: carry[Initiative]("tid"),
+		{path: "tid/ta-bort", perm: permWrite, title: "Ta bort tid", submit: "Ta bort", done: "Tiden är borttagen.", danger: true, back: at("tid"), fill: carry[Initiative]("tid"),
 			do: func(r *http.Request, i Initiative, posted map[string]string) error {
 				return a.Store.Unwork(r.Context(), i.ID, posted["tid"])
 			}},
-	)
+	}
 }
 
 // phaseVerbs moves an initiative between its phases. The gate of the strategy is for
