@@ -878,6 +878,28 @@ CREATE UNIQUE INDEX category_lead_present ON category_lead (category_id) WHERE v
 
 CREATE INDEX category_lead_user ON category_lead (user_id);
 
+CREATE TABLE category_move (
+	id TEXT PRIMARY KEY,
+	from_id TEXT NOT NULL REFERENCES category (id),
+	moved_on DATE NOT NULL,
+	why TEXT NOT NULL,
+	by_name TEXT NOT NULL,
+	undone_on DATE,
+	undone_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX category_move_day ON category_move (moved_on, id);
+
+CREATE TABLE category_moved (
+	move_id TEXT NOT NULL REFERENCES category_move (id) ON DELETE CASCADE,
+	kind TEXT NOT NULL,
+	ref TEXT NOT NULL,
+	label TEXT NOT NULL,
+	to_id TEXT NOT NULL,
+	PRIMARY KEY (move_id, kind, ref)
+);
+
 CREATE TABLE category_row (
 	version_id TEXT NOT NULL REFERENCES category_version (id) ON DELETE CASCADE,
 	no BIGINT NOT NULL,
@@ -2849,6 +2871,266 @@ CREATE TABLE identity_view (
 );
 
 CREATE INDEX identity_view_path ON identity_view (path, shared);
+
+CREATE TABLE initiative (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	number TEXT NOT NULL UNIQUE,
+	title TEXT NOT NULL,
+	title_key TEXT NOT NULL,
+	category_id TEXT NOT NULL REFERENCES category (id),
+	row_id TEXT NOT NULL,
+	leader_id TEXT NOT NULL,
+	leader TEXT NOT NULL,
+	hours BIGINT,
+	scope TEXT NOT NULL,
+	national TEXT NOT NULL,
+	starts_on DATE NOT NULL,
+	due_on DATE,
+	phase TEXT NOT NULL CHECK (phase IN ('preparation', 'external', 'internal', 'strategy', 'implementation', 'ended')),
+	paused BOOLEAN NOT NULL,
+	phase_on DATE NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX initiative_category ON initiative (category_id);
+
+CREATE INDEX initiative_opened ON initiative (row_id) WHERE row_id <> '';
+
+CREATE INDEX initiative_title ON initiative (title_key, id);
+
+CREATE TABLE initiative_check (
+	row_id TEXT NOT NULL REFERENCES initiative_row (id) ON DELETE CASCADE,
+	n BIGINT NOT NULL,
+	label TEXT NOT NULL,
+	done_on DATE,
+	done_by TEXT NOT NULL,
+	note TEXT NOT NULL,
+	PRIMARY KEY (row_id, n)
+);
+
+CREATE TABLE initiative_deliverable (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	initiative_id TEXT NOT NULL REFERENCES initiative (id) ON DELETE CASCADE,
+	phase TEXT NOT NULL,
+	n BIGINT NOT NULL,
+	label TEXT NOT NULL,
+	owner_id TEXT NOT NULL,
+	owner TEXT NOT NULL,
+	due_on DATE,
+	done_on DATE,
+	done_by TEXT NOT NULL,
+	link TEXT NOT NULL,
+	note TEXT NOT NULL
+);
+
+CREATE INDEX initiative_deliverable_due ON initiative_deliverable (due_on) WHERE done_on IS NULL;
+
+CREATE INDEX initiative_deliverable_initiative ON initiative_deliverable (initiative_id, phase, n);
+
+CREATE TABLE initiative_followup (
+	id TEXT PRIMARY KEY,
+	measure_id TEXT NOT NULL REFERENCES initiative_measure (id) ON DELETE CASCADE,
+	followed_on DATE NOT NULL,
+	realised BIGINT,
+	realised_co2 BIGINT,
+	quality TEXT NOT NULL,
+	comment TEXT NOT NULL,
+	by_name TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX initiative_followup_measure ON initiative_followup (measure_id, followed_on);
+
+CREATE TABLE initiative_measure (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	number TEXT NOT NULL UNIQUE,
+	title TEXT NOT NULL,
+	title_key TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	category_id TEXT NOT NULL REFERENCES category (id),
+	initiative_id TEXT NOT NULL,
+	owner_id TEXT NOT NULL,
+	owner TEXT NOT NULL,
+	due_on DATE NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('planned', 'ongoing', 'done', 'stopped')),
+	state_on DATE NOT NULL,
+	state_why TEXT NOT NULL,
+	expected BIGINT,
+	expected_co2 BIGINT,
+	expected_quality TEXT NOT NULL,
+	realised BIGINT,
+	realised_co2 BIGINT,
+	followed_on DATE,
+	plan_item_id TEXT NOT NULL,
+	procurement_id TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX initiative_measure_category ON initiative_measure (category_id, due_on);
+
+CREATE INDEX initiative_measure_due ON initiative_measure (due_on, id);
+
+CREATE INDEX initiative_measure_initiative ON initiative_measure (initiative_id) WHERE initiative_id <> '';
+
+CREATE INDEX initiative_measure_title ON initiative_measure (title_key, id);
+
+CREATE TABLE initiative_member (
+	id TEXT PRIMARY KEY,
+	initiative_id TEXT NOT NULL REFERENCES initiative (id) ON DELETE CASCADE,
+	name TEXT NOT NULL,
+	part TEXT NOT NULL,
+	hours BIGINT,
+	UNIQUE (initiative_id, name)
+);
+
+CREATE TABLE initiative_plan (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	year BIGINT NOT NULL,
+	no BIGINT NOT NULL,
+	note TEXT NOT NULL,
+	status TEXT NOT NULL CHECK (status IN ('draft', 'decided', 'replaced')),
+	decided_on DATE,
+	body TEXT NOT NULL,
+	meeting TEXT NOT NULL,
+	paragraph TEXT NOT NULL,
+	link TEXT NOT NULL,
+	decided_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (year, no)
+);
+
+CREATE UNIQUE INDEX initiative_plan_decided ON initiative_plan (year) WHERE status = 'decided';
+
+CREATE TABLE initiative_report (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	category_id TEXT NOT NULL REFERENCES category (id),
+	no BIGINT NOT NULL,
+	as_of DATE NOT NULL,
+	market TEXT NOT NULL,
+	next_steps TEXT NOT NULL,
+	status TEXT NOT NULL CHECK (status IN ('draft', 'approved', 'replaced')),
+	approved_on DATE,
+	approved_by TEXT NOT NULL,
+	content TEXT NOT NULL,
+	hash TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (category_id, no)
+);
+
+CREATE INDEX initiative_report_approved ON initiative_report (approved_on) WHERE approved_on IS NOT NULL;
+
+CREATE TABLE initiative_row (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	plan_id TEXT NOT NULL REFERENCES initiative_plan (id) ON DELETE CASCADE,
+	category_id TEXT NOT NULL REFERENCES category (id),
+	entered BOOLEAN NOT NULL,
+	scope TEXT NOT NULL,
+	suppliers BIGINT,
+	potential BIGINT,
+	potential_points BIGINT,
+	risk_points BIGINT,
+	readiness_points BIGINT,
+	maturity BIGINT,
+	risk_text TEXT NOT NULL,
+	sustainability TEXT NOT NULL,
+	leader_id TEXT NOT NULL,
+	leader TEXT NOT NULL,
+	hours BIGINT,
+	starts TEXT NOT NULL,
+	expected TEXT NOT NULL,
+	contracts BIGINT,
+	expiring BIGINT,
+	score BIGINT,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (plan_id, category_id)
+);
+
+CREATE TABLE initiative_rule (
+	key TEXT NOT NULL,
+	valid_from DATE NOT NULL,
+	value BIGINT NOT NULL,
+	source TEXT NOT NULL,
+	set_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	PRIMARY KEY (key, valid_from)
+);
+
+CREATE TABLE initiative_series (
+	kind TEXT NOT NULL,
+	year BIGINT NOT NULL,
+	last BIGINT NOT NULL,
+	PRIMARY KEY (kind, year)
+);
+
+CREATE TABLE initiative_step (
+	initiative_id TEXT NOT NULL REFERENCES initiative (id) ON DELETE CASCADE,
+	n BIGINT NOT NULL,
+	phase TEXT NOT NULL,
+	paused BOOLEAN NOT NULL,
+	from_on DATE NOT NULL,
+	why TEXT NOT NULL,
+	by_name TEXT NOT NULL,
+	PRIMARY KEY (initiative_id, n)
+);
+
+CREATE TABLE initiative_strategy (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	initiative_id TEXT NOT NULL REFERENCES initiative (id),
+	no BIGINT NOT NULL,
+	title TEXT NOT NULL,
+	title_key TEXT NOT NULL,
+	goals TEXT NOT NULL,
+	levers TEXT NOT NULL,
+	scenarios TEXT NOT NULL,
+	risk TEXT NOT NULL,
+	status TEXT NOT NULL CHECK (status IN ('draft', 'proposed', 'decided', 'replaced')),
+	proposed_on DATE,
+	proposed_id TEXT NOT NULL,
+	proposed_by TEXT NOT NULL,
+	decided_on DATE,
+	body TEXT NOT NULL,
+	reference TEXT NOT NULL,
+	decided_id TEXT NOT NULL CHECK (decided_id = '' OR decided_id <> proposed_id),
+	decided_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (initiative_id, no)
+);
+
+CREATE INDEX initiative_strategy_decided ON initiative_strategy (decided_on) WHERE decided_on IS NOT NULL;
+
+CREATE TABLE initiative_template (
+	list TEXT NOT NULL,
+	valid_from DATE NOT NULL,
+	lines TEXT NOT NULL,
+	source TEXT NOT NULL,
+	set_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	PRIMARY KEY (list, valid_from)
+);
+
+CREATE TABLE initiative_time (
+	id TEXT PRIMARY KEY,
+	initiative_id TEXT NOT NULL REFERENCES initiative (id) ON DELETE CASCADE,
+	worked_on DATE NOT NULL,
+	name TEXT NOT NULL,
+	hours BIGINT NOT NULL CHECK (hours > 0),
+	what TEXT NOT NULL
+);
+
+CREATE INDEX initiative_time_initiative ON initiative_time (initiative_id, worked_on);
 
 CREATE TABLE intake_fault (
 	run_id TEXT NOT NULL,
