@@ -15,12 +15,11 @@ import (
 	"klover/internal/word/day"
 )
 
-// steerFrom is the day on which contracts began to be steered by their segments here,
-// and steered how many of them are.
-const (
-	steerFrom day.Date = 20220117
-	steered            = 48
-)
+// steerFrom is the day on which contracts began to be steered by their segments here.
+const steerFrom day.Date = 20220117
+
+// steered is how many contracts are.
+const steered = 48
 
 // rounds are the days on which follow-ups, meetings and controls are worked off.
 var rounds = []day.Date{20220317, 20220616, 20220915, 20221215, 20230112}

@@ -27,13 +27,10 @@ import (
 	"klover/internal/base/web"
 	"klover/internal/base/webtest"
 	"klover/internal/word/count"
-	"klover/internal/word/day"
 	"klover/internal/word/money"
 	"klover/internal/word/orgnr"
 	"klover/internal/word/party"
 )
-
-const today day.Date = 20220601
 
 // office is a catalogue with three contracts: walkers of both regions, a ranked
 // framework of coffee, and something secret.

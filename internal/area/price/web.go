@@ -192,14 +192,6 @@ func dayIn(posted map[string]string, key string) (day.Date, error) {
 	return d, nil
 }
 
-func choices(list []field.Option, value string) []ui.Option {
-	all := make([]ui.Option, len(list))
-	for i, o := range list {
-		all[i] = ui.Option{Value: o.Value, Label: o.Label, Chosen: o.Value == value}
-	}
-	return all
-}
-
 // contracts is what app handed over to choose from.
 func (a *Web) contracts(ctx context.Context) ([]field.Option, error) {
 	if a.Contracts == nil {
