@@ -98,12 +98,15 @@ func TestOptionsGiveDeadlinesAndLatestEnd(t *testing.T) {
 		t.Errorf("runs to %s, latest %s, next option by %s", c.RunsTo, c.LatestEnd, c.NextOptionOn)
 	}
 	states := func(today day.Date) []string {
-		return []string{c.Options[0].Sv(today), c.Options[1].Sv(today)}
+		return []string{c.OptionSv(c.Options[0], today), c.OptionSv(c.Options[1], today)}
 	}
 	if diff := cmp.Diff([]string{"ej aktuell", "ej aktuell"}, states(day.New(2021, 6, 29))); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff([]string{"att besluta", "ej aktuell"}, states(day.New(2021, 6, 30))); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"förfallen", "förfallen"}, states(day.New(2022, 7, 1))); diff != "" {
 		t.Error(diff)
 	}
 	c = must(t)(c.Decide(Used, day.New(2022, 5, 2)))

@@ -41,15 +41,28 @@ const (
 // something to decide: time enough to procure anew if it is declined (handbook 2.5).
 const optionLead = 12
 
-// Sv returns the option's state as it is shown on the day.
-func (o Option) Sv(today day.Date) string {
+// OptionSv returns the state of one of the contract's options as it is shown on the day.
+func (c Contract) OptionSv(o Option, today day.Date) string {
 	switch {
 	case o.State != Undecided:
 		return string(o.State)
+	case c.Lapsed(o, today):
+		return "förfallen"
 	case o.NoticeOn == 0 || today < o.NoticeOn.AddMonths(-optionLead):
 		return "ej aktuell"
 	}
 	return "att besluta"
+}
+
+// Lapsed tells whether nobody decided the option while the supplier could still be told.
+// The options after it lapse with it, since they are used in order.
+func (c Contract) Lapsed(o Option, today day.Date) bool {
+	for _, first := range c.Options {
+		if first.State == Undecided {
+			return o.State == Undecided && first.NoticeOn != 0 && today > first.NoticeOn
+		}
+	}
+	return false
 }
 
 // DecideBy is the day by which it is to be decided: the planned one, at the latest the

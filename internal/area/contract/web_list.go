@@ -61,7 +61,7 @@ func (a *Web) endCell(c *Contract) ui.Cell {
 		return ui.Time(r.Ends.String(), r.Ends.Sv()).Under("förlängs om det inte sägs upp senast " + r.NoticeBy.Sv())
 	}
 	for _, o := range c.Options {
-		if c.Stage != Signed || o.State != Undecided || o.Sv(today) != "att besluta" {
+		if !c.InForce(today) || c.OptionSv(o, today) != "att besluta" {
 			continue
 		}
 		if o.NoticeOn <= today.AddMonths(urgent) {

@@ -130,8 +130,10 @@ func (a *Web) warnings(c Contract) []ui.Notice {
 	}
 	live := c.InForce(today)
 	for _, o := range c.Options {
-		add(c.Stage == Signed && o.State == Undecided && o.Sv(today) == "att besluta", "En option ska beslutas",
+		add(live && c.OptionSv(o, today) == "att besluta", "En option ska beslutas",
 			"Leverantören ska ha besked senast "+o.NoticeOn.Sv()+". Optionen förlänger avtalet till "+o.Last().Sv()+".")
+		add(live && c.Lapsed(o, today), "En option är förfallen",
+			"Leverantören skulle ha haft besked senast "+o.NoticeOn.Sv()+". Avtalet slutar "+c.RunsTo.Sv()+".")
 	}
 	add(live && c.Owner == "", "Avtalet saknar avtalsägare", "Ange vem som ansvarar för avtalet.")
 	add(live && c.EndsOn == 0 && !c.OpenEnded, "Slutdatum saknas", "Ange när avtalet slutar, eller att det gäller tills vidare.")
@@ -156,20 +158,19 @@ func (a *Web) timeline(c Contract) ui.Timeline {
 	step("Gäller från", c.BeginsOn, "", c.BeginsOn <= today)
 	step("Slutar utan optioner", c.EndsOn, "", c.EndsOn < today)
 	for _, o := range c.Options {
-		label := "Option " + sv.Number(o.N) + ", " + o.Sv(today)
-		t.Steps = append(t.Steps, optionStep(label, o, today))
+		t.Steps = append(t.Steps, c.optionStep(o, today))
 	}
 	step("Upphör i förtid", c.StoppedOn, "", c.StoppedOn < today)
 	markNow(t.Steps, c.InForce(today))
 	return t
 }
 
-func optionStep(label string, o Option, today day.Date) ui.Step {
-	s := ui.Step{Label: label, At: o.Last().String(), Text: "till " + o.Last().Short(), State: ui.Next}
+func (c Contract) optionStep(o Option, today day.Date) ui.Step {
+	s := ui.Step{Label: "Option " + sv.Number(o.N) + ", " + c.OptionSv(o, today), At: o.Last().String(), Text: "till " + o.Last().Short(), State: ui.Next}
 	switch {
 	case o.State == Used && o.Last() < today:
 		s.State = ui.Done
-	case o.State == Undecided && o.NoticeOn < today:
+	case c.Lapsed(o, today):
 		s.State, s.Text = ui.Late, "besked senast "+o.NoticeOn.Short()
 	}
 	return s
@@ -196,7 +197,7 @@ func (a *Web) optionTable(c Contract) ui.Table {
 			owner, _ := c.ownerOf(*o)
 			return ui.Time(o.DecideBy().String(), o.DecideBy().Sv()).Under(owner)
 		}},
-		{Label: "Läge", Cell: func(o *Option) ui.Cell { return ui.Text(sv.UpperFirst(o.Sv(today))).Under(o.DecidedOn.Sv()) }},
+		{Label: "Läge", Cell: func(o *Option) ui.Cell { return ui.Text(sv.UpperFirst(c.OptionSv(*o, today))).Under(o.DecidedOn.Sv()) }},
 	}.Table("Optioner", c.Options)
 }
 

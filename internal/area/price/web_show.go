@@ -27,8 +27,7 @@ func (a *Web) editionTable(list []Edition) ui.Table {
 			return ui.Link(sv.UpperFirst(e.Name()), e.URL()).Under(originSv(*e))
 		}},
 		{Label: "Läge", Cell: func(e *Edition) ui.Cell { return ui.Mark(editionBadge(*e, today)) }},
-		{Label: "Gäller", Cell: func(e *Edition) ui.Cell { return ui.Text(e.Period()) }},
-		{Label: "Priser", Number: true, Cell: func(e *Edition) ui.Cell { return ui.Number(sv.Number(e.Items)) }},
+		{Label: "Gäller", Cell: func(e *Edition) ui.Cell { return ui.Text(e.Period()).Under(sv.Plural(e.Items, "pris", "priser")) }},
 		{Label: "Mot versionen före", Cell: func(e *Edition) ui.Cell {
 			if e.N == 1 {
 				return ui.Text("")

@@ -8,6 +8,7 @@ package ui
 import (
 	"embed"
 	"html/template"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -31,7 +32,16 @@ func Funcs() template.FuncMap {
 	return template.FuncMap{
 		"icon":  Icon,
 		"asset": assets.URL,
+		"dated": dated,
 	}
+}
+
+var isoDay = regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}\b`)
+
+// dated returns the text with each day marked as one, so that no line breaks inside it.
+func dated(text string) template.HTML {
+	safe := template.HTMLEscapeString(text)
+	return template.HTML(isoDay.ReplaceAllString(safe, `<time>$0</time>`))
 }
 
 // Icon returns the drawing of an icon of the Tabler set; it is silent to screen
