@@ -1,0 +1,22 @@
+// Package spend tells what was bought, from whom and on which contract: every line of
+// an invoice stands in exactly one of five classes, and the classes' sums are the spend.
+//
+// Keeps: so far only the rules by which a line is matched with the contracts and their
+// prices (match.go). Does not keep: contracts and prices (areas contract and price),
+// invoices as documents (area invoice).
+//
+// Words: inköpsanalys = spend analysis, avtalstrohet = contract loyalty,
+// leverantörstrohet = supplier loyalty, läckage = leakage, prisavvikelse = price deviation.
+//
+// Rules (handbook §6.3):
+//   - A line belongs to one class: agreed price, other price, article outside, leakage
+//     (a contract exists for the category, with another supplier), no contract.
+//   - The price is the one that held on the day of the line, in the contract's own terms
+//     before its price lists, for the quantity bought, in the unit that the line has.
+//   - Where several of the supplier's contracts price the article, the one that the line
+//     names comes first; else the lowest price is what should have been paid.
+//   - What cannot be compared, for want of a quantity or a unit that can be converted, has
+//     no deviation: it is never taken for zero.
+//
+// Knows: price.
+package spend
