@@ -8,7 +8,6 @@ import (
 
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
-	"klover/internal/base/find"
 )
 
 // namedItem is an item with its name.
@@ -88,11 +87,6 @@ type articleName struct {
 	Name string
 }
 
-type nameWord struct {
-	Word    string
-	NameKey int64
-}
-
 // nameKeys returns the keys of names. New ones are stored with their words; the counter
 // is taken first, so that two imports do not both think that a name is new.
 func (s Store) nameKeys(ctx context.Context, names []string) (map[string]int64, error) {
@@ -100,7 +94,7 @@ func (s Store) nameKeys(ctx context.Context, names []string) (map[string]int64, 
 	for _, name := range names {
 		keys[name] = 0
 	}
-	if _, err := s.next(ctx, "name", 0); err != nil {
+	if _, err := s.next(ctx, "block", 0); err != nil {
 		return nil, err
 	}
 	if err := s.knownNames(ctx, keys); err != nil {
@@ -116,23 +110,18 @@ func (s Store) nameKeys(ctx context.Context, names []string) (map[string]int64, 
 	if len(fresh) == 0 {
 		return keys, nil
 	}
-	first, err := s.next(ctx, "name", int64(len(fresh)))
+	first, err := s.next(ctx, "block", int64(len(fresh)+nameBlock-1)/nameBlock)
 	if err != nil {
 		return nil, err
 	}
-	var words []nameWord
 	for i := range fresh {
-		fresh[i].Key = first + int64(i)
+		fresh[i].Key = first*nameBlock + int64(i)
 		keys[fresh[i].Name] = fresh[i].Key
-		for _, w := range distinct(find.Words(fresh[i].Name)) {
-			words = append(words, nameWord{w, fresh[i].Key})
-		}
 	}
-	slices.SortFunc(words, func(a, b nameWord) int { return compareWords(a, b) })
 	if err := db.InsertAll(ctx, s.DB, "price_name", fresh); err != nil {
 		return nil, fmt.Errorf("storing names of articles: %w", err)
 	}
-	return keys, db.InsertAll(ctx, s.DB, "price_word", words)
+	return keys, db.InsertAll(ctx, s.DB, "price_word", wordsOf(fresh))
 }
 
 func (s Store) knownNames(ctx context.Context, keys map[string]int64) error {
@@ -154,22 +143,7 @@ func (s Store) knownNames(ctx context.Context, keys map[string]int64) error {
 	return nil
 }
 
-func compareWords(a, b nameWord) int {
-	switch {
-	case a.Word < b.Word:
-		return -1
-	case a.Word > b.Word:
-		return 1
-	}
-	return int(a.NameKey - b.NameKey)
-}
-
-func distinct(words []string) []string {
-	slices.Sort(words)
-	return slices.Compact(words)
-}
-
-// Articles returns the items of one article in an edition.
+// articles returns the items of one article in an edition.
 func (s Store) articles(ctx context.Context, key int64, article string) ([]Item, error) {
 	rows, err := db.All[namedItem](ctx, s.DB, `
 		SELECT `+itemColumns+` FROM `+itemJoin+`

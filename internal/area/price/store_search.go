@@ -3,7 +3,6 @@ package price
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"klover/internal/base/db"
@@ -29,16 +28,12 @@ var foundColumns = db.ColumnsOf[Item]("i") + `, n.name, e.list_id, e.n, l.contra
 // onlySupplier is whose a list is that names no supplier: the contract's first.
 const onlySupplier = `(SELECT o.name FROM contract_supplier x JOIN supplier o ON o.id = x.supplier_id WHERE x.contract_id = k.id ORDER BY x.rank NULLS LAST, o.sort_key LIMIT 1)`
 
-// held is the items of editions in force on a day in contracts in force; $1 is the day
-// and $2 the same as a number. CROSS JOIN makes SQLite keep the order: from the few
-// hits to their lists, never the other way.
-const held = `price_item i
-	CROSS JOIN price_edition e CROSS JOIN price_list l CROSS JOIN contract k CROSS JOIN price_name n
-	LEFT JOIN supplier s ON s.id = l.supplier_id`
-
-const heldWhere = `e.key = i.edition_key AND e.stage = 'decided' AND e.valid_from <= $1 AND (e.valid_to IS NULL OR e.valid_to >= $1)
-	AND l.id = e.list_id AND k.id = l.contract_id AND k.stage NOT IN ('utkast', 'underskrift') AND k.begins_on <= $1 AND k.runs_key >= $2
-	AND n.key = i.name_key`
+// inForce is the conditions of an edition and its contract in force on a day, given as a
+// day and as a number.
+func inForce(on, number string) string {
+	return `e.stage = 'decided' AND e.valid_from <= ` + on + ` AND (e.valid_to IS NULL OR e.valid_to >= ` + on + `)
+	AND k.stage NOT IN ('utkast', 'underskrift') AND k.begins_on <= ` + on + ` AND k.runs_key >= ` + number
+}
 
 // mostFound is how many hits a search gathers. Whoever has found that many writes one
 // more word.
@@ -48,15 +43,14 @@ const mostFound = 100
 // words of the name. More says that there are more than were gathered.
 func (s Store) Articles(ctx context.Context, f ArticleFilter) (found []Found, more bool, err error) {
 	text := strings.TrimSpace(f.Text)
-	if text == "" && f.ContractID == "" {
+	if f.ContractID != "" {
+		return s.articlesOf(ctx, f.ContractID, text)
+	}
+	if text == "" {
 		return nil, false, nil
 	}
-	conditions := []string{""}
-	if text != "" {
-		conditions = ways(text)
-	}
-	for _, way := range conditions {
-		if found, more, err = s.foundBy(ctx, f, way, text); err != nil || len(found) > 0 {
+	for _, way := range ways(text) {
+		if found, more, err = s.foundBy(ctx, way, text); err != nil || len(found) > 0 {
 			break
 		}
 	}
@@ -64,6 +58,25 @@ func (s Store) Articles(ctx context.Context, f ArticleFilter) (found []Found, mo
 		return found[:mostFound], true, err
 	}
 	return found, more, err
+}
+
+// articlesOf finds articles in the lists of one contract. They are few, so its rows are
+// read instead of all names.
+func (s Store) articlesOf(ctx context.Context, contractID, text string) ([]Found, bool, error) {
+	today := s.Today()
+	keys, err := db.All[int64](ctx, s.DB, `
+		SELECT e.key FROM price_list l JOIN contract k ON k.id = l.contract_id JOIN price_edition e ON e.list_id = l.id
+		WHERE l.contract_id = $1 AND `+inForce("$2", "$3")+` ORDER BY e.key`, contractID, today, int64(today))
+	if err != nil || len(keys) == 0 {
+		return nil, false, err
+	}
+	found, more, err := s.found(ctx, func(w *db.Where) {
+		inKeys(w, "i.edition_key", keys)
+		if text != "" {
+			textCondition(w, text)
+		}
+	})
+	return found[:min(len(found), mostFound)], more || len(found) > mostFound, err
 }
 
 // The ways in which an article is looked for, the first that finds something is used.
@@ -86,7 +99,7 @@ func ways(text string) []string {
 	return ways
 }
 
-func (s Store) foundBy(ctx context.Context, f ArticleFilter, way, text string) (found []Found, more bool, err error) {
+func (s Store) foundBy(ctx context.Context, way, text string) (found []Found, more bool, err error) {
 	condition := func(*db.Where) {}
 	switch way {
 	case byArticle:
@@ -103,125 +116,41 @@ func (s Store) foundBy(ctx context.Context, f ArticleFilter, way, text string) (
 	case byOwn:
 		condition = func(w *db.Where) { w.Add("i.own = ? AND i.own <> ''", text) }
 	case byWords:
-		return s.foundByWords(ctx, f, text)
+		return s.foundByWords(ctx, text)
 	}
-	found, err = s.found(ctx, f, condition)
-	return found, false, err
+	return s.found(ctx, condition)
 }
 
-// found returns the items in force that the condition chooses, one more than are shown.
-func (s Store) found(ctx context.Context, f ArticleFilter, condition func(*db.Where)) ([]Found, error) {
-	today := s.Today()
+// lookedAt is how many rows a search looks at, in force or not.
+const lookedAt = 10_000
+
+// found returns the items in force among those that the condition chooses, one more than
+// are shown. More says that not all were looked at. The items are chosen first: their
+// limit, and CROSS JOIN, keep the engines from beginning with the lists.
+func (s Store) found(ctx context.Context, condition func(*db.Where)) (list []Found, more bool, err error) {
 	var w db.Where
-	w.Arg(today)
-	w.Arg(int64(today))
-	w.Add(heldWhere)
 	condition(&w)
-	if f.ContractID != "" {
-		w.Add("l.contract_id = ?", f.ContractID)
-	}
-	list, err := db.All[Found](ctx, s.DB, `SELECT `+foundColumns+` FROM `+held+` `+w.SQL()+` LIMIT `+w.Arg(mostFound+1), w.Args()...)
+	chosen := ` FROM price_item i ` + w.SQL() + ` LIMIT ` + w.Arg(lookedAt)
+	count := w.Args()
+	on := s.Today()
+	list, err = db.All[Found](ctx, s.DB, `
+		SELECT `+foundColumns+`
+		FROM (SELECT i.*`+chosen+`) i
+		CROSS JOIN price_edition e CROSS JOIN price_list l CROSS JOIN contract k CROSS JOIN price_name n
+		LEFT JOIN supplier s ON s.id = l.supplier_id
+		WHERE e.key = i.edition_key AND l.id = e.list_id AND k.id = l.contract_id AND n.key = i.name_key AND `+inForce(w.Arg(on), w.Arg(int64(on)))+`
+		LIMIT `+w.Arg(mostFound+1), w.Args()...)
 	if err != nil {
-		return nil, fmt.Errorf("searching articles: %w", err)
+		return nil, false, fmt.Errorf("searching articles: %w", err)
 	}
 	for i := range list {
 		list[i].Item.Name = list[i].Called
 	}
-	return list, nil
-}
-
-// How many names are looked up at a time, and how often: most names are of articles in
-// force, but not all.
-const (
-	nameChunk = 200
-	mostTurns = 20
-)
-
-// foundByWords looks up names that have all words, some at a time, until enough of their
-// articles are in force. A join of both would be left to the planner, which goes wrong.
-func (s Store) foundByWords(ctx context.Context, f ArticleFilter, text string) (all []Found, more bool, err error) {
-	words, ok, err := s.rarestFirst(ctx, find.Words(text))
-	if err != nil || !ok {
-		return nil, false, err
+	if len(list) > mostFound {
+		return list, true, nil
 	}
-	var last nameWord
-	looked := map[int64]bool{} // a name may have two words that begin alike
-	for range mostTurns {
-		names, err := s.namesWith(ctx, words, last)
-		if err != nil || len(names) == 0 {
-			return all, false, err
-		}
-		var keys []int64
-		for _, n := range names {
-			if !looked[n.NameKey] {
-				looked[n.NameKey] = true
-				keys = append(keys, n.NameKey)
-			}
-		}
-		some, err := s.named(ctx, f, keys)
-		if err != nil {
-			return all, false, err
-		}
-		if all = append(all, some...); len(all) > mostFound || len(names) < nameChunk {
-			return all, false, nil
-		}
-		last = names[len(names)-1]
-	}
-	return all, true, nil
-}
-
-// named returns the items in force with the names.
-func (s Store) named(ctx context.Context, f ArticleFilter, keys []int64) ([]Found, error) {
-	if len(keys) == 0 {
-		return nil, nil
-	}
-	return s.found(ctx, f, func(w *db.Where) {
-		marks := make([]string, len(keys))
-		for i, key := range keys {
-			marks[i] = w.Arg(key)
-		}
-		w.Add("i.name_key IN (" + strings.Join(marks, ", ") + ")")
-	})
-}
-
-// wordEnd follows every word with a prefix.
-const wordEnd = "zzzzzzzzzzzzzzzzzzzzzzzzz"
-
-// namesWith returns some names that have all words, after the last that was looked at.
-func (s Store) namesWith(ctx context.Context, words []string, last nameWord) ([]nameWord, error) {
-	var w db.Where
-	w.Add("w.word >= ? AND w.word < ? AND w.word LIKE ?", words[0], words[0]+wordEnd, words[0]+"%")
-	w.Add("(w.word, w.name_key) > (?, ?)", last.Word, last.NameKey)
-	for _, word := range words[1:] {
-		// OFFSET keeps PostgreSQL from gathering all hits of the word in a join.
-		w.Add("EXISTS (SELECT 1 FROM price_word o WHERE o.name_key = w.name_key AND o.word >= ? AND o.word < ? AND o.word LIKE ? LIMIT 1 OFFSET 0)", word, word+wordEnd, word+"%")
-	}
-	names, err := db.All[nameWord](ctx, s.DB, `SELECT w.word, w.name_key FROM price_word w `+w.SQL()+` ORDER BY w.word, w.name_key LIMIT `+w.Arg(nameChunk), w.Args()...)
-	if err != nil {
-		return nil, fmt.Errorf("searching names of articles: %w", err)
-	}
-	return names, nil
-}
-
-// fewNames is where counting how common a word is stops.
-const fewNames = 10_000
-
-// rarestFirst orders the words by how many names have them; not ok when one has none.
-func (s Store) rarestFirst(ctx context.Context, words []string) (list []string, ok bool, err error) {
-	words = distinct(words)
-	hits := map[string]int{}
-	for _, word := range words {
-		n, err := db.One[int](ctx, s.DB, `SELECT count(*) FROM (SELECT 1 FROM price_word WHERE word >= $1 AND word < $2 AND word LIKE $3 LIMIT $4) few`, word, word+wordEnd, word+"%", fewNames)
-		if err != nil {
-			return nil, false, fmt.Errorf("counting words: %w", err)
-		}
-		if n == 0 {
-			return nil, false, nil
-		}
-		hits[word] = n
-	}
-	slices.SortStableFunc(words, func(a, b string) int { return hits[a] - hits[b] })
-	return words, len(words) > 0, nil
+	n, err := db.One[int](ctx, s.DB, `SELECT count(*) FROM (SELECT 1`+chosen+`) few`, count...)
+	return list, n == lookedAt, err
 }
 
 // Rows returns one page of an edition's rows, and how many the filter chooses.
@@ -255,8 +184,8 @@ func textCondition(w *db.Where, text string) {
 		parts, args = append(parts, "i.article_key LIKE ?"), append(args, key+"%")
 	}
 	for _, word := range distinct(find.Words(text)) {
-		words = append(words, "EXISTS (SELECT 1 FROM price_word o WHERE o.name_key = i.name_key AND o.word >= ? AND o.word < ? AND o.word LIKE ?)")
-		args = append(args, word, word+wordEnd, word+"%")
+		words = append(words, "EXISTS (SELECT 1 FROM price_word o WHERE o.block = i.name_key / ? AND "+beginsWith+" AND o.names LIKE concat('% ', i.name_key % ?, ' %'))")
+		args = append(append(append(args, nameBlock), beginning(word)...), nameBlock)
 	}
 	if len(words) > 0 {
 		parts = append(parts, "("+strings.Join(words, " AND ")+")")

@@ -67,7 +67,7 @@ func (a *Web) articles(w http.ResponseWriter, r *http.Request) error {
 		list.Table.Empty = ui.Empty{Icon: "search", Title: "Sök bland priser som gäller i dag", Text: "Skriv vad varan heter, eller början av ett artikelnummer. Alla avtal som gäller genomsöks."}
 	}
 	if more {
-		list.Note = "De första " + sv.Number(int64(mostFound)) + " träffarna visas. Skriv ett ord till för färre."
+		list.Note = "Alla träffar visas inte. Skriv ett ord till för färre."
 	}
 	return listTmpl.Render(w, r, "Prislistor", listPage{Tabs: tabs(Path), List: list})
 }

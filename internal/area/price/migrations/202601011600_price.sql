@@ -153,12 +153,16 @@ CREATE TABLE price_name (
 	key BIGINT PRIMARY KEY,
 	name TEXT NOT NULL UNIQUE
 );
+-- Which names have a word, a thousand keys in a row: " 17 204 " of block 12 are the names
+-- 12017 and 12204. Written once: names that come later have blocks of their own.
 CREATE TABLE price_word (
 	word TEXT NOT NULL,
-	name_key BIGINT NOT NULL,
-	PRIMARY KEY (word, name_key)
+	block BIGINT NOT NULL,
+	n BIGINT NOT NULL,
+	names TEXT NOT NULL,
+	PRIMARY KEY (word, block)
 );
-CREATE INDEX price_word_of ON price_word (name_key, word);
+CREATE INDEX price_word_block ON price_word (block, word);
 -- Millions of rows: narrow, and written once.
 CREATE TABLE price_item (
 	edition_key BIGINT NOT NULL,
