@@ -49,6 +49,7 @@ import (
 	"klover/internal/base/find"
 	"klover/internal/base/job"
 	"klover/internal/base/mail"
+	"klover/internal/base/subscribe"
 	"klover/internal/base/web"
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
@@ -101,7 +102,7 @@ type App struct {
 // Migrations returns the migrations of base and of every area.
 func Migrations() []fs.FS {
 	return []fs.FS{
-		audit.Migrations, find.Migrations, job.Migrations, file.Migrations, mail.Migrations,
+		audit.Migrations, find.Migrations, job.Migrations, file.Migrations, mail.Migrations, subscribe.Migrations,
 		identity.Migrations, law.Migrations, category.Migrations, supplier.Migrations, procurement.Migrations,
 		review.Migrations, contract.Migrations, price.Migrations, saving.Migrations, goal.Migrations,
 		handbook.Migrations, training.Migrations, economy.Migrations, survey.Migrations, staff.Migrations,

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"klover/internal/base/mail"
+	"klover/internal/base/subscribe"
 )
 
 // Serve answers requests and runs background work until the context ends. The
@@ -64,8 +65,9 @@ func (a *App) sweep(ctx context.Context) error {
 
 // Tend does what the clock asks for: clears away ended sessions, used links and old
 // sign-in attempts, sends and closes surveys, carries controls over the turn of the
-// year, tells which consultants' access has ended, and writes the daily letters. Each can be done often, and one that fails does
-// not stop the others.
+// year, tells which consultants' access has ended, forgets addresses that were never
+// confirmed, and writes the daily letters. Each can be done often, and one that fails
+// does not stop the others.
 func (a *App) Tend(ctx context.Context) {
 	for _, due := range []struct {
 		what string
@@ -76,6 +78,7 @@ func (a *App) Tend(ctx context.Context) {
 		{"turning the year of the internal control", a.Control.Tend},
 		{"tending the procurement plan", a.Plan.Tend},
 		{"tending capacity", a.Capacity.Tend},
+		{"forgetting who never confirmed", func(ctx context.Context) error { return subscribe.Forget(ctx, a.DB) }},
 		{"writing daily letters", a.Digest},
 	} {
 		if err := due.do(ctx); err != nil && ctx.Err() == nil {

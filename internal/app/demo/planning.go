@@ -12,6 +12,7 @@ import (
 	planning "klover/internal/area/plan"
 	"klover/internal/area/procurement"
 	"klover/internal/base/db"
+	"klover/internal/base/subscribe"
 	"klover/internal/word/day"
 	"klover/internal/word/money"
 	"klover/internal/word/party"
@@ -327,14 +328,7 @@ func (k *planKeeper) publish(ctx context.Context) error {
 	if err := k.store.Tend(ctx); err != nil {
 		return err
 	}
-	if err := k.store.Subscribe(ctx, "bevakning@foretag.example", "", "demo"); err != nil {
-		return err
-	}
-	token, err := db.One[string](ctx, k.tx, `SELECT token FROM plan_subscriber`)
-	if err != nil {
-		return err
-	}
-	if _, err := k.store.Confirm(ctx, token); err != nil {
+	if err := subscribed(ctx, k.store.Subscriptions(), ""); err != nil {
 		return err
 	}
 	v, ok, err := k.store.InForce(ctx)
@@ -342,5 +336,19 @@ func (k *planKeeper) publish(ctx context.Context) error {
 		return fmt.Errorf("no version of the plan is in force: %w", err)
 	}
 	_, err = k.store.Publish(ctx, v.ID, planning.AllShown())
+	return err
+}
+
+// subscribed has somebody who follows what the regions buy subscribe to a choice of a
+// topic.
+func subscribed(ctx context.Context, s subscribe.Store, choice string) error {
+	if err := s.Ask(ctx, "bevakning@foretag.example", choice, "demo"); err != nil {
+		return err
+	}
+	token, err := db.One[string](ctx, s.DB, `SELECT token FROM subscribe_subscriber WHERE topic = $1`, s.Topic.Key)
+	if err != nil {
+		return err
+	}
+	_, err = s.Confirm(ctx, token)
 	return err
 }

@@ -199,7 +199,7 @@ func TestTheOCDSPackageFollowsTheStandard(t *testing.T) {
 func TestPublicOutputsTellNothingInternal(t *testing.T) {
 	t.Parallel()
 	s, m := published(t)
-	if err := s.Subscribe(t.Context(), "ada@example.org", "", "1"); err != nil {
+	if err := s.Subscriptions().Ask(t.Context(), "ada@example.org", "", "1"); err != nil {
 		t.Fatal(err)
 	}
 	secrets := []string{"4000000", "4 000 000", "4 000 000", "4,0", "Petra", "Persson", "Hemlig", "Säkerhetskänslig", "Utelämnad", "Anna Chef", "ada@example.org", "estimated", "purchaser"}

@@ -3,12 +3,10 @@ package plan
 import (
 	"context"
 	"errors"
-	"fmt"
 )
 
-// Tend does once a day what the day asks for: follows the parameters, proposes items,
-// looks for candidates and forgets addresses that were never confirmed. Several
-// instances may call it often; one of them does it.
+// Tend does once a day what the day asks for: follows the parameters, proposes items
+// and looks for candidates. Several instances may call it often; one of them does it.
 func (s Store) Tend(ctx context.Context) error {
 	today := s.Today()
 	mine, err := s.DB.Exec(ctx, `INSERT INTO plan_tended (day) VALUES ($1) ON CONFLICT (day) DO NOTHING`, today)
@@ -30,15 +28,6 @@ func (s Store) tend(ctx context.Context) error {
 	if _, err := s.Feed(ctx); err != nil {
 		return err
 	}
-	if _, err := s.Match(ctx); err != nil {
-		return err
-	}
-	now := s.DB.Now()
-	if _, err := s.DB.Exec(ctx, `DELETE FROM plan_asking WHERE since < $1`, now.Add(-askWindow)); err != nil {
-		return fmt.Errorf("forgetting who has asked for letters: %w", err)
-	}
-	if _, err := s.DB.Exec(ctx, `DELETE FROM plan_subscriber WHERE confirmed_at IS NULL AND created_at < $1`, now.Add(-forgetAfter)); err != nil {
-		return fmt.Errorf("forgetting addresses: %w", err)
-	}
-	return nil
+	_, err := s.Match(ctx)
+	return err
 }

@@ -22,13 +22,14 @@ import (
 	"klover/internal/base/fault"
 	"klover/internal/base/find"
 	"klover/internal/base/mail"
+	"klover/internal/base/subscribe"
 	"klover/internal/word/day"
 	"klover/internal/word/money"
 	"klover/internal/word/party"
 )
 
 func areas() []fs.FS {
-	return []fs.FS{audit.Migrations, find.Migrations, mail.Migrations, identity.Migrations, law.Migrations, category.Migrations, request.Migrations, Migrations}
+	return []fs.FS{audit.Migrations, find.Migrations, mail.Migrations, identity.Migrations, law.Migrations, category.Migrations, request.Migrations, subscribe.Migrations, Migrations}
 }
 
 func onEach(t *testing.T, do func(t *testing.T, s Store)) {
@@ -451,50 +452,26 @@ func TestAnAmountOrANameStopsTheEdition(t *testing.T) {
 	})
 }
 
-func TestSubscribersConfirmAndCanEnd(t *testing.T) {
+func TestSubscribersOfACategoryHearOfIt(t *testing.T) {
 	onEach(t, func(t *testing.T, s Store) {
 		ctx := t.Context()
 		s.Link = func(path string) string { return "https://klover.example" + path }
 		v := editioned(t, s)
-		all := must(s.Preview(ctx, v, AllShown()))(t)
-		category := all.Items[0].CategoryID
-		if err := s.Subscribe(ctx, "ingen", "", "1"); len(fault.FieldsOf(err)) != 1 {
-			t.Errorf("a wrong address was taken: %v", err)
-		}
-		for _, email := range []string{"Ada@example.org", "bo@example.org"} {
-			if err := s.Subscribe(ctx, email, category, "1"); err != nil {
+		category := must(s.Preview(ctx, v, AllShown()))(t).Items[0].CategoryID
+		subs := s.Subscriptions()
+		for _, email := range []string{"ada@example.org", "bo@example.org"} {
+			if err := subs.Ask(ctx, email, category, "1"); err != nil {
 				t.Fatal(err)
 			}
 		}
-		letter := must(db.One[mail.Letter](ctx, s.DB, `SELECT `+db.Columns[mail.Letter]()+` FROM mail_message WHERE to_address = 'ada@example.org'`))(t)
-		_, token, _ := strings.Cut(letter.Text, ConfirmPath)
-		token, _, _ = strings.Cut(token, "\n")
-		if _, err := s.Confirm(ctx, token); err != nil {
-			t.Fatalf("%v, letter %s", err, letter.Text)
-		}
+		must(subs.Confirm(ctx, must(db.One[string](ctx, s.DB, `SELECT token FROM subscribe_subscriber WHERE email = 'ada@example.org'`))(t)))(t)
 		must(s.Publish(ctx, v.ID, AllShown()))(t)
 		news := must(db.All[mail.Letter](ctx, s.DB, `SELECT `+db.Columns[mail.Letter]()+` FROM mail_message WHERE subject LIKE 'Ny utgåva%'`))(t)
 		if len(news) != 1 || news[0].ToAddress != "ada@example.org" || !strings.Contains(news[0].Text, "Rollatorer") || strings.Contains(news[0].Text, "Distansradiologi") {
 			t.Fatalf("%+v", news)
 		}
-		if err := s.Unsubscribe(ctx, token); err != nil {
-			t.Fatal(err)
-		}
-		if n := must(db.One[int](ctx, s.DB, `SELECT count(*) FROM plan_subscriber WHERE email = 'ada@example.org'`))(t); n != 0 {
-			t.Error("the address is kept")
-		}
-		for range 3 {
-			_ = s.Subscribe(ctx, "ada@example.org", "", "1")
-		}
-		if err := s.Subscribe(ctx, "ada@example.org", "", "1"); fault.KindOf(err) != fault.KindConflict {
-			t.Errorf("a flood was let through: %v", err)
-		}
-		at(s, 20230201)
-		if err := s.Tend(ctx); err != nil {
-			t.Fatal(err)
-		}
-		if n := must(db.One[int](ctx, s.DB, `SELECT count(*) FROM plan_subscriber`))(t); n != 0 {
-			t.Errorf("%d unconfirmed addresses are kept", n)
+		if !strings.Contains(news[0].Text, "I kategorin H20 Hjälpmedel finns") || !strings.HasPrefix(news[0].Unsubscribe, "https://klover.example"+PublicPath+"/avsluta/") {
+			t.Errorf("%+v", news[0])
 		}
 	})
 }

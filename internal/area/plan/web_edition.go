@@ -77,7 +77,7 @@ func (a *Web) preview(ctx context.Context, v Version, shown Shown, page *edition
 	if err != nil {
 		return err
 	}
-	subscribers, err := a.Store.Subscribers(ctx)
+	subscribers, err := a.Store.Subscriptions().Number(ctx)
 	if err != nil {
 		return err
 	}

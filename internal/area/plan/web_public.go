@@ -4,22 +4,17 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"klover/internal/base/field"
 	"klover/internal/base/record"
 	"klover/internal/base/sheet"
+	"klover/internal/base/subscribe"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/party"
-	"klover/internal/word/sv"
 )
-
-// publicBody is how much the public forms receive.
-const publicBody = 4 << 10
 
 func (a *Web) publicRoutes(m *web.Mux) {
 	m.Handle("GET "+PublicPath, web.Public, a.public)
@@ -27,11 +22,11 @@ func (a *Web) publicRoutes(m *web.Mux) {
 	m.Handle("GET "+PublicPath+"/data.csv", web.Public, a.open("text/csv; charset=utf-8", func(is Issue, w io.Writer) error { return sheet.WriteCSV(w, is.Table()) }))
 	m.Handle("GET "+PublicPath+"/ocds.json", web.Public, a.open("application/json; charset=utf-8", Issue.WriteOCDS))
 	m.Handle("GET "+PublicPath+"/atom.xml", web.Public, a.open("application/atom+xml; charset=utf-8", Issue.WriteAtom))
-	m.Handle("POST "+PublicPath+"/prenumerera", web.Public, a.subscribe, web.MaxBody(publicBody))
-	m.Handle("GET "+ConfirmPath+"{token}", web.Public, a.askConfirm)
-	m.Handle("POST "+ConfirmPath+"{token}", web.Public, a.confirm, web.MaxBody(publicBody))
-	m.Handle("GET "+UnsubscribePath+"{token}", web.Public, a.askUnsubscribe)
-	m.Handle("POST "+UnsubscribePath+"{token}", web.Public, a.unsubscribe, web.MaxBody(publicBody))
+	a.subscriptions().Routes(m)
+}
+
+func (a *Web) subscriptions() subscribe.Web {
+	return subscribe.Web{Store: a.Store.Subscriptions(), Network: a.Network, Wrong: a.renderPublic}
 }
 
 type publicPage struct {
@@ -94,7 +89,7 @@ func (a *Web) renderPublic(w http.ResponseWriter, r *http.Request, posted map[st
 			return err
 		}
 	}
-	page.Subscribe = subscribeForm(categories, r.URL.Query().Get("kategori"))
+	page.Subscribe = topic.Form(categories, r.URL.Query().Get("kategori"))
 	if wrong != nil {
 		page.Subscribe.Posted(posted, wrong)
 		return publicTmpl.RenderStatus(w, r, web.StatusOf(wrong), "Upphandlingsplan", page)
@@ -174,82 +169,4 @@ func (a *Web) issue(ctx context.Context, u *url.URL) (Issue, error) {
 	}
 	is.Buyers, err = a.Store.Buyers(ctx)
 	return is, err
-}
-
-func subscribeForm(categories []field.Option, category string) ui.Form {
-	f := ui.Form{Action: PublicPath + "/prenumerera", Submit: "Prenumerera", Controls: []ui.Control{
-		{Key: "email", Label: "E-postadress", Type: "text", Required: true, Complete: "email", Help: "Du får ett brev där du bekräftar adressen. Den används bara till detta och tas bort när du avslutar prenumerationen."}}}
-	if len(categories) > 0 {
-		f.Controls = append(f.Controls, ui.Control{Key: "category", Label: "Kategori", Type: "choice", Options: choices(categories, category), Help: "Välj ingen kategori för hela planen."})
-	}
-	return f
-}
-
-type messagePage struct {
-	Text   string
-	Button ui.Form
-	Back   string
-}
-
-var messageTmpl = web.Parse[messagePage](pages, "message.html")
-
-func (a *Web) subscribe(w http.ResponseWriter, r *http.Request) error {
-	posted, err := web.FormValues(r)
-	if err != nil {
-		return err
-	}
-	if err = a.Store.Subscribe(r.Context(), posted["email"], posted["category"], a.network(r)); web.Correctable(err) {
-		return a.renderPublic(w, r, posted, err)
-	}
-	if err != nil {
-		return err
-	}
-	return messageTmpl.Render(w, r, "Bekräfta din e-postadress", messagePage{Back: PublicPath,
-		Text: "Vi har skickat ett brev till " + strings.TrimSpace(posted["email"]) + ". Öppna länken i brevet inom sju dagar för att börja prenumerera."})
-}
-
-// network is where a request comes from, to count how much is asked for.
-func (a *Web) network(r *http.Request) string {
-	if a.Network != nil {
-		return a.Network(r)
-	}
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
-}
-
-// askConfirm asks for a click: programs that look at links in letters confirm nothing.
-func (a *Web) askConfirm(w http.ResponseWriter, r *http.Request) error {
-	sub, err := a.Store.Subscription(r.Context(), r.PathValue("token"))
-	if err != nil {
-		return err
-	}
-	return messageTmpl.Render(w, r, "Bekräfta prenumerationen", messagePage{Text: "Du får ett brev om " + sub.about() + " varje gång en ny utgåva publiceras.",
-		Button: ui.Form{Action: r.URL.Path, Submit: "Bekräfta"}, Back: PublicPath})
-}
-
-func (a *Web) confirm(w http.ResponseWriter, r *http.Request) error {
-	sub, err := a.Store.Confirm(r.Context(), r.PathValue("token"))
-	if err != nil {
-		return err
-	}
-	return messageTmpl.Render(w, r, "Prenumerationen är bekräftad", messagePage{Text: sv.UpperFirst(sub.about()) + ": du får ett brev när nästa utgåva publiceras.", Back: PublicPath})
-}
-
-func (a *Web) askUnsubscribe(w http.ResponseWriter, r *http.Request) error {
-	sub, err := a.Store.Subscription(r.Context(), r.PathValue("token"))
-	if err != nil {
-		return err
-	}
-	return messageTmpl.Render(w, r, "Avsluta prenumerationen", messagePage{Text: "Du får inga fler brev om " + sub.about() + ", och din adress tas bort.",
-		Button: ui.Form{Action: r.URL.Path, Submit: "Avsluta"}, Back: PublicPath})
-}
-
-func (a *Web) unsubscribe(w http.ResponseWriter, r *http.Request) error {
-	if err := a.Store.Unsubscribe(r.Context(), r.PathValue("token")); err != nil {
-		return err
-	}
-	return messageTmpl.Render(w, r, "Prenumerationen är avslutad", messagePage{Text: "Din adress är borttagen.", Back: PublicPath})
 }

@@ -21,16 +21,17 @@ var Migrations embed.FS
 
 // Letter is one message to one person, in plain text.
 type Letter struct {
-	ID        string
-	ToAddress string
-	ToName    string
-	Subject   string
-	Text      string // emptied when sent
-	Attempts  int64
-	Error     string // why the last attempt failed
-	DueAt     time.Time
-	SentAt    *time.Time
-	CreatedAt time.Time
+	ID          string
+	ToAddress   string // emptied when sent, as the name
+	ToName      string
+	Subject     string
+	Text        string // emptied when sent
+	Unsubscribe string // address that ends the letters when it is posted to, "" for none; emptied when sent
+	Attempts    int64
+	Error       string // why the last attempt failed
+	DueAt       time.Time
+	SentAt      *time.Time
+	CreatedAt   time.Time
 }
 
 // A Sender takes a letter to its receiver.
@@ -111,6 +112,6 @@ func settle(ctx context.Context, d *db.DB, l Letter, failure error) error {
 		_, err := d.Exec(ctx, `UPDATE mail_message SET error = $1 WHERE id = $2`, failure.Error(), l.ID)
 		return err
 	}
-	_, err := d.Exec(ctx, `UPDATE mail_message SET sent_at = $1, text = '', error = '' WHERE id = $2`, d.Now(), l.ID)
+	_, err := d.Exec(ctx, `UPDATE mail_message SET sent_at = $1, to_address = '', to_name = '', text = '', unsubscribe = '', error = '' WHERE id = $2`, d.Now(), l.ID)
 	return err
 }

@@ -34,13 +34,13 @@ func each(t *testing.T, test func(t *testing.T, d *db.DB)) {
 
 func put(t *testing.T, d *db.DB) {
 	t.Helper()
-	err := mail.Put(t.Context(), d, mail.Letter{ToAddress: "asa@example.org", ToName: "Åsa Öberg", Subject: "Svara på enkäten", Text: "Länk: /svara/hemlig"})
+	err := mail.Put(t.Context(), d, mail.Letter{ToAddress: "asa@example.org", ToName: "Åsa Öberg", Subject: "Svara på enkäten", Text: "Länk: /svara/hemlig", Unsubscribe: "/avsluta/hemlig"})
 	if err != nil {
 		t.Fatal(err)
 	}
 }
 
-func TestALetterIsSentOnceAndItsTextForgotten(t *testing.T) {
+func TestALetterIsSentOnceAndForgotten(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, d *db.DB) {
 		put(t, d)
@@ -53,7 +53,7 @@ func TestALetterIsSentOnceAndItsTextForgotten(t *testing.T) {
 		if len(p.sent) != 1 || p.sent[0].Text != "Länk: /svara/hemlig" {
 			t.Fatalf("sent %+v, want the letter once", p.sent)
 		}
-		kept, err := db.One[string](t.Context(), d, `SELECT text FROM mail_message`)
+		kept, err := db.One[string](t.Context(), d, `SELECT concat(to_address, to_name, text, unsubscribe) FROM mail_message`)
 		if err != nil || kept != "" {
 			t.Errorf("the outbox keeps %q, %v", kept, err)
 		}
@@ -119,5 +119,24 @@ func TestAWrongServerAddressIsRefused(t *testing.T) {
 	}
 	if _, err := mail.Open("smtp://u:p@mail.example.org:587", "ingen", ""); err == nil {
 		t.Error("a sender without an address was taken")
+	}
+}
+
+func TestAMailProgramIsToldHowToEndTheLetters(t *testing.T) {
+	t.Parallel()
+	for link, wants := range map[string]string{
+		"":                                "",
+		"http://inkop.example/avsluta/a":  "List-Unsubscribe: <http://inkop.example/avsluta/a>",
+		"https://inkop.example/avsluta/a": "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+	} {
+		folder := t.TempDir()
+		if err := mail.Folder(folder).Send(t.Context(), mail.Letter{ID: "x", ToAddress: "asa@example.org", Subject: "Hej", Unsubscribe: link}); err != nil {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(filepath.Join(folder, "x.eml"))
+		if err != nil || !strings.Contains(string(text), wants) || strings.Contains(string(text), "List-Unsubscribe:") != (link != "") ||
+			strings.Contains(string(text), "One-Click") != strings.HasPrefix(link, "https") {
+			t.Errorf("%q: %s, %v", link, text, err)
+		}
 	}
 }

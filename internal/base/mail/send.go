@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
@@ -90,6 +91,12 @@ func message(l Letter, from string) (*gomail.Msg, error) {
 	m.SetDateWithValue(l.CreatedAt)
 	m.SetMessageIDWithValue(l.ID + "@klover")
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
+	if l.Unsubscribe != "" {
+		m.SetGenHeader(gomail.HeaderListUnsubscribe, "<"+l.Unsubscribe+">")
+	}
+	if strings.HasPrefix(l.Unsubscribe, "https://") { // one click of the mail program ends it (RFC 8058)
+		m.SetGenHeader(gomail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
+	}
 	m.SetBodyString(gomail.TypeTextPlain, l.Text)
 	return m, nil
 }

@@ -226,23 +226,6 @@ CREATE TABLE plan_edition_item (
 	PRIMARY KEY (edition_id, position)
 );
 CREATE INDEX plan_edition_item_category ON plan_edition_item (edition_id, category_id, position);
--- Those who want a letter when an edition is published. The row is removed when they
--- no longer want it.
-CREATE TABLE plan_subscriber (
-	id TEXT PRIMARY KEY,
-	email TEXT NOT NULL,
-	category_id TEXT NOT NULL, -- '' for every category
-	token TEXT NOT NULL UNIQUE,
-	confirmed_at TIMESTAMP,
-	created_at TIMESTAMP NOT NULL,
-	UNIQUE (email, category_id)
-);
--- How often somebody has asked for letters, to stop floods.
-CREATE TABLE plan_asking (
-	id TEXT PRIMARY KEY, -- hash of an address, of the network or of e-mail
-	count BIGINT NOT NULL,
-	since TIMESTAMP NOT NULL
-);
 -- The days that have been tended, so that one instance does it.
 CREATE TABLE plan_tended (
 	day DATE PRIMARY KEY

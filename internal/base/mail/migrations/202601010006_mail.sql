@@ -1,11 +1,12 @@
--- Letters that wait to be sent. The text is emptied when the letter has been
--- sent: it may hold a personal link.
+-- Letters that wait to be sent. Whom it is to, its text and its link are emptied when
+-- the letter has been sent: they are personal.
 CREATE TABLE mail_message (
 	id TEXT PRIMARY KEY,
 	to_address TEXT NOT NULL,
 	to_name TEXT NOT NULL,
 	subject TEXT NOT NULL,
 	text TEXT NOT NULL,
+	unsubscribe TEXT NOT NULL,
 	attempts BIGINT NOT NULL,
 	error TEXT NOT NULL,
 	due_at TIMESTAMP NOT NULL,
