@@ -111,7 +111,8 @@ type Supplier struct {
 	Rank       count.Count // in a ranked framework, 1 first
 	Lot        string      // del, anbudsområde
 	Share      count.Count // percent by the distribution key
-	Name       string      `db:"-"` // as in the supplier register, set when read
+	Name       string      `db:"-"` // as in the supplier register, of the record that counts; set when read
+	SurvivorID string      `db:"-"` // the record that counts: another than SupplierID after a merge; set when read
 }
 
 var cpvCode = regexp.MustCompile(`^\d{8}(-\d)?$`)

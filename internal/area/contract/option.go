@@ -3,6 +3,7 @@ package contract
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -173,25 +174,34 @@ func (l optionList) MarshalText() ([]byte, error) {
 }
 
 var (
-	optionPart  = regexp.MustCompile(`^(?:(\d{1,2}) ?[x*×] ?)?(\d{1,3}) ?(mån|mån\.|månad|månader|m|år)? ?\(?(nyttjad|avstådd)?\)?$`)
+	optionPart  = regexp.MustCompile(`^(?:(\d{1,2}) ?(?:[x*×]|st) ?)?(\d{1,3}) ?(mån|mån\.|månad|månader|månaders|m|år|års)? ?\(?(nyttjad|avstådd)?\)?$`)
 	optionSplit = regexp.MustCompile(`\s*(?:\+|,|;|\soch\s)\s*`)
 )
 
-// UnmarshalText reads "12+12", "2 x 12 månader", "1 år + 1 år", "12 nyttjad + 12";
-// a number without a unit is months. Days of decision are kept where the row has not changed.
+// noOptions are the ways to write that there are none.
+var noOptions = []string{"", "0", "-", "–", "nej", "inga", "ingen"}
+
+// UnmarshalText reads "12+12", "2 x 12 månader", "1 år + 1 år", "1+1 år", "12 nyttjad + 12";
+// a number takes the unit of the next that has one, and is months when none has.
+// Days of decision are kept where the row has not changed.
 func (l optionList) UnmarshalText(text []byte) error {
 	clean := strings.ToLower(strings.Join(strings.Fields(string(text)), " "))
-	if clean == "" || clean == "0" || clean == "-" || clean == "–" || clean == "nej" {
+	if slices.Contains(noOptions, clean) {
 		*l.options = nil
 		return nil
 	}
 	var read []Option
-	for _, part := range optionSplit.Split(clean, -1) {
+	unit := ""
+	for _, part := range slices.Backward(optionSplit.Split(clean, -1)) {
 		m := optionPart.FindStringSubmatch(part)
 		if m == nil {
 			return fault.Wrong("Optionerna kan inte läsas. Skriv antal månader, till exempel 12 + 12.")
 		}
-		read = append(read, repeated(m)...)
+		if m[3] == "" {
+			m[3] = unit
+		}
+		unit = m[3]
+		read = append(repeated(m), read...)
 	}
 	keepDecisions(read, *l.options)
 	*l.options = read
@@ -201,7 +211,7 @@ func (l optionList) UnmarshalText(text []byte) error {
 func repeated(m []string) []Option {
 	times, _ := strconv.Atoi(m[1])
 	months, _ := strconv.ParseInt(m[2], 10, 64)
-	if m[3] == "år" {
+	if strings.HasPrefix(m[3], "år") {
 		months *= 12
 	}
 	options := make([]Option, max(times, 1))

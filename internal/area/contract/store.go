@@ -49,6 +49,26 @@ func (s Store) Get(ctx context.Context, id string) (Contract, error) {
 	return list[0], nil
 }
 
+// By returns the contracts whose column has one of the values: id, number or
+// external_ref, which is where the number of the diary stands. It is for imports,
+// which compare many.
+func (s Store) By(ctx context.Context, column string, values []string) ([]Contract, error) {
+	var all []Contract
+	for part := range slices.Chunk(values, 500) {
+		var w db.Where
+		w.In(column, part)
+		list, err := db.All[Contract](ctx, s.DB, `SELECT `+db.Columns[Contract]()+` FROM contract `+w.SQL()+` ORDER BY id`, w.Args()...)
+		if err != nil {
+			return nil, fmt.Errorf("reading contracts by %s: %w", column, err)
+		}
+		if err := s.complete(ctx, list); err != nil {
+			return nil, err
+		}
+		all = append(all, list...)
+	}
+	return all, nil
+}
+
 // Match returns the contract with the number, for imports that are run again.
 func (s Store) Match(ctx context.Context, number string) (Contract, error) {
 	id, err := db.One[string](ctx, s.DB, `SELECT id FROM contract WHERE number = $1`, strings.TrimSpace(number))
@@ -96,16 +116,17 @@ func (s Store) addOptions(ctx context.Context, list []Contract, at map[string]in
 
 func (s Store) addSuppliers(ctx context.Context, list []Contract, at map[string]int, w *db.Where) error {
 	suppliers, err := db.All[named](ctx, s.DB, `
-		SELECT `+db.ColumnsOf[Supplier]("c")+`, s.name
+		SELECT `+db.ColumnsOf[Supplier]("c")+`, s.name, s.id AS survivor
 		FROM contract_supplier c
-		JOIN supplier s ON s.id = c.supplier_id `+w.SQL()+`
+		JOIN supplier a ON a.id = c.supplier_id
+		JOIN supplier s ON s.id = a.survivor_id `+w.SQL()+`
 		ORDER BY c.contract_id, c.lot, c.rank NULLS LAST, s.sort_key, s.id`, w.Args()...)
 	if err != nil {
 		return fmt.Errorf("reading suppliers of contracts: %w", err)
 	}
 	for _, n := range suppliers {
 		c := &list[at[n.ContractID]]
-		n.Supplier.Name = n.Called
+		n.Supplier.Name, n.Supplier.SurvivorID = n.Called, n.Survivor
 		c.Suppliers = append(c.Suppliers, n.Supplier)
 	}
 	return nil
@@ -175,10 +196,11 @@ func (s Store) ProcurementID(ctx context.Context, number string) (string, error)
 	return id, err
 }
 
-// named is a supplier of a contract with the name from the supplier register.
+// named is a supplier of a contract with what the supplier register says of it.
 type named struct {
 	Supplier
-	Called string `db:"name"`
+	Called   string `db:"name"`
+	Survivor string
 }
 
 // Create stores a new contract and gives it a number unless it has one.

@@ -21,7 +21,7 @@ type declarationRow struct {
 func (s Store) Declarations(ctx context.Context, contractID string) ([]Declaration, error) {
 	rows, err := db.All[declarationRow](ctx, s.DB, `
 		SELECT `+db.ColumnsOf[Declaration]("d")+`, s.name AS called
-		FROM contract_declaration d JOIN supplier s ON s.id = d.supplier_id
+		FROM contract_declaration d JOIN supplier a ON a.id = d.supplier_id JOIN supplier s ON s.id = a.survivor_id
 		WHERE d.contract_id = $1 ORDER BY d.declared_on DESC, d.id DESC`, contractID)
 	list := make([]Declaration, len(rows))
 	for i, r := range rows {
@@ -96,7 +96,7 @@ type Renewable struct {
 func (s Store) RenewDeclarations(ctx context.Context, ownerID string, by day.Date) ([]Renewable, error) {
 	list, err := db.All[Renewable](ctx, s.DB, `
 		SELECT d.contract_id, c.number, c.title, s.name AS supplier, max(d.renew_on) AS renew_on
-		FROM contract_declaration d JOIN contract c ON c.id = d.contract_id JOIN supplier s ON s.id = d.supplier_id
+		FROM contract_declaration d JOIN contract c ON c.id = d.contract_id JOIN supplier a ON a.id = d.supplier_id JOIN supplier s ON s.id = a.survivor_id
 		WHERE c.owner_id = $1 AND c.stage = 'tecknat' AND c.runs_key >= $2
 		GROUP BY d.contract_id, c.number, c.title, s.name
 		HAVING max(d.renew_on) <= $3

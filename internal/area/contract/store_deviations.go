@@ -22,7 +22,7 @@ func (r deviationRow) named() Deviation {
 	return r.Deviation
 }
 
-const fromDeviation = `FROM contract_deviation d JOIN contract c ON c.id = d.contract_id LEFT JOIN supplier s ON s.id = d.supplier_id `
+const fromDeviation = `FROM contract_deviation d JOIN contract c ON c.id = d.contract_id LEFT JOIN supplier a ON a.id = d.supplier_id LEFT JOIN supplier s ON s.id = a.survivor_id `
 
 func deviationColumns() string {
 	return db.ColumnsOf[Deviation]("d") + `, concat(c.number, ' ', c.title) AS contract_name, COALESCE(s.name, '') AS supplier_name `

@@ -77,8 +77,8 @@ func supplierNames(ctx context.Context, tx *db.DB, list []Contract) (map[string]
 		part := ids[:min(len(ids), 1000)]
 		ids = ids[len(part):]
 		var w db.Where
-		w.In("id", part)
-		rows, err := db.All[idName](ctx, tx, `SELECT id, name FROM supplier `+w.SQL(), w.Args()...)
+		w.In("a.id", part)
+		rows, err := db.All[idName](ctx, tx, `SELECT a.id, s.name FROM supplier a JOIN supplier s ON s.id = a.survivor_id `+w.SQL(), w.Args()...)
 		if err != nil {
 			return nil, fmt.Errorf("reading names of suppliers: %w", err)
 		}

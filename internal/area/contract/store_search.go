@@ -10,6 +10,7 @@ import (
 	"klover/internal/base/find"
 	"klover/internal/word/day"
 	"klover/internal/word/money"
+	"klover/internal/word/party"
 )
 
 // Page says which rows of a list are wanted, in which order.
@@ -111,6 +112,26 @@ func (s Store) Some(ctx context.Context, ids []string) (map[string]Contract, err
 		byID[c.ID] = c
 	}
 	return byID, nil
+}
+
+// Usable returns id, number and title of the contracts of any of the regions that have
+// been signed and have not run out.
+func (s Store) Usable(ctx context.Context, of party.Set) ([]Contract, error) {
+	if len(of) == 0 {
+		return nil, nil
+	}
+	var w db.Where
+	w.Add("stage IN ('tecknat', 'uppsagt') AND runs_key >= ?", int64(s.Today()))
+	marks := make([]any, len(of))
+	for i, code := range of {
+		marks[i] = code.Like()
+	}
+	w.Add("(parties LIKE ?"+strings.Repeat(" OR parties LIKE ?", len(marks)-1)+")", marks...)
+	list, err := db.All[Contract](ctx, s.DB, `SELECT id, number, title FROM contract `+w.SQL()+` ORDER BY title_key, id`, w.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("listing usable contracts: %w", err)
+	}
+	return list, nil
 }
 
 func (s Store) where(ctx context.Context, f Filter) db.Where {

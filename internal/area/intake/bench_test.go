@@ -91,7 +91,7 @@ func BenchmarkImport(b *testing.B) {
 					b.Fatal(err)
 				}
 				b.StopTimer()
-				if n := count(b, s, "procurement"); n != test.stored || run.Rows != rows {
+				if n := countOf(b, s, "procurement"); n != test.stored || run.Rows != rows {
 					b.Fatalf("%d stored, want %d; %s", n, test.stored, run.Sentence())
 				}
 				b.ReportMetric(float64(rows)/(b.Elapsed().Seconds()/float64(b.N)), "rows/s")

@@ -37,7 +37,7 @@ func TestTheCommandTellsWhatBecameOfTheRows(t *testing.T) {
 		t.Errorf("all or nothing: %v\n%s", err, out)
 	}
 	out, err = command(t, s, "-only-good", "-register", "procurement", "-map", "Titel=title,carried_out_by_us:=nej", "-source", "Prov", path)
-	if err != nil || !strings.Contains(out, "2 nya") || !strings.Contains(out, "Kvitto: /import/") || count(t, s, "procurement WHERE carried_out_by_us = FALSE AND source = 'Prov'") != 2 {
+	if err != nil || !strings.Contains(out, "2 nya") || !strings.Contains(out, "Kvitto: /import/") || countOf(t, s, "procurement WHERE carried_out_by_us = FALSE AND source = 'Prov'") != 2 {
 		t.Errorf("only good: %v\n%s", err, out)
 	}
 	out, err = command(t, s, "-only-good", "-json", path)

@@ -22,6 +22,12 @@
 // row that differs from what is stored is a fault unless the user chose to update.
 // An import is taken back whole, unless somebody has changed one of its records.
 //
+// A list is compared with the register before it is stored: what is new, what changes
+// field by field, what is the same, and, for contracts, what the register has and the
+// list lacks. A record is known by its number; a contract without one by its diary
+// number, unless several have it. Rows about the same contract, one for each supplier,
+// are read as one. What stands in a merged cell stands on each of its rows.
+//
 // How a row is read: plan (which column is which field) → line (texts by field) →
 // record of the register, checked by the register's own rules → key → verdict.
 // The rows come in chunks, with one question per chunk and register for what they

@@ -17,6 +17,7 @@ const leastLike = 80
 var fillers = map[string]bool{
 	"datum": true, "dag": true, "nr": true, "nummer": true, "kr": true, "sek": true, "tkr": true, "kkr": true, "tsek": true,
 	"mkr": true, "mnkr": true, "msek": true, "st": true, "antal": true, "kod": true, "namn": true, "ev": true, "eventuell": true,
+	"man": true, "manader": true, "ar": true,
 	"i": true, "av": true, "for": true, "det": true, "exkl": true, "moms": true, "totalt": true, "total": true,
 }
 

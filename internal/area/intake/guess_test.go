@@ -85,7 +85,7 @@ func TestTheRegisterIsToldByTheHeads(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := likeliest(book, Run{}); got != test.want {
+		if got := likeliest(book, Run{}, nil).Register; got != test.want {
 			t.Errorf("likeliest(%q) = %s, want %s", test.list, got, test.want)
 		}
 	}

@@ -90,6 +90,8 @@ type Run struct {
 	Updated   int64
 	Same      int64 // already there
 	Rejected  int64
+	Joined    int64 // rows that belong to the row above, as the second supplier of a contract
+	Missing   int64 // records that the register has and the file lacks
 	Suppliers int64 // suppliers created
 	Millis    int64 // time that the latest step took
 
@@ -118,11 +120,11 @@ func (r Run) Rate() int64 {
 }
 
 // Balanced tells whether every row that was read is accounted for.
-func (r Run) Balanced() bool { return r.Rows == r.Created+r.Updated+r.Same+r.Rejected }
+func (r Run) Balanced() bool { return r.Rows == r.Created+r.Updated+r.Same+r.Rejected+r.Joined }
 
 // AllThere tells whether every row was read before: there is nothing to store and
 // nothing wrong.
-func (r Run) AllThere() bool { return r.Rows > 0 && r.Same == r.Rows }
+func (r Run) AllThere() bool { return r.Rows > 0 && r.Same+r.Joined == r.Rows }
 
 // Startable returns why the run cannot be stored as it stands.
 func (r Run) Startable() error {
@@ -147,8 +149,12 @@ func faulty(n int64) string {
 
 // Sentence says what became of the rows: "9 210 nya, 0 uppdaterade …".
 func (r Run) Sentence() string {
-	return fmt.Sprintf("%s lästa: %s nya, %s uppdaterade, %s fanns redan, %s avvisade.",
-		sv.Plural(r.Rows, "rad", "rader"), sv.Number(r.Created), sv.Number(r.Updated), sv.Number(r.Same), sv.Number(r.Rejected))
+	joined := ""
+	if r.Joined > 0 {
+		joined = ", " + sv.Number(r.Joined) + " hör till raden ovanför"
+	}
+	return fmt.Sprintf("%s lästa: %s nya, %s uppdaterade, %s fanns redan, %s avvisade%s.",
+		sv.Plural(r.Rows, "rad", "rader"), sv.Number(r.Created), sv.Number(r.Updated), sv.Number(r.Same), sv.Number(r.Rejected), joined)
 }
 
 // Line is what became of one row that was not rejected.

@@ -18,6 +18,7 @@ type line struct {
 	row    int64
 	values map[string]string // empty ones are left out
 	cells  []string          // as in the file
+	more   []line            // the rows below that are about the same record
 	faults []Fault
 }
 
@@ -139,9 +140,14 @@ func (c column) text(cell sheet.Cell) string {
 	if to, ok := c.values[strings.ToLower(text)]; ok {
 		return to
 	}
+	if to, ok := c.target.Words[plain(text)]; ok {
+		return to
+	}
 	switch {
 	case c.target.Kind != field.Text && c.target.Kind != field.Long && blank(text):
 		return ""
+	case c.target.Kind == field.Number && strings.HasPrefix(c.target.Unit, "månader"):
+		return monthsText(text)
 	case c.target.Kind == field.Money:
 		return withUnit(amountText(cell), c.unit)
 	case c.target.Kind == field.Date && cell.Kind == sheet.Number:

@@ -34,7 +34,7 @@ func TestContractsBringTheirSuppliersAndFindTheirProcurements(t *testing.T) {
 			t.Fatalf("%s %v %q", refused.Register, err, told(t, s, refused))
 		}
 		run := mustImport(t, s, Order{Path: path, Suppliers: true, Bad: OnlyGood})
-		if counts(run) != [5]int64{4, 3, 0, 0, 1} || run.Suppliers != 1 || count(t, s, "supplier") != 2 {
+		if counts(run) != [5]int64{4, 3, 0, 0, 1} || run.Suppliers != 1 || countOf(t, s, "supplier") != 2 {
 			t.Errorf("%s %d new suppliers; %q", run.Sentence(), run.Suppliers, told(t, s, run))
 		}
 		c, err := contract.Store{DB: d}.Match(ctx, "AV-1")
@@ -48,8 +48,8 @@ func TestContractsBringTheirSuppliersAndFindTheirProcurements(t *testing.T) {
 		if _, err := s.Undo(ctx, run.ID, "Prov", quiet); err != nil {
 			t.Fatal(err)
 		}
-		if count(t, s, "contract") != 0 || count(t, s, "supplier") != 1 {
-			t.Errorf("after undo %d contracts and %d suppliers", count(t, s, "contract"), count(t, s, "supplier"))
+		if countOf(t, s, "contract") != 0 || countOf(t, s, "supplier") != 1 {
+			t.Errorf("after undo %d contracts and %d suppliers", countOf(t, s, "contract"), countOf(t, s, "supplier"))
 		}
 	})
 }
@@ -110,8 +110,8 @@ func TestSavingsAreReadWithAmountsByRegionOrTogether(t *testing.T) {
 		if again.Same != 3 {
 			t.Errorf("again: %s %q", again.Sentence(), told(t, s, again))
 		}
-		if _, err := s.Undo(ctx, run.ID, "Prov", quiet); err != nil || count(t, s, "saving") != 0 {
-			t.Errorf("undo: %v, %d left", err, count(t, s, "saving"))
+		if _, err := s.Undo(ctx, run.ID, "Prov", quiet); err != nil || countOf(t, s, "saving") != 0 {
+			t.Errorf("undo: %v, %d left", err, countOf(t, s, "saving"))
 		}
 	})
 }
@@ -144,7 +144,7 @@ func TestReviewsFindTheirProcurements(t *testing.T) {
 		if err == nil || refused.Rejected != 1 {
 			t.Errorf("a case that has been decided since is told: %s %v", refused.Sentence(), err)
 		}
-		if _, err := s.Undo(ctx, run.ID, "Prov", quiet); err != nil || count(t, s, "review") != 0 {
+		if _, err := s.Undo(ctx, run.ID, "Prov", quiet); err != nil || countOf(t, s, "review") != 0 {
 			t.Errorf("undo: %v", err)
 		}
 	})

@@ -18,7 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func count(t testing.TB, s Store, table string) int64 {
+func countOf(t testing.TB, s Store, table string) int64 {
 	t.Helper()
 	n, err := db.One[int64](t.Context(), s.DB, `SELECT count(*) FROM `+table)
 	if err != nil {
@@ -124,7 +124,7 @@ func TestTheSameListTwiceChangesNothing(t *testing.T) {
 		if earlier, ok, err := s.Earlier(t.Context(), again); err != nil || !ok || earlier.ID != first.ID {
 			t.Errorf("the earlier import of the same file = %v, %v, %v", earlier.ID, ok, err)
 		}
-		if n := count(t, s, "procurement"); n != 3 {
+		if n := countOf(t, s, "procurement"); n != 3 {
 			t.Errorf("%d procurements", n)
 		}
 	})
@@ -203,7 +203,7 @@ func TestEachFaultIsToldByRowAndField(t *testing.T) {
 		if plainSpaces([]string{fault.Message(err)})[0] != "8 rader har fel. Rätta filen, eller välj att importera bara de felfria raderna." || counts(run) != [5]int64{10, 2, 0, 0, 8} {
 			t.Errorf("%v; %s", err, run.Sentence())
 		}
-		if n := count(t, s, "procurement"); n != 0 {
+		if n := countOf(t, s, "procurement"); n != 0 {
 			t.Errorf("all or nothing stored %d rows", n)
 		}
 		want := []string{
@@ -221,7 +221,7 @@ func TestEachFaultIsToldByRowAndField(t *testing.T) {
 			t.Error(diff)
 		}
 		run = mustImport(t, s, Order{Path: path, Bad: OnlyGood})
-		if counts(run) != [5]int64{10, 2, 0, 0, 8} || !run.Balanced() || count(t, s, "procurement") != 2 {
+		if counts(run) != [5]int64{10, 2, 0, 0, 8} || !run.Balanced() || countOf(t, s, "procurement") != 2 {
 			t.Errorf("only the good: %s", run.Sentence())
 		}
 		var rows []int64
@@ -281,8 +281,8 @@ func TestAnImportIsTakenBackWholeUnlessARecordHasChanged(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = s.Undo(ctx, run.ID, "Fel år", quiet)
-		if fault.KindOf(err) != fault.KindConflict || !strings.Contains(fault.Message(err), "2022-0001 Rollatorer") || count(t, s, "procurement") != 3 {
-			t.Errorf("undo after a change: %v, %d rows left", err, count(t, s, "procurement"))
+		if fault.KindOf(err) != fault.KindConflict || !strings.Contains(fault.Message(err), "2022-0001 Rollatorer") || countOf(t, s, "procurement") != 3 {
+			t.Errorf("undo after a change: %v, %d rows left", err, countOf(t, s, "procurement"))
 		}
 		other := slices.Clone(officeList[2:])
 		for i := range other {
@@ -293,8 +293,8 @@ func TestAnImportIsTakenBackWholeUnlessARecordHasChanged(t *testing.T) {
 			t.Errorf("undo without a reason: %v", err)
 		}
 		undone, err := s.Undo(ctx, second.ID, "Fel år", quiet)
-		if err != nil || undone.State != Undone || count(t, s, "procurement") != 3 {
-			t.Errorf("undo: %v, %s, %d rows left", err, undone.State, count(t, s, "procurement"))
+		if err != nil || undone.State != Undone || countOf(t, s, "procurement") != 3 {
+			t.Errorf("undo: %v, %s, %d rows left", err, undone.State, countOf(t, s, "procurement"))
 		}
 		history, err := s.History(ctx, second.ID)
 		if err != nil || len(history) != 2 || history[0].Verb != "ångrade" || history[0].Why != "Fel år" || history[1].Verb != "importerade" {
@@ -344,7 +344,7 @@ func TestAJobCarriesTheImportFromUploadToUndo(t *testing.T) {
 				t.Fatalf("after %s: %s %q, %v", step.kind, run.State, run.Message, err)
 			}
 		}
-		if count(t, s, "procurement") != 0 {
+		if countOf(t, s, "procurement") != 0 {
 			t.Error("the undone rows are still there")
 		}
 	})
@@ -364,7 +364,7 @@ func TestAFileThatCannotBeReadLeavesNothingBehind(t *testing.T) {
 			t.Errorf("%s: %v, want %q", test.name, err, test.want)
 		}
 	}
-	if count(t, s, "intake_run") != 0 || count(t, s, "file") != 0 {
+	if countOf(t, s, "intake_run") != 0 || countOf(t, s, "file") != 0 {
 		t.Error("something was left behind")
 	}
 }

@@ -18,7 +18,7 @@ import (
 
 var peopleTables = append(tables(), mail.Migrations, staff.Migrations, training.Migrations)
 
-func rowsIn(t testing.TB, d *db.DB, table string) int64 { return count(t, Store{DB: d}, table) }
+func rowsIn(t testing.TB, d *db.DB, table string) int64 { return countOf(t, Store{DB: d}, table) }
 
 func TestHoursOfSickLeaveAreReadMonthByMonth(t *testing.T) {
 	t.Parallel()

@@ -103,7 +103,7 @@ func (s Store) Choose(ctx context.Context, r Run) (Run, error) {
 		return r, fault.Conflict("Importen är %s och kan inte ändras.", r.State)
 	}
 	r.State, r.Message = Uploaded, ""
-	r.Rows, r.Created, r.Updated, r.Same, r.Rejected, r.Suppliers = 0, 0, 0, 0, 0, 0
+	r.clear()
 	return r, s.save(ctx, &r)
 }
 
@@ -185,10 +185,14 @@ func (s Store) Discard(ctx context.Context, id string) error {
 	})
 }
 
-// forget removes the rejected rows of an earlier try.
+// forget removes the rejected rows and the differences of an earlier try.
 func (s Store) forget(ctx context.Context, id string) error {
-	_, err := s.DB.Exec(ctx, `DELETE FROM intake_reject WHERE run_id = $1`, id)
-	return err
+	for _, table := range []string{"intake_reject", "intake_diff"} {
+		if _, err := s.DB.Exec(ctx, `DELETE FROM `+table+` WHERE run_id = $1`, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Remember keeps the mapping for the next list with the same heads.

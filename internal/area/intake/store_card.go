@@ -25,6 +25,7 @@ type verdict struct {
 	title  string
 	key    string
 	before string
+	diffs  []Difference // from the record that is there
 	ver    int64
 	shown  []string // the fields of the plan as they are stored, for the preview
 }
@@ -49,17 +50,24 @@ type card[T any] struct {
 	rec     T
 	old     *T
 	natural bool // the key is the record's own number
+	second  string
 }
 
 // read makes a record of a line and checks it by the register's own rules.
 func (r registerOf[T]) read(s *session, look finder, l line) card[T] {
 	c := card[T]{verdict: verdict{line: l, verb: Created}, rec: r.fresh(s.run)}
+	if r.arrange != nil {
+		r.arrange(&c.line, s.plan)
+	}
 	r.apply(s, look, &c.line, &c.rec, true)
 	r.judge(s, &c)
 	c.title = strings.TrimSpace(r.title(&c.rec))
 	c.key = r.keyOf(&c.rec)
 	if c.natural = c.key != ""; !c.natural {
 		c.key = digest(c.line.values)
+		if r.secondOf != nil {
+			c.second = r.secondOf(&c.rec)
+		}
 	}
 	if len(c.line.faults) == 0 {
 		if first, again := s.seen[c.key]; again {
@@ -116,7 +124,9 @@ func (r registerOf[T]) judge(s *session, c *card[T]) {
 	add(Missing, r.fields.Missing(&c.rec))
 	add(Rule, r.check(c.rec, s.today))
 	if r.parties != nil {
-		s.judgeScope(&c.line, r.parties(&c.rec))
+		of := r.parties(&c.rec)
+		s.buyers = party.Of(slices.Concat(of, s.buyers)...)
+		s.judgeScope(&c.line, of)
 	}
 }
 
@@ -157,16 +167,19 @@ func (r registerOf[T]) show(s *session, c *card[T]) []string {
 	return shown
 }
 
-// compare finds the records that are there already.
+// compare finds the records that are there already: by number, else by what they are
+// known by besides, else because the same row has been read before.
 func (r registerOf[T]) compare(ctx context.Context, d *db.DB, s *session, look finder, cards []card[T]) error {
-	var numbers, digests []string
+	var numbers, digests, seconds []string
 	for _, c := range cards {
 		switch {
-		case c.verb == rejected:
 		case c.natural:
 			numbers = append(numbers, c.key)
-		default:
+		case c.verb != rejected:
 			digests = append(digests, c.key)
+		}
+		if c.second != "" {
+			seconds = append(seconds, c.second)
 		}
 	}
 	there, err := r.stored(d, ctx, numbers)
@@ -177,16 +190,71 @@ func (r registerOf[T]) compare(ctx context.Context, d *db.DB, s *session, look f
 	if err != nil {
 		return err
 	}
+	also, err := r.bySecond(ctx, d, seconds)
+	if err != nil {
+		return err
+	}
 	for i := range cards {
 		c := &cards[i]
-		if ref, ok := before[c.key]; ok && !c.natural && c.verb == Created {
-			c.verb, c.ref = unchanged, ref
+		if old, ok := there[c.key]; ok && c.natural {
+			s.met[r.id(&old)] = true
+			if c.verb == Created {
+				r.meet(s, look, c, old)
+			}
 		}
-		if old, ok := there[c.key]; ok && c.natural && c.verb == Created {
-			r.meet(s, look, c, old)
+		if !c.natural {
+			r.recognise(s, look, c, also[c.second], before[c.key])
 		}
 	}
 	return nil
+}
+
+// bySecond returns the records that have one of the keys, by key.
+func (r registerOf[T]) bySecond(ctx context.Context, d *db.DB, keys []string) (map[string][]T, error) {
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	slices.Sort(keys)
+	all, err := r.seconds(d, ctx, slices.Compact(keys))
+	by := map[string][]T{}
+	for i := range all {
+		key := r.secondOf(&all[i])
+		by[key] = append(by[key], all[i])
+	}
+	return by, err
+}
+
+// recognise decides what a row without number is: the only record with its second
+// key, or the record that the same row gave before. A key that several records have
+// does not tell which of them is meant.
+func (r registerOf[T]) recognise(s *session, look finder, c *card[T], also []T, before string) {
+	for i := range also {
+		s.met[r.id(&also[i])] = true
+	}
+	switch {
+	case c.verb != Created:
+	case len(also) == 1:
+		id := r.id(&also[0])
+		if first, again := s.taken[id]; again {
+			c.verb = rejected
+			s.fault(&c.line, r.secondField, Twice, fmt.Sprintf("Raden gäller samma %s som rad %d. Ange %s.", r.one, first, r.called(r.keyField)))
+			return
+		}
+		s.taken[id] = c.line.row
+		r.meet(s, look, c, also[0])
+	case before != "":
+		c.verb, c.ref = unchanged, before
+		s.met[before] = true
+	case len(also) > 1:
+		c.verb = rejected
+		s.fault(&c.line, r.secondField, There, fmt.Sprintf("%s %s i registret har samma uppgift här. Ange %s.", sv.Number(int64(len(also))), r.many, r.called(r.keyField)))
+	}
+}
+
+// called is what the register calls a field, within a sentence.
+func (r registerOf[T]) called(key string) string {
+	d, _ := r.fields.Get(key)
+	return strings.ToLower(d.Label)
 }
 
 // vetted asks the rules of the register that need what is stored.
@@ -205,7 +273,7 @@ func (r registerOf[T]) vetted(ctx context.Context, d *db.DB, s *session, cards [
 	for i, wrong := range answers {
 		if wrong != nil {
 			c := &cards[at[i]]
-			c.verb = rejected
+			c.verb, c.diffs = rejected, nil
 			s.refused(&c.line, wrong)
 		}
 	}
@@ -222,7 +290,8 @@ func (r registerOf[T]) meet(s *session, look finder, c *card[T], old T) {
 	if r.keep != nil {
 		r.keep(old, &next)
 	}
-	changes := r.fields.Diff(&old, &next)
+	changes := r.changes(c.line, &old, &next)
+	c.diffs = r.differences(changes, &old, &next)
 	c.ref, c.title = r.id(&old), r.title(&old)
 	switch {
 	case len(changes) == 0:
@@ -239,6 +308,18 @@ func (r registerOf[T]) meet(s *session, look finder, c *card[T], old T) {
 	}
 	c.verb = rejected
 	s.fault(&c.line, r.keyField, There, fmt.Sprintf("%s finns redan. %s %s", short(c.title), differs(changes), advice))
+}
+
+// changes compares the record that is there with what the row makes of it. What a
+// record refers to is shown as the file writes it.
+func (r registerOf[T]) changes(l line, old, next *T) []field.Change {
+	changes := r.fields.Diff(old, next)
+	for i, c := range changes {
+		if c.To == c.From {
+			changes[i].To = l.values[c.Key]
+		}
+	}
+	return changes
 }
 
 func differs(changes []field.Change) string {

@@ -10,7 +10,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"klover/internal/base/db"
@@ -154,12 +156,11 @@ func unpacked(from io.Reader, name string) (path, hash string, err error) {
 
 // Propose fills in how a file is to be read: register, sheet, head row and mapping.
 func (s Store) Propose(ctx context.Context, book *sheet.Book, r Run) (Run, error) {
-	if r.Sheet == "" && len(book.Sheets()) > 0 {
-		r.Sheet = book.Sheets()[0]
+	read, err := s.readBefore(ctx)
+	if err != nil {
+		return r, err
 	}
-	if r.Register == "" {
-		r.Register = likeliest(book, r)
-	}
+	r = likeliest(book, r, read)
 	reg, err := registerOfRun(r)
 	if err != nil {
 		return r, err
@@ -180,25 +181,95 @@ func (s Store) Propose(ctx context.Context, book *sheet.Book, r Run) (Run, error
 	return r, nil
 }
 
-// likeliest returns the register whose fields the heads fit best: a preset's, or
-// the one that finds the largest part of what it must have and of the columns.
-func likeliest(book *sheet.Book, r Run) string {
-	best, most := Registers[0].Key(), -1
-	for _, reg := range Registers {
-		l, err := layoutOf(book, r, reg)
-		if err != nil {
-			continue
-		}
-		for _, p := range Presets() {
-			if p.Register == reg.Key() && p.fits(l.head.Names) {
-				return reg.Key()
+// remembered is how lists of a register were read before.
+type remembered struct {
+	Register string
+	HeadKey  string
+	Mapping  Mapping
+}
+
+// mostRemembered is how many kinds of list are looked through.
+const mostRemembered = 200
+
+func (s Store) readBefore(ctx context.Context) ([]remembered, error) {
+	return db.All[remembered](ctx, s.DB, `SELECT register, head_key, mapping FROM intake_mapping ORDER BY changed_at DESC LIMIT `+fmt.Sprint(mostRemembered))
+}
+
+// mostSheets is how many sheets of a book are tried.
+const mostSheets = 12
+
+// likeliest chooses what has not been chosen of sheet and register: a list that has
+// been read before, a preset's, or where the fields fit the heads best.
+func likeliest(book *sheet.Book, r Run, read []remembered) Run {
+	sheets := book.Sheets()
+	if r.Sheet != "" {
+		sheets = []string{r.Sheet}
+	}
+	best, most := r, -1
+	if best.Register == "" {
+		best.Register = Registers[0].Key()
+	}
+	if best.Sheet == "" && len(sheets) > 0 {
+		best.Sheet = sheets[0]
+	}
+	for _, name := range sheets[:min(len(sheets), mostSheets)] {
+		for _, reg := range Registers {
+			if r.Register != "" && r.Register != reg.Key() {
+				continue
 			}
-		}
-		if n := fitness(reg, l.head.Names); n > most {
-			best, most = reg.Key(), n
+			one := r
+			one.Sheet, one.Register = name, reg.Key()
+			n := 0
+			if one, n = fit(book, one, reg, read); n > most {
+				best, most = one, n
+			}
 		}
 	}
 	return best
+}
+
+// certain is the fitness of a list that is known.
+const certain = 1_000_000
+
+// fit returns the run with the row of its head when only a list that was read before
+// tells it, and how well the register fits the heads; -1 when there are none.
+func fit(book *sheet.Book, r Run, reg Register, read []remembered) (Run, int) {
+	l, err := layoutOf(book, r, reg)
+	for _, m := range read {
+		switch {
+		case m.Register != reg.Key():
+		case err == nil && headKey(l.head.Names) == m.HeadKey:
+			return r, certain
+		case r.HeadRow == 0:
+			if row := headBefore(book, r, reg, m); row > 0 {
+				r.HeadRow = row
+				return r, certain
+			}
+		}
+	}
+	if err != nil {
+		return r, -1
+	}
+	for _, p := range Presets() {
+		if p.Register == reg.Key() && p.fits(l.head.Names) {
+			return r, certain
+		}
+	}
+	return r, fitness(reg, l.head.Names)
+}
+
+// headBefore returns the row whose heads are those of a list that was read before,
+// although Klöver does not know the words; 0 when there is none.
+func headBefore(book *sheet.Book, r Run, reg Register, m remembered) int64 {
+	head, err := book.Head(r.Sheet, slices.Collect(maps.Values(m.Mapping.Columns)))
+	if err != nil {
+		return 0
+	}
+	r.HeadRow = int64(head.Row)
+	if l, err := layoutOf(book, r, reg); err != nil || headKey(l.head.Names) != m.HeadKey {
+		return 0
+	}
+	return r.HeadRow
 }
 
 // fitness is how many columns find a field; a register that lacks what it must
@@ -236,7 +307,7 @@ func (s Store) Sample(book *sheet.Book, r Run) (Sample, error) {
 		return Sample{Sheets: book.Sheets()}, err
 	}
 	sample := Sample{Names: l.head.Names, Head: l.head.Row, Sheets: book.Sheets()}
-	for row, err := range book.Below(l.sheet, l.head) {
+	for row, err := range book.Filled(l.sheet, l.head) {
 		if err != nil {
 			return sample, err
 		}
@@ -282,13 +353,12 @@ func (s Store) Preview(ctx context.Context, book *sheet.Book, r Run) (Preview, e
 		p.Keys, p.Heads = append(p.Keys, key), append(p.Heads, t.Label)
 	}
 	var part []line
-	for row, err := range book.Below(l.sheet, l.head) {
+	for lines, err := range l.lines(book, ses.plan) {
 		if err != nil {
 			return p, err
 		}
-		if part = append(part, ses.plan.read(row)); len(part) == previewed {
-			break
-		}
+		part = lines[:min(len(lines), previewed)]
+		break
 	}
 	verdicts, err := l.reg.handle(ctx, s.DB, ses, part)
 	if err != nil {

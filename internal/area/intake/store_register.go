@@ -22,11 +22,18 @@ type Register interface {
 	Many() string // "upphandlingar"
 	Targets() []Target
 	URL(ref string) string
-	Perm() string // the right that it asks for beside intake.run, "" for none
+	updates() bool           // a list may change records that are there
+	derived() []field.Option // fields that follow from others, which a list does not give
+	Perm() string            // the right that it asks for beside intake.run, "" for none
 
 	// handle reads a chunk of lines and tells what becomes of each; when the
 	// session stores, it has happened.
 	handle(ctx context.Context, d *db.DB, s *session, lines []line) ([]verdict, error)
+	// join reads a row into the line above it when both are about the same record.
+	join(p plan, above *line, next line) bool
+	// missing returns records that such a list would have and that the session has not met.
+	missing(ctx context.Context, d *db.DB, s *session) ([]Difference, error)
+
 	propose(m *Mapping) // adds fixed values that a guessed mapping usually means
 	versions(ctx context.Context, d *db.DB, ids []string) (map[string]int64, error)
 	remove(ctx context.Context, tx *db.DB, ids []string, why string) error
@@ -40,12 +47,18 @@ type registerOf[T any] struct {
 	path           string // of its records
 	table          string
 	fields         field.Set[T]
-	extra          []Target            // what lists have in columns and the record keeps elsewhere
-	names          map[string][]string // further names of fields in lists
-	suggest        func(*Mapping)      // fixed values that such a list usually means
+	extra          []Target                     // what lists have in columns and the record keeps elsewhere
+	names          map[string][]string          // further names of fields in lists
+	words          map[string]map[string]string // words of lists by field, as Target has them
+	joins          []string                     // fields that several rows may have of one record
+	arrange        func(*line, plan)            // rewrites what lists write in their own ways
+	suggest        func(*Mapping)               // fixed values that such a list usually means
 	fresh          func(Run) T
 	keyField       string          // field that a record is known by
 	keyOf          func(*T) string // "" when the row has none
+	secondField    string          // field that a record is known by when the row lacks its key, "" for none
+	secondOf       func(*T) string
+	seconds        func(d *db.DB, ctx context.Context, keys []string) ([]T, error)
 	id             func(*T) string
 	version        func(*T) int64
 	title          func(*T) string
@@ -55,9 +68,10 @@ type registerOf[T any] struct {
 	keep           func(old T, next *T)              // what a list must not take back
 	pack           func(of *T, to map[string]string) // what an undo needs beside the fields, nil for nothing
 	unpack         func(to *T, from map[string]string) error
-	check          func(of T, today day.Date) error                    // the register's own rules
-	vet            func(*db.DB, context.Context, []T) ([]error, error) // rules that need what is stored; one answer for each, nil for none
-	resolve        func(to *T, ids map[string]string)                  // puts the ids of created suppliers in
+	check          func(of T, today day.Date) error                                      // the register's own rules
+	vet            func(*db.DB, context.Context, []T) ([]error, error)                   // rules that need what is stored; one answer for each, nil for none
+	resolve        func(to *T, ids map[string]string)                                    // puts the ids of created suppliers in
+	absent         func(ctx context.Context, d *db.DB, s *session) ([]Difference, error) // nil for registers whose lists are never whole
 	stored         func(d *db.DB, ctx context.Context, keys []string) (map[string]T, error)
 	load           func(d *db.DB, ctx context.Context, ids []string) (map[string]T, error)
 	create         func(*db.DB, context.Context, []T) ([]string, error)
@@ -70,6 +84,18 @@ func (r registerOf[T]) One() string           { return r.one }
 func (r registerOf[T]) Many() string          { return r.many }
 func (r registerOf[T]) Perm() string          { return r.perm }
 func (r registerOf[T]) URL(ref string) string { return r.path + "/" + ref }
+
+func (r registerOf[T]) updates() bool { return r.save != nil }
+
+func (r registerOf[T]) derived() []field.Option {
+	var list []field.Option
+	for _, d := range r.fields {
+		if d.ReadOnly {
+			list = append(list, field.Option{Value: d.Key, Label: d.Label})
+		}
+	}
+	return list
+}
 
 func (r registerOf[T]) propose(m *Mapping) {
 	if r.suggest != nil {
@@ -85,8 +111,19 @@ func (r registerOf[T]) Targets() []Target {
 			targets[i].Required = false // a new record has it already
 		}
 		targets[i].Names = append(slices.Clip(t.Names), r.names[t.Key]...)
+		targets[i].Words = r.words[t.Key]
+		if t.Key == keyBuyers || t.Key == keyParties {
+			targets[i].Words = partyWords
+		}
 	}
 	return targets
+}
+
+func (r registerOf[T]) missing(ctx context.Context, d *db.DB, s *session) ([]Difference, error) {
+	if r.absent == nil {
+		return nil, nil
+	}
+	return r.absent(ctx, d, s)
 }
 
 func (r registerOf[T]) handle(ctx context.Context, d *db.DB, s *session, lines []line) ([]verdict, error) {
@@ -143,7 +180,7 @@ func (r registerOf[T]) try(ctx context.Context, d *db.DB, s *session, look finde
 			if fault.KindOf(err) != fault.KindInvalid {
 				return err
 			}
-			c.verb = rejected
+			c.verb, c.diffs = rejected, nil
 			s.refused(&c.line, err)
 		}
 		return errTried

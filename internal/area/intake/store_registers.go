@@ -234,8 +234,8 @@ func savingsBy(ctx context.Context, d *db.DB, column string, values []string) ([
 	return all, err
 }
 
-// named begins the key of a supplier without number.
-const named = "namn:"
+// byName begins the key of a supplier without number.
+const byName = "namn:"
 
 var suppliers = registerOf[supplier.Supplier]{
 	key: supplierKey, one: "leverantör", many: "leverantörer", path: "/leverantorer", table: "supplier",
@@ -248,7 +248,7 @@ var suppliers = registerOf[supplier.Supplier]{
 		if s.Name == "" {
 			return ""
 		}
-		return named + supplier.NameKey(s.Name)
+		return byName + supplier.NameKey(s.Name)
 	},
 	id:      func(s *supplier.Supplier) string { return s.ID },
 	version: func(s *supplier.Supplier) int64 { return s.Version },
@@ -283,7 +283,7 @@ func suppliersBy(ctx context.Context, d *db.DB, keys []string) (map[string]suppl
 	var all []supplier.Ref
 	for _, key := range keys {
 		ref := supplier.Ref{OrgNo: orgnr.ID(key)}
-		if name, ok := strings.CutPrefix(key, named); ok {
+		if name, ok := strings.CutPrefix(key, byName); ok {
 			ref = supplier.Ref{Name: name}
 		}
 		asked[ref] = key

@@ -42,12 +42,19 @@ func layoutOf(book *sheet.Book, r Run, reg Register) (layout, error) {
 	} else {
 		l.head, err = book.Head(r.Sheet, wanted(reg.Targets()))
 	}
-	for i, name := range l.head.Names {
+	l.head.Names = named(l.head)
+	return l, err
+}
+
+// named gives columns without a name one.
+func named(head sheet.Head) []string {
+	names := slices.Clone(head.Names)
+	for i, name := range names {
 		if name == "" {
-			l.head.Names[i] = "Kolumn " + letters(i)
+			names[i] = "Kolumn " + letters(i)
 		}
 	}
-	return l, err
+	return names
 }
 
 // headAt takes the row that the user has pointed out for the head.
@@ -99,27 +106,50 @@ func RegisterNamed(key string) (Register, bool) {
 	return reg, err == nil
 }
 
-// lines reads the rows of the file in chunks.
+// lines reads the rows of the file in chunks. Rows about the same record stand in one
+// line, and heads that are repeated on each page are passed over.
 func (l layout) lines(book *sheet.Book, p plan) iter.Seq2[[]line, error] {
 	return func(yield func([]line, error) bool) {
 		var part []line
-		for row, err := range book.Below(l.sheet, l.head) {
+		for row, err := range book.Filled(l.sheet, l.head) {
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			if part = append(part, p.read(row)); len(part) < chunk {
+			if l.repeats(row) {
 				continue
 			}
-			if !yield(part, nil) {
-				return
+			next := p.read(row)
+			if n := len(part); n > 0 && l.reg.join(p, &part[n-1], next) {
+				continue
 			}
-			part = part[:0]
+			if len(part) == chunk {
+				if !yield(part, nil) {
+					return
+				}
+				part = part[:0]
+			}
+			part = append(part, next)
 		}
 		if len(part) > 0 {
 			yield(part, nil)
 		}
 	}
+}
+
+// repeats tells whether a row is the heads once more.
+func (l layout) repeats(row sheet.Row) bool {
+	same := 0
+	for i, c := range row.Cells {
+		if c.Text == "" {
+			continue
+		}
+		if i >= len(l.head.Names) || plain(c.Text) != plain(l.head.Names[i]) {
+			return false
+		}
+		same++
+	}
+	return same > 1
 }
 
 // begin prepares a reading: the layout of the file and the session.
@@ -172,7 +202,10 @@ func (s Store) with(ctx context.Context, id string, step Step, do func(context.C
 // tally counts verdicts.
 func (r *Run) tally(verdicts []verdict) {
 	for _, v := range verdicts {
-		r.Rows++
+		r.Rows += int64(1 + len(v.line.more))
+		if v.verb != rejected {
+			r.Joined += int64(len(v.line.more))
+		}
 		switch v.verb {
 		case Created:
 			r.Created++
@@ -181,13 +214,13 @@ func (r *Run) tally(verdicts []verdict) {
 		case unchanged:
 			r.Same++
 		default:
-			r.Rejected++
+			r.Rejected += int64(1 + len(v.line.more))
 		}
 	}
 }
 
 func (r *Run) clear() {
-	r.Rows, r.Created, r.Updated, r.Same, r.Rejected, r.Suppliers = 0, 0, 0, 0, 0, 0
+	r.Rows, r.Created, r.Updated, r.Same, r.Rejected, r.Joined, r.Missing, r.Suppliers = 0, 0, 0, 0, 0, 0, 0, 0
 }
 
 // check tries every row of the file and stores those that will be rejected, so
@@ -229,7 +262,13 @@ func (s Store) try(ctx context.Context, book *sheet.Book, r Run, step Step) (Run
 		if err := s.reject(ctx, r.ID, bad(verdicts)); err != nil {
 			return r, err
 		}
+		if err := s.differ(ctx, r.ID, ses, verdicts); err != nil {
+			return r, err
+		}
 		step(r.Rows, before, "Granskar: "+sv.Plural(r.Rows, "rad", "rader"))
+	}
+	if r.Missing, err = s.absent(ctx, r.ID, l.reg, ses); err != nil {
+		return r, err
 	}
 	r.Suppliers = int64(len(ses.newcomers))
 	r.Millis = time.Since(started).Milliseconds()
@@ -239,8 +278,13 @@ func (s Store) try(ctx context.Context, book *sheet.Book, r Run, step Step) (Run
 func bad(verdicts []verdict) []line {
 	var lines []line
 	for _, v := range verdicts {
-		if v.verb == rejected {
-			lines = append(lines, v.line)
+		if v.verb != rejected {
+			continue
+		}
+		lines = append(lines, v.line)
+		for _, m := range v.line.more {
+			m.fault("", "", "", Rule, fmt.Sprintf("Raden hör till rad %d, som har fel.", v.line.row))
+			lines = append(lines, m)
 		}
 	}
 	return lines
@@ -296,7 +340,7 @@ func (r Run) receipt() []field.Change {
 	for _, c := range []struct {
 		label string
 		n     int64
-	}{{"Lästa rader", r.Rows}, {"Nya", r.Created}, {"Uppdaterade", r.Updated}, {"Fanns redan", r.Same}, {"Avvisade", r.Rejected}, {"Nya leverantörer", r.Suppliers}} {
+	}{{"Lästa rader", r.Rows}, {"Nya", r.Created}, {"Uppdaterade", r.Updated}, {"Fanns redan", r.Same}, {"Avvisade", r.Rejected}, {"Hör till raden ovanför", r.Joined}, {"Nya leverantörer", r.Suppliers}} {
 		if c.n > 0 {
 			list = append(list, field.Change{Label: c.label, To: sv.Number(c.n)})
 		}
@@ -311,7 +355,9 @@ func (s Store) put(ctx context.Context, book *sheet.Book, r Run, step func(rows 
 		return r, err
 	}
 	ses.store = true
+	missing := r.Missing
 	r.clear()
+	r.Missing = missing
 	for part, err := range l.lines(book, ses.plan) {
 		if err == nil {
 			err = ctx.Err()

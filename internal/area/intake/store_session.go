@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 	"klover/internal/base/db"
 	"klover/internal/word/day"
 	"klover/internal/word/orgnr"
+	"klover/internal/word/party"
 )
 
 // The fields that refer to other registers, in all registers alike.
@@ -30,6 +32,11 @@ type session struct {
 	store     bool                  // the good rows are written, in the transaction that handle is given
 	show      bool                  // the records are wanted as texts
 	seen      map[string]int64      // key → row that had it first
+	taken     map[string]int64      // record that was found by its second key → row that had it first
+	met       map[string]bool       // records that the file has
+	buyers    party.Set             // regions that its rows concern
+	differed  int64                 // differences that have been noted
+	listed    map[string]int64      // of them without a value, by verb
 	tree      map[string]string     // categories by code or name → id, "" when two have it; read once
 	newcomers map[supplier.Ref]bool // suppliers that are not in the register
 	guests    map[string]guest      // suppliers created by this run, by id
@@ -42,7 +49,8 @@ type guest struct {
 }
 
 func newSession(run Run, p plan, today day.Date) *session {
-	return &session{run: run, plan: p, today: today, seen: map[string]int64{}, newcomers: map[supplier.Ref]bool{}, guests: map[string]guest{}}
+	return &session{run: run, plan: p, today: today, seen: map[string]int64{}, taken: map[string]int64{}, met: map[string]bool{},
+		listed: map[string]int64{}, newcomers: map[supplier.Ref]bool{}, guests: map[string]guest{}}
 }
 
 // fault notes what is wrong with a field of a line, where the file has it.
@@ -60,7 +68,8 @@ type finder struct {
 	procurements map[string]string // number → id
 	contracts    map[string]string
 	suppliers    map[supplier.Ref]string
-	doubtful     map[string]bool // name keys that several suppliers have
+	names        map[string]string // of those suppliers, by id
+	doubtful     map[string]bool   // name keys that several suppliers have
 }
 
 // look asks once for everything that a chunk refers to.
@@ -151,10 +160,11 @@ func contractNumbers(ctx context.Context, d *db.DB, numbers []string) (map[strin
 	return found, nil
 }
 
-// supplierRefs reads which suppliers a line names: one or several, with ; or line
-// ends between, the numbers in the same order as the names.
+// supplierRefs reads which suppliers a line names: one or several, the numbers in the
+// same order as the names. A number of another country does not tell: then the name does.
 func supplierRefs(values map[string]string) ([]supplier.Ref, string) {
-	names, numbers := several(values[keySupplierName]), several(values[keySupplierNo])
+	names, _ := companies(values[keySupplierName])
+	numbers := several(values[keySupplierNo])
 	if len(names) > 0 && len(numbers) > 0 && len(names) != len(numbers) {
 		return nil, fmt.Sprintf("Raden har %d leverantörer men %d organisationsnummer.", len(names), len(numbers))
 	}
@@ -162,26 +172,16 @@ func supplierRefs(values map[string]string) ([]supplier.Ref, string) {
 	for i := range refs {
 		if i < len(numbers) {
 			no, err := orgnr.Parse(numbers[i])
-			if err != nil {
+			if err != nil && !blank(numbers[i]) && !abroad(numbers[i]) {
 				return nil, fmt.Sprintf("”%s” är inget organisationsnummer. Skriv tio siffror, till exempel 556425-0610.", short(numbers[i]))
 			}
 			refs[i].OrgNo = no
 		}
-		if i < len(names) {
-			refs[i].Name = names[i]
+		if i < len(names) && !blank(names[i]) {
+			refs[i] = called(refs[i], names[i])
 		}
 	}
-	return refs, ""
-}
-
-func several(text string) []string {
-	var parts []string
-	for _, p := range strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == '\n' }) {
-		if p = strings.TrimSpace(p); p != "" {
-			parts = append(parts, p)
-		}
-	}
-	return parts
+	return slices.DeleteFunc(refs, func(r supplier.Ref) bool { return r == (supplier.Ref{}) }), ""
 }
 
 func (f *finder) lookSuppliers(ctx context.Context, d *db.DB, lines []line) error {
@@ -204,6 +204,14 @@ func (f *finder) lookSuppliers(ctx context.Context, d *db.DB, lines []line) erro
 	var err error
 	if f.suppliers, err = (supplier.Store{DB: d}).MatchAll(ctx, all); err != nil {
 		return fmt.Errorf("looking up suppliers: %w", err)
+	}
+	found, err := supplier.Store{DB: d}.Lookup(ctx, slices.Collect(maps.Values(f.suppliers))...)
+	if err != nil {
+		return err
+	}
+	f.names = map[string]string{}
+	for id, one := range found {
+		f.names[id] = one.Name
 	}
 	f.doubtful, err = doubtful(ctx, d, names)
 	return err
@@ -298,24 +306,35 @@ func comingID(ref supplier.Ref) string {
 	return coming + supplier.NameKey(ref.Name)
 }
 
-// suppliersOf returns the ids of the suppliers that the line names.
-func (x *filling) suppliersOf() []string {
+// seller is a supplier that a line names.
+type seller struct {
+	id, name string
+	rank     int64
+}
+
+// suppliersOf returns the suppliers that the line names, with their ranks when it
+// ranks them all.
+func (x *filling) suppliersOf() []seller {
 	refs, wrong := supplierRefs(x.line.values)
 	if wrong != "" {
 		x.say(keySupplierNo, Unreadable, "%s", wrong)
 		return nil
 	}
-	var ids []string
-	for _, ref := range refs {
-		id := x.suppliers[ref]
-		if id == "" {
-			id = x.newcomer(ref)
+	_, ranks := companies(x.value(keySupplierName))
+	if len(ranks) != len(refs) || slices.Contains(ranks, 0) {
+		ranks = make([]int64, len(refs))
+	}
+	var all []seller
+	for i, ref := range refs {
+		one := seller{id: x.suppliers[ref], rank: ranks[i]}
+		if one.name = x.names[one.id]; one.id == "" {
+			one.id, one.name = x.newcomer(ref), ref.Name
 		}
-		if id != "" && !slices.Contains(ids, id) {
-			ids = append(ids, id)
+		if one.id != "" && !slices.ContainsFunc(all, func(s seller) bool { return s.id == one.id }) {
+			all = append(all, one)
 		}
 	}
-	return ids
+	return all
 }
 
 // newcomer returns the coming id of a supplier that is not in the register, ""

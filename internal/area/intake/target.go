@@ -12,8 +12,10 @@ type Target struct {
 	Kind     field.Kind
 	Required bool
 	Group    string
+	Unit     string
 	Options  []field.Option
-	Names    []string // what lists call it, beside key and label
+	Names    []string          // what lists call it, beside key and label
+	Words    map[string]string // what lists write, as plain gives it → what Klöver reads
 }
 
 // targetsOf returns the fields of a register that may be read from a list.
@@ -28,7 +30,7 @@ func targetsOf[T any](set field.Set[T]) []Target {
 			continue
 		}
 		list = append(list, Target{Key: d.Key, Label: d.Label, Help: d.Help, Kind: d.Kind, Required: d.Required,
-			Group: group, Options: d.Choices, Names: d.Aliases})
+			Group: group, Unit: d.Unit, Options: d.Choices, Names: d.Aliases})
 	}
 	return list
 }

@@ -39,6 +39,8 @@ func (a *Web) Routes(m *web.Mux) {
 	m.Handle("POST /import/{id}/angra", permRun, a.undo)
 	m.Handle("POST /import/{id}/ta-bort", permRun, a.discard)
 	m.Handle("GET /import/{id}/avvisade", permRun, a.rejected)
+	m.Handle("GET /import/{id}/skillnader", permRun, a.differences)
+	m.Handle("POST /import/{id}/uppdatera", permRun, a.update)
 	m.Handle("GET /import/{id}/rader", permRun, a.rows)
 }
 

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"bytes"
 	"fmt"
 	"net/http"
 	"strings"
@@ -93,24 +92,7 @@ func (a *Web) exportRejected(w http.ResponseWriter, r *http.Request, run Run, f 
 			return nil
 		})
 	}
-	var out bytes.Buffer
-	var err error
-	kind := record.Format(r)
-	if kind == "csv" {
-		err = sheet.WriteCSV(&out, table)
-	} else {
-		err = sheet.WriteXLSX(&out, table)
-	}
-	if err == nil {
-		err = failed
-	}
-	if err != nil {
-		return fmt.Errorf("exporting rejected rows: %w", err)
-	}
-	w.Header().Set("Content-Disposition", `attachment; filename="avvisade-rader.`+kind+`"`)
-	w.Header().Set("Content-Type", http.DetectContentType(out.Bytes()))
-	_, err = out.WriteTo(w)
-	return err
+	return send(w, table, "avvisade-rader", record.Format(r), &failed)
 }
 
 var errEnough = fmt.Errorf("no more rows are wanted")

@@ -33,6 +33,9 @@ type showPage struct {
 
 	Stats    []ui.Stat
 	Faults   ui.Table
+	Diffs    ui.Table // fields that differ from the register
+	AllDiffs string
+	Update   ui.Action
 	Preview  ui.Table
 	Start    startForm
 	Undo     undoForm
@@ -83,7 +86,7 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *Web) showPage(r *http.Request, run Run) (showPage, error) {
-	page := showPage{Run: run, Many: strings.ToLower(many(&run)), Badge: badge(&run), Refresh: refreshSeconds, Rejected: run.URL() + "/avvisade"}
+	page := showPage{Run: run, Many: strings.ToLower(many(&run)), Badge: badge(&run), Refresh: refreshSeconds, Rejected: run.URL() + "/avvisade", AllDiffs: run.URL() + "/skillnader"}
 	entries, err := a.Store.History(r.Context(), run.ID)
 	if err != nil {
 		return page, err
@@ -98,6 +101,9 @@ func (a *Web) showPage(r *http.Request, run Run) (showPage, error) {
 	}
 	page.Stats = statsOf(run)
 	if err := a.faults(r, run, &page); err != nil {
+		return page, err
+	}
+	if err := a.diffPanel(r, run, &page); err != nil {
 		return page, err
 	}
 	switch run.State {
@@ -265,16 +271,25 @@ func statsOf(run Run) []ui.Stat {
 		}
 		stats = append(stats, ui.Stat{Label: label, Value: sv.Number(n), URL: url})
 	}
-	rows := ""
+	rows := run.URL() + "/rader"
 	created, updated, suppliers := "Blir nya", "Uppdateras", "Leverantörer som läggs upp"
 	if run.State == Done || run.State == Undone {
 		created, updated, suppliers = "Nya", "Uppdaterade", "Nya leverantörer"
-		rows = run.URL() + "/rader"
+		add(created, run.Created, rows)
+		add(updated, run.Updated, rows)
+	} else {
+		rows = ""
+		add(created, run.Created, diffURL(run, DiffNew, ""))
+		add(updated, run.Updated, diffURL(run, DiffChanged, ""))
 	}
-	add(created, run.Created, rows)
-	add(updated, run.Updated, rows)
-	add("Fanns redan", run.Same, "")
+	add("Fanns redan", run.Same, diffURL(run, DiffSame, ""))
 	add("Avvisade", run.Rejected, run.URL()+"/avvisade")
+	if run.Joined > 0 {
+		add("Hör till raden ovanför", run.Joined, "")
+	}
+	if run.Missing > 0 {
+		add("Saknas i filen", run.Missing, diffURL(run, DiffMissing, ""))
+	}
 	if run.Suppliers > 0 {
 		add(suppliers, run.Suppliers, rows)
 	}

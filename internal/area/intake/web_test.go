@@ -99,7 +99,7 @@ func TestAListGoesFromUploadToUndoOnThePages(t *testing.T) {
 	s.get(run+"/avvisade?slag=Dubblett+i+filen").Status(200).Count("tbody tr", 1).Has("td", "Raden gäller samma upphandling som rad 2.")
 
 	s.post(run+"/kor", "fel", "alla").Redirects(run)
-	if n := count(t, s.store, "procurement"); n != 0 {
+	if n := countOf(t, s.store, "procurement"); n != 0 {
 		t.Errorf("all or nothing stored %d", n)
 	}
 	s.post(run+"/kor", "fel", "bara-felfria").Redirects(run)
@@ -113,9 +113,30 @@ func TestAListGoesFromUploadToUndoOnThePages(t *testing.T) {
 	s.post(run+"/angra", "why", "").Status(422).Has(".error", "Skriv varför importen ångras")
 	s.post(run+"/angra", "why", "Fel år").Redirects(run)
 	s.get(run).Status(200).Has(".badge", "Ångrad").Has(".history", "Fel år").Lacks("#angra", "")
-	if n := count(t, s.store, "procurement"); n != 0 {
+	if n := countOf(t, s.store, "procurement"); n != 0 {
 		t.Errorf("%d left after undo", n)
 	}
+}
+
+func TestWhatDiffersIsShownAndUpdatedWhenItIsChosen(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	head := "Dnr;Titel;Part;Annonserad;Värde"
+	mustImport(t, s.store, Order{Path: written(t, "a.csv", head, "A-1;Rollatorer;D;2022-02-11;100"), Register: "procurement"})
+	run := s.uploaded("b.csv", head, "A-1;Rollatorer;D;2022-02-11;150", "A-2;Gåbord;D;2022-02-11;")
+	s.post(run+"/kolumner", append(s.mapping(run), "register", "procurement", "rubrikrad", "1", "gor", "granska", "f0", "carried_out_by_us", "v0", "ja")...).Redirects(run)
+	s.get(run).Status(200).Has("td a", "Uppskattat värde").Has("button", "Uppdatera 1\u00a0post som skiljer sig").Has(".stats dd", "1")
+	s.get(run+"/skillnader?blir=skiljer").Status(200).Count("tbody tr", 1).Has("td", "100").Has("td", "150").Has("td", "+50,0\u00a0%")
+	s.get(run+"/skillnader?blir=ny").Status(200).Count("tbody tr", 1).Has("td", "Gåbord")
+	if csv := s.get(run + "/skillnader?format=csv").Status(200).Body; !strings.Contains(csv, "Skiljer sig;Uppskattat värde;100\u00a0kr;150\u00a0kr;50,00") {
+		t.Errorf("the file of differences: %s", csv)
+	}
+	s.post(run + "/uppdatera").Redirects(run)
+	s.get(run).Status(200).Lacks("button", "Uppdatera 1").Has("button", "Importera 2")
+	s.post(run+"/kor", "fel", "alla").Redirects(run)
+	s.work()
+	s.get(run).Status(200).Has(".badge", "Klar")
+	s.post(run + "/uppdatera").Status(409)
 }
 
 func TestRejectedRowsAreTakenOutCorrectedAndReadAgain(t *testing.T) {
@@ -156,7 +177,7 @@ func TestRejectedRowsAreTakenOutCorrectedAndReadAgain(t *testing.T) {
 	s.post(again + "/kor")
 	s.work()
 	s.get(again).Status(200).Has(".badge", "Klar")
-	if n := count(t, s.store, "procurement"); n != 10 {
+	if n := countOf(t, s.store, "procurement"); n != 10 {
 		t.Errorf("%d procurements after the corrected rows", n)
 	}
 }
@@ -169,7 +190,7 @@ func TestWrongFilesAreToldOnThePage(t *testing.T) {
 	}
 	webtest.PostFile(t, s.mux, s.user, Path, "annat", "x.csv", nil).Status(422).Has(".errors", "Välj en fil.")
 	s.post(Path, "register", "").Status(422).Has(".errors", "Välj en fil.")
-	if count(t, s.store, "intake_run") != 0 {
+	if countOf(t, s.store, "intake_run") != 0 {
 		t.Error("a file that could not be read left a run behind")
 	}
 }
@@ -217,7 +238,7 @@ func TestAQueuedImportCanBeStopped(t *testing.T) {
 	s.post(run + "/avbryt").Redirects(run)
 	s.work()
 	s.get(run).Status(200).Has(".badge", "Granskad").Has("button", "Importera 3\u00a0rader")
-	if count(t, s.store, "procurement") != 0 {
+	if countOf(t, s.store, "procurement") != 0 {
 		t.Error("something was stored")
 	}
 }

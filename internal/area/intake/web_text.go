@@ -23,6 +23,18 @@ func rejectedURL(r Run, kind, key string) string {
 	return r.URL() + "/avvisade?" + v.Encode()
 }
 
+// diffURL is the address of the differences of one kind, or in one field.
+func diffURL(r Run, verb DiffVerb, key string) string {
+	v := url.Values{}
+	if verb != "" {
+		v.Set("blir", string(verb))
+	}
+	if key != "" {
+		v.Set("uppgift", key)
+	}
+	return r.URL() + "/skillnader?" + v.Encode()
+}
+
 // progressText says "62 %, 4 100 rader i sekunden, ungefär 20 sekunder kvar".
 // since is how long ago an instant was.
 func progressText(j job.Job, since func(time.Time) time.Duration) string {

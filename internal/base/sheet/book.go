@@ -94,13 +94,14 @@ type Book struct {
 	limits Limits
 	source source
 	file   io.Closer
+	tops   map[string]top // of the sheets whose heads have been looked for
 }
 
 // source is one format: Excel or CSV.
 type source interface {
 	sheets() []string
 	rows(sheet string) iter.Seq2[Row, error]
-	merges(sheet string) ([]area, error)
+	merges(sheet string, keep func(area) bool) ([]area, error)
 }
 
 // OpenFile opens a file on disk. Close it afterwards.

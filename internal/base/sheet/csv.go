@@ -163,7 +163,7 @@ func (t *table) sheets() []string {
 	return []string{strings.TrimSuffix(t.name, filepath.Ext(t.name))}
 }
 
-func (t *table) merges(string) ([]area, error) { return nil, nil }
+func (t *table) merges(string, func(area) bool) ([]area, error) { return nil, nil }
 
 func (t *table) rows(sheet string) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {

@@ -57,30 +57,43 @@ func (b *Book) Head(sheet string, wanted []string) (Head, error) {
 	if err != nil {
 		return Head{}, err
 	}
-	best := bestHead(top, wanted)
+	best := bestHead(top.rows, wanted)
 	if best < 0 {
 		return Head{}, fault.Wrong("Bladet %s i filen %s saknar en rad med rubriker.", name, b.Name)
 	}
-	merged, err := b.source.merges(name)
-	if err != nil {
-		return Head{}, err
-	}
-	return headOf(top, best, merged), nil
+	return headOf(top.rows, best, top.merged), nil
 }
 
-// top returns the first rows.
-func (b *Book) top(sheet string) ([]Row, error) {
-	var rows []Row
+// top is the beginning of a sheet, where the head is looked for.
+type top struct {
+	rows   []Row
+	merged []area
+}
+
+// top returns the first rows. They are kept, since a reader may try many heads.
+func (b *Book) top(sheet string) (top, error) {
+	if t, ok := b.tops[sheet]; ok {
+		return t, nil
+	}
+	var t top
 	for row, err := range b.source.rows(sheet) {
 		if err != nil {
-			return nil, err
+			return t, err
 		}
 		if row.Number > headWithin {
 			break
 		}
-		rows = append(rows, row)
+		t.rows = append(t.rows, row)
 	}
-	return rows, nil
+	var err error
+	if t.merged, err = b.source.merges(sheet, func(a area) bool { return a.row < headWithin }); err != nil {
+		return t, err
+	}
+	if b.tops == nil {
+		b.tops = map[string]top{}
+	}
+	b.tops[sheet] = t
+	return t, nil
 }
 
 // Below returns the rows after the head.
@@ -182,12 +195,9 @@ func plain(name string) string {
 	}, name)
 }
 
-// mostMerges bounds how many merged ranges are kept; heads have few.
-const mostMerges = 5000
-
-// merges returns the merged cells among the head rows. They stand after the data
-// in the part, so it is unpacked once more, without being parsed.
-func (w *workbook) merges(sheet string) ([]area, error) {
+// merges returns the merged cells that keep wants. They stand after the data in the
+// part, so it is unpacked once more, without being parsed.
+func (w *workbook) merges(sheet string, keep func(area) bool) ([]area, error) {
 	part, err := w.zip.open(w.part(sheet))
 	if err != nil {
 		return nil, err
@@ -209,7 +219,7 @@ func (w *workbook) merges(sheet string) ([]area, error) {
 		if kind != tokenStart || s.name != "mergeCell" {
 			continue
 		}
-		if a, ok := areaOf(string(s.attr("ref"))); ok && a.row < headWithin {
+		if a, ok := areaOf(string(s.attr("ref"))); ok && keep(a) {
 			merged = append(merged, a)
 		}
 	}

@@ -390,6 +390,37 @@ func TestHeadIsFoundBelowTitles(t *testing.T) {
 	}
 }
 
+func TestCellsMergedOverRowsStandOnEachRow(t *testing.T) {
+	t.Parallel()
+	data := made(t, func(f *excelize.File) error {
+		return errors.Join(
+			f.SetSheetRow("Sheet1", "A1", &[]any{"Nr", "Namn", "Ort"}),
+			f.SetSheetRow("Sheet1", "A2", &[]any{"1", "Alfa", "Sala"}),
+			f.SetSheetRow("Sheet1", "A3", &[]any{nil, "Beta"}),
+			f.SetSheetRow("Sheet1", "A4", &[]any{"Södra länet"}),
+			f.SetSheetRow("Sheet1", "A5", &[]any{"2", "Gamma", "Trosa"}),
+			f.SetSheetRow("Sheet1", "A6", &[]any{nil, "Delta", "Nora"}),
+			f.MergeCell("Sheet1", "A2", "A3"), f.MergeCell("Sheet1", "C2", "C3"), f.MergeCell("Sheet1", "A4", "C4"), f.MergeCell("Sheet1", "A5", "A6"),
+		)
+	})
+	b := mustOpen(t, data, "x.xlsx")
+	head, err := b.Head("", []string{"nr", "namn"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for row, err := range b.Filled("", head) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, row.At(0).Text+"|"+row.At(1).Text+"|"+row.At(2).Text)
+	}
+	want := []string{"1|Alfa|Sala", "1|Beta|Sala", "Södra länet||", "2|Gamma|Trosa", "2|Delta|Nora"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestOpenFileReadsFromDisk(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "lista.csv")

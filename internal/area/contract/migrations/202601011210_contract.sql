@@ -55,6 +55,7 @@ CREATE INDEX contract_runs ON contract (runs_key, id);
 CREATE INDEX contract_value ON contract (value_key, id);
 CREATE INDEX contract_title ON contract (title_key, id);
 CREATE INDEX contract_option_on ON contract (next_option_on) WHERE next_option_on IS NOT NULL;
+CREATE INDEX contract_external ON contract (external_ref) WHERE external_ref <> '';
 CREATE INDEX contract_procurement ON contract (procurement_id) WHERE procurement_id IS NOT NULL;
 CREATE INDEX contract_category ON contract (category_id, signed_key) WHERE category_id IS NOT NULL;
 CREATE INDEX contract_owner ON contract (owner_id, latest_end);

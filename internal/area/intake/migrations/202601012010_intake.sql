@@ -25,6 +25,8 @@ CREATE TABLE intake_run (
 	updated BIGINT NOT NULL,
 	same BIGINT NOT NULL,
 	rejected BIGINT NOT NULL,
+	joined BIGINT NOT NULL, -- rows that belong to the row above
+	missing BIGINT NOT NULL, -- records that the register has and the file lacks
 	suppliers BIGINT NOT NULL,
 	millis BIGINT NOT NULL,
 	run_by_id TEXT NOT NULL,
@@ -75,6 +77,22 @@ CREATE TABLE intake_fault (
 	FOREIGN KEY (run_id, at_row) REFERENCES intake_reject (run_id, at_row) ON DELETE CASCADE
 );
 CREATE INDEX intake_fault_kind ON intake_fault (run_id, kind, field, at_row);
+-- What a check found to differ between the file and the register, value by value.
+CREATE TABLE intake_diff (
+	run_id TEXT NOT NULL REFERENCES intake_run (id),
+	n BIGINT NOT NULL, -- order
+	at_row BIGINT NOT NULL, -- as in the file, 0 for what the file lacks
+	ref TEXT NOT NULL, -- the record, '' for a new one
+	title TEXT NOT NULL,
+	verb TEXT NOT NULL CHECK (verb IN ('ny', 'ändras', 'skiljer', 'oförändrad', 'saknas')),
+	field TEXT NOT NULL, -- '' when the whole record is meant
+	label TEXT NOT NULL,
+	was TEXT NOT NULL, -- in the register
+	becomes TEXT NOT NULL, -- in the file
+	change BIGINT, -- of an amount, hundredths of a percent
+	PRIMARY KEY (run_id, n)
+);
+CREATE INDEX intake_diff_verb ON intake_diff (run_id, verb, field, n);
 -- How a kind of list was mapped last time.
 CREATE TABLE intake_mapping (
 	register TEXT NOT NULL,
