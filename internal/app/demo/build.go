@@ -206,6 +206,10 @@ func (b *builder) live(ctx context.Context) error {
 	events = append(events, b.priceEvents()...)
 	events = append(events, b.callOffEvents()...)
 	events = append(events, b.contractEvents()...)
+	events = append(events, b.pastEvents()...)
+	events = append(events, b.registerEvents()...)
+	events = append(events, b.optionEvents()...)
+	events = append(events, b.categoryEvents()...)
 	events = append(events, b.capacityEvents(story)...)
 	events = append(events, b.governanceEvents()...)
 	events = append(events, b.initiativeEvents()...)
@@ -326,7 +330,7 @@ func (b *builder) caseOf(a *assignment, who person) procurement.Procurement {
 	p := procurement.Procurement{
 		Title: a.title, Parties: a.parties, CarriedOutByUs: true, Form: a.form, ExternalFramework: a.external,
 		Procedure: procurement.Procedure(a.procedure), Regime: "lou", Nature: procurement.Nature(a.nature), CPV: procurement.CPV(a.cpv),
-		CategoryID: b.categories[a.category], ClientUnit: a.client, PurchaserID: who.id, Purchaser: who.name, TakenOn: a.taken,
+		CategoryID: b.categoryOn(a, a.taken), ClientUnit: a.client, PurchaserID: who.id, Purchaser: who.name, TakenOn: a.taken,
 		CodeOfConduct: a.code, Environment: a.env, Social: b.IntN(6) == 0, Accessibility: a.nature == "services" && b.IntN(4) == 0,
 		PersonalData: a.category == "IT" || a.category == "Vårdtjänster", EnvironmentPrioritised: a.env && b.IntN(3) == 0,
 		EstimatedValue: money.Some(a.value), EstimateApprox: true, Outsourced: a.outsourced,

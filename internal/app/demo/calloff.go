@@ -177,7 +177,7 @@ func (k *caller) framework(ctx context.Context, d demoFramework, own *[]contract
 		return f, places, err
 	}
 	for i, c := range *own {
-		if len(c.Suppliers) < d.sellers || d.sellers == 1 && len(c.Suppliers) > 1 {
+		if !d.fits(c) {
 			continue
 		}
 		*own = append((*own)[:i:i], (*own)[i+1:]...)
@@ -190,6 +190,16 @@ func (k *caller) framework(ctx context.Context, d demoFramework, own *[]contract
 		return f, places, err
 	}
 	return calloff.Framework{}, nil, fmt.Errorf("no contract has %d suppliers", d.sellers)
+}
+
+// fits tells whether the contract has as many suppliers and places them so that it can be
+// called off in the form.
+func (d demoFramework) fits(c contract.Contract) bool {
+	if len(c.Suppliers) < d.sellers || d.sellers == 1 && len(c.Suppliers) > 1 || c.Suppliers[0].Lot != "" {
+		return false
+	}
+	shared := c.Suppliers[0].Share.Known
+	return !(d.form == calloff.ByKey && !shared || d.form == calloff.ByRank && shared)
 }
 
 func (k *caller) terms(d demoFramework, f calloff.Framework, places []calloff.Place) calloff.Terms {

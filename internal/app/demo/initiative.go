@@ -31,13 +31,13 @@ var demoInitiatives = []struct {
 	{"Kommunikation", 20221107, 0, 2, 2, 3, 1, 140},
 }
 
-// planDays is when the board decided the first two plans, with the paragraphs, which
-// are invented.
+// planDays is when the board decided the first two plans, with the paragraphs of its
+// minutes in the demo.
 var planDays = []struct {
 	year      int64
 	on        day.Date
 	paragraph string
-}{{2022, 20220211, "§ 6"}, {2023, 20221027, "§ 41"}}
+}{{2022, 20220211, "§ 1"}, {2023, 20221027, "§ 3"}}
 
 // gateDays is when the gates of the initiatives that left their phases were passed.
 var gateDays = []day.Date{20220502, 20220829, 20221114, 20221205}

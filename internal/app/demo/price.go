@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"klover/internal/area/contract"
@@ -34,8 +35,12 @@ type pricer struct {
 	asked   []price.Revision
 }
 
-// pricedDeals is how many contracts have their prices here.
-const pricedDeals = 36
+// pricedDeals is how many contracts have their prices here, and indexedDeals how many of
+// them have a clause: the first but one, whose supplier sends a file.
+const (
+	pricedDeals  = 110
+	indexedDeals = 7
+)
 
 // priceEvents tells a year with price lists: files from suppliers, index clauses of each
 // kind, and a request in each state.
@@ -61,13 +66,7 @@ func (b *builder) priceEvents() []event {
 
 // begin chooses contracts, registers their lists and clauses and the invented series.
 func (p *pricer) begin(ctx context.Context) error {
-	err := p.contract.Each(ctx, contract.Filter{InForce: pricesFrom}, contract.Page{Sort: "number"}, func(c contract.Contract) error {
-		if c.Stage == contract.Signed && len(c.SupplierIDs()) == 1 && (c.RunsTo == 0 || c.RunsTo > Today.AddMonths(8)) && len(c.Parties) == 2 && len(p.deals) < pricedDeals {
-			p.deals = append(p.deals, c)
-		}
-		return nil
-	})
-	if err != nil {
+	if err := p.choose(ctx); err != nil {
 		return err
 	}
 	for i, c := range p.deals {
@@ -86,6 +85,31 @@ func (p *pricer) begin(ctx context.Context) error {
 	return p.indexes(ctx)
 }
 
+// choose takes contracts that have a price list or follow an index, those of both regions
+// first.
+func (p *pricer) choose(ctx context.Context) error {
+	var indexed, listed, alone []contract.Contract
+	err := p.contract.Each(ctx, contract.Filter{InForce: pricesFrom}, contract.Page{Sort: "number"}, func(c contract.Contract) error {
+		switch {
+		case c.Stage != contract.Signed || len(c.Suppliers) != 1 || c.RunsTo != 0 && c.RunsTo < Today.AddMonths(8):
+		case c.PriceType == "index" && c.ExternalRef == "" && len(indexed) < indexedDeals:
+			indexed = append(indexed, c)
+		case c.PriceType != "lista":
+		case len(c.Parties) > 1:
+			listed = append(listed, c)
+		default:
+			alone = append(alone, c)
+		}
+		return nil
+	})
+	listed = append(listed, alone...)
+	if err != nil || len(indexed) < indexedDeals || len(listed) < pricedDeals-indexedDeals {
+		return fmt.Errorf("only %d indexed and %d listed contracts: %w", len(indexed), len(listed), err)
+	}
+	p.deals = slices.Concat(listed[:1], indexed, listed[1:pricedDeals-indexedDeals])
+	return nil
+}
+
 // edition registers prices that hold from a day.
 func (p *pricer) edition(ctx context.Context, l price.List, origin string, items []price.Item, from day.Date, ground string) error {
 	e, err := p.store.Fill(ctx, l.ID, origin, "Leverantörens prislista", items)
@@ -96,18 +120,36 @@ func (p *pricer) edition(ctx context.Context, l price.List, origin string, items
 	return err
 }
 
-// demoGoods is what a supplier in the demo has: name, unit and price in kronor.
-var demoGoods = []struct {
+// good is an article of a supplier in the demo: name, unit and price in kronor.
+type good struct {
 	name, unit string
 	kr         int64
-}{{"%s, grundutförande", "st", 4200}, {"%s, utökat utförande", "st", 6850}, {"%s, litet utförande", "st", 3150}, {"Tillbehör till %s", "förp 10 st", 640}, {"Förbrukningsartikel till %s", "förp 100 st", 185},
-	{"Reservdel till %s", "st", 275}, {"Service av %s", "tim", 890}, {"Installation av %s", "gång", 2400}, {"Utbildning i %s", "gång", 7500}, {"Demonstration av %s", "gång", 0}}
+}
+
+var (
+	demoGoods = []good{{"%s, grundutförande", "st", 4200}, {"%s, utökat utförande", "st", 6850}, {"%s, litet utförande", "st", 3150}, {"Tillbehör till %s", "förp 10 st", 640}, {"Förbrukningsartikel till %s", "förp 100 st", 185},
+		{"Reservdel till %s", "st", 275}, {"Service av %s", "tim", 890}, {"Installation av %s", "gång", 2400}, {"Utbildning i %s", "gång", 7500}, {"Demonstration av %s", "gång", 0}}
+	demoServices = []good{{"%s, dagtid", "tim", 890}, {"%s, kväll och helg", "tim", 1340}, {"%s, fast avgift", "mån", 12_500}, {"Inställelse, %s", "gång", 650}, {"Framkörning, %s", "km", 38},
+		{"Material till %s", "kg", 95}, {"Planeringsmöte om %s", "tim", 780}, {"Rapport om %s", "gång", 0}}
+	demoFood = []good{{"%s, standard", "kg", 62}, {"%s, ekologisk", "kg", 88}, {"%s, portionsförpackad", "förp 24 st", 310}, {"%s, storkök", "låda 6 kg", 344}, {"%s, dryck", "l", 21}, {"%s, fryst", "kg", 71}}
+)
+
+// goodsOf is what a supplier sells under a contract, by its CPV code.
+func goodsOf(c contract.Contract) []good {
+	switch {
+	case c.CPV >= "5":
+		return demoServices
+	case strings.HasPrefix(c.CPV, "15"):
+		return demoFood
+	}
+	return demoGoods
+}
 
 // demoPrices is the prices of the n-th contract; year by year some change.
 func demoPrices(c contract.Contract, n, year int) []price.Item {
 	var items []price.Item
 	what := strings.ToLower(c.Title)
-	for i, g := range demoGoods {
+	for i, g := range goodsOf(c) {
 		if year == 0 && i == 2 && n%3 == 0 {
 			continue // comes later
 		}
@@ -236,7 +278,7 @@ func (p *pricer) months(ctx context.Context, from price.Month, n int, last bool)
 
 // second: some suppliers send a new list, cheaper in parts and with more articles.
 func (p *pricer) second(ctx context.Context) error {
-	for i := 9; i < len(p.lists); i += 3 {
+	for i := 9; i < len(p.lists); i += 2 {
 		if err := p.edition(ctx, p.lists[i], price.FromFile, demoPrices(p.deals[i], i, 1), 20220901, ""); err != nil {
 			return err
 		}

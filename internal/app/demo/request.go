@@ -108,6 +108,15 @@ var wishes = []wish{
 		need: "Röjning vid fjorton anläggningar.", sent: 20221214, received: 20221216, asked: 20221219, question: "Vilka anläggningar ingår, och vem har ansvaret i dag?"},
 }
 
+// wishCategories is what Inköp has written on the requests that it has received.
+var wishCategories = map[string]string{
+	"Ultraljudsapparater till förlossningen": "Medicinteknik", "Patientnära analysinstrument för koagulation": "Laboratoriemedicin", "Tolkning på distans": "Vårdtjänster",
+	"Kirurgiska handskar för känslig hud": "Kontor och förbrukning", "Dialysvätskor och slangset": "Läkemedel", "Textilservice för mottagningskläder": "Logistik och transport",
+	"Distansgranskning av mammografi": "Vårdtjänster", "Service av narkosapparater": "Medicinteknik", "Infusionspumpar med läkemedelsbibliotek": "Medicinteknik",
+	"Mätutrustning för elsäkerhet": "Medicinteknik", "Stöd för taligenkänning i journalen": "IT", "Konsulter för informationssäkerhet": "Konsulttjänster",
+	"Reservkraft till akutsjukhuset": "Bygg och anläggning", "Snöröjning och halkbekämpning": "Jordbruk och skogsbruk",
+}
+
 // requestEvents lets units order what they need from the autumn of 2022 on: some of
 // it is still in the queue, some has become procurements of the story.
 func (b *builder) requestEvents(story []*assignment) []event {
@@ -162,7 +171,7 @@ func (o *orders) open(ctx context.Context) error {
 func (o *orders) form(w *wish) request.Request {
 	r := request.Request{Title: w.title, Need: w.need, Kind: "new", Nature: w.nature, UnitID: o.units[w.unit], Contact: o.people[w.by].name, Financing: "running", Budget: "yes",
 		BudgetBy: "Verksamhetens chef", WantedStart: w.start, ContractNo: w.replaces, Coordination: request.Unsure, Reason: w.reason, ReasonText: w.why, Flags: w.flags, InfoClass: "unknown",
-		OwnerID: o.people[w.owner].id, ManagerID: o.people[w.manager].id}
+		OwnerID: o.people[w.owner].id, ManagerID: o.people[w.manager].id, CategoryID: o.categories[wishCategories[w.title]]}
 	for code, tkr := range map[party.Code]int64{"D": w.d, "U": w.u} {
 		if tkr > 0 {
 			r.Parties = party.Of(append(r.Parties, code)...)

@@ -46,10 +46,10 @@ func (b *builder) contractOf(a *assignment, procurementID string, who person) co
 	months := int64(24 + 12*b.IntN(3))
 	starts := a.signed.AddDays(14 + b.IntN(50))
 	c := contract.Contract{
-		Title: a.title, Type: "kontrakt", ProcurementID: identity.Ref(procurementID), CategoryID: identity.Ref(b.categories[a.category]),
+		Title: a.title, Type: "kontrakt", ProcurementID: identity.Ref(procurementID), CategoryID: identity.Ref(b.categoryOn(a, a.signed)),
 		CPV: a.cpv, Parties: a.parties, Owner: who.name, OwnerID: identity.Ref(who.id),
 		SignedOn: a.signed, StartsOn: starts, EndsOn: starts.AddMonths(int(months)).AddDays(-1), OptionNotice: count.Of(6), NoticeMonths: count.Of(6),
-		Value: money.Some(a.value), ValueAbout: a.about, PaymentTerms: "30 dagar netto", PriceType: "fast",
+		Value: money.Some(a.value), ValueAbout: a.about, PaymentTerms: "30 dagar netto",
 		CodeOfConduct: answer(a.code), Environment: answer(a.env), PersonalData: answer(a.category == "IT" || a.category == "Vårdtjänster"),
 		Segment: segment(a.value), Suppliers: b.winners(a),
 	}
@@ -63,6 +63,7 @@ func (b *builder) contractOf(a *assignment, procurementID string, who person) co
 	if a.procedure == "fku" || a.procedure == "calloff" {
 		c.Type, c.CallOff = "avropsavtal", "Alla enheter"
 	}
+	b.shape(a, &c)
 	return c
 }
 
@@ -267,7 +268,7 @@ func (b *builder) finish(ctx context.Context) error {
 			return fmt.Errorf("locking %s: %w", month, err)
 		}
 	}
-	if err := b.category.DemoProposal(ctx, 2023); err != nil {
+	if err := b.category.DemoProposal(ctx, 2023, treeRevised); err != nil {
 		return fmt.Errorf("next year's tree: %w", err)
 	}
 	if err := b.staffTargets(ctx); err != nil {

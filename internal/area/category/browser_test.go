@@ -25,7 +25,7 @@ func TestPagesAreAccessible(t *testing.T) {
 	if _, err := s.Demo(t.Context(), map[string]string{"category_lead": ylva, "strategic_buyer": asa}); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.DemoProposal(t.Context(), 2023); err != nil {
+	if err := s.DemoProposal(t.Context(), 2023, 20220701); err != nil {
 		t.Fatal(err)
 	}
 	versions, err := s.Versions(t.Context())

@@ -60,6 +60,7 @@ M30 Logistik och transport|category_lead
 M301 Sjukresor
 M302 Gods
 M40 Fordon|strategic_buyer
+M50 Drivmedel och biogas|strategic_buyer
 V Verksamhetsstöd
 V10 Konsulttjänster|strategic_buyer
 V101 Juridiska tjänster
@@ -68,6 +69,8 @@ V20 Kommunikation|strategic_buyer
 V30 Kulturtjänster|strategic_buyer
 V40 Möbler|category_lead
 V50 Kontor och förbrukning|strategic_buyer
+V60 Tryck och profilprodukter|strategic_buyer
+V70 Foto och översättning|strategic_buyer
 `
 
 // demoFormer led Hyrpersonal before the lead of today. The name is invented.
@@ -136,10 +139,33 @@ func (s Store) demoLeads(ctx context.Context, tree Tree, leads, users map[string
 	return nil
 }
 
-// DemoProposal leaves a draft of a next version, from the beginning of a year:
-// something to compare with the tree that is used.
-func (s Store) DemoProposal(ctx context.Context, year int) error {
+// demoSuccessors is what replaces three categories in the second tree.
+var demoSuccessors = map[string]Codes{"M50": {"F30"}, "V60": {"V20", "V50"}, "V70": {"V20"}}
+
+func revisedRows(from day.Date) []Row {
 	rows, _ := demoRows()
+	for i := range rows {
+		if to := demoSuccessors[rows[i].Code]; to != nil {
+			rows[i].ValidFrom, rows[i].ValidTo, rows[i].ReplacedBy = demoFrom, from.AddDays(-1), to
+		}
+	}
+	return rows
+}
+
+// DemoRevision puts a second tree in force from a day: one category is divided and two go into
+// others, so that what stands in them is to be reclassified.
+func (s Store) DemoRevision(ctx context.Context, from day.Date) error {
+	v, err := s.Propose(ctx, Version{Label: "Testträd 2022 (påhittade koder)", ValidFrom: from, Source: demoSource}, revisedRows(from))
+	if err != nil {
+		return fmt.Errorf("the test tree of 2022: %w", err)
+	}
+	return s.Enforce(ctx, v.ID, "")
+}
+
+// DemoProposal leaves a draft of a next version, from the beginning of a year:
+// something to compare with the tree that is used, which was revised on a day.
+func (s Store) DemoProposal(ctx context.Context, year int, revised day.Date) error {
+	rows := revisedRows(revised)
 	from := day.New(year, 1, 1)
 	for i := range rows {
 		r := &rows[i]

@@ -361,7 +361,7 @@ func TestDemoHasTheCategoriesOfTheStory(t *testing.T) {
 		if err != nil || len(leads) != 2 || leads[0].UserID != ylva || leads[1].UserID != "" {
 			t.Errorf("%+v, %v", leads, err)
 		}
-		if err := s.DemoProposal(t.Context(), 2023); err != nil {
+		if err := s.DemoProposal(t.Context(), 2023, 20220701); err != nil {
 			t.Fatal(err)
 		}
 		versions, err := s.Versions(t.Context())
