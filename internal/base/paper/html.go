@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"html/template"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -41,6 +42,9 @@ func (w *htmlWriter) put(parts ...string) {
 }
 
 func esc(s string) string { return html.EscapeString(s) }
+
+// isoDay is marked, so that no line breaks inside it.
+var isoDay = regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}\b`)
 
 // tag writes an element around text.
 func (w *htmlWriter) tag(name, class, text string) {
@@ -140,7 +144,7 @@ func (w *htmlWriter) run(r Run) {
 	if r.Italic {
 		open("em", "")
 	}
-	w.put(esc(r.Text))
+	w.put(isoDay.ReplaceAllString(esc(r.Text), "<time>$0</time>"))
 	for i := len(after) - 1; i >= 0; i-- {
 		w.put(after[i])
 	}
