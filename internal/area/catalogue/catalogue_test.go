@@ -42,7 +42,7 @@ type office struct {
 func newOffice(t *testing.T, d *db.DB) office {
 	t.Helper()
 	d.Now = func() time.Time { return time.Date(2022, 6, 1, 9, 0, 0, 0, time.UTC) }
-	o := office{Store: Store{DB: d, Link: func(path string) string { return "https://inkop.se" + path }}}
+	o := office{Store: Store{Shelf: &Shelf{}, DB: d, Link: func(path string) string { return "https://inkop.se" + path }}}
 	firm := func(name, number string) string {
 		s, err := supplier.Store{DB: d}.Create(t.Context(), supplier.Supplier{Name: name, OrgNo: org(t, number), Active: true})
 		if err != nil {

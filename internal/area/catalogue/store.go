@@ -32,6 +32,8 @@ type Count = db.Count
 
 // Store keeps what the catalogue tells.
 type Store struct {
+	Shelf *Shelf // keeps the catalogue in memory; nil reads it at every look
+
 	DB   *db.DB
 	Link func(path string) string // whole addresses, for files; nil leaves them as they are
 }
@@ -83,104 +85,12 @@ type Supplier struct {
 const rowColumns = `c.id, c.number, c.title, c.category_id, coalesce(concat(k.code, ' ', k.name), '') AS category, c.cpv, c.parties, c.signed_on, c.begins_on, c.runs_to, c.latest_end, c.owner,
 	coalesce(e.place, '') AS place, coalesce(e.address, '') AS address, coalesce(e.contact, '') AS contact, coalesce(e.public, FALSE) AS public`
 
-var orders = map[string]string{"title": "c.title_key", "runs_to": "c.runs_key", "number": "c.number", "signed_on": "c.signed_key"}
-
-const usualOrder = "title"
-
-// where is the condition of being in the catalogue of the day, and what is looked for.
-func (s Store) where(ctx context.Context, f Filter) db.Where {
-	var w db.Where
-	on := f.On
-	if on == 0 {
-		on = s.Today()
-	}
-	w.Add("c.signed_key > 0 AND c.stage NOT IN ('utkast', 'underskrift')")
-	w.Add("c.begins_on <= ?", on)
-	w.Add("c.runs_key >= ?", int64(on))
-	if f.Public {
-		w.Add("c.secrecy <> ?", string(secret))
-		w.Add("c.id IN (SELECT id FROM catalogue_entry WHERE public = TRUE)")
-	}
-	if f.Party != "" {
-		w.Add("c.parties LIKE ?", party.Code(f.Party).Like())
-	}
-	if f.CategoryID != "" {
-		w.Add(`c.category_id IN (SELECT b.id FROM category top JOIN category b ON substr(b.path, 1, length(top.path)) = top.path WHERE top.id = ?)`, f.CategoryID)
-	}
-	if f.SupplierID != "" {
-		w.Add("c.id IN (SELECT contract_id FROM contract_supplier WHERE supplier_id = ?)", f.SupplierID)
-	}
-	return w
-}
-
-// Find returns the contracts in force that are looked for: first those whose keywords
-// have the words, then those whose own texts do.
-func (s Store) Find(ctx context.Context, f Filter, p Page) ([]Row, Count, error) {
-	if f.Public {
-		return s.public(ctx, f, p)
-	}
-	w := s.where(ctx, f)
-	find.Clause(ctx, s.DB, contract.Kind, f.Text, &w, "c.id")
-	rows, count, err := s.page(ctx, w, p)
-	if err != nil || f.Text == "" || p.Offset > 0 {
-		return rows, count, err
-	}
-	byWord, err := s.byKeyword(ctx, f)
-	if err != nil {
-		return nil, count, err
-	}
-	have := map[string]bool{}
-	for _, r := range rows {
-		have[r.ID] = true
-	}
-	byWord = slices.DeleteFunc(byWord, func(r Row) bool { return have[r.ID] })
-	count.N += len(byWord)
-	return append(byWord, rows...), count, nil
-}
-
-// mostByKeyword is how many contracts may come by their keywords alone.
-const mostByKeyword = 20
-
-func (s Store) byKeyword(ctx context.Context, f Filter) ([]Row, error) {
-	w := s.where(ctx, f)
-	find.Clause(ctx, s.DB, Kind, f.Text, &w, "c.id")
-	rows, _, err := s.page(ctx, w, Page{Limit: mostByKeyword})
-	return rows, err
-}
-
-// public searches by what is public alone: what is not shown must not be guessed by
-// trying words.
-func (s Store) public(ctx context.Context, f Filter, p Page) ([]Row, Count, error) {
-	w := s.where(ctx, f)
-	for _, word := range strings.Fields(strings.NewReplacer("%", "", "_", "").Replace(f.Text)) {
-		like := "%" + word + "%"
-		w.Add(`lower(c.title) LIKE lower(?) OR lower(c.number) LIKE lower(?) OR c.cpv LIKE ? OR c.id IN (SELECT id FROM catalogue_entry WHERE lower(keywords) LIKE lower(?))
-			OR c.id IN (SELECT cs.contract_id FROM contract_supplier cs JOIN supplier s ON s.id = cs.supplier_id WHERE lower(s.name) LIKE lower(?))`, like, like, like, like, like)
-	}
-	return s.page(ctx, w, p)
-}
-
-func (s Store) page(ctx context.Context, w db.Where, p Page) ([]Row, Count, error) {
-	count, err := db.CountRows(ctx, s.DB, "contract c", w)
-	if err != nil {
-		return nil, count, fmt.Errorf("counting the catalogue: %w", err)
-	}
-	rows, err := db.All[Row](ctx, s.DB, `
-		SELECT `+rowColumns+`
-		FROM contract c LEFT JOIN catalogue_entry e ON e.id = c.id LEFT JOIN category k ON k.id = c.category_id `+w.SQL()+`
-		`+p.Order(orders, usualOrder)+` `+p.Cut(&w), w.Args()...)
-	if err != nil {
-		return nil, count, fmt.Errorf("reading the catalogue: %w", err)
-	}
-	return rows, count, s.supply(ctx, rows)
-}
-
 // supply sets who delivers on the rows.
-func (s Store) supply(ctx context.Context, rows []Row) error {
-	at := map[string]int{}
+func (s Store) supply(ctx context.Context, rows []*Row) error {
+	at := map[string]*Row{}
 	var ids []string
-	for i, r := range rows {
-		at[r.ID] = i
+	for _, r := range rows {
+		at[r.ID] = r
 		ids = append(ids, r.ID)
 	}
 	for part := range slices.Chunk(ids, 500) {
@@ -194,28 +104,27 @@ func (s Store) supply(ctx context.Context, rows []Row) error {
 			return fmt.Errorf("reading suppliers of the catalogue: %w", err)
 		}
 		for _, one := range list {
-			r := &rows[at[one.ContractID]]
+			r := at[one.ContractID]
 			r.Suppliers = append(r.Suppliers, one)
 		}
 	}
-	for i := range rows {
-		rows[i].Supplier = rows[i].names()
+	for _, r := range rows {
+		r.Supplier = r.names()
 	}
 	return nil
 }
 
 // Row returns a contract of the catalogue.
 func (s Store) Row(ctx context.Context, id string, public bool) (Row, error) {
-	w := s.where(ctx, Filter{Public: public})
-	w.Add("c.id = ?", id)
-	rows, _, err := s.page(ctx, w, Page{Limit: 1})
-	if err == nil && len(rows) == 0 {
-		err = fault.NotFound("Avtalet finns inte i katalogen. Det kan ha gått ut.")
-	}
+	books, err := s.read(ctx, []string{id}, true)
 	if err != nil {
-		return Row{}, err
+		return Row{}, fmt.Errorf("reading a contract of the catalogue: %w", err)
 	}
-	return rows[0], nil
+	l := look{Filter: Filter{Public: public, On: s.Today()}}
+	if len(books) == 0 || !l.offers(books[0]) {
+		return Row{}, fault.NotFound("Avtalet finns inte i katalogen. Det kan ha gått ut.")
+	}
+	return books[0].Row, nil
 }
 
 // Entry returns what is told of a contract; an empty one when nothing is.

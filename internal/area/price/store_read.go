@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"time"
 
 	"klover/internal/area/identity"
@@ -36,6 +37,9 @@ func (s Store) ReadFile(ctx context.Context, id string, step Told) (File, error)
 // ReadPath reads a file on disk into a draft of a list, for the command.
 func (s Store) ReadPath(ctx context.Context, listID, path string, onlyGood bool, step Told) (File, error) {
 	book, err := sheet.OpenFile(path, sheet.Limits{Bytes: MostBytes})
+	if errors.Is(err, fs.ErrNotExist) {
+		return File{}, fault.NotFound("Filen %s finns inte.", path)
+	}
 	if err != nil {
 		return File{}, err
 	}
