@@ -23,21 +23,21 @@ type walk struct {
 func (w walk) fills(shot, says string, fields ...string) {
 	w.t.Helper()
 	for i := 0; i < len(fields); i += 2 {
-		field := "main [name=" + fields[i] + "]"
+		field := "main form.panel [name=" + fields[i] + "]"
 		var kind string
 		w.Until(`document.querySelector("` + field + `")`)
 		w.Eval(`document.querySelector("`+field+`").type`, &kind)
 		switch kind {
 		case "select-one":
 			w.Eval(`{const s = document.querySelector("`+field+`"); s.value = "`+fields[i+1]+`"; s.dispatchEvent(new Event("change", {bubbles: true})); s.value}`, nil)
-		case "radio":
+		case "radio", "checkbox":
 			w.Click(field + `[value="` + fields[i+1] + `"]`)
 		default:
 			w.Fill(field, fields[i+1])
 		}
 	}
 	w.Shot("flow-" + shot).Accessible()
-	w.Click("main form button.primary, main form button.danger")
+	w.Click("main form.panel button.primary, main form.panel button.danger")
 	w.said(says)
 }
 

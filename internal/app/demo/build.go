@@ -83,6 +83,8 @@ type builder struct {
 	categories map[string]string                                                 // name → id
 	own        map[string]goal.Measure                                           // figures entered by hand, by key
 	sellers    []string                                                          // ids of suppliers
+	traders    map[string][]string                                               // and by their trade
+	priced     []string                                                          // ids of contracts with a price list
 	asked      int                                                               // customers so far
 	foresaw    func(context.Context, *assignment, procurement.Procurement) error // joins what the plan foresaw
 	gross      map[int]money.Amount
@@ -159,7 +161,8 @@ const sellerCount = 420
 
 func (b *builder) suppliers(ctx context.Context) error {
 	var all []supplier.Supplier
-	for _, c := range companies(sellerCount) {
+	invented := companies(sellerCount)
+	for _, c := range invented {
 		s := supplier.New()
 		s.Name, s.OrgNo, s.Town = c.name, c.orgNo, c.town
 		if c.employees > 0 {
@@ -170,8 +173,10 @@ func (b *builder) suppliers(ctx context.Context) error {
 		all = append(all, s)
 	}
 	made, err := b.supplier.CreateAll(ctx, all)
-	for _, s := range made {
+	b.traders = map[string][]string{}
+	for i, s := range made {
 		b.sellers = append(b.sellers, s.ID)
+		b.traders[invented[i].trade] = append(b.traders[invented[i].trade], s.ID)
 	}
 	return err
 }

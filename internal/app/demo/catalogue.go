@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"klover/internal/area/catalogue"
 )
@@ -16,7 +17,8 @@ var howToOrder = []catalogue.Entry{
 	{}, {}, {}, // nobody has written it yet
 }
 
-// toldContracts is how many contracts the demo has something to tell of, the newest.
+// toldContracts is how many contracts the demo has something to tell of, the newest, beside
+// those with a price list.
 const toldContracts = 140
 
 // catalogued writes how to order on the newest contracts in force. Two of three that are
@@ -27,13 +29,19 @@ func (b *builder) catalogued(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for i, r := range rows {
+	told := slices.Clone(b.priced)
+	for _, r := range rows {
+		if !slices.Contains(told, r.ID) {
+			told = append(told, r.ID)
+		}
+	}
+	for i, id := range told {
 		e := howToOrder[i%len(howToOrder)]
-		if e.ID, e.Public = r.ID, i%3 != 2; !e.Public && e.How == "" {
+		if e.ID, e.Public = id, i%3 != 2; !e.Public && e.How == "" {
 			continue
 		}
 		if _, err := s.Save(ctx, e); err != nil {
-			return fmt.Errorf("telling how to order on %s: %w", r.Number, err)
+			return fmt.Errorf("telling how to order: %w", err)
 		}
 	}
 	return nil

@@ -82,8 +82,9 @@ func (b *builder) places(a *assignment, c *contract.Contract) {
 			c.Suppliers[i].Rank, c.Suppliers[i].Share = count.Count{}, count.Of(percent)
 		}
 	case len(c.Suppliers) == 1 && c.Type == contract.Framework && a.nature == "goods" && a.tenders > 4:
-		at := slices.Index(b.sellers, c.Suppliers[0].SupplierID)
-		c.Suppliers[0].Lot = "Del 1, produkter"
-		c.Suppliers = append(c.Suppliers, contract.Supplier{SupplierID: b.sellers[(at+37)%len(b.sellers)], Lot: "Del 2, förbrukning och reservdelar"})
+		same := b.traders[tradesOf[a.category][0]]
+		at := slices.Index(same, c.Suppliers[0].SupplierID)
+		c.Suppliers[0].Lot = "Del 1"
+		c.Suppliers = append(c.Suppliers, contract.Supplier{SupplierID: same[(at+7)%len(same)], Lot: "Del 2"})
 	}
 }

@@ -85,7 +85,9 @@ func (b *builder) categoryOn(a *assignment, on day.Date) string {
 // categories follow. The other two wait.
 func (b *builder) categoryEvents() []event {
 	return []event{
-		{treeRevised, func(ctx context.Context) error { return b.category.DemoRevision(by(ctx, b.colleague("chief")), treeRevised) }},
+		{treeRevised, func(ctx context.Context) error {
+			return b.category.DemoRevision(by(ctx, b.colleague("chief")), treeRevised)
+		}},
 		{day.New(2022, time.September, 5), func(ctx context.Context) error {
 			moves := category.Moves{DB: b.tx, Movers: []category.Mover{procurement.Categorised, contract.Categorised}}
 			_, err := moves.Reclassify(by(ctx, b.colleague("category_lead")), b.categories["Drivmedel och biogas"], nil, "Drivmedel köps med övrig energi från den 1 juli 2022.")

@@ -74,7 +74,7 @@ func (p *pricer) begin(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		p.lists = append(p.lists, l)
+		p.lists, p.priced = append(p.lists, l), append(p.priced, c.ID)
 		if i == 0 { // its supplier sends a file
 			continue
 		}

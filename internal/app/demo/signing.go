@@ -87,15 +87,20 @@ func segment(value money.Amount) contract.Segment {
 	return "D"
 }
 
-// winners draws the suppliers: one, or a few ranked ones in a framework.
+// winners draws the suppliers of the trade: one, or a few ranked ones in a framework.
 func (b *builder) winners(a *assignment) []contract.Supplier {
 	n := 1
 	if a.tenders > 3 && a.nature == "services" {
 		n = 2 + b.IntN(2)
 	}
+	var fit []string
+	for _, trade := range tradesOf[a.category] {
+		fit = append(fit, b.traders[trade]...)
+	}
 	var list []contract.Supplier
-	for i, at := range b.Perm(len(b.sellers))[:n] {
-		s := contract.Supplier{SupplierID: b.sellers[at]}
+	first := b.Perm(len(b.sellers))[0]
+	for i := range n {
+		s := contract.Supplier{SupplierID: fit[(first+i)%len(fit)]}
 		if n > 1 {
 			s.Rank = count.Of(i + 1)
 		}

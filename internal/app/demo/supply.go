@@ -11,6 +11,7 @@ import (
 // company is an invented supplier.
 type company struct {
 	name      string
+	trade     string
 	orgNo     orgnr.ID
 	town      string
 	employees int // 0 when nobody has asked
@@ -24,6 +25,16 @@ var (
 	headcounts = []int{0, 0, 3, 7, 12, 18, 26, 34, 41, 48, 55, 80, 120, 190, 260, 410, 900, 2400}
 )
 
+// tradesOf is who sells what a category is about, by the last part of their names.
+var tradesOf = map[string][]string{
+	"Medicinteknik": {"medica", "teknik"}, "Hjälpmedel": {"hjälpmedel", "medica"}, "Laboratoriemedicin": {"lab", "medica"}, "Läkemedel": {"pharma", "medica"},
+	"Vårdtjänster": {"vård"}, "Hyrpersonal": {"vård", "konsult"}, "IT": {"data", "system"}, "Konsulttjänster": {"konsult"}, "Bygg och anläggning": {"bygg", "el", "mark"},
+	"Lokalvård": {"städ", "service"}, "Jordbruk och skogsbruk": {"mark", "service"}, "Catering och fika": {"livs", "service"}, "Livsmedel": {"livs"},
+	"Logistik och transport": {"logistik"}, "Fordon": {"fordon"}, "Energi": {"energi", "el"}, "Drivmedel och biogas": {"energi"}, "Möbler": {"möbler"},
+	"Kommunikation": {"media"}, "Tryck och profilprodukter": {"media", "service"}, "Foto och översättning": {"media", "konsult"}, "Kulturtjänster": {"media", "service"},
+	"Kontor och förbrukning": {"service", "möbler", "städ"},
+}
+
 // companies invents n suppliers. Their organisation numbers have a right check
 // digit and begin with 552, a series that no company has.
 func companies(n int) []company {
@@ -33,6 +44,7 @@ func companies(n int) []company {
 		first, last := firstParts[i%len(firstParts)], lastParts[(i/len(firstParts)+i)%len(lastParts)]
 		all = append(all, company{
 			name:      first + last + " " + forms[p.IntN(len(forms))],
+			trade:     last,
 			orgNo:     numbered(i),
 			town:      towns[p.IntN(len(towns))],
 			employees: headcounts[p.IntN(len(headcounts))],

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"net/url"
 
 	"klover/internal/area/calloff"
 	"klover/internal/area/contract"
@@ -100,6 +101,9 @@ func actions(ctx context.Context, c contract.Contract, f calloff.Framework) []ui
 	}
 	if web.May(ctx, "contract.write") {
 		list = append(list, ui.Action{Label: "Skriv så beställer du", URL: URL(c.ID) + "/andra", Icon: "pencil"})
+	}
+	if web.May(ctx, "request.write") {
+		list = append(list, ui.Action{Label: "Lägg ett uppdrag", URL: "/upphandlingsuppdrag/ny?avtal=" + url.QueryEscape(c.Number+" "+c.Title), Icon: "send"})
 	}
 	if f.ID != "" && web.May(ctx, "calloff.write") {
 		list = append(list, ui.Action{Label: "Nytt avrop", URL: calloff.Path + "/ny?ramavtal=" + f.ID, Icon: "shopping-cart", Primary: true})

@@ -361,6 +361,12 @@ func TestDemoHasTheCategoriesOfTheStory(t *testing.T) {
 		if err != nil || len(leads) != 2 || leads[0].UserID != ylva || leads[1].UserID != "" {
 			t.Errorf("%+v, %v", leads, err)
 		}
+		if err := s.DemoRevision(t.Context(), 20220701); err != nil {
+			t.Fatal(err)
+		}
+		if print, err := s.Get(t.Context(), ids["Tryck och profilprodukter"]); err != nil || print.ValidTo != 20220630 || len(print.ReplacedBy) != 2 {
+			t.Errorf("%+v, %v: not divided between two", print, err)
+		}
 		if err := s.DemoProposal(t.Context(), 2023, 20220701); err != nil {
 			t.Fatal(err)
 		}

@@ -69,8 +69,7 @@ func supplierOptions(c Contract) []field.Option {
 	return list
 }
 
-func (a *Web) blankPage(c Contract) subPage {
-	d := Deviation{Claimant: ByBuyer, HappenedOn: a.Store.Today()}
+func (a *Web) blankPage(c Contract, d Deviation) subPage {
 	return subPage{Crumbs: crumbsOf(c), Lead: c.Number, Form: a.deviationForm(c, d, c.URL()+"/avvikelse", "Spara avvikelsen")}
 }
 
@@ -79,7 +78,24 @@ func (a *Web) blankDeviation(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return subTmpl.Render(w, r, "Ny avvikelse: "+c.Title, a.blankPage(c))
+	d := Deviation{Claimant: ByBuyer, HappenedOn: a.Store.Today()}
+	if line := r.FormValue("rad"); line != "" {
+		l, err := a.Store.FollowUp(r.Context(), c.ID, line)
+		if err != nil {
+			return err
+		}
+		d.shownBy(l, r.FormValue("resultat"))
+	}
+	return subTmpl.Render(w, r, "Ny avvikelse: "+c.Title, a.blankPage(c, d))
+}
+
+// shownBy takes over what a follow-up showed.
+func (d *Deviation) shownBy(l Line, resultID string) {
+	for _, one := range l.Results {
+		if one.ID == resultID {
+			d.Title, d.What, d.HappenedOn, d.SupplierID = "Brist vid uppföljning: "+sv.LowerFirst(l.What), one.Deviation, one.DoneOn, one.SupplierID
+		}
+	}
 }
 
 func (a *Web) noteDeviation(w http.ResponseWriter, r *http.Request) error {
@@ -98,7 +114,7 @@ func (a *Web) noteDeviation(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return web.Redirect(w, r, d.URL(), "Avvikelsen är noterad.")
 	}
-	return subAgain(w, r, "Ny avvikelse: "+c.Title, a.blankPage(c), posted, err)
+	return subAgain(w, r, "Ny avvikelse: "+c.Title, a.blankPage(c, Deviation{Claimant: ByBuyer, HappenedOn: a.Store.Today()}), posted, err)
 }
 
 // readDeviation reads the facts; an owner who has an account is found by name.

@@ -49,11 +49,20 @@ func (a *Web) linePage(ctx context.Context, c Contract, id string) (linePage, Li
 	}
 	for i, one := range l.Results {
 		page.Table.Rows[i].Label = one.PlannedOn.Sv()
-		page.Table.Rows[i].Menu = []ui.Action{{Label: "Ta bort resultatet", URL: c.FollowUpURL() + "/" + l.ID + "/ta-bort-resultat", Icon: "trash", Post: true, Danger: true,
-			Values: []ui.Hidden{{Name: "id", Value: one.ID}, {Name: "why", Value: "Felregistrerat"}}}}
+		page.Table.Rows[i].Menu = a.resultMenu(ctx, c, l, one)
 	}
 	page.Form = a.resultForm(c, l, FollowUpResult{PlannedOn: l.Due(today), DoneOn: today, DoneBy: l.Responsible})
 	return page, l, nil
+}
+
+// resultMenu leads from a result with a deviation to where it is reclaimed.
+func (a *Web) resultMenu(ctx context.Context, c Contract, l Line, one FollowUpResult) []ui.Action {
+	gone := ui.Action{Label: "Ta bort resultatet", URL: c.FollowUpURL() + "/" + l.ID + "/ta-bort-resultat", Icon: "trash", Post: true, Danger: true,
+		Values: []ui.Hidden{{Name: "id", Value: one.ID}, {Name: "why", Value: "Felregistrerat"}}}
+	if one.Deviation == "" || !web.May(ctx, permDeviation) {
+		return []ui.Action{gone}
+	}
+	return []ui.Action{{Label: "Notera som avvikelse", URL: c.URL() + "/avvikelse?rad=" + l.ID + "&resultat=" + one.ID, Icon: "alert-triangle"}, gone}
 }
 
 func (a *Web) resultForm(c Contract, l Line, r FollowUpResult) ui.Form {
@@ -101,7 +110,11 @@ func (a *Web) noteResult(w http.ResponseWriter, r *http.Request) error {
 		_, err = a.Store.NoteResult(r.Context(), c.ID, one)
 	}
 	if err == nil {
-		return web.Redirect(w, r, c.FollowUpURL()+"/"+one.FollowupID, "Resultatet är sparat.")
+		done := "Resultatet är sparat."
+		if one.Deviation != "" {
+			done += " Ska bristen reklameras, notera den som avvikelse i radens meny."
+		}
+		return web.Redirect(w, r, c.FollowUpURL()+"/"+one.FollowupID, done)
 	}
 	page, l, pageErr := a.linePage(r.Context(), c, one.FollowupID)
 	if pageErr != nil || !web.Correctable(err) {

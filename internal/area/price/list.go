@@ -168,11 +168,14 @@ func (e Edition) Period() string {
 func (e Edition) Counts() string {
 	var parts []string
 	for _, c := range []struct {
-		n    int64
-		word string
-	}{{e.Fresh, "nya"}, {e.Gone, "utgår"}, {e.Dearer, "dyrare"}, {e.Cheaper, "billigare"}, {e.Same, "oförändrade"}} {
+		n         int64
+		one, many string
+	}{{e.Fresh, "ny", "nya"}, {e.Gone, "utgår", "utgår"}, {e.Dearer, "dyrare", "dyrare"}, {e.Cheaper, "billigare", "billigare"}, {e.Same, "oförändrad", "oförändrade"}} {
+		if c.n == 1 {
+			c.many = c.one
+		}
 		if c.n > 0 {
-			parts = append(parts, sv.Number(c.n)+" "+c.word)
+			parts = append(parts, sv.Number(c.n)+" "+c.many)
 		}
 	}
 	return strings.Join(parts, ", ")

@@ -1,6 +1,7 @@
 package price
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -65,6 +66,23 @@ func (d Difference) chosen(verdicts []string, text string) bool {
 	return text == "" || strings.Contains(strings.ToLower(i.Name+" "+i.Number()), strings.ToLower(text))
 }
 
+// differences returns those that the question chooses, one page of them or all, how many
+// they are and what the editions' differences come to.
+func (a *Web) differences(ctx context.Context, was, e Edition, q ui.Query, all bool) (rows []Difference, n int, sum Summary, err error) {
+	err = a.Store.Difference(ctx, was, e, func(d Difference) error {
+		sum.Add(d)
+		if !d.chosen(q.All("andring"), q.Text) {
+			return nil
+		}
+		if n >= q.Offset() && n < q.Offset()+q.Limit() || all && n < mostRows {
+			rows = append(rows, d)
+		}
+		n++
+		return nil
+	})
+	return rows, n, sum, err
+}
+
 // compare shows what differs from the version before, or from the one that is chosen.
 func (a *Web) compare(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
@@ -85,20 +103,7 @@ func (a *Web) compare(w http.ResponseWriter, r *http.Request) error {
 	filters := []ui.Filter{{Key: "andring", Label: "Ändring", Kind: ui.Multi, Options: verdictOptions}, {Key: "med", Label: "Jämför med", Options: a.otherEditions(r, l, e)}}
 	q := diffListing.Query(r, filters...)
 	all := record.Format(r) != ""
-	var rows []Difference
-	var sum Summary
-	n := 0
-	err = a.Store.Difference(ctx, was, e, func(d Difference) error {
-		sum.Add(d)
-		if !d.chosen(q.All("andring"), q.Text) {
-			return nil
-		}
-		if n >= q.Offset() && n < q.Offset()+q.Limit() || all && n < mostRows {
-			rows = append(rows, d)
-		}
-		n++
-		return nil
-	})
+	rows, n, sum, err := a.differences(ctx, was, e, q, all)
 	if err != nil {
 		return err
 	}
@@ -111,6 +116,13 @@ func (a *Web) compare(w http.ResponseWriter, r *http.Request) error {
 	sum.told(&told)
 	page := listPage{Crumbs: append(crumbs(l), ui.Crumb{Label: fmt.Sprintf("Version %d", e.N), URL: e.URL()}), Status: []ui.Badge{editionBadge(e, a.Store.Today())}, Lead: l.Name(), List: list,
 		Notices: []ui.Notice{{Tone: ui.Info, Title: told.Counts(), Text: sv.UpperFirst(means(told)) + ". Priserna jämförs per basenhet."}}}
+	may, err := a.mayChange(ctx, l.ContractID)
+	if err != nil {
+		return err
+	}
+	if may && e.Stage == Draft { // who has compared decides
+		page.Actions = []ui.Action{{Label: "Fastställ", URL: e.URL() + "/faststall", Icon: "check", Primary: true}}
+	}
 	return listTmpl.Render(w, r, fmt.Sprintf("Version %d mot version %d", e.N, with), page)
 }
 

@@ -184,6 +184,9 @@ func revisionVerdict(r Revision) string {
 
 func revisionNotices(r Revision, editions []Edition) []ui.Notice {
 	var list []ui.Notice
+	if r.State == Requested {
+		list = append(list, ui.Notice{Tone: ui.Info, Title: "Begäran ska kontrolleras", Text: "Klöver räknar vad klausulen eller förhandlingen ger för varje prislista. Därefter beslutar den som får."})
+	}
 	if r.Late && r.State.Open() {
 		list = append(list, ui.Notice{Tone: ui.Warn, Title: "Begäran kom in för sent", Text: "Klausulens framställningstid hade gått ut när begäran kom in " + r.RequestedOn.Long() + "."})
 	}
@@ -252,6 +255,10 @@ func (a *Web) checkRevision(w http.ResponseWriter, r *http.Request) error {
 	for _, f := range fault.FieldsOf(err) {
 		text = f.Message
 	}
-	page.Notices = append([]ui.Notice{{Tone: ui.Bad, Title: "Prisändringen kan inte kontrolleras", Text: text}}, page.Notices...)
+	var missing []ui.Action
+	if one.Ground == ByIndex {
+		missing = []ui.Action{{Label: "Läs in indexvärden", URL: SeriesPath + "/las-in", Icon: "upload"}}
+	}
+	page.Notices = append([]ui.Notice{{Tone: ui.Bad, Title: "Prisändringen kan inte kontrolleras", Text: text, Actions: missing}}, page.Notices...)
 	return showTmpl.RenderStatus(w, r, web.StatusOf(err), one.Name(), page)
 }

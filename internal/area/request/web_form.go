@@ -149,6 +149,9 @@ func (a *Web) blank(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if no := r.URL.Query().Get("avtal"); no != "" { // from the contract that does not suffice
+		input.ContractNo = no
+	}
 	page, err := a.askPage(ctx, input, v)
 	if err != nil {
 		return err

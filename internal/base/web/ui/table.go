@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+	"hash/fnv"
 	"strings"
 
 	"klover/internal/base/field"
@@ -72,11 +74,30 @@ func (h Head) Mark() string {
 
 // Row is one line of a table.
 type Row struct {
-	ID    string // for selection and for the row menu
+	ID    string // for selection
 	Cells []Cell
 	Menu  []Action
 	Label string // what the row is called in the menu button and the tick box
 	Tone  Tone   // a line along the left edge
+}
+
+// MenuID names the row's menu, so that its button opens no other row's: several tables may
+// stand on a page, and most rows have no ID.
+func (r Row) MenuID() string {
+	sum := fnv.New64a()
+	fmt.Fprint(sum, r.ID)
+	for _, a := range r.Menu {
+		fmt.Fprint(sum, a.URL, a.Values)
+	}
+	return fmt.Sprintf("meny-%x", sum.Sum64())
+}
+
+// Called is what the row is called in the menu button: its label, or what stands first.
+func (r Row) Called() string {
+	if r.Label != "" || len(r.Cells) == 0 {
+		return r.Label
+	}
+	return r.Cells[0].Text
 }
 
 // Table is a table in a region that scrolls sideways by itself.

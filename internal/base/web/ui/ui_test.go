@@ -299,3 +299,18 @@ func TestWideTablesNameTheirCells(t *testing.T) {
 		t.Error("a narrow table becomes cards")
 	}
 }
+
+// TestEachRowOpensItsOwnMenu: a button that opens another row's menu removes the wrong thing.
+func TestEachRowOpensItsOwnMenu(t *testing.T) {
+	t.Parallel()
+	row := func(id, name string) ui.Row {
+		return ui.Row{Cells: []ui.Cell{ui.Text(name)}, Menu: []ui.Action{{Label: "Ta bort", URL: "/avtal/1/ta-bort", Post: true, Values: []ui.Hidden{{Name: "id", Value: id}}}}}
+	}
+	first, second := row("a", "Leveranser"), row("b", "Priser")
+	if first.MenuID() == second.MenuID() || first.MenuID() != row("a", "Leveranser").MenuID() {
+		t.Errorf("menus %s and %s", first.MenuID(), second.MenuID())
+	}
+	if got := first.Called(); got != "Leveranser" {
+		t.Errorf("the menu is for %q", got)
+	}
+}
