@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"klover/internal/area/contract"
+	"klover/internal/base/field"
 	"klover/internal/base/web"
 	"klover/internal/word/sv"
 )
@@ -36,6 +37,11 @@ func (a *App) renewalTasks(ctx context.Context, user web.User) ([]task, error) {
 		return nil
 	})
 	return tasks, err
+}
+
+// tenders is those who can own, tend and work with contracts.
+func (a *App) tenders(ctx context.Context) ([]field.Option, error) {
+	return a.withRoles(ctx, "strategic_buyer", "contract_controller", "category_lead", "operational_buyer", "unit_head", "chief")
 }
 
 // preparedOptionTasks: decisions about options that somebody else than the owner prepares,

@@ -38,9 +38,14 @@ func (a *App) checkedAt(ctx context.Context, supplierID string) (procurement.Con
 
 // followers is those who can be given an action that was agreed with a supplier.
 func (a *App) followers(ctx context.Context) ([]field.Option, error) {
+	return a.withRoles(ctx, "contract_controller", "category_lead", "strategic_buyer", "sustainability")
+}
+
+// withRoles is those who have any of the roles, each once.
+func (a *App) withRoles(ctx context.Context, roles ...string) ([]field.Option, error) {
 	var list []field.Option
 	seen := map[string]bool{}
-	for _, role := range []string{"contract_controller", "category_lead", "strategic_buyer", "sustainability"} {
+	for _, role := range roles {
 		users, err := a.Identity.UsersWithRole(ctx, role)
 		if err != nil {
 			return nil, err

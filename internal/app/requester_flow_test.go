@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"maps"
+	"net/url"
 	"testing"
 
 	"klover/internal/area/catalogue"
@@ -41,8 +42,11 @@ func TestARequesterFindsHowToOrderAndAsksForMore(t *testing.T) {
 	emma.Go(catalogue.Path + "/" + id)
 	emma.clicks("Lägg ett uppdrag")
 	emma.Until("document.querySelector('main [name=contract_no]').value.startsWith(`" + c.Number + "`)")
-	emma.fills("uppdrag-nytt", "sparat", "title", "Fler storlekar av "+c.Title, "need", "Avtalet saknar den minsta storleken, som barnmottagningen behöver.")
-	emma.Shot("flow-uppdrag-utkast").Accessible()
-	emma.Size(320, 700).Go(catalogue.Path + "?q=" + c.Title).Fits().Accessible().Shot("flow-katalog-320")
+	emma.fills("uppdrag-nytt", "Uppdraget är inskickat", "title", "Fler storlekar av "+c.Title, "need", "Avtalet saknar den minsta storleken, som barnmottagningen behöver.", "kind", "new", "nature", "goods",
+		"contact", "Emma Rosendal, 021-17 30 00", "total_U", "350 000", "financing", "running", "budget", "yes", "budget_by", "Verksamhetschefen", "wanted_start", "2023-09-01", "coordination", "unsure",
+		"approved_by", "Verksamhetschefen", "approved_on", "2023-01-17")
+	emma.said("Fler storlekar av " + c.Title)
+	emma.Shot("flow-uppdrag-skickat").Accessible()
+	emma.Size(320, 700).Go(catalogue.Path + "?q=" + url.QueryEscape(c.Title)).Fits().Accessible().Shot("flow-katalog-320")
 	emma.Quiet()
 }

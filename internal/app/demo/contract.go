@@ -65,7 +65,7 @@ func (k *keeper) renewals(ctx context.Context) error {
 		c := contract.Contract{Title: d.title, Type: d.kind, CategoryID: identity.Ref(k.categories[d.category]), Parties: party.Of("D", "U"), Owner: who.name, OwnerID: identity.Ref(who.id),
 			SignedOn: 20200121, StartsOn: d.starts, EndsOn: d.starts.AddMonths(12).AddDays(-1), RenewalMonths: count.Of(12), RenewalNotice: count.Of(d.notice), SupplierNotice: count.Of(6),
 			Value: money.Some(money.Kr(d.mkr * 100_000)), PriceType: "index", Segment: "C", PersonalData: answer(d.personal), CodeOfConduct: contract.Yes, Environment: contract.No,
-			Contact: "Kundtjänst, avtal", PaymentTerms: "30 dagar netto", Suppliers: []contract.Supplier{{SupplierID: k.sellers[d.seller]}}}
+			Contact: "Kundtjänst, avtal", PaymentTerms: "30 dagar netto", Suppliers: []contract.Supplier{{SupplierID: k.trader(d.category, d.seller)}}}
 		c, err := k.contract.Create(ctx, c)
 		if err != nil {
 			return err
@@ -73,7 +73,7 @@ func (k *keeper) renewals(ctx context.Context) error {
 		k.renewing = append(k.renewing, c.ID)
 	}
 	dpa, err := k.contract.Create(ctx, contract.Contract{Title: "PUB-avtal beslutsstöd i journalen", Type: contract.Processing, Parties: party.Of("D", "U"), Owner: who.name, OwnerID: identity.Ref(who.id),
-		SignedOn: 20200121, StartsOn: 20200201, OpenEnded: true, Value: money.Some(0), Suppliers: []contract.Supplier{{SupplierID: k.sellers[demoRenewals[0].seller]}}})
+		SignedOn: 20200121, StartsOn: 20200201, OpenEnded: true, Value: money.Some(0), Suppliers: []contract.Supplier{{SupplierID: k.trader(demoRenewals[0].category, demoRenewals[0].seller)}}})
 	if err == nil {
 		_, err = k.contract.Link(ctx, dpa.ID, dpa.Version, k.renewing[0])
 	}

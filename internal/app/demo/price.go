@@ -131,13 +131,21 @@ var (
 		{"Reservdel till %s", "st", 275}, {"Service av %s", "tim", 890}, {"Installation av %s", "gång", 2400}, {"Utbildning i %s", "gång", 7500}, {"Demonstration av %s", "gång", 0}}
 	demoServices = []good{{"%s, dagtid", "tim", 890}, {"%s, kväll och helg", "tim", 1340}, {"%s, fast avgift", "mån", 12_500}, {"Inställelse, %s", "gång", 650}, {"Framkörning, %s", "km", 38},
 		{"Material till %s", "kg", 95}, {"Planeringsmöte om %s", "tim", 780}, {"Rapport om %s", "gång", 0}}
+	demoLicences = []good{{"%s, per användare", "år", 1450}, {"%s, grundavgift", "år", 185_000}, {"Testmiljö, %s", "år", 24_000}, {"Support, %s", "mån", 9500}, {"Utökad lagring, %s", "mån", 2200},
+		{"Införande, %s", "tim", 1250}, {"Utbildning, %s", "gång", 8500}, {"Startmöte, %s", "gång", 0}}
+	demoRentals = []good{{"%s, liten", "mån", 420}, {"%s, mellan", "mån", 790}, {"%s, stor", "mån", 1650}, {"Service utöver avtal, %s", "tim", 980}, {"Förbrukning, %s", "förp 100 st", 240},
+		{"Flytt inom huset, %s", "gång", 1800}, {"Återlämning, %s", "gång", 0}}
 	demoFood = []good{{"%s, standard", "kg", 62}, {"%s, ekologisk", "kg", 88}, {"%s, portionsförpackad", "förp 24 st", 310}, {"%s, storkök", "låda 6 kg", 344}, {"%s, dryck", "l", 21}, {"%s, fryst", "kg", 71}}
 )
 
-// goodsOf is what a supplier sells under a contract, by its CPV code.
+// goodsOf is what a supplier sells under a contract, by its type and CPV code.
 func goodsOf(c contract.Contract) []good {
 	switch {
-	case c.CPV >= "5":
+	case c.Type == "licens":
+		return demoLicences
+	case c.Type == "hyra":
+		return demoRentals
+	case c.CPV >= "5" || c.Type == "service":
 		return demoServices
 	case strings.HasPrefix(c.CPV, "15"):
 		return demoFood

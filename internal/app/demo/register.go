@@ -29,7 +29,7 @@ var registered = []struct {
 	{"lov", "Vårdtjänster", "fast", 20200101, 0, "U", 0, []string{"Vårdval vårdcentral, Västerås väster", "Vårdval vårdcentral, Köping", "Vårdval vårdcentral, Sala", "Vårdval fotvård, Fagersta"}},
 	{"lov", "Hjälpmedel", "fast", 20210101, 0, "DU", 0, []string{"Valfrihet hörapparater, Mälardalen", "Valfrihet ortopedteknik, Mälardalen"}},
 	{"koncession", "Catering och fika", "rörligt", 20200901, 60, "D", 0, []string{"Kiosk och kafé vid sjukhusets huvudentré"}},
-	{"koncession", "Fastighet", "rörligt", 20210301, 96, "U", 0, []string{"Parkering vid sjukhusområdet, drift", "Patienttelevision, drift"}},
+	{"koncession", "Bygg och anläggning", "rörligt", 20210301, 96, "U", 0, []string{"Parkering vid sjukhusområdet, drift", "Patienttelevision, drift"}},
 	{"hyra", "Bygg och anläggning", "index", 20180401, 120, "D", 14_500, []string{"Hyra av lokal, rehabiliteringen i Flen", "Hyra av lokal, tandvården i Oxelösund"}},
 	{"hyra", "Bygg och anläggning", "index", 20190701, 120, "U", 21_000, []string{"Hyra av lokal, hjälpmedelscentrum i Västerås", "Hyra av lokal, vårdcentralen i Hallstahammar"}},
 	{"förvaltat", "Kulturtjänster", "fast", 20200101, 48, "DU", 3_400, []string{"Samarbete om biblioteksdata", "Partnerskap, regional scenkonst"}},
@@ -71,7 +71,7 @@ func (r registrar) readIn(ctx context.Context) error {
 			c := contract.Contract{Title: title, Type: one.kind, CategoryID: identity.Ref(r.categories[one.category]), Parties: parties, Owner: owner.name, OwnerID: identity.Ref(owner.id),
 				SignedOn: one.starts.AddDays(-40), StartsOn: one.starts, OpenEnded: one.months == 0, NoticeMonths: count.Of(12), SupplierNotice: count.Of(12), PriceType: one.price,
 				PaymentTerms: "30 dagar netto", Segment: "C", PersonalData: answer(one.kind == "lov"), DPA: answer(one.kind == "lov"), CodeOfConduct: contract.Yes, Environment: contract.No,
-				ExternalRef: fmt.Sprintf("REG-%d-%02d", one.starts.Year(), 10*i+j), Suppliers: []contract.Supplier{{SupplierID: r.sellers[(53*i+17*j)%len(r.sellers)]}}}
+				ExternalRef: fmt.Sprintf("REG-%d-%02d", one.starts.Year(), 10*i+j), Suppliers: []contract.Supplier{{SupplierID: r.trader(one.category, 5*i+j)}}}
 			if one.months > 0 {
 				c.EndsOn = one.starts.AddMonths(one.months).AddDays(-1)
 			}

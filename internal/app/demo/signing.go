@@ -93,20 +93,25 @@ func (b *builder) winners(a *assignment) []contract.Supplier {
 	if a.tenders > 3 && a.nature == "services" {
 		n = 2 + b.IntN(2)
 	}
-	var fit []string
-	for _, trade := range tradesOf[a.category] {
-		fit = append(fit, b.traders[trade]...)
-	}
 	var list []contract.Supplier
 	first := b.Perm(len(b.sellers))[0]
 	for i := range n {
-		s := contract.Supplier{SupplierID: fit[(first+i)%len(fit)]}
+		s := contract.Supplier{SupplierID: b.trader(a.category, first+i)}
 		if n > 1 {
 			s.Rank = count.Of(i + 1)
 		}
 		list = append(list, s)
 	}
 	return list
+}
+
+// trader is the n-th supplier that sells what the category is about.
+func (b *builder) trader(category string, n int) string {
+	var fit []string
+	for _, trade := range tradesOf[category] {
+		fit = append(fit, b.traders[trade]...)
+	}
+	return fit[n%len(fit)]
 }
 
 // lastSigned returns, for each year, the last procurement that gets an effect

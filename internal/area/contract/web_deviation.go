@@ -4,7 +4,9 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
+	"klover/internal/area/identity"
 	"klover/internal/base/audit"
 	"klover/internal/base/field"
 	"klover/internal/base/record"
@@ -49,14 +51,15 @@ func deviationOf(a *Web, r *http.Request) (Contract, Deviation, error) {
 	return c, d, err
 }
 
-func (a *Web) deviationForm(c Contract, d Deviation, action, submit string) ui.Form {
+func (a *Web) deviationForm(ctx context.Context, c Contract, d Deviation, action, submit string) (ui.Form, error) {
 	f := formOf(DeviationFields, &d, action, submit, c.URL())
 	f.Control("supplier_id").Type = "choice"
 	f.Choose("supplier_id", supplierOptions(c))
 	if len(c.SupplierIDs()) < 2 {
 		f.Without("supplier_id")
 	}
-	return f
+	err := a.suggestPeople(ctx, &f, "owner")
+	return f, err
 }
 
 func supplierOptions(c Contract) []field.Option {
@@ -69,8 +72,9 @@ func supplierOptions(c Contract) []field.Option {
 	return list
 }
 
-func (a *Web) blankPage(c Contract, d Deviation) subPage {
-	return subPage{Crumbs: crumbsOf(c), Lead: c.Number, Form: a.deviationForm(c, d, c.URL()+"/avvikelse", "Spara avvikelsen")}
+func (a *Web) blankPage(ctx context.Context, c Contract, d Deviation) (subPage, error) {
+	f, err := a.deviationForm(ctx, c, d, c.URL()+"/avvikelse", "Spara avvikelsen")
+	return subPage{Crumbs: crumbsOf(c), Lead: c.Number, Form: f}, err
 }
 
 func (a *Web) blankDeviation(w http.ResponseWriter, r *http.Request) error {
@@ -86,7 +90,11 @@ func (a *Web) blankDeviation(w http.ResponseWriter, r *http.Request) error {
 		}
 		d.shownBy(l, r.FormValue("resultat"))
 	}
-	return subTmpl.Render(w, r, "Ny avvikelse: "+c.Title, a.blankPage(c, d))
+	page, err := a.blankPage(r.Context(), c, d)
+	if err != nil {
+		return err
+	}
+	return subTmpl.Render(w, r, "Ny avvikelse: "+c.Title, page)
 }
 
 // shownBy takes over what a follow-up showed.
@@ -114,7 +122,11 @@ func (a *Web) noteDeviation(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return web.Redirect(w, r, d.URL(), "Avvikelsen är noterad.")
 	}
-	return subAgain(w, r, "Ny avvikelse: "+c.Title, a.blankPage(c, Deviation{Claimant: ByBuyer, HappenedOn: a.Store.Today()}), posted, err)
+	page, failed := a.blankPage(r.Context(), c, Deviation{Claimant: ByBuyer, HappenedOn: a.Store.Today()})
+	if failed != nil {
+		return failed
+	}
+	return subAgain(w, r, "Ny avvikelse: "+c.Title, page, posted, err)
 }
 
 // readDeviation reads the facts; an owner who has an account is found by name.
@@ -179,8 +191,8 @@ func (a *Web) remedyTable(ctx context.Context, c Contract, d Deviation) ui.Table
 	for i, r := range d.Remedies {
 		t.Rows[i].Label = r.Sv()
 		if mayWrite(ctx, c) && r.SettledOn == 0 {
-			t.Rows[i].Menu = []ui.Action{{Label: "Notera reglering", URL: d.URL() + "/reglera?pafoljd=" + r.ID, Icon: "receipt"},
-				{Label: "Ta bort", URL: d.URL() + "/ta-bort-pafoljd?pafoljd=" + r.ID, Icon: "trash", Danger: true}}
+			t.Rows[i].Menu = []ui.Action{{Label: "Notera reglering", URL: d.URL() + "/reglera?remedy=" + r.ID, Icon: "receipt"},
+				{Label: "Ta bort", URL: d.URL() + "/ta-bort-pafoljd?remedy=" + r.ID, Icon: "trash", Danger: true}}
 		}
 	}
 	return t
@@ -228,17 +240,27 @@ func fillRemedy(_ context.Context, a *Web, c Contract, _ Deviation, f *ui.Form) 
 
 var deviationSteps = []step[Deviation]{
 	{path: "andra", label: "Ändra", icon: "pencil", done: "Avvikelsen är sparad.", when: func(d Deviation) bool { return d.ClosedOn == 0 },
-		fill: func(_ context.Context, a *Web, c Contract, d Deviation, f *ui.Form) (ui.Notice, error) {
-			full := a.deviationForm(c, d, "", "")
+		fill: func(ctx context.Context, a *Web, c Contract, d Deviation, f *ui.Form) (ui.Notice, error) {
+			full, err := a.deviationForm(ctx, c, d, "", "")
 			f.Controls, f.Version = append(full.Controls, ui.Control{Key: "why", Label: "Varför ändras uppgifterna?", Type: "text"}), int(d.Version)
-			return ui.Notice{}, nil
+			return ui.Notice{}, err
 		},
 		do: func(ctx context.Context, s Store, d Deviation, in map[string]string) error {
 			if err := DeviationFields.Read(&d, in); err != nil {
 				return err
 			}
+			names, err := identity.Store{DB: s.DB}.Names(ctx)
+			if err != nil {
+				return err
+			}
+			d.OwnerID = ""
+			for id, name := range names {
+				if strings.EqualFold(name, d.Owner) {
+					d.OwnerID = identity.Ref(id)
+				}
+			}
 			d.Version = int64(web.Version(in))
-			_, err := s.SaveDeviation(ctx, d, in["why"])
+			_, err = s.SaveDeviation(ctx, d, in["why"])
 			return err
 		}},
 	{path: "backa", label: "Ta tillbaka senaste steget", icon: "arrow-back-up", done: "Steget är tillbakataget.", asks: []ui.Control{reason("Varför tas steget tillbaka?", true)},

@@ -67,8 +67,9 @@ func exitPage(a *Web, ctx context.Context, c Contract) (subPage, error) {
 	}
 	if may {
 		page.FormTitle, page.Form = "Lägg till en rad", formOf(ExitFields, &ExitStep{Owner: c.Manager, DueOn: c.ends(a.Store.Today())}, c.ExitURL(), "Lägg till", c.URL())
+		err = a.suggestPeople(ctx, &page.Form, "owner")
 	}
-	return page, nil
+	return page, err
 }
 
 func (a *Web) exitTable(c Contract, list []ExitStep, may bool) ui.Table {

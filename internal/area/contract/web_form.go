@@ -36,14 +36,8 @@ func (a *Web) page(ctx context.Context, c Contract) (formPage, error) {
 		f.Controls = append(f.Controls, ui.Control{Key: "why", Label: "Varför ändras uppgifterna?", Type: "text", Group: "Ändringen", Help: "Syns i historiken."})
 	}
 	f.Draft = "avtal-" + c.ID
-	people, err := a.people(ctx)
-	if err != nil {
+	if err := a.suggestPeople(ctx, &f, "owner", "manager"); err != nil {
 		return formPage{}, err
-	}
-	for _, key := range []string{"owner", "manager"} {
-		if f.Choose(key, byName(people)); len(people) > 0 {
-			f.Control(key).Type = "suggest"
-		}
 	}
 	f.Control("procurement_id").Value = c.Procurement
 	if a.Categories == nil {
@@ -70,6 +64,20 @@ func (a *Web) people(ctx context.Context) ([]field.Option, error) {
 		return nil, nil
 	}
 	return a.People(ctx)
+}
+
+// suggestPeople offers those who work with contracts, so that the name becomes an account
+// that gets the tasks.
+func (a *Web) suggestPeople(ctx context.Context, f *ui.Form, keys ...string) error {
+	people, err := a.people(ctx)
+	if err != nil || len(people) == 0 {
+		return err
+	}
+	for _, key := range keys {
+		f.Choose(key, byName(people))
+		f.Control(key).Type = "suggest"
+	}
+	return nil
 }
 
 // byName makes names the values: an owner is typed by name, and may be somebody

@@ -46,7 +46,8 @@ func optionPage(a *Web, ctx context.Context, c Contract) (subPage, error) {
 		{Key: "owner", Label: "Ansvarig", Type: "text", Value: c.Owner, Help: "Lämna tomt för avtalsägaren."},
 		{Key: "decide_on", Label: "Beslutas senast", Type: "date", Help: "Lämna tomt för sista dag för besked. ÅÅÅÅ-MM-DD"},
 	}}
-	return page, nil
+	err := a.suggestPeople(ctx, &page.Form, "owner")
+	return page, err
 }
 
 // linkSide is which contract a supplement, a PUB-avtal or a joined contract belongs to.

@@ -155,6 +155,13 @@ func askStep[T subject](a *Web, load loader[T], v step[T]) web.Handler {
 		if err != nil {
 			return err
 		}
+		for _, control := range page.Form.Controls {
+			if wanted := r.URL.Query().Get(control.Key); wanted != "" { // the row that the link stood on
+				for i := range control.Options {
+					control.Options[i].Chosen = control.Options[i].Value == wanted
+				}
+			}
+		}
 		return subTmpl.Render(w, r, v.label+": "+t.Name(), page)
 	}
 }
