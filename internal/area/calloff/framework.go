@@ -1,6 +1,7 @@
 package calloff
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -44,6 +45,7 @@ type Framework struct {
 	Rights   []Right           `db:"-"`
 	Ceilings []Ceiling         `db:"-"`
 	Contract contract.Contract `db:"-"` // of an own one; only what tells its term, ceiling and kind
+	Amended  money.Amount      `db:"-"` // what decided changes of the contract add to its value (LOU 17 kap.)
 }
 
 // JoinForms is how we have joined a central body's framework.
@@ -194,6 +196,18 @@ type Ceiling struct {
 	Lot         string
 	Party       party.Code
 	Amount      money.Amount
+	Amended     money.Amount `db:"-"` // of the amount, what changes of the contract have added
+}
+
+// Limit says how high it is.
+func (c Ceiling) Limit() string {
+	switch {
+	case c.Amended > 0:
+		return "Tak " + c.Amount.Sv() + ", varav ändringar " + c.Amended.Sv()
+	case c.Amended < 0:
+		return "Tak " + c.Amount.Sv() + ", sänkt med " + (-c.Amended).Sv()
+	}
+	return "Tak " + c.Amount.Sv()
 }
 
 // Scope says what it is the ceiling of.
@@ -213,11 +227,50 @@ func (c Ceiling) covers(lot string, p party.Code) bool {
 	return (c.Lot == "" || strings.EqualFold(c.Lot, lot)) && (c.Party == "" || c.Party == p)
 }
 
+// whole tells whether it is the ceiling of the whole framework.
+func (c Ceiling) whole() bool { return c.Lot == "" && c.Party == "" }
+
 // ceilings are the framework's own and, when none is for the whole, its contract's.
+// Decided changes of the contract move the ceiling of the whole; a change does not say
+// how it falls on lots and regions, so those are changed by hand.
 func (f Framework) ceilings() []Ceiling {
-	whole := func(c Ceiling) bool { return c.Lot == "" && c.Party == "" }
-	if f.Contract.Ceiling.Known && f.Contract.Ceiling.Amount > 0 && !slices.ContainsFunc(f.Ceilings, whole) {
-		return append([]Ceiling{{FrameworkID: f.ID, Amount: f.Contract.Ceiling.Amount}}, f.Ceilings...)
+	list := slices.Clone(f.Ceilings)
+	if f.Contract.Ceiling.Known && f.Contract.Ceiling.Amount > 0 && !slices.ContainsFunc(list, Ceiling.whole) {
+		list = append([]Ceiling{{FrameworkID: f.ID, Amount: f.Contract.Ceiling.Amount}}, list...)
 	}
-	return f.Ceilings
+	for i, c := range list {
+		if c.whole() {
+			list[i].Amount, list[i].Amended = max(c.Amount+f.Amended, 1), f.Amended // at least one öre: nothing more may be called off
+		}
+	}
+	return list
+}
+
+// organisation tells the names of companies, municipalities and the like from other
+// words for who may call off.
+var organisation = regexp.MustCompile(`(?i)(?:\b(?:ab|aktiebolag|hb|kb|handelsbolag|stiftelse|stiftelsen|förening|kommunalförbund|förbund|kommun|kommuner|institut|myndighet)|bolaget|förbundet)\b`)
+
+// rightsOf is who may call off by the contract: its regions, or those of them that its
+// text names, and the organisations that the text names. The other words of the text
+// stand on the page of the framework, for whoever sets the rights.
+func rightsOf(k contract.Contract) []Right {
+	var regions, others []Right
+	for _, part := range strings.FieldsFunc(k.CallOff, func(r rune) bool { return strings.ContainsRune(",;\n", r) }) {
+		for _, name := range strings.Split(part, " och ") {
+			name = strings.Trim(strings.TrimSpace(name), ".")
+			code, err := party.Parse(name)
+			switch {
+			case err == nil && len(name) > 2 && k.Parties.Contains(code):
+				regions = append(regions, Right{Kind: RightRegion, Party: code})
+			case err != nil && organisation.MatchString(name):
+				others = append(others, Right{Kind: RightCompany, Name: name})
+			}
+		}
+	}
+	if len(regions) == 0 {
+		for _, code := range k.Parties {
+			regions = append(regions, Right{Kind: RightRegion, Party: code})
+		}
+	}
+	return append(regions, others...)
 }

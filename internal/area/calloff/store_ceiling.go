@@ -3,6 +3,7 @@ package calloff
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"klover/internal/area/law"
@@ -69,6 +70,12 @@ func (s Store) metersOn(ctx context.Context, list []Framework, on day.Date) (map
 	taken, err := s.Taken(ctx, ids, on)
 	if err != nil {
 		return nil, err
+	}
+	if on != 0 {
+		list = slices.Clone(list)
+		if err := s.amend(ctx, list, on); err != nil {
+			return nil, err
+		}
 	}
 	limits, err := s.Limits(ctx, on)
 	all := map[string][]Meter{}

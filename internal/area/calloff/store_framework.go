@@ -28,17 +28,18 @@ type underlying struct {
 	CategoryID  identity.Ref
 	CPV         string `db:"cpv"`
 	Parties     party.Set
+	CallOff     string
 	ContractURL string
 }
 
-var frameworkColumns = db.ColumnsOf[Framework]("f") + `, coalesce(k.stage, '') AS stage, k.begins_on, k.runs_to, k.ceiling AS most, k.category_id, coalesce(k.cpv, '') AS cpv, coalesce(k.parties, '') AS parties, '' AS contract_url`
+var frameworkColumns = db.ColumnsOf[Framework]("f") + `, coalesce(k.stage, '') AS stage, k.begins_on, k.runs_to, k.ceiling AS most, k.category_id, coalesce(k.cpv, '') AS cpv, coalesce(k.parties, '') AS parties, coalesce(k.call_off, '') AS call_off, '' AS contract_url`
 
 const frameworks = `calloff_framework f LEFT JOIN contract k ON k.id = f.contract_id`
 
 func (u underlying) framework() Framework {
 	f := u.Framework
 	f.Contract = contract.Contract{ID: string(f.ContractID), Number: f.Number, Title: f.Title, Stage: u.Stage, BeginsOn: u.BeginsOn, RunsTo: u.RunsTo, Ceiling: u.Most,
-		CategoryID: u.CategoryID, CPV: u.CPV, Parties: u.Parties}
+		CategoryID: u.CategoryID, CPV: u.CPV, Parties: u.Parties, CallOff: u.CallOff}
 	return f
 }
 
@@ -103,6 +104,27 @@ func (s Store) complete(ctx context.Context, list []Framework) error {
 		f := &list[at[c.FrameworkID]]
 		f.Ceilings = append(f.Ceilings, c)
 	}
+	if err != nil {
+		return fmt.Errorf("reading ceilings: %w", err)
+	}
+	return s.amend(ctx, list, 0)
+}
+
+// amend adds what changes of the contracts have added by the day, 0 for all days.
+func (s Store) amend(ctx context.Context, list []Framework, on day.Date) error {
+	var ids []string
+	for _, f := range list {
+		if !f.Central() {
+			ids = append(ids, string(f.ContractID))
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	sums, err := contract.Store{DB: s.DB}.Amended(ctx, ids, on)
+	for i, f := range list {
+		list[i].Amended = sums[string(f.ContractID)]
+	}
 	return err
 }
 
@@ -146,10 +168,8 @@ func (s Store) CreateFramework(ctx context.Context, f Framework) (Framework, err
 				return err
 			}
 			f.Number, f.Title, f.Body, f.JoinForm = k.Number, k.Title, "", ""
-			for _, p := range k.Parties {
-				if len(f.Rights) == 0 {
-					rights = append(rights, Right{Kind: RightRegion, Party: p})
-				}
+			if len(rights) == 0 {
+				rights = rightsOf(k)
 			}
 		}
 		f.Number, f.Title, f.TitleKey = strings.TrimSpace(f.Number), strings.TrimSpace(f.Title), sv.SortKey(f.Title)

@@ -54,7 +54,7 @@ func (f Framework) agreement() plan.Agreement {
 		a.Parties = party.Of(codes...)
 	}
 	for _, c := range f.ceilings() {
-		if c.Lot == "" && c.Party == "" {
+		if c.whole() {
 			a.Value = money.Some(c.Amount)
 		}
 	}

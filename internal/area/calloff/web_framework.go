@@ -188,6 +188,9 @@ func frameworkFacts(ctx context.Context, f Framework) ui.Facts {
 	}
 	facts.Add(contract)
 	facts.Add(ui.Fact{Label: "Gäller", Value: f.From().Sv() + until(f.To())})
+	if f.Contract.CallOff != "" {
+		facts.Add(ui.Fact{Label: "Får avropa enligt avtalet", Value: f.Contract.CallOff})
+	}
 	return facts
 }
 

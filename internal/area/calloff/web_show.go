@@ -190,7 +190,7 @@ func (a *Web) addMeters(ctx context.Context, c CallOff, page *showPage) error {
 // meterTable shows how much of each ceiling is taken; narrow leaves out the parts.
 func meterTable(all []Meter, narrow bool) ui.Table {
 	columns := ui.Columns[Meter]{
-		{Label: "Gäller", Cell: func(m *Meter) ui.Cell { return ui.Text(m.Scope()).Under("Tak " + m.Amount.Sv()) }},
+		{Label: "Gäller", Cell: func(m *Meter) ui.Cell { return ui.Text(m.Scope()).Under(m.Limit()) }},
 		{Label: "Använt", Number: true, Cell: func(m *Meter) ui.Cell { return ui.Number(m.Used.Sv()) }},
 		{Label: "Beställt", Number: true, Cell: func(m *Meter) ui.Cell { return ui.Number(m.Committed.Sv()) }},
 		{Label: "Återstår", Number: true, Cell: func(m *Meter) ui.Cell {

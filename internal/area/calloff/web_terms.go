@@ -210,6 +210,9 @@ func (a *Web) findSupplier(ctx context.Context, text string) (id, message string
 func rightsPage(_ context.Context, _ *Web, f Framework, rows int) (rowsPage, error) {
 	page := sheetPage(f, "avropsratt", "Spara avropsrätten")
 	page.Intro, page.Add = "Bara de som står här får avropa. Den som är utanför nekas, och försöket syns i historiken. Töm en rad för att ta bort den.", "Lägg till en köpare"
+	if f.Contract.CallOff != "" {
+		page.Intro += " Enligt avtalet får avropa: " + f.Contract.CallOff
+	}
 	for i := range max(rows, len(f.Rights)+1) {
 		var r Right
 		if i < len(f.Rights) {
@@ -237,7 +240,7 @@ func (a *Web) setRights(ctx context.Context, f Framework, posted map[string]stri
 
 func ceilingsPage(_ context.Context, _ *Web, f Framework, rows int) (rowsPage, error) {
 	page := sheetPage(f, "tak", "Spara takvolymen")
-	page.Intro, page.Add = "Högsta värde enligt upphandlingsdokumenten, utan moms. En rad utan del och region gäller hela ramavtalet. Töm beloppet för att ta bort en rad.", "Lägg till ett tak"
+	page.Intro, page.Add = "Högsta värde enligt upphandlingsdokumenten, utan moms. En rad utan del och region gäller hela ramavtalet, och beslutade ändringar av avtalet läggs till av sig själva. Tak för en del eller region ändras här. Töm beloppet för att ta bort en rad.", "Lägg till ett tak"
 	if !f.Central() {
 		page.Intro += " Saknas en sådan rad gäller takvolymen på avtalets sida."
 	}

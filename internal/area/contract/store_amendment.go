@@ -24,6 +24,30 @@ func (s Store) Amendments(ctx context.Context, contractID string) ([]Amendment, 
 	return list, nil
 }
 
+// Amended returns how much the decided changes have changed the value of the contracts,
+// up to and including the day; 0 is all days.
+func (s Store) Amended(ctx context.Context, ids []string, on day.Date) (map[string]money.Amount, error) {
+	var w db.Where
+	w.In("contract_id", ids)
+	w.Add("state = 'decided'")
+	if on != 0 {
+		w.Add("decided_on <= ?", on)
+	}
+	type sum struct {
+		ContractID string
+		Amount     money.Amount
+	}
+	rows, err := db.All[sum](ctx, s.DB, `SELECT contract_id, CAST(sum(amount) AS BIGINT) AS amount FROM contract_amendment `+w.SQL()+` GROUP BY contract_id`, w.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("summing changes of contracts: %w", err)
+	}
+	sums := map[string]money.Amount{}
+	for _, r := range rows {
+		sums[r.ContractID] = r.Amount
+	}
+	return sums, nil
+}
+
 // Amendment returns a change with its answers, and the contract.
 func (s Store) Amendment(ctx context.Context, id string) (Contract, Amendment, error) {
 	a, err := db.One[Amendment](ctx, s.DB, `SELECT `+db.Columns[Amendment]()+` FROM contract_amendment WHERE id = $1`, id)
