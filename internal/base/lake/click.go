@@ -1,0 +1,471 @@
+package lake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// click is the store on ClickHouse, which has no transactions. A batch is seen when one
+// row of the register lake_batch on the first server says so: every query reads the
+// register first and asks for lines of committed batches only. So it is seen at once on
+// all shards, which a move of partitions from a table beside would not be. Each batch is
+// a partition: it is taken away without touching the others, and the condition on it
+// is settled for whole parts at a time.
+type click struct {
+	servers []clickServer
+	schema  Schema
+}
+
+// The states of a batch, each after the one before.
+const (
+	begun = iota
+	committed
+	removed
+	swept // its lines are gone from the disks
+	lost  // abandoned: hidden for ever, since a writer that slept may wake and write more
+)
+
+// A batch that is removed is swept when questions that began before are answered, and
+// one that nobody has committed in a day is taken for abandoned.
+var (
+	sweepAfter     = 10 * time.Minute
+	abandonedAfter = 24 * time.Hour
+)
+
+func openClick(ctx context.Context, config Config, schema Schema) (engine, error) {
+	servers, cluster, err := clickServers(config.Address)
+	if err != nil {
+		return nil, err
+	}
+	c := &click{servers, schema}
+	for _, s := range servers {
+		body, err := s.send(ctx, "", "CREATE DATABASE IF NOT EXISTS "+quote(s.database), nil)
+		if err != nil {
+			return nil, err
+		}
+		body.Close()
+	}
+	if err := c.checkVersion(ctx); err != nil {
+		return nil, err
+	}
+	return c, c.make(ctx, cluster)
+}
+
+// checkVersion refuses what a newer program has written, and notes the version.
+func (c *click) checkVersion(ctx context.Context) error {
+	first := c.servers[0]
+	if err := first.exec(ctx, "CREATE TABLE IF NOT EXISTS lake_version (version Int64) ENGINE = MergeTree ORDER BY version"); err != nil {
+		return err
+	}
+	var version int64
+	err := first.query(ctx, "SELECT max(version) AS v FROM lake_version", func(b *block) error {
+		version = Row{b, 0}.Int(0)
+		return nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case version > int64(c.schema.Version):
+		return newer()
+	case version == int64(c.schema.Version):
+		return nil
+	}
+	return first.exec(ctx, fmt.Sprintf("INSERT INTO lake_version VALUES (%d)", c.schema.Version))
+}
+
+// make makes what tables there are not.
+func (c *click) make(ctx context.Context, cluster string) error {
+	first := c.servers[0]
+	err := first.exec(ctx, `CREATE TABLE IF NOT EXISTS lake_batch
+		(id Int64, name String, writer Int64, state Int64, lines Int64, written Int64) ENGINE = MergeTree ORDER BY id`)
+	if err != nil {
+		return err
+	}
+	for _, t := range c.schema.Tables {
+		for _, s := range c.servers {
+			if err := s.exec(ctx, clickTable(t)); err != nil {
+				return err
+			}
+		}
+		if len(c.servers) == 1 || t.Shard == "" {
+			continue
+		}
+		err := first.exec(ctx, fmt.Sprintf("CREATE TABLE IF NOT EXISTS %s (%s) ENGINE = Distributed(%s, %s, %s)",
+			quote(allOf(t)), clickColumns("batch", t), cluster, first.database, quote(t.Name)))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func clickTable(t Table) string {
+	if t.Dimension {
+		return fmt.Sprintf("CREATE TABLE IF NOT EXISTS %s (%s) ENGINE = ReplacingMergeTree(version) ORDER BY %s",
+			quote(t.Name), clickColumns("version", t), quote(t.Columns[0].Name))
+	}
+	order := "tuple()"
+	if len(t.Sort) > 0 {
+		order = "(" + sorted(t) + ")"
+	}
+	return fmt.Sprintf("CREATE TABLE IF NOT EXISTS %s (%s) ENGINE = MergeTree PARTITION BY batch ORDER BY %s",
+		quote(t.Name), clickColumns("batch", t), order)
+}
+
+func clickColumns(own string, t Table) string {
+	columns := []string{own + " Int64"}
+	for _, c := range t.Columns {
+		columns = append(columns, quote(c.Name)+" "+clickType(c))
+	}
+	return strings.Join(columns, ", ")
+}
+
+func (c *click) close() error {
+	c.servers[0].client.CloseIdleConnections()
+	return nil
+}
+
+// entry is what the register says about a batch.
+type entry struct {
+	Batch
+	id    int64
+	state int64
+}
+
+// register reads the register, by id.
+func (c *click) register(ctx context.Context) (all []entry, err error) {
+	sql := `SELECT id, name, max(state) AS s, max(lines) AS l, max(written) AS w FROM lake_batch GROUP BY id, name ORDER BY id`
+	err = c.servers[0].query(ctx, sql, func(b *block) error {
+		for i := range b.rows {
+			r := Row{b, i}
+			all = append(all, entry{Batch{r.Text(1), r.Int(3), time.Unix(r.Int(4), 0).UTC()}, r.Int(0), r.Int(2)})
+		}
+		return nil
+	})
+	return all, err
+}
+
+// seen are the batches that are committed. Of two of one name, committed in the same
+// moment by two programs, the later counts.
+func seen(all []entry) []entry {
+	last := map[string]entry{}
+	for _, e := range all {
+		if e.state == committed {
+			last[e.Name] = e
+		}
+	}
+	var list []entry
+	for _, e := range last {
+		list = append(list, e)
+	}
+	slices.SortFunc(list, func(a, b entry) int { return strings.Compare(a.Name, b.Name) })
+	return list
+}
+
+// visible is the condition of lines that are seen. Nearly every batch is, so it names
+// those that are not: one comparison for a line, whatever the number of batches. An id
+// is always higher than all that were begun before, see begin; so one that begins
+// after the register is read is hidden too.
+func visible(all []entry) string {
+	shown := map[int64]bool{}
+	for _, e := range seen(all) {
+		shown[e.id] = true
+	}
+	last := int64(-1)
+	var hidden []string
+	for _, e := range all {
+		last = max(last, e.id)
+		if e.state != swept && !shown[e.id] {
+			hidden = append(hidden, fmt.Sprint(e.id))
+		}
+	}
+	condition := fmt.Sprintf("batch <= %d", last)
+	if len(hidden) > 0 {
+		condition += " AND batch NOT IN (" + strings.Join(hidden, ", ") + ")"
+	}
+	return condition
+}
+
+func (c *click) batches(ctx context.Context) ([]Batch, error) {
+	all, err := c.register(ctx)
+	var list []Batch
+	for _, e := range seen(all) {
+		list = append(list, e.Batch)
+	}
+	return list, err
+}
+
+func (c *click) query(ctx context.Context, q Query, each func(*block) error) error {
+	all, err := c.register(ctx)
+	if err != nil {
+		return err
+	}
+	sql, err := clickSQL{c.schema, c.servers[0].database, len(c.servers) > 1, visible(all)}.query(q)
+	if err != nil {
+		return err
+	}
+	return c.servers[0].query(ctx, sql, each)
+}
+
+// note writes states of batches to the register, all or none: one block.
+func (c *click) note(ctx context.Context, writer int64, entries ...entry) error {
+	var rows []string
+	for _, e := range entries {
+		rows = append(rows, fmt.Sprintf("(%d, %s, %d, %d, %d, %d)", e.id, clickDialect.text(e.Name), writer, e.state, e.Rows, time.Now().Unix()))
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return c.servers[0].exec(ctx, "INSERT INTO lake_batch VALUES "+strings.Join(rows, ", "))
+}
+
+// begin takes an id above all that are taken. Two programs may do so at once: who sees,
+// after having written its own, an equal or higher one, takes another.
+func (c *click) begin(ctx context.Context, name string) (batch, error) {
+	if err := c.sweep(ctx); err != nil {
+		return nil, err
+	}
+	for {
+		highest, _, err := c.highest(ctx)
+		if err != nil {
+			return nil, err
+		}
+		own, writer := entry{Batch: Batch{Name: name}, id: highest + 1 + rand.Int64N(100)}, rand.Int64()
+		if err := c.note(ctx, writer, own); err != nil {
+			return nil, err
+		}
+		highest, last, err := c.highest(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if highest == own.id && last == writer {
+			return &clickBatch{click: c, entry: own, writer: writer, streams: map[stream]*clickStream{}}, nil
+		}
+		own.state = removed
+		if err := c.note(ctx, writer, own); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// highest is the highest id that is taken, and its writer when there is only one.
+func (c *click) highest(ctx context.Context) (id, writer int64, err error) {
+	sql := "SELECT id, min(writer) AS a, max(writer) AS b FROM lake_batch GROUP BY id ORDER BY id DESC LIMIT 1"
+	err = c.servers[0].query(ctx, sql, func(b *block) error {
+		if r := (Row{b, 0}); b.rows > 0 {
+			id = r.Int(0)
+			if r.Int(1) == r.Int(2) {
+				writer = r.Int(1)
+			}
+		}
+		return nil
+	})
+	return id, writer, err
+}
+
+func (c *click) undo(ctx context.Context, name string) error {
+	all, err := c.register(ctx)
+	if err != nil {
+		return err
+	}
+	return c.note(ctx, 0, earlier(all, name)...)
+}
+
+// earlier are the committed batches of a name, as removed.
+func earlier(all []entry, name string) []entry {
+	var list []entry
+	for _, e := range all {
+		if e.Name == name && e.state == committed {
+			e.state = removed
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// sweep takes the lines of removed batches from the disks.
+func (c *click) sweep(ctx context.Context) error {
+	all, err := c.register(ctx)
+	if err != nil {
+		return err
+	}
+	for _, e := range all {
+		age := time.Since(e.At)
+		var err error
+		switch {
+		case e.state == begun && age > abandonedAfter:
+			err = c.drop(ctx, e, lost)
+		case e.state == removed && age > sweepAfter:
+			err = c.drop(ctx, e, swept)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// drop takes a batch from the disks and notes its state.
+func (c *click) drop(ctx context.Context, e entry, state int64) error {
+	for _, t := range c.schema.Tables {
+		if t.Dimension {
+			continue
+		}
+		for _, s := range c.servers {
+			if err := s.exec(ctx, fmt.Sprintf("ALTER TABLE %s DROP PARTITION %d", quote(t.Name), e.id)); err != nil {
+				return err
+			}
+		}
+	}
+	e.state = state
+	return c.note(ctx, 0, e)
+}
+
+// compact sweeps and leaves one row of each id in the dimensions. Lines the server
+// merges by itself.
+func (c *click) compact(ctx context.Context) error {
+	if err := c.sweep(ctx); err != nil {
+		return err
+	}
+	for _, t := range c.schema.Tables {
+		for _, s := range c.servers {
+			if !t.Dimension {
+				continue
+			}
+			if err := s.exec(ctx, fmt.Sprintf("OPTIMIZE TABLE %s FINAL", quote(t.Name))); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// clickBatch writes straight into the tables of each shard, one request for each, with
+// lines that nobody sees yet.
+type clickBatch struct {
+	click   *click
+	entry   entry
+	writer  int64
+	streams map[stream]*clickStream
+	raw     []byte
+}
+
+// stream is what one request writes to.
+type stream struct {
+	table string
+	shard int
+}
+
+// clickStream is a request that inserts as long as blocks come.
+type clickStream struct {
+	pipe *io.PipeWriter
+	done chan error
+}
+
+func (b *clickBatch) append(ctx context.Context, t Table, rows *block) error {
+	own := "batch"
+	if t.Dimension {
+		own = "version"
+	} else {
+		b.entry.Rows += int64(rows.rows)
+	}
+	for shard, mine := range b.shards(t, rows) {
+		if len(mine) == 0 {
+			continue
+		}
+		b.raw = appendNative(b.raw[:0], t, own, b.entry.id, rows, mine)
+		s := b.stream(ctx, t, own, shard)
+		if _, err := s.pipe.Write(b.raw); err != nil {
+			return errors.Join(<-s.done, fmt.Errorf("lake: writing to %s: %w", t.Name, err))
+		}
+	}
+	return nil
+}
+
+// shards tells which rows go to which server: to all of them where there is no shard column.
+func (b *clickBatch) shards(t Table, rows *block) [][]int32 {
+	to := make([][]int32, len(b.click.servers))
+	for row := range int32(rows.rows) {
+		if t.Shard == "" {
+			for i := range to {
+				to[i] = append(to[i], row)
+			}
+			continue
+		}
+		i := uint64(rows.columns[t.index(t.Shard)].ints[row]) % uint64(len(to))
+		to[i] = append(to[i], row)
+	}
+	return to
+}
+
+func (b *clickBatch) stream(ctx context.Context, t Table, own string, shard int) *clickStream {
+	key := stream{t.Name, shard}
+	if s := b.streams[key]; s != nil {
+		return s
+	}
+	names := []string{own}
+	for _, c := range t.Columns {
+		names = append(names, quote(c.Name))
+	}
+	reader, writer := io.Pipe()
+	s := &clickStream{writer, make(chan error, 1)}
+	b.streams[key] = s
+	server := b.click.servers[shard]
+	go func() {
+		body, err := server.send(ctx, server.database, fmt.Sprintf("INSERT INTO %s (%s) FORMAT Native", quote(t.Name), strings.Join(names, ", ")), reader)
+		if err == nil {
+			err = body.Close()
+		}
+		reader.CloseWithError(errors.Join(err, io.ErrClosedPipe))
+		s.done <- err
+	}()
+	return s
+}
+
+func (b *clickBatch) commit(ctx context.Context) error {
+	for key, s := range b.streams {
+		delete(b.streams, key)
+		s.pipe.Close()
+		if err := <-s.done; err != nil {
+			return err
+		}
+	}
+	all, err := b.click.register(ctx)
+	if err != nil {
+		return err
+	}
+	if i := slices.IndexFunc(all, func(e entry) bool { return e.id == b.entry.id }); i < 0 || all[i].state != begun {
+		return fmt.Errorf("lake: batch %s was given up, it had not been committed in %v", b.entry.Name, abandonedAfter)
+	}
+	done := b.entry
+	done.state = committed
+	if err := b.click.note(ctx, b.writer, append(earlier(all, done.Name), done)...); err != nil {
+		return err
+	}
+	b.entry.state = committed
+	return nil
+}
+
+// discard ends the requests and says that the lines are not wanted.
+func (b *clickBatch) discard() {
+	var ends sync.WaitGroup
+	for _, s := range b.streams {
+		s.pipe.CloseWithError(context.Canceled)
+		ends.Go(func() { <-s.done })
+	}
+	ends.Wait()
+	if b.entry.state == committed {
+		return
+	}
+	b.entry.state = removed
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	b.click.note(ctx, b.writer, b.entry) // if it fails the batch is abandoned
+}

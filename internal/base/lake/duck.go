@@ -1,0 +1,400 @@
+package lake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/duckdb/duckdb-go/v2/mapping"
+
+	"klover/internal/base/fault"
+)
+
+// duck is the store in a file. Every batch is one transaction, so what is seen is what
+// is committed, and a process that is killed leaves nothing behind.
+type duck struct {
+	db     mapping.Database
+	schema Schema
+	failed atomic.Bool
+
+	writing sync.Mutex // one commit at a time
+
+	mu   sync.Mutex
+	idle []*duckConn
+}
+
+var duckTypes = map[Kind]string{Int: "BIGINT", ID: "INTEGER", Day: "DATE", Text: "VARCHAR", Bool: "BOOLEAN"}
+
+// openDuck opens the file, made if it is not there, and the tables.
+func openDuck(config Config, schema Schema) (engine, error) {
+	if err := os.MkdirAll(filepath.Dir(config.Address), 0o700); err != nil {
+		return nil, fmt.Errorf("making the folder of the lake: %w", err)
+	}
+	d := &duck{schema: schema}
+	if err := d.open(config); err != nil {
+		return nil, err
+	}
+	if err := d.with(func(c *duckConn) error { return d.prepare(c, config) }); err != nil {
+		d.close()
+		return nil, err
+	}
+	return d, nil
+}
+
+func (d *duck) open(config Config) error {
+	var c mapping.Config
+	if mapping.CreateConfig(&c) == mapping.StateError {
+		return errors.New("lake: DuckDB takes no configuration")
+	}
+	defer mapping.DestroyConfig(&c)
+	settings := []string{
+		"temp_directory", config.Address + ".spill",
+		"autoinstall_known_extensions", "false", // nothing is fetched from the net
+		"autoload_known_extensions", "false",
+	}
+	if config.Memory != "" {
+		settings = append(settings, "memory_limit", config.Memory)
+	}
+	if config.Threads != "" {
+		settings = append(settings, "threads", config.Threads)
+	}
+	for pair := range slices.Chunk(settings, 2) {
+		if mapping.SetConfig(c, pair[0], pair[1]) == mapping.StateError {
+			return fault.Wrong("Datalagret tar inte inställningen %s = %q.", pair[0], pair[1])
+		}
+	}
+	var message string
+	if mapping.OpenExt(config.Address, &d.db, c, &message) == mapping.StateError {
+		return openError(config.Address, message)
+	}
+	return nil
+}
+
+// openError says what can be done about a file that is not opened.
+func openError(path, message string) error {
+	cause := fmt.Errorf("opening %s: %s", path, message)
+	switch {
+	case strings.Contains(message, "lock"):
+		return fault.With(fault.Conflict("Datalagret %s används av ett annat program. Vänta tills det är klart, eller stäng det.", filepath.Base(path)), cause)
+	case strings.Contains(message, "version number"):
+		return fault.With(newer(), cause)
+	}
+	return fault.With(fault.Conflict("Datalagret %s går inte att öppna. Ta fram den senaste säkerhetskopian, eller flytta undan filen och läs in raderna igen.", filepath.Base(path)), cause)
+}
+
+func newer() error {
+	return fault.Conflict("Datalagret är skrivet av en nyare version av Klöver och öppnas inte av den här. Installera den nyare versionen igen.")
+}
+
+// prepare bounds the memory and makes what tables there are not.
+func (d *duck) prepare(c *duckConn, config Config) error {
+	ctx := context.Background()
+	if config.Memory == "" {
+		if err := c.quarter(ctx); err != nil {
+			return err
+		}
+	}
+	err := c.exec(ctx, `
+		CREATE TABLE IF NOT EXISTS lake_version (version INTEGER);
+		CREATE TABLE IF NOT EXISTS lake_batch (id BIGINT, name VARCHAR, lines BIGINT, written BIGINT)`)
+	if err != nil {
+		return err
+	}
+	version, err := c.number(ctx, "SELECT coalesce(max(version), 0) FROM lake_version")
+	if err != nil {
+		return err
+	}
+	if version > int64(d.schema.Version) {
+		return newer()
+	}
+	for _, t := range d.schema.Tables {
+		if err := c.exec(ctx, fmt.Sprintf("CREATE TABLE IF NOT EXISTS %s (%s)", quote(t.Name), duckTable(t))); err != nil {
+			return err
+		}
+	}
+	if version == int64(d.schema.Version) {
+		return nil
+	}
+	return c.exec(ctx, fmt.Sprintf("BEGIN; DELETE FROM lake_version; INSERT INTO lake_version VALUES (%d); COMMIT", d.schema.Version))
+}
+
+// quarter bounds the memory to a quarter of the machine, or of the container that it is
+// in. DuckDB has found out how much that is: its own default is four fifths of it.
+func (c *duckConn) quarter(ctx context.Context) error {
+	var limit string
+	err := c.query(ctx, "SELECT current_setting('memory_limit')", func(b *block) error {
+		limit = Row{b, 0}.Text(0)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	var size float64
+	var unit string
+	if _, err := fmt.Sscan(limit, &size, &unit); err != nil {
+		return fmt.Errorf("lake: DuckDB's memory limit is %q: %w", limit, err)
+	}
+	return c.exec(ctx, fmt.Sprintf("SET memory_limit = '%.2f %s'", size/0.8*0.25, unit))
+}
+
+// duckTable is the columns of a table as they are kept: lines know their batch.
+func duckTable(t Table) string {
+	if t.Dimension {
+		return duckColumnTypes(t)
+	}
+	return "batch BIGINT, " + duckColumnTypes(t)
+}
+
+func duckColumnTypes(t Table) string {
+	var columns []string
+	for _, c := range t.Columns {
+		columns = append(columns, quote(c.Name)+" "+duckTypes[c.Kind])
+	}
+	return strings.Join(columns, ", ")
+}
+
+// broken tells whether DuckDB has given up after a failed write. What is committed is
+// in the file, which must be opened again.
+func (d *duck) broken() bool { return d.failed.Load() }
+
+func (d *duck) close() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, c := range d.idle {
+		c.close()
+	}
+	d.idle = nil
+	mapping.Close(&d.db)
+	return nil
+}
+
+// connect takes a connection that nobody uses, or opens one.
+func (d *duck) connect() (*duckConn, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if n := len(d.idle); n > 0 {
+		c := d.idle[n-1]
+		d.idle = d.idle[:n-1]
+		return c, nil
+	}
+	c := &duckConn{}
+	if mapping.Connect(d.db, &c.conn) == mapping.StateError {
+		return nil, errors.New("lake: DuckDB gives no connection")
+	}
+	return c, nil
+}
+
+func (d *duck) release(c *duckConn) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.idle = append(d.idle, c)
+}
+
+// with lends a connection.
+func (d *duck) with(do func(*duckConn) error) error {
+	c, err := d.connect()
+	if err != nil {
+		return err
+	}
+	defer d.release(c)
+	return d.noted(do(c))
+}
+
+// noted remembers that the database must be opened again.
+func (d *duck) noted(err error) error {
+	if err != nil && strings.Contains(err.Error(), "database has been invalidated") {
+		d.failed.Store(true)
+	}
+	return err
+}
+
+func (c *duckConn) number(ctx context.Context, sql string) (n int64, err error) {
+	err = c.query(ctx, sql, func(b *block) error {
+		n = Row{b, 0}.Int(0)
+		return nil
+	})
+	return n, err
+}
+
+func (d *duck) query(ctx context.Context, q Query, each func(*block) error) error {
+	sql, err := duckSQL(d.schema, q)
+	if err != nil {
+		return err
+	}
+	return d.with(func(c *duckConn) error { return c.query(ctx, sql, each) })
+}
+
+func (d *duck) batches(ctx context.Context) (list []Batch, err error) {
+	err = d.with(func(c *duckConn) error {
+		return c.query(ctx, "SELECT name, lines, written FROM lake_batch ORDER BY name", func(b *block) error {
+			for i := range b.rows {
+				r := Row{b, i}
+				list = append(list, Batch{r.Text(0), r.Int(1), time.Unix(r.Int(2), 0).UTC()})
+			}
+			return nil
+		})
+	})
+	return list, err
+}
+
+// within does something in a transaction, the only one that writes.
+func (d *duck) within(ctx context.Context, c *duckConn, do func() error) error {
+	d.writing.Lock()
+	defer d.writing.Unlock()
+	if err := c.exec(ctx, "BEGIN"); err != nil {
+		return err
+	}
+	err := do()
+	if err == nil {
+		err = c.exec(ctx, "COMMIT")
+	}
+	if err != nil {
+		c.exec(context.WithoutCancel(ctx), "ROLLBACK") // fails where DuckDB has done it
+	}
+	return d.noted(err)
+}
+
+func (d *duck) undo(ctx context.Context, name string) error {
+	return d.with(func(c *duckConn) error {
+		return d.within(ctx, c, func() error { return d.remove(ctx, c, name) })
+	})
+}
+
+// remove takes away a batch, in a transaction.
+func (d *duck) remove(ctx context.Context, c *duckConn, name string) error {
+	id, err := c.number(ctx, "SELECT id FROM lake_batch WHERE name = "+duckDialect.text(name))
+	if err != nil || id == 0 {
+		return err
+	}
+	for _, t := range d.schema.Tables {
+		if t.Dimension {
+			continue
+		}
+		if err := c.exec(ctx, fmt.Sprintf("DELETE FROM %s WHERE batch = %d", quote(t.Name), id)); err != nil {
+			return err
+		}
+	}
+	return c.exec(ctx, fmt.Sprintf("DELETE FROM lake_batch WHERE id = %d", id))
+}
+
+// compact writes each table of lines anew, in its order.
+func (d *duck) compact(ctx context.Context) error {
+	return d.with(func(c *duckConn) error {
+		for _, t := range d.schema.Tables {
+			if t.Dimension || len(t.Sort) == 0 {
+				continue
+			}
+			if err := d.within(ctx, c, func() error { return rewrite(ctx, c, t) }); err != nil {
+				return err
+			}
+		}
+		return c.exec(ctx, "CHECKPOINT")
+	})
+}
+
+func rewrite(ctx context.Context, c *duckConn, t Table) error {
+	return c.exec(ctx, fmt.Sprintf(`
+		CREATE TABLE lake_new (%[2]s);
+		INSERT INTO lake_new SELECT * FROM %[1]s ORDER BY %[3]s;
+		DROP TABLE %[1]s;
+		ALTER TABLE lake_new RENAME TO %[1]s`, quote(t.Name), duckTable(t), sorted(t)))
+}
+
+func sorted(t Table) string {
+	var columns []string
+	for _, name := range t.Sort {
+		columns = append(columns, quote(name))
+	}
+	return strings.Join(columns, ", ")
+}
+
+// duckBatch gathers its rows in temporary tables of its own connection, which spill to
+// the folder beside the file, and takes them over in order when it is committed. So a
+// long import holds no transaction, and two imports do not wait for each other.
+type duckBatch struct {
+	duck   *duck
+	conn   *duckConn
+	name   string
+	tables []Table
+	lines  int64
+}
+
+func (d *duck) begin(_ context.Context, name string) (batch, error) {
+	c, err := d.connect()
+	if err != nil {
+		return nil, err
+	}
+	return &duckBatch{duck: d, conn: c, name: name}, nil
+}
+
+func (b *duckBatch) append(ctx context.Context, t Table, rows *block) error {
+	if b.conn.appenders[t.Name] == nil {
+		if err := b.conn.exec(ctx, fmt.Sprintf("CREATE TEMP TABLE %s (%s)", quote(gathered(t)), duckColumnTypes(t))); err != nil {
+			return b.duck.noted(err)
+		}
+		b.tables = append(b.tables, t)
+	}
+	a, err := b.conn.appender(t)
+	if err != nil {
+		return err
+	}
+	if !t.Dimension {
+		b.lines += int64(rows.rows)
+	}
+	return b.duck.noted(a.append(rows))
+}
+
+func (b *duckBatch) commit(ctx context.Context) error {
+	for name, a := range b.conn.appenders {
+		delete(b.conn.appenders, name)
+		if err := a.finish(); err != nil {
+			return b.duck.noted(err)
+		}
+	}
+	return b.duck.within(ctx, b.conn, func() error { return b.take(ctx) })
+}
+
+// take moves the rows into the store, in a transaction.
+func (b *duckBatch) take(ctx context.Context) error {
+	if err := b.duck.remove(ctx, b.conn, b.name); err != nil {
+		return err
+	}
+	id, err := b.conn.number(ctx, "SELECT coalesce(max(id), 0) + 1 FROM lake_batch")
+	if err != nil {
+		return err
+	}
+	for _, t := range b.tables {
+		if err := b.conn.exec(ctx, takeSQL(t, id)); err != nil {
+			return err
+		}
+	}
+	return b.conn.exec(ctx, fmt.Sprintf("INSERT INTO lake_batch VALUES (%d, %s, %d, %d)", id, duckDialect.text(b.name), b.lines, time.Now().Unix()))
+}
+
+// gathered is the temporary table of the rows of a batch.
+func gathered(t Table) string { return "lake_" + t.Name }
+
+func takeSQL(t Table, id int64) string {
+	into, from := quote(t.Name), quote(gathered(t))
+	if t.Dimension { // of one that is written twice the later is kept
+		return fmt.Sprintf(`
+			DELETE FROM %[1]s WHERE %[3]s IN (SELECT %[3]s FROM %[2]s);
+			INSERT INTO %[1]s SELECT * FROM %[2]s QUALIFY row_number() OVER (PARTITION BY %[3]s ORDER BY rowid DESC) = 1`,
+			into, from, quote(t.Columns[0].Name))
+	}
+	order := ""
+	if len(t.Sort) > 0 {
+		order = " ORDER BY " + sorted(t)
+	}
+	return fmt.Sprintf("INSERT INTO %s SELECT %d, * FROM %s%s", into, id, from, order)
+}
+
+// discard closes the connection, and the temporary tables with it.
+func (b *duckBatch) discard() { b.conn.close() }

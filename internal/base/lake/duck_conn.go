@@ -1,0 +1,279 @@
+package lake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unsafe"
+
+	"github.com/duckdb/duckdb-go/v2/mapping"
+
+	"klover/internal/base/fault"
+)
+
+// duckConn is one connection to DuckDB, over its C interface: whole columns go in and
+// out, where database/sql would make a value of type any for every cell. One goroutine
+// uses it at a time.
+type duckConn struct {
+	conn      mapping.Connection
+	appenders map[string]*duckAppender
+}
+
+func (c *duckConn) close() {
+	for _, a := range c.appenders {
+		mapping.AppenderClear(a.appender) // what was not flushed is not wanted
+		a.free()
+	}
+	mapping.Disconnect(&c.conn)
+}
+
+// exec runs statements that give no rows.
+func (c *duckConn) exec(ctx context.Context, sql string) error {
+	return c.query(ctx, sql, func(*block) error { return nil })
+}
+
+// query runs a statement and gives its rows, some at a time.
+func (c *duckConn) query(ctx context.Context, sql string, each func(*block) error) error {
+	var result mapping.Result
+	defer mapping.DestroyResult(&result)
+	if err := c.run(ctx, sql, &result); err != nil {
+		return err
+	}
+	var b block
+	for i := range mapping.ColumnCount(&result) {
+		kind, err := duckKind(mapping.ColumnType(&result, i))
+		if err != nil {
+			return fmt.Errorf("%w in the answer of %s", err, sql)
+		}
+		b.columns = append(b.columns, column{kind: kind})
+	}
+	for {
+		chunk := mapping.FetchChunk(result)
+		if chunk.Ptr == nil {
+			return nil
+		}
+		b.readChunk(chunk)
+		mapping.DestroyDataChunk(&chunk)
+		if err := errors.Join(ctx.Err(), each(&b)); err != nil {
+			return err
+		}
+	}
+}
+
+// run executes a statement and ends it when the context ends.
+func (c *duckConn) run(ctx context.Context, sql string, result *mapping.Result) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	interrupted := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		mapping.Interrupt(c.conn)
+		close(interrupted)
+	})
+	state := mapping.Query(c.conn, sql, result)
+	if !stop() {
+		<-interrupted // else it would end the next statement
+		return ctx.Err()
+	}
+	if state == mapping.StateError {
+		return duckError(mapping.ResultError(result), sql)
+	}
+	return nil
+}
+
+// duckError is a fault when there is something that people can do.
+func duckError(message, sql string) error {
+	cause := fmt.Errorf("lake: %s, running %s", message, sql)
+	if strings.Contains(message, "No space left") || strings.Contains(message, "Could not write") || strings.Contains(message, "File too large") {
+		return fault.With(fault.Conflict("Datalagret kunde inte skrivas: disken är full. Ingenting har ändrats. Gör plats och försök igen."), cause)
+	}
+	if strings.Contains(message, "Out of Memory") {
+		return fault.With(fault.Conflict("Datalagret har för lite minne för detta. Ge det mer med inställningen lakememory."), cause)
+	}
+	return cause
+}
+
+func duckKind(t mapping.Type) (Kind, error) {
+	switch t {
+	case mapping.TypeBigInt:
+		return Int, nil
+	case mapping.TypeInteger:
+		return ID, nil
+	case mapping.TypeDate:
+		return Day, nil
+	case mapping.TypeVarchar:
+		return Text, nil
+	case mapping.TypeBoolean:
+		return Bool, nil
+	}
+	return 0, fmt.Errorf("lake: a column of DuckDB's type %d", t)
+}
+
+// readChunk fills the block with a chunk of an answer.
+func (b *block) readChunk(chunk mapping.DataChunk) {
+	b.reset()
+	b.rows = int(mapping.DataChunkGetSize(chunk))
+	for i := range b.columns {
+		c := &b.columns[i]
+		vector := mapping.DataChunkGetVector(chunk, mapping.IdxT(i))
+		data := mapping.VectorGetData(vector)
+		switch c.kind {
+		case Int:
+			c.ints = append(c.ints, unsafe.Slice((*int64)(data), b.rows)...)
+		case ID, Day:
+			c.ints = widen(c.ints, unsafe.Slice((*int32)(data), b.rows))
+		case Bool:
+			c.ints = widen(c.ints, unsafe.Slice((*uint8)(data), b.rows))
+		case Text:
+			c.readTexts(vector, unsafe.Slice((*duckText)(data), b.rows))
+			continue
+		}
+		c.readNulls(vector, b.rows)
+	}
+}
+
+func widen[T int32 | uint8](to []int64, from []T) []int64 {
+	for _, n := range from {
+		to = append(to, int64(n))
+	}
+	return to
+}
+
+// duckText is a text in a vector: up to twelve bytes stand in it, else where they are
+// (duckdb_string_t in duckdb.h).
+type duckText struct {
+	length uint32
+	start  [4]byte
+	bytes  *byte
+}
+
+func (t *duckText) string() string {
+	if t.length <= 12 {
+		return string(unsafe.Slice(&t.start[0], t.length))
+	}
+	return string(unsafe.Slice(t.bytes, t.length))
+}
+
+func (c *column) readTexts(vector mapping.Vector, texts []duckText) {
+	c.readNulls(vector, len(texts))
+	for row := range texts {
+		text := ""
+		if !c.null(row) { // what an unknown text holds is not defined
+			text = texts[row].string()
+		}
+		c.texts = append(c.texts, text)
+	}
+}
+
+func (c *column) readNulls(vector mapping.Vector, rows int) {
+	mask := mapping.VectorGetValidity(vector)
+	if mask == nil {
+		return
+	}
+	words := unsafe.Slice((*uint64)(mask), (rows+63)/64)
+	for row := range rows {
+		if words[row/64]&(1<<(row%64)) == 0 {
+			c.setNull(row, rows)
+			if c.kind != Text {
+				c.ints[row] = 0
+			}
+		}
+	}
+}
+
+// duckAppender writes blocks to the end of a table.
+type duckAppender struct {
+	appender mapping.Appender
+	chunk    mapping.DataChunk
+}
+
+// appender returns the one of a temporary table.
+func (c *duckConn) appender(t Table) (*duckAppender, error) {
+	if a := c.appenders[t.Name]; a != nil {
+		return a, nil
+	}
+	a := &duckAppender{}
+	if mapping.AppenderCreateExt(c.conn, "temp", "main", gathered(t), &a.appender) == mapping.StateError {
+		defer mapping.AppenderDestroy(&a.appender)
+		return nil, duckError(mapping.AppenderError(a.appender), "appending to "+t.Name)
+	}
+	var types []mapping.LogicalType
+	for i := range t.Columns {
+		types = append(types, mapping.AppenderColumnType(a.appender, mapping.IdxT(i)))
+	}
+	a.chunk = mapping.CreateDataChunk(types)
+	for i := range types {
+		mapping.DestroyLogicalType(&types[i])
+	}
+	if c.appenders == nil {
+		c.appenders = map[string]*duckAppender{}
+	}
+	c.appenders[t.Name] = a
+	return a, nil
+}
+
+// append writes a block, one vector's length at a time.
+func (a *duckAppender) append(b *block) error {
+	step := int(mapping.VectorSize())
+	for from := 0; from < b.rows; from += step {
+		to := min(from+step, b.rows)
+		mapping.DataChunkReset(a.chunk)
+		for i := range b.columns {
+			b.columns[i].writeVector(mapping.DataChunkGetVector(a.chunk, mapping.IdxT(i)), from, to)
+		}
+		mapping.DataChunkSetSize(a.chunk, mapping.IdxT(to-from))
+		if mapping.AppendDataChunk(a.appender, a.chunk) == mapping.StateError {
+			return duckError(mapping.AppenderError(a.appender), "appending")
+		}
+	}
+	return nil
+}
+
+// finish flushes the appender and frees it.
+func (a *duckAppender) finish() error {
+	defer a.free()
+	if mapping.AppenderFlush(a.appender) == mapping.StateError {
+		err := duckError(mapping.AppenderError(a.appender), "appending")
+		mapping.AppenderClear(a.appender)
+		return err
+	}
+	return nil
+}
+
+func (a *duckAppender) free() {
+	mapping.AppenderDestroy(&a.appender)
+	mapping.DestroyDataChunk(&a.chunk)
+}
+
+func (c *column) writeVector(vector mapping.Vector, from, to int) {
+	data := mapping.VectorGetData(vector)
+	switch c.kind {
+	case Int:
+		copy(unsafe.Slice((*int64)(data), to-from), c.ints[from:to])
+	case ID, Day:
+		narrow(unsafe.Slice((*int32)(data), to-from), c.ints[from:to])
+	case Bool:
+		narrow(unsafe.Slice((*uint8)(data), to-from), c.ints[from:to])
+	case Text:
+		for row, text := range c.texts[from:to] {
+			mapping.VectorAssignStringElementLen(vector, mapping.IdxT(row), unsafe.Slice(unsafe.StringData(text), len(text)))
+		}
+	}
+	if c.nulls == nil {
+		return
+	}
+	mapping.VectorEnsureValidityWritable(vector)
+	words := unsafe.Slice((*uint64)(mapping.VectorGetValidity(vector)), (to-from+63)/64)
+	for row, null := range c.nulls[from:to] {
+		if null {
+			words[row/64] &^= 1 << (row % 64)
+		}
+	}
+}
+
+func narrow[T int32 | uint8](to []T, from []int64) {
+	for i, n := range from {
+		to[i] = T(n)
+	}
+}

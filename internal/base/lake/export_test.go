@@ -1,0 +1,39 @@
+package lake
+
+import (
+	"context"
+	"time"
+
+	"github.com/duckdb/duckdb-go/v2/mapping"
+)
+
+// SweepAtOnce makes removed and begun batches be swept without waiting, as after a day.
+func SweepAtOnce(t interface{ Cleanup(func()) }) {
+	after, abandoned := sweepAfter, abandonedAfter
+	sweepAfter, abandonedAfter = -time.Second, -time.Second
+	t.Cleanup(func() { sweepAfter, abandonedAfter = after, abandoned })
+}
+
+// Config is where the store is.
+func (s *Store) Config() Config { return s.config }
+
+// Bare runs SQL on the engine in the file, as if Klöver were not there, and counts the rows.
+func (s *Store) Bare(ctx context.Context, sql string) (rows int, err error) {
+	e, err := s.engine(ctx)
+	if err != nil {
+		return 0, err
+	}
+	d := e.(*duck)
+	return rows, d.with(func(c *duckConn) error {
+		var result mapping.Result
+		defer mapping.DestroyResult(&result)
+		if err := c.run(ctx, sql, &result); err != nil {
+			return err
+		}
+		for chunk := mapping.FetchChunk(result); chunk.Ptr != nil; chunk = mapping.FetchChunk(result) {
+			rows += int(mapping.DataChunkGetSize(chunk))
+			mapping.DestroyDataChunk(&chunk)
+		}
+		return nil
+	})
+}
