@@ -13,6 +13,7 @@ import (
 	"klover/internal/area/goal"
 	"klover/internal/area/identity"
 	"klover/internal/area/intake"
+	"klover/internal/area/invoice"
 	"klover/internal/area/plan"
 	"klover/internal/area/price"
 	"klover/internal/area/report"
@@ -28,7 +29,7 @@ func Main(ctx context.Context, env *cli.Env, args []string) int {
 
 // Commands lists everything that the program does from the command line.
 func Commands() []cli.Command {
-	return slices.Concat(identity.Commands(openIdentity), goal.Commands(openGoal), report.Commands(openReport), control.Commands(openControl), intake.Commands(openIntake), economy.Commands(openEconomy), plan.Commands(openPlan), price.Commands(openPrice), []cli.Command{
+	return slices.Concat(identity.Commands(openIdentity), goal.Commands(openGoal), report.Commands(openReport), control.Commands(openControl), intake.Commands(openIntake), economy.Commands(openEconomy), plan.Commands(openPlan), price.Commands(openPrice), invoice.Commands(), []cli.Command{
 		{Name: "serve", Short: "Startar webbservern.", Run: serve},
 		{Name: "demo", Short: "Startar Klöver med demoorganisationen i en tillfällig databas.", Run: demoCommand},
 		{Name: "init", Short: "Skapar en tom organisation med en systemförvaltare.", Usage: "-email ADRESS -name NAMN", Run: initCommand},

@@ -21,6 +21,7 @@ var Ladder = []string{
 	"direct",
 	"calloff",
 	"catalogue",
+	"invoice",
 	"spend",
 	"saving",
 	"survey",
