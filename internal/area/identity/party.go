@@ -98,3 +98,27 @@ func regionShort(code party.Code) string {
 	}
 	return string(code)
 }
+
+// PartiesOf returns the parties of a set among those that are known, in the set's order.
+// One that is not known is named by its code.
+func PartiesOf(known []Party, set party.Set) []Party {
+	list := make([]Party, len(set))
+	for i, code := range set {
+		list[i] = Party{Code: string(code), Name: string(code)}
+		for _, p := range known {
+			if p.Code == string(code) {
+				list[i] = p
+			}
+		}
+	}
+	return list
+}
+
+// PartyNames returns what the parties are called.
+func PartyNames(list []Party) []string {
+	names := make([]string, len(list))
+	for i, p := range list {
+		names[i] = p.Name
+	}
+	return names
+}

@@ -7,12 +7,10 @@ import (
 	"slices"
 	"strings"
 
-	"klover/internal/area/identity"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
-	"klover/internal/word/party"
 	"klover/internal/word/sv"
 )
 
@@ -193,14 +191,4 @@ func (s Store) PublicChoices(ctx context.Context, editionID string) (categories,
 		SELECT notice_q AS value, notice_q AS label FROM plan_edition_item
 		WHERE edition_id = $1 AND notice_q <> '' GROUP BY notice_q ORDER BY notice_q`, editionID)
 	return categories, quarters, err
-}
-
-// Buyers returns the regions by their code, with the names of today.
-func (s Store) Buyers(ctx context.Context) ([]Buyer, error) {
-	var list []Buyer
-	known, err := identity.Store{DB: s.DB}.Parties(ctx, s.Today())
-	for _, p := range known {
-		list = append(list, Buyer{Code: party.Code(p.Code), Name: p.Name, OrgNo: string(p.OrgNo)})
-	}
-	return list, err
 }

@@ -1,15 +1,13 @@
 package plan
 
 import (
-	"bytes"
-	"context"
-	"io"
 	"net/http"
 	"net/url"
 
+	"klover/internal/area/identity"
 	"klover/internal/base/field"
+	"klover/internal/base/opendata"
 	"klover/internal/base/record"
-	"klover/internal/base/sheet"
 	"klover/internal/base/subscribe"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -18,10 +16,7 @@ import (
 
 func (a *Web) publicRoutes(m *web.Mux) {
 	m.Handle("GET "+PublicPath, web.Public, a.public)
-	m.Handle("GET "+PublicPath+"/data.json", web.Public, a.open("application/json; charset=utf-8", Issue.WriteJSON))
-	m.Handle("GET "+PublicPath+"/data.csv", web.Public, a.open("text/csv; charset=utf-8", func(is Issue, w io.Writer) error { return sheet.WriteCSV(w, is.Table()) }))
-	m.Handle("GET "+PublicPath+"/ocds.json", web.Public, a.open("application/json; charset=utf-8", Issue.WriteOCDS))
-	m.Handle("GET "+PublicPath+"/atom.xml", web.Public, a.open("application/atom+xml; charset=utf-8", Issue.WriteAtom))
+	opendata.Routes(m, PublicPath, a.issue)
 	a.subscriptions().Routes(m)
 }
 
@@ -120,53 +115,30 @@ func (a *Web) fillPublic(r *http.Request, e Edition, page *publicPage) ([]field.
 	}
 	page.List = listing.List(q, rows, ui.Count(count), filters...)
 	page.List.Hint = "Benämning, kategori, CPV-kod"
-	for _, f := range []struct{ label, name, icon string }{{"CSV", "data.csv", "download"}, {"JSON", "data.json", "download"}, {"OCDS", "ocds.json", "download"}, {"Atom", "atom.xml", "broadcast"}} {
-		page.Files = append(page.Files, ui.Action{Label: f.label, URL: q.File(PublicPath + "/" + f.name), Icon: f.icon, New: true})
-	}
+	page.Files = opendata.Actions(PublicPath, q)
 	return categories, nil
 }
 
-// open answers with the selected rows of the edition in an open format. It may be read
-// by other sites' pages, since it is public.
-func (a *Web) open(kind string, write func(Issue, io.Writer) error) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		is, err := a.issue(r.Context(), r.URL)
-		if err != nil {
-			return err
-		}
-		var body bytes.Buffer
-		if err := write(is, &body); err != nil {
-			return err
-		}
-		h := w.Header()
-		h.Set("Content-Type", kind)
-		h.Set("Access-Control-Allow-Origin", "*")
-		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-		h.Set("Cache-Control", "public, max-age=300")
-		_, err = body.WriteTo(w)
-		return err
-	}
-}
-
-// issue is the rows of the edition that an address selects; no rows when nothing is
+// issue is the rows of the edition that the address selects; no rows when nothing is
 // published.
-func (a *Web) issue(ctx context.Context, u *url.URL) (Issue, error) {
+func (a *Web) issue(r *http.Request) (opendata.Issue, error) {
+	ctx := r.Context()
 	e, ok, err := a.Store.Edition(ctx)
 	if err != nil {
-		return Issue{}, err
+		return nil, err
 	}
-	is := Issue{Edition: e, Link: a.Store.link, Title: "Upphandlingsplan", Self: a.Store.link(u.RequestURI())}
+	is := Issue{Edition: e, Link: a.Store.link, Title: "Upphandlingsplan", Self: a.Store.link(r.URL.RequestURI())}
 	if !ok {
 		is.Edition.PublishedAt = a.Store.DB.Now()
 		return is, nil
 	}
-	f := asked(u.Query())
+	f := asked(r.URL.Query())
 	if is.Items, _, err = a.Store.PublicItems(ctx, e.ID, f, Page{}); err != nil {
-		return is, err
+		return nil, err
 	}
 	if f.CategoryID != "" && len(is.Items) > 0 {
 		is.Title += ", " + is.Items[0].Category
 	}
-	is.Buyers, err = a.Store.Buyers(ctx)
+	is.Regions, err = identity.Store{DB: a.Store.DB}.Parties(ctx, a.Store.Today())
 	return is, err
 }
