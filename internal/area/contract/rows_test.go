@@ -65,6 +65,10 @@ func TestASecretDocumentIsNeverPublic(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		open.Title = "Avtalet"
+		if open, err = s.PutDocument(ctx, open); err != nil || open.Version != 2 {
+			t.Fatalf("saved as version %d, %v", open.Version, err)
+		}
 		if _, err := s.DB.Exec(ctx, `UPDATE diary_document SET ground = '19:1' WHERE id = $1`, open.DocumentID); err != nil {
 			t.Fatal(err)
 		}

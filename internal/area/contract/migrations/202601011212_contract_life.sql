@@ -198,5 +198,6 @@ INSERT INTO contract_rule (key, valid_from, value, source, set_by, created_at) V
 	('reply_days', '2000-01-01', 14, 'Klövers regelunderlag 4.6 [R]', 'Klöver', '2026-01-01 00:00:00'),
 	('renewal_months', '2000-01-01', 6, 'Klövers regelunderlag 4.1 [R]', 'Klöver', '2026-01-01 00:00:00'),
 	('exit_months', '2000-01-01', 12, 'Klövers regelunderlag 4.6', 'Klöver', '2026-01-01 00:00:00'),
+	('ending_months', '2000-01-01', 3, 'Eget antagande: tre månader [R]', 'Klöver', '2026-01-01 00:00:00'),
 	('sanction_months', '2000-01-01', 12, 'Eget antagande: en gång om året [R]', 'Klöver', '2026-01-01 00:00:00'),
 	('amendment_days', '2000-01-01', 30, 'Eget antagande: en månad [R]', 'Klöver', '2026-01-01 00:00:00');
