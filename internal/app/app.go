@@ -179,7 +179,7 @@ func (a *App) connectStores() {
 		Sources: []plan.Source{contract.Plan{DB: a.DB}, procurement.Plan{DB: a.DB}, plan.Requests{DB: a.DB}, calloff.Plan{DB: a.DB}}}
 	a.Direct = direct.Store{DB: a.DB}
 	a.CallOff = calloff.Store{DB: a.DB}
-	a.Catalogue = catalogue.Store{Shelf: &catalogue.Shelf{}, DB: a.DB, Link: a.Config.link}
+	a.Catalogue = catalogue.Store{Shelf: &catalogue.Shelf{}, DB: a.DB, Link: a.Config.link, Diary: a.Diary}
 	a.Price = price.Store{DB: a.DB}
 	a.Governance = governance.Store{DB: a.DB, Board: boardDecision}
 	a.Capacity = capacity.Store{DB: a.DB}

@@ -46,6 +46,7 @@ var registers = []struct{ kind, label, icon, path, perm string }{
 	{"calloff", "Avrop", "shopping-cart", "/avrop/", "calloff.read"},
 	{"calloff_framework", "Ramavtal som avropas", "contract", "/avropsramavtal/", "calloff.read"},
 	{"catalogue_entry", "Avtalskatalogen", "book-2", "/avtalskatalog/", "catalogue.read"},
+	{"catalogue_subscriber", "Avtalskatalogens prenumeranter", "mail", "", "contract.write"},
 	{"calloff_rule", "Regler för avrop", "adjustments-horizontal", "", "calloff.read"},
 	{"supplier", "Leverantörer", "building-factory-2", "/leverantorer/", "supplier.read"},
 	{"supplier_check", "Leverantörskontroller", "shield-check", "/leverantorskontroller/", "supplier.read"},

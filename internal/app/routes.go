@@ -117,7 +117,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 		Begin: procurement.BeginURL}).Routes(m)
 	(&direct.Web{Store: a.Direct, Views: who.SavedViews, Categories: categories, Named: a.Category.Paths}).Routes(m)
 	callOffs.Routes(m)
-	(&catalogue.Web{Store: a.Catalogue, Views: who.SavedViews, Categories: categories, Panels: []catalogue.Panel{prices.ContractPanel}}).Routes(m)
+	(&catalogue.Web{Store: a.Catalogue, Views: who.SavedViews, Categories: categories, Network: who.Network, Panels: []catalogue.Panel{prices.ContractPanel}}).Routes(m)
 	steering.Routes(m)
 	initiatives.Routes(m)
 	(&capacity.Web{Store: a.Capacity, Views: who.SavedViews, Accounts: a.consultants}).Routes(m)

@@ -77,6 +77,7 @@ func (a *App) Tend(ctx context.Context) {
 		{"tending surveys", a.Survey.Tend},
 		{"turning the year of the internal control", a.Control.Tend},
 		{"tending the procurement plan", a.Plan.Tend},
+		{"telling what has changed in the catalogue", a.Catalogue.Tend},
 		{"tending capacity", a.Capacity.Tend},
 		{"forgetting who never confirmed", func(ctx context.Context) error { return subscribe.Forget(ctx, a.DB) }},
 		{"writing daily letters", a.Digest},

@@ -4,8 +4,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
+	"klover/internal/app/casefile"
 	"klover/internal/area/catalogue"
+	"klover/internal/area/contract"
+	"klover/internal/area/diary"
+	"klover/internal/area/identity"
 )
 
 // howToOrder is what the demo tells of how one howToOrder, in turn for the contracts in force.
@@ -44,5 +49,37 @@ func (b *builder) catalogued(ctx context.Context) error {
 			return fmt.Errorf("telling how to order: %w", err)
 		}
 	}
-	return nil
+	if err := b.handedOut(ctx, rows[0].ID); err != nil {
+		return fmt.Errorf("a public document: %w", err)
+	}
+	if err := subscribed(ctx, s.Subscriptions(), ""); err != nil {
+		return err
+	}
+	return s.Tend(ctx)
+}
+
+// handedOut enters the text of a contract in the diary, for anybody to download.
+func (b *builder) handedOut(ctx context.Context, contractID string) error {
+	c, err := b.contract.Get(ctx, contractID)
+	if err != nil {
+		return err
+	}
+	filed := casefile.Store(b.tx)
+	e, err := filed.Note(ctx, casefile.OfContract(c), diary.Entry{Direction: diary.Prepared, Title: "Avtal", Kind: diary.Contract, Step: "implement", Responsible: c.Owner})
+	if err != nil {
+		return err
+	}
+	if err := filed.Attach(ctx, diary.Reader{Secret: true}, e.ID, diary.Upload{Name: "avtal.txt", From: strings.NewReader("Påhittad avtalstext till demon.\n")}); err != nil {
+		return err
+	}
+	file, _, err := filed.CaseOf(ctx, contract.Kind, c.ID)
+	if err != nil {
+		return err
+	}
+	documents, err := filed.DocumentsOf(ctx, diary.Reader{}, file, e)
+	if err != nil || len(documents) != 1 {
+		return fmt.Errorf("%d documents of the contract: %w", len(documents), err)
+	}
+	_, err = b.contract.PutDocument(ctx, contract.Document{ContractID: c.ID, DocumentID: identity.Ref(documents[0].ID), Title: "Avtalstext", Kind: "contract", DatedOn: c.SignedOn, Public: true})
+	return err
 }

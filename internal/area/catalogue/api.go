@@ -32,11 +32,7 @@ type apiFound struct {
 }
 
 func outRow(r Row) apiFound {
-	one := apiFound{r.ID, r.Number, r.Title, []openSupplier{}, r.Category, r.Parties.String(), r.BeginsOn.String(), r.RunsTo.String(), r.Public}
-	for _, s := range r.Suppliers {
-		one.Suppliers = append(one.Suppliers, openSupplier{s.Name, s.OrgNo, s.Lot})
-	}
-	return one
+	return apiFound{r.ID, r.Number, r.Title, openSuppliers(r), r.Category, r.Parties.String(), r.BeginsOn.String(), r.RunsTo.String(), r.Public}
 }
 
 func (a API) find(ctx context.Context, in *struct {
@@ -63,6 +59,8 @@ type apiEntry struct {
 	Keywords string   `json:"keywords,omitempty"`
 	Public   bool     `json:"public" required:"false"`
 	Steps    []string `json:"steps,omitempty" readOnly:"true" doc:"Så beställer man, som sidan säger det."`
+
+	Documents []openDocument `json:"documents,omitempty" readOnly:"true" doc:"Handlingar som den publika sidan visar; inga när avtalet inte visas publikt."`
 }
 
 type entryInput struct {
@@ -85,8 +83,18 @@ func (a API) get(ctx context.Context, in *struct {
 		return nil, err
 	}
 	how, _, err := a.Store.Advice(ctx, c, e)
+	if err != nil {
+		return nil, err
+	}
 	out := outEntry(e)
 	out.Steps = how.Steps
+	if e.Public {
+		papers, err := a.Store.contracts().PublicDocuments(ctx, []string{in.ID})
+		if err != nil {
+			return nil, err
+		}
+		out.Documents = openDocuments(papers[in.ID], a.Store.link)
+	}
 	return &api.One[apiEntry]{Body: out}, err
 }
 

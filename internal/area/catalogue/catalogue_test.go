@@ -1,8 +1,6 @@
 package catalogue
 
 import (
-	"bytes"
-	"encoding/json"
 	"io/fs"
 	"strings"
 	"testing"
@@ -11,6 +9,7 @@ import (
 	"klover/internal/area/calloff"
 	"klover/internal/area/category"
 	"klover/internal/area/contract"
+	"klover/internal/area/diary"
 	"klover/internal/area/handbook"
 	"klover/internal/area/identity"
 	"klover/internal/area/law"
@@ -24,6 +23,7 @@ import (
 	"klover/internal/base/file"
 	"klover/internal/base/find"
 	"klover/internal/base/mail"
+	"klover/internal/base/subscribe"
 	"klover/internal/base/web"
 	"klover/internal/base/webtest"
 	"klover/internal/word/count"
@@ -42,7 +42,7 @@ type office struct {
 func newOffice(t *testing.T, d *db.DB) office {
 	t.Helper()
 	d.Now = func() time.Time { return time.Date(2022, 6, 1, 9, 0, 0, 0, time.UTC) }
-	o := office{Store: Store{Shelf: &Shelf{}, DB: d, Link: func(path string) string { return "https://inkop.se" + path }}}
+	o := office{Store: Store{Shelf: &Shelf{}, DB: d, Diary: diary.Store{DB: d}, Link: func(path string) string { return "https://inkop.se" + path }}}
 	firm := func(name, number string) string {
 		s, err := supplier.Store{DB: d}.Create(t.Context(), supplier.Supplier{Name: name, OrgNo: org(t, number), Active: true})
 		if err != nil {
@@ -75,7 +75,7 @@ func org(t *testing.T, text string) orgnr.ID {
 }
 
 func tables() []fs.FS {
-	return []fs.FS{audit.Migrations, find.Migrations, file.Migrations, mail.Migrations, identity.Migrations, law.Migrations, category.Migrations, supplier.Migrations, handbook.Migrations,
+	return []fs.FS{audit.Migrations, find.Migrations, file.Migrations, mail.Migrations, subscribe.Migrations, identity.Migrations, law.Migrations, category.Migrations, supplier.Migrations, handbook.Migrations, diary.Migrations,
 		procurement.Migrations, contract.Migrations, price.Migrations, calloff.Migrations, Migrations}
 }
 
@@ -204,33 +204,6 @@ func TestHowToOrderIsToldByTheTermsUntilSomebodySays(t *testing.T) {
 	})
 }
 
-func TestOpenFilesHaveWhatIsPublicAndNoMore(t *testing.T) {
-	atOffice(t, func(t *testing.T, o office) {
-		if _, err := o.Save(t.Context(), Entry{ID: o.walkers.ID, Public: true, How: "Ring.", Contact: "hjalpmedel@region.se"}); err != nil {
-			t.Fatal(err)
-		}
-		is, err := o.Issue(t.Context(), Filter{}, PublicPath+"/data.json")
-		if err != nil {
-			t.Fatal(err)
-		}
-		for name, write := range map[string]func(*bytes.Buffer) error{"json": func(b *bytes.Buffer) error { return is.WriteJSON(b) }, "ocds": func(b *bytes.Buffer) error { return is.WriteOCDS(b) }, "atom": func(b *bytes.Buffer) error { return is.WriteAtom(b) }} {
-			var b bytes.Buffer
-			if err := write(&b); err != nil {
-				t.Fatal(name, err)
-			}
-			if text := b.String(); !strings.Contains(text, "Rollatorer och gåstöd") || !strings.Contains(text, "Brösarps") || strings.Contains(text, "Anna Wik") || strings.Contains(text, "Kaffe") || strings.Contains(text, "9000000") {
-				t.Errorf("%s: %s", name, text)
-			}
-			if name != "atom" && !json.Valid(b.Bytes()) {
-				t.Errorf("%s is not JSON", name)
-			}
-		}
-		if err := (Issue{}).WriteOCDS(&bytes.Buffer{}); fault.KindOf(err) != fault.KindNotFound {
-			t.Errorf("a package without releases: %v", err)
-		}
-	})
-}
-
 func TestPagesOfTheCatalogue(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, dbtest.SQLite(t, tables()...))
@@ -252,7 +225,4 @@ func TestPagesOfTheCatalogue(t *testing.T) {
 	webtest.Get(t, m, nobody, PublicPath+"/"+o.walkers.ID).Status(200).Has("dd", "2024-12-31").Lacks("dd", "Anna Wik")
 	webtest.Get(t, m, nobody, PublicPath+"/"+o.secret.ID).Status(404)
 	webtest.Get(t, m, nobody, Path).Status(303)
-	for _, name := range []string{"data.json", "data.csv", "ocds.json", "atom.xml"} {
-		webtest.Get(t, m, nobody, PublicPath+"/"+name).Status(200)
-	}
 }

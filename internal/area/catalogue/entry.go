@@ -145,6 +145,30 @@ func (r Row) names() string {
 	return sv.List(list)
 }
 
+// delivers is every supplier of a row, with its part of the contract.
+func (r Row) delivers() string {
+	var list []string
+	for _, s := range r.Suppliers {
+		name := s.Name
+		if s.Lot != "" {
+			name += " (" + s.Lot + ")"
+		}
+		list = append(list, name)
+	}
+	return strings.Join(list, ", ")
+}
+
+// publicURL is the address of a contract in the public catalogue.
+func publicURL(contractID string) string { return PublicPath + "/" + contractID }
+
+// paperURL is where anybody reads a public document, "" when it is nowhere.
+func paperURL(d contract.Document) string {
+	if d.DocumentID == "" {
+		return d.URL
+	}
+	return publicURL(d.ContractID) + "/handlingar/" + d.ID
+}
+
 // URL is the address of a contract in the catalogue.
 func URL(contractID string) string { return Path + "/" + contractID }
 

@@ -15,7 +15,7 @@ var Fields = field.Set[Entry]{
 	{Key: "address", Label: "Var", Help: "Systemets namn, webbadress, telefon eller e-post.", At: func(e *Entry) any { return &e.Address }},
 	{Key: "contact", Label: "Frågor om avtalet", Help: "En funktion, till exempel avtal.hjalpmedel@region.se. Namn på personer hör hemma på avtalet.", At: func(e *Entry) any { return &e.Contact }},
 	{Key: "keywords", Label: "Sökord", Help: "Vad de som beställer kallar det, med komma mellan. Till exempel: gåstol, rullator.", At: func(e *Entry) any { return &e.Keywords }},
-	{Key: "public", Label: "Visas publikt", Kind: field.Bool, Help: "Benämning, leverantör, region, kategori och avtalstid visas för alla. Värde, personer och priser visas aldrig publikt.", At: func(e *Entry) any { return &e.Public }},
+	{Key: "public", Label: "Visas publikt", Kind: field.Bool, Help: "Benämning, leverantör, region, kategori, avtalstid, från när priserna gäller och de handlingar som får visas för alla. Värde, personer och själva priserna visas aldrig publikt.", At: func(e *Entry) any { return &e.Public }},
 }
 
 // rowFields describes a row of the catalogue in files.

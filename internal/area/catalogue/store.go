@@ -10,6 +10,7 @@ import (
 
 	"klover/internal/area/calloff"
 	"klover/internal/area/contract"
+	"klover/internal/area/diary"
 	"klover/internal/area/identity"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
@@ -36,6 +37,8 @@ type Store struct {
 
 	DB   *db.DB
 	Link func(path string) string // whole addresses, for files; nil leaves them as they are
+
+	Diary diary.Store // of the documents that the public may have
 }
 
 // Today is the day of the store's clock.
@@ -196,20 +199,4 @@ func (s Store) Advice(ctx context.Context, c contract.Contract, e Entry) (Advice
 	all, err := offs.Terms(ctx, f.ID)
 	terms, has := calloff.At(all, s.Today())
 	return advice(c, e, terms, has), f, err
-}
-
-// Issue is the public contracts that the filter chooses, the latest signed first.
-func (s Store) Issue(ctx context.Context, f Filter, self string) (Issue, error) {
-	is := Issue{At: s.DB.Now(), Self: s.link(self), Link: s.link}
-	f.Public = true
-	rows, _, err := s.Find(ctx, f, Page{Sort: "-signed_on"})
-	if err != nil {
-		return is, err
-	}
-	is.Rows = rows
-	known, err := identity.Store{DB: s.DB}.Parties(ctx, s.Today())
-	for _, p := range known {
-		is.Buyers = append(is.Buyers, Buyer{Code: party.Code(p.Code), Name: p.Name, OrgNo: string(p.OrgNo)})
-	}
-	return is, err
 }

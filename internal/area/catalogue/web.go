@@ -3,6 +3,7 @@ package catalogue
 import (
 	"context"
 	"embed"
+	"net/http"
 
 	"klover/internal/base/field"
 	"klover/internal/base/record"
@@ -17,6 +18,9 @@ var pages embed.FS
 
 const permRead = "catalogue.read"
 
+// keyCategory chooses a category in an address.
+const keyCategory = "kategori"
+
 // Panel is a box that another area shows on a contract's page in the catalogue.
 type Panel func(ctx context.Context, contractID string) (ui.Panel, error)
 
@@ -26,6 +30,7 @@ type Web struct {
 	Views      record.Views                                      // saved by users; may be nil
 	Categories func(ctx context.Context) ([]field.Option, error) // to choose from; may be nil
 	Panels     []Panel                                           // prices, documents
+	Network    func(*http.Request) string                        // where a request comes from; nil is its connection
 }
 
 // Routes connects the pages.
@@ -55,7 +60,7 @@ func (a *Web) filters(ctx context.Context) ([]ui.Filter, error) {
 	}
 	categories, err := a.Categories(ctx)
 	if len(categories) > 0 {
-		list = append(list, ui.Filter{Key: "kategori", Label: "Kategori", Options: categories})
+		list = append(list, ui.Filter{Key: keyCategory, Label: "Kategori", Options: categories})
 	}
 	return list, err
 }

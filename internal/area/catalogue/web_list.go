@@ -35,7 +35,7 @@ func listing(path string) ui.Listing[Row] {
 
 // asked is what the address looks for.
 func asked(v url.Values) Filter {
-	return Filter{Text: strings.TrimSpace(v.Get("q")), Party: v.Get("region"), CategoryID: v.Get("kategori"), SupplierID: v.Get("leverantor")}
+	return Filter{Text: strings.TrimSpace(v.Get("q")), Party: v.Get("region"), CategoryID: v.Get(keyCategory), SupplierID: v.Get("leverantor")}
 }
 
 func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
@@ -54,7 +54,7 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	shown := listPage{List: l.List(q, rows, ui.Count(count), filters...), Actions: []ui.Action{{Label: "Publik katalog", URL: PublicPath, Icon: "world"}}}
+	shown := listPage{List: l.List(q, rows, ui.Count(count), filters...), Actions: []ui.Action{{Label: "Publik katalog", URL: PublicPath, Icon: "world"}, {Label: "Få brev om ändringar", URL: PublicPath + "#prenumerera", Icon: "mail"}}}
 	shown.List.Hint, shown.List.Excel, shown.List.Keep = "Vad du behöver, leverantör, sökord", record.Excel(q), a.Views != nil
 	if shown.List.Views, err = a.Views.After(ctx, []ui.View{{Label: "Alla", URL: Path, Active: !q.Narrowed()}}, q); err != nil {
 		return err

@@ -24,6 +24,7 @@ type showPage struct {
 	Suppliers ui.Table
 	Facts     ui.Facts
 	Panels    []ui.Panel
+	News      ui.Table
 }
 
 var showTmpl = web.Parse[showPage](pages, "show.html")
@@ -54,7 +55,13 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	page.Source = source(how, e)
 	if e.Public {
 		page.Status = []ui.Badge{{Text: "Visas publikt", Icon: "world", Tone: ui.Info}}
+		page.Actions = append(page.Actions, ui.Action{Label: "Få brev om ändringar", URL: publicURL(c.ID) + "#prenumerera", Icon: "mail"})
 	}
+	news, err := a.Store.News(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	page.News = newsColumns.Table("Berättat för dem som prenumererar", news)
 	for _, panel := range a.Panels {
 		p, err := panel(ctx, c.ID)
 		if err != nil {
@@ -109,4 +116,9 @@ func actions(ctx context.Context, c contract.Contract, f calloff.Framework) []ui
 		list = append(list, ui.Action{Label: "Nytt avrop", URL: calloff.Path + "/ny?ramavtal=" + f.ID, Icon: "shopping-cart", Primary: true})
 	}
 	return list
+}
+
+var newsColumns = ui.Columns[News]{
+	{Label: "Dag", Cell: func(n *News) ui.Cell { return ui.Time(n.ToldOn.String(), n.ToldOn.Sv()) }},
+	{Label: "Ändring", Cell: func(n *News) ui.Cell { return ui.Text(n.Sv()) }},
 }
