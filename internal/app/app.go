@@ -181,7 +181,7 @@ func (a *App) connectStores() {
 	a.CallOff = calloff.Store{DB: a.DB}
 	a.Catalogue = catalogue.Store{Shelf: &catalogue.Shelf{}, DB: a.DB, Link: a.Config.link, Diary: a.Diary}
 	a.Price = price.Store{DB: a.DB}
-	a.Governance = governance.Store{DB: a.DB, Board: boardDecision}
+	a.Governance = governance.Store{Overview: &governance.Overview{}, DB: a.DB, Board: boardDecision}
 	a.Capacity = capacity.Store{DB: a.DB}
 	a.Initiative = initiative.Store{DB: a.DB}
 	a.Intake = intake.Store{DB: a.DB}

@@ -82,12 +82,12 @@ func (a API) standings(ctx context.Context, in *struct {
 	Limit   int    `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 	Offset  int    `query:"offset" minimum:"0"`
 }) (*api.List[apiContractStanding], error) {
-	list, err := a.Store.Standings(ctx, StandingFilter{Text: in.Q, Segment: in.Segment, State: in.State})
+	list, err := a.Store.Page(ctx, StandingFilter{Text: in.Q, Segment: in.Segment, State: in.State}, Page{Limit: in.Limit, Offset: in.Offset})
 	items := []apiContractStanding{}
-	for _, s := range page(list, in.Limit, in.Offset) {
+	for _, s := range list.Rows {
 		items = append(items, outStanding(s))
 	}
-	return api.NewList(items, len(list), false), err
+	return api.NewList(items, list.N, false), err
 }
 
 type byID struct {

@@ -30,6 +30,8 @@ type Count = db.Count
 
 // Store keeps how suppliers are steered.
 type Store struct {
+	Overview *Overview // keeps how contracts stand; nil computes it at every look
+
 	DB    *db.DB
 	Board Board // finds decisions of the board; nil accepts what is written
 }
@@ -108,11 +110,7 @@ func (s Store) contractIDs(ctx context.Context, supplierID string) (map[string]b
 	ids, err := db.All[string](ctx, s.DB, `
 		SELECT DISTINCT k.contract_id FROM contract_supplier k JOIN supplier a ON a.id = k.supplier_id
 		WHERE a.survivor_id = (SELECT survivor_id FROM supplier WHERE id = $1)`, supplierID)
-	of := map[string]bool{}
-	for _, id := range ids {
-		of[id] = true
-	}
-	return of, err
+	return set(ids), err
 }
 
 // some returns contracts by id, however many they are.

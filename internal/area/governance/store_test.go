@@ -48,13 +48,13 @@ func atStore(t *testing.T, do func(t *testing.T, o office)) {
 	dbtest.Each(t, tables(), func(t *testing.T, d *db.DB) { do(t, officeOf(t, d)) })
 }
 
-func officeOf(t *testing.T, d *db.DB) office {
+func officeOf(t testing.TB, d *db.DB) office {
 	on := day.New(2022, 6, 1)
 	d.Now = func() time.Time { return time.Date(on.Year(), on.Month(), on.Day(), 8, 0, 0, 0, time.UTC) }
 	if err := (law.Store{DB: d}).Seed(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return office{Store{DB: d}, &on}
+	return office{Store{Overview: &Overview{}, DB: d}, &on}
 }
 
 func must[T any](t *testing.T) func(T, error) T {

@@ -40,14 +40,6 @@ func sellersOf(c contract.Contract) string {
 	return sv.List(names)
 }
 
-var standingSorts = map[string]func(x, y *Standing) int{
-	"title":   func(x, y *Standing) int { return cmp.Compare(x.Contract.TitleKey, y.Contract.TitleKey) },
-	"segment": func(x, y *Standing) int { return cmp.Compare(x.Contract.Segment, y.Contract.Segment) },
-	"state":   func(x, y *Standing) int { return order(x.Red()) - order(y.Red()) },
-	"meeting": func(x, y *Standing) int { return cmp.Compare(x.NextMeeting, y.NextMeeting) },
-	"ends":    func(x, y *Standing) int { return cmp.Compare(x.Contract.RunsKey, y.Contract.RunsKey) },
-}
-
 var lacks = []field.Option{
 	{Value: LackSegment, Label: "Inte segmenterat"}, {Value: LackPlan, Label: "Saknar giltig plan"}, {Value: LackMissed, Label: "Försenade uppföljningar"},
 	{Value: LackMeeting, Label: "Försenat möte"}, {Value: LackBoard, Label: "Väntar på nämndens beslut"}, {Value: LackWould, Label: "Skulle bli ett annat segment"},
@@ -77,6 +69,15 @@ func StandingsURL(lack string) string {
 	return Path + "?saknas=" + lack
 }
 
+// pageOf is the page that the query asks for; all of it for a file.
+func pageOf(r *http.Request, q ui.Query) Page {
+	p := Page{Sort: q.SortText()}
+	if record.Format(r) == "" {
+		p.Limit, p.Offset = q.Limit(), q.Offset()
+	}
+	return p
+}
+
 func (a *Web) standings(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	filters, err := a.standingFilters(ctx)
@@ -89,22 +90,17 @@ func (a *Web) standings(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	q := standingListing.Query(r, filters...)
-	rows, err := a.Store.Standings(ctx, standingFilter(r.URL.Query()))
+	page, err := a.Store.Page(ctx, standingFilter(r.URL.Query()), pageOf(r, q))
 	if err != nil {
 		return err
 	}
-	sortBy(rows, q, standingSorts)
 	if record.Format(r) != "" {
 		return record.Sheet[Standing]{Title: "Uppföljning av avtal", File: "leverantorsstyrning", Fields: standingFields, Query: q, Filter: filters, At: a.Store.DB.Now(),
-			Each: record.Rows(rows), Path: Standing.URL}.Send(w, r)
+			Each: record.Rows(page.Rows), Path: Standing.URL}.Send(w, r)
 	}
-	list := standingListing.List(q, cut(rows, q), ui.Count{N: len(rows)}, filters...)
+	list := standingListing.List(q, page.Rows, ui.Count{N: page.N}, filters...)
 	list.Hint, list.Excel, list.Keep = "nummer eller vad avtalet gäller", record.Excel(q), web.UserFrom(ctx).ID != ""
-	red := 0
-	for _, s := range rows {
-		red += 1 - order(s.Red())
-	}
-	list.Sum = sv.Plural(int64(red), "har brister", "har brister")
+	list.Sum = sv.Plural(int64(page.Red), "har brister", "har brister")
 	if list.Views, err = a.Views.After(ctx, views(q, Path, "Alla", Path, "Brister", Path+"?lage=red", "Saknar plan", StandingsURL(LackPlan), "Inte segmenterade", Path+"?segment=-",
 		"Segment A", Path+"?segment=A", "Väntar på nämnden", StandingsURL(LackBoard)), q); err != nil {
 		return err
@@ -155,20 +151,19 @@ var wouldListing = ui.Listing[Standing]{
 // would is the contracts that the rules of today would give another segment.
 func (a *Web) would(w http.ResponseWriter, r *http.Request) error {
 	q := wouldListing.Query(r)
-	rows, err := a.Store.Standings(r.Context(), StandingFilter{Lack: LackWould, Text: q.Text})
+	found, err := a.Store.Page(r.Context(), StandingFilter{Lack: LackWould, Text: q.Text}, pageOf(r, q))
 	if err != nil {
 		return err
 	}
-	sortBy(rows, q, standingSorts)
 	if record.Format(r) != "" {
-		return record.Sheet[Standing]{Title: "Skulle bli", File: "skulle-bli", Fields: standingFields, Query: q, At: a.Store.DB.Now(), Each: record.Rows(rows), Path: Standing.URL}.Send(w, r)
+		return record.Sheet[Standing]{Title: "Skulle bli", File: "skulle-bli", Fields: standingFields, Query: q, At: a.Store.DB.Now(), Each: record.Rows(found.Rows), Path: Standing.URL}.Send(w, r)
 	}
-	page := listPage{Tabs: tabs(WouldPath), List: wouldListing.List(q, cut(rows, q), ui.Count{N: len(rows)}),
+	page := listPage{Tabs: tabs(WouldPath), List: wouldListing.List(q, found.Rows, ui.Count{N: found.N}),
 		Intro: "Avtal som skulle få ett annat segment med de regler och värden som gäller i dag. Avtal där någon har beslutat om segmentet räknas inte om."}
 	page.List.Excel = record.Excel(q)
 	page.List.Table.Empty = ui.Empty{Icon: "check", Title: "Inget avtal skulle få ett annat segment", Text: "Reglerna och avtalens värden ger samma segment som avtalen har."}
-	if len(rows) > 0 && !q.Narrowed() && web.May(r.Context(), permDecide) {
-		page.Actions = []ui.Action{{Label: "Räkna om alla", URL: WouldPath, Icon: "refresh", Post: true, Primary: true, Confirm: "Ge " + sv.Plural(int64(len(rows)), "avtal", "avtal") + " det segment som reglerna ger?"}}
+	if found.N > 0 && !q.Narrowed() && web.May(r.Context(), permDecide) {
+		page.Actions = []ui.Action{{Label: "Räkna om alla", URL: WouldPath, Icon: "refresh", Post: true, Primary: true, Confirm: "Ge " + sv.Plural(int64(found.N), "avtal", "avtal") + " det segment som reglerna ger?"}}
 	}
 	return listTmpl.Render(w, r, "Skulle bli", page)
 }
