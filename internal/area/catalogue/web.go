@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"net/http"
+	"slices"
 
 	"klover/internal/base/field"
 	"klover/internal/base/record"
@@ -78,11 +79,14 @@ func (r Row) until() ui.Cell {
 }
 
 func supplierTable(list []Supplier) ui.Table {
-	t := ui.Columns[Supplier]{
+	columns := ui.Columns[Supplier]{
 		{Label: "Leverantör", Cell: func(s *Supplier) ui.Cell { return ui.Text(s.Name) }},
-		{Label: "Organisationsnummer", Cell: func(s *Supplier) ui.Cell { return ui.Text(s.OrgNo) }},
-		{Label: "Del", Cell: func(s *Supplier) ui.Cell { return ui.Text(s.Lot) }},
-	}.Table("Leverantörer", list)
+		{Label: "Org.nummer", Cell: func(s *Supplier) ui.Cell { return ui.Text(s.OrgNo) }},
+	}
+	if slices.ContainsFunc(list, func(s Supplier) bool { return s.Lot != "" }) {
+		columns = append(columns, ui.Column[Supplier]{Label: "Del", Cell: func(s *Supplier) ui.Cell { return ui.Text(s.Lot) }})
+	}
+	t := columns.Table("Leverantörer", list)
 	t.Empty = ui.Empty{Icon: "building-factory-2", Title: "Ingen leverantör är registrerad"}
 	return t
 }

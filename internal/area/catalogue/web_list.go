@@ -8,6 +8,7 @@ import (
 
 	"klover/internal/area/price"
 	"klover/internal/base/record"
+	"klover/internal/base/subscribe"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 )
@@ -54,7 +55,7 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	shown := listPage{List: l.List(q, rows, ui.Count(count), filters...), Actions: []ui.Action{{Label: "Publik katalog", URL: PublicPath, Icon: "world"}, {Label: "Få brev om ändringar", URL: PublicPath + "#prenumerera", Icon: "mail"}}}
+	shown := listPage{List: l.List(q, rows, ui.Count(count), filters...), Actions: []ui.Action{{Label: "Publik katalog", URL: PublicPath, Icon: "world"}, subscribe.Action(PublicPath)}}
 	shown.List.Hint, shown.List.Excel, shown.List.Keep = "Vad du behöver, leverantör, sökord", record.Excel(q), a.Views != nil
 	if shown.List.Views, err = a.Views.After(ctx, []ui.View{{Label: "Alla", URL: Path, Active: !q.Narrowed()}}, q); err != nil {
 		return err

@@ -68,7 +68,7 @@ func (a *Web) renderPublic(w http.ResponseWriter, r *http.Request, posted map[st
 	if err != nil {
 		return err
 	}
-	page := publicPage{List: l.List(q, rows, ui.Count(count), filters...), Files: opendata.Actions(PublicPath, q), Subscribe: topic.Form(choices(filters), chosenCategory(f))}
+	page := publicPage{List: l.List(q, rows, ui.Count(count), filters...), Files: append(opendata.Actions(PublicPath, q), subscribe.Action("")), Subscribe: topic.Form(choices(filters), chosenCategory(f))}
 	page.List.Hint = "Benämning, leverantör, CPV-kod"
 	if wrong != nil {
 		page.Subscribe.Posted(posted, wrong)

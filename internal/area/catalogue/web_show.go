@@ -9,6 +9,7 @@ import (
 	"klover/internal/area/calloff"
 	"klover/internal/area/contract"
 	"klover/internal/base/field"
+	"klover/internal/base/subscribe"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 )
@@ -55,7 +56,7 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 	page.Source = source(how, e)
 	if e.Public {
 		page.Status = []ui.Badge{{Text: "Visas publikt", Icon: "world", Tone: ui.Info}}
-		page.Actions = append(page.Actions, ui.Action{Label: "Få brev om ändringar", URL: publicURL(c.ID) + "#prenumerera", Icon: "mail"})
+		page.Actions = append(page.Actions, subscribe.Action(publicURL(c.ID)))
 	}
 	news, err := a.Store.News(ctx, c.ID)
 	if err != nil {

@@ -115,7 +115,7 @@ func (a *Web) fillPublic(r *http.Request, e Edition, page *publicPage) ([]field.
 	}
 	page.List = listing.List(q, rows, ui.Count(count), filters...)
 	page.List.Hint = "Benämning, kategori, CPV-kod"
-	page.Files = opendata.Actions(PublicPath, q)
+	page.Files = append(opendata.Actions(PublicPath, q), subscribe.Action(""))
 	return categories, nil
 }
 

@@ -36,11 +36,16 @@ func (a Web) Routes(m *web.Mux) {
 	m.Handle("POST "+t.EndPath()+"{token}", web.Public, a.end, web.MaxBody(publicBody))
 }
 
+// Action leads to the form, which stands at #prenumerera of a page.
+func Action(page string) ui.Action {
+	return ui.Action{Label: "Få brev om ändringar", URL: page + "#prenumerera", Icon: "mail"}
+}
+
 // Form asks for an address and for one of the categories; without categories the
 // subscription is of the choice.
 func (t Topic) Form(categories []field.Option, choice string) ui.Form {
 	f := ui.Form{Action: t.AskPath(), Submit: "Prenumerera", Controls: []ui.Control{
-		{Key: "email", Label: "E-postadress", Type: "text", Required: true, Complete: "email", Help: "Du får ett brev där du bekräftar adressen. Den används bara till detta och tas bort när du avslutar prenumerationen."}}}
+		{Key: "email", Label: "E-postadress", Type: "text", Required: true, Complete: "email", Help: "Du får ett brev där du bekräftar adressen."}}}
 	if len(categories) == 0 {
 		f.Hidden = []ui.Hidden{{Name: "choice", Value: choice}}
 		return f
