@@ -84,12 +84,9 @@ const mostArticles = 10
 // fillArticles shows what the words find in the price lists. Who may not see prices sees
 // which contract has the article.
 func (a *Web) fillArticles(ctx context.Context, f Filter, page *listPage) error {
-	found, _, err := price.Store{DB: a.Store.DB}.Articles(ctx, price.ArticleFilter{Text: f.Text})
-	if len(found) > mostArticles {
-		found = found[:mostArticles]
-		if web.May(ctx, "price.read") {
-			page.More = price.Path + "?q=" + url.QueryEscape(f.Text)
-		}
+	found, more, err := price.Store{DB: a.Store.DB}.Articles(ctx, price.ArticleFilter{Text: f.Text, Most: mostArticles})
+	if more && web.May(ctx, "price.read") {
+		page.More = price.Path + "?q=" + url.QueryEscape(f.Text)
 	}
 	page.Articles = articleColumns.Table("Artiklar i prislistorna", found)
 	return err

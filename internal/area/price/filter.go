@@ -27,6 +27,15 @@ func address(path string, values map[string]string) string {
 type ArticleFilter struct {
 	Text       string // words of the name, or the beginning of a number
 	ContractID string
+	Most       int // hits that are wanted; 0 is as many as a search gathers
+}
+
+// most is how many hits are gathered.
+func (f ArticleFilter) most() int {
+	if f.Most > 0 {
+		return min(f.Most, mostFound)
+	}
+	return mostFound
 }
 
 // ItemFilter chooses rows of an edition.

@@ -95,6 +95,10 @@ func TestASearchSaysThatThereIsMore(t *testing.T) {
 			if err != nil || len(found) != mostFound || !more {
 				t.Errorf("%v: %d found, more %v, %v", f, len(found), more, err)
 			}
+			f.Most = 3
+			if found, more, err = o.Articles(t.Context(), f); err != nil || len(found) != 3 || !more {
+				t.Errorf("%v: %d found, more %v, %v", f, len(found), more, err)
+			}
 		}
 	})
 }

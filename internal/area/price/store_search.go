@@ -44,39 +44,39 @@ const mostFound = 100
 func (s Store) Articles(ctx context.Context, f ArticleFilter) (found []Found, more bool, err error) {
 	text := strings.TrimSpace(f.Text)
 	if f.ContractID != "" {
-		return s.articlesOf(ctx, f.ContractID, text)
+		return s.articlesOf(ctx, f, text)
 	}
 	if text == "" {
 		return nil, false, nil
 	}
 	for _, way := range ways(text) {
-		if found, more, err = s.foundBy(ctx, way, text); err != nil || len(found) > 0 {
+		if found, more, err = s.foundBy(ctx, way, text, f.most()); err != nil || len(found) > 0 {
 			break
 		}
 	}
-	if len(found) > mostFound {
-		return found[:mostFound], true, err
+	if len(found) > f.most() {
+		return found[:f.most()], true, err
 	}
 	return found, more, err
 }
 
 // articlesOf finds articles in the lists of one contract. They are few, so its rows are
 // read instead of all names.
-func (s Store) articlesOf(ctx context.Context, contractID, text string) ([]Found, bool, error) {
+func (s Store) articlesOf(ctx context.Context, f ArticleFilter, text string) ([]Found, bool, error) {
 	today := s.Today()
 	keys, err := db.All[int64](ctx, s.DB, `
 		SELECT e.key FROM price_list l JOIN contract k ON k.id = l.contract_id JOIN price_edition e ON e.list_id = l.id
-		WHERE l.contract_id = $1 AND `+inForce("$2", "$3")+` ORDER BY e.key`, contractID, today, int64(today))
+		WHERE l.contract_id = $1 AND `+inForce("$2", "$3")+` ORDER BY e.key`, f.ContractID, today, int64(today))
 	if err != nil || len(keys) == 0 {
 		return nil, false, err
 	}
-	found, more, err := s.found(ctx, func(w *db.Where) {
+	found, more, err := s.found(ctx, f.most(), func(w *db.Where) {
 		inKeys(w, "i.edition_key", keys)
 		if text != "" {
 			textCondition(w, text)
 		}
 	})
-	return found[:min(len(found), mostFound)], more || len(found) > mostFound, err
+	return found[:min(len(found), f.most())], more, err
 }
 
 // The ways in which an article is looked for, the first that finds something is used.
@@ -99,7 +99,7 @@ func ways(text string) []string {
 	return ways
 }
 
-func (s Store) foundBy(ctx context.Context, way, text string) (found []Found, more bool, err error) {
+func (s Store) foundBy(ctx context.Context, way, text string, most int) (found []Found, more bool, err error) {
 	condition := func(*db.Where) {}
 	switch way {
 	case byArticle:
@@ -116,18 +116,18 @@ func (s Store) foundBy(ctx context.Context, way, text string) (found []Found, mo
 	case byOwn:
 		condition = func(w *db.Where) { w.Add("i.own = ? AND i.own <> ''", text) }
 	case byWords:
-		return s.foundByWords(ctx, text)
+		return s.foundByWords(ctx, text, most)
 	}
-	return s.found(ctx, condition)
+	return s.found(ctx, most, condition)
 }
 
 // lookedAt is how many rows a search looks at, in force or not.
 const lookedAt = 10_000
 
 // found returns the items in force among those that the condition chooses, one more than
-// are shown. More says that not all were looked at. The items are chosen first: their
+// are wanted. More says that not all were looked at. The items are chosen first: their
 // limit, and CROSS JOIN, keep the engines from beginning with the lists.
-func (s Store) found(ctx context.Context, condition func(*db.Where)) (list []Found, more bool, err error) {
+func (s Store) found(ctx context.Context, most int, condition func(*db.Where)) (list []Found, more bool, err error) {
 	var w db.Where
 	condition(&w)
 	chosen := ` FROM price_item i ` + w.SQL() + ` LIMIT ` + w.Arg(lookedAt)
@@ -139,14 +139,14 @@ func (s Store) found(ctx context.Context, condition func(*db.Where)) (list []Fou
 		CROSS JOIN price_edition e CROSS JOIN price_list l CROSS JOIN contract k CROSS JOIN price_name n
 		LEFT JOIN supplier s ON s.id = l.supplier_id
 		WHERE e.key = i.edition_key AND l.id = e.list_id AND k.id = l.contract_id AND n.key = i.name_key AND `+inForce(w.Arg(on), w.Arg(int64(on)))+`
-		LIMIT `+w.Arg(mostFound+1), w.Args()...)
+		LIMIT `+w.Arg(most+1), w.Args()...)
 	if err != nil {
 		return nil, false, fmt.Errorf("searching articles: %w", err)
 	}
 	for i := range list {
 		list[i].Item.Name = list[i].Called
 	}
-	if len(list) > mostFound {
+	if len(list) > most {
 		return list, true, nil
 	}
 	n, err := db.One[int](ctx, s.DB, `SELECT count(*) FROM (SELECT 1`+chosen+`) few`, count...)

@@ -55,9 +55,13 @@ func wordsOf(names []articleName) []wordBlock {
 
 func (b wordBlock) keys() []int64 {
 	keys := make([]int64, 0, b.N)
-	for end := range strings.FieldsSeq(b.Names) {
-		n, _ := strconv.ParseInt(end, 10, 64) // wordsOf wrote it
-		keys = append(keys, b.Block*nameBlock+n)
+	end := int64(0)
+	for _, digit := range []byte(b.Names[1:]) {
+		if digit != ' ' {
+			end = 10*end + int64(digit-'0')
+			continue
+		}
+		keys, end = append(keys, b.Block*nameBlock+end), 0
 	}
 	return keys
 }
@@ -98,7 +102,7 @@ var errMany = errors.New("more names than are looked up")
 
 // foundByWords looks up names that have all words until enough of their articles are in
 // force. More says that the search stopped before all were looked up.
-func (s Store) foundByWords(ctx context.Context, text string) (all []Found, more bool, err error) {
+func (s Store) foundByWords(ctx context.Context, text string, most int) (all []Found, more bool, err error) {
 	words, err := s.rarestFirst(ctx, find.Words(text))
 	if err != nil || len(words) == 0 {
 		return nil, false, err
@@ -110,11 +114,11 @@ func (s Store) foundByWords(ctx context.Context, text string) (all []Found, more
 		if err != nil {
 			return nil, false, fmt.Errorf("searching names of articles: %w", err)
 		}
-		some, unsure, err := s.found(ctx, func(w *db.Where) { inKeys(w, "i.name_key", keys) })
+		some, unsure, err := s.found(ctx, most, func(w *db.Where) { inKeys(w, "i.name_key", keys) })
 		if err != nil {
 			return nil, false, err
 		}
-		if all, more = append(all, some...), more || unsure; len(all) > mostFound {
+		if all, more = append(all, some...), more || unsure; len(all) > most {
 			break
 		}
 	}
@@ -172,7 +176,11 @@ func (s Store) having(ctx context.Context, keys []int64, word string) ([]int64, 
 		return nil, nil
 	}
 	var w db.Where
-	inKeys(&w, "o.block", blocks)
+	if first, last := blocks[0], blocks[len(blocks)-1]; last-first < 2*int64(len(blocks)) {
+		w.Add("o.block >= ? AND o.block <= ?", first, last)
+	} else {
+		inKeys(&w, "o.block", blocks)
+	}
 	w.Add(beginsWith, beginning(word)...)
 	others, err := db.All[wordBlock](ctx, s.DB, `SELECT o.word, o.block, o.n, o.names FROM price_word o `+w.SQL(), w.Args()...)
 	has := map[int64]*[nameBlock]bool{}
