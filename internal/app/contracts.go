@@ -9,7 +9,16 @@ import (
 	"klover/internal/word/sv"
 )
 
-// lifeTasks: what one's own contracts wait for between signing and archive.
+// insteadOf tells whose contract it is, when the user sees to it in the place of somebody
+// who has left.
+func insteadOf(c contract.Contract, user web.User) string {
+	if c.Owner == "" || string(c.OwnerID) == user.ID {
+		return ""
+	}
+	return " · i stället för " + c.Owner
+}
+
+// lifeTasks: what the contracts that one sees to wait for between signing and archive.
 func (a *App) lifeTasks(ctx context.Context, user web.User) ([]task, error) {
 	var all []task
 	for _, ask := range []func(context.Context, web.User) ([]task, error){a.renewalTasks, a.preparedOptionTasks, a.reviewDraftTasks, a.exitTasks, a.sanctionTasks, a.deviationTasks, a.amendmentTasks} {
@@ -30,9 +39,9 @@ func (a *App) renewalTasks(ctx context.Context, user web.User) ([]task, error) {
 	}
 	until := a.today().AddMonths(int(rules["renewal_months"]))
 	var tasks []task
-	err = a.Contract.Each(ctx, contract.Filter{Renews: true, OwnerID: user.ID}, contract.Page{}, func(c contract.Contract) error {
+	err = a.Contract.Each(ctx, contract.Filter{Renews: true, SeenToBy: user.ID}, contract.Page{}, func(c contract.Contract) error {
 		if r, ok := c.Renewal(a.today()); ok && !r.Missed(a.today()) && r.NoticeBy <= until {
-			tasks = append(tasks, task{c.Name(), c.URL(), "Förlängs automatiskt till " + r.Next.Sv() + " om det inte sägs upp", "Ta ställning", c.URL(), r.NoticeBy, true})
+			tasks = append(tasks, task{c.Name(), c.URL(), "Förlängs automatiskt till " + r.Next.Sv() + " om det inte sägs upp" + insteadOf(c, user), "Ta ställning", c.URL(), r.NoticeBy, true})
 		}
 		return nil
 	})
@@ -93,7 +102,7 @@ func (a *App) deviationTasks(ctx context.Context, user web.User) ([]task, error)
 	if err != nil {
 		return nil, err
 	}
-	list, _, err := a.Contract.Deviations(ctx, contract.DeviationFilter{Open: true, OwnerID: user.ID}, contract.Page{Limit: 100})
+	list, _, err := a.Contract.Deviations(ctx, contract.DeviationFilter{Open: true, SeenToBy: user.ID}, contract.Page{Limit: 100})
 	var tasks []task
 	for _, d := range list {
 		what, by := d.Due(rules["claim_days"])

@@ -41,6 +41,11 @@ func (a *App) followers(ctx context.Context) ([]field.Option, error) {
 	return a.withRoles(ctx, "contract_controller", "category_lead", "strategic_buyer", "sustainability")
 }
 
+// reviewers is those who can be asked to review a draft of a contract.
+func (a *App) reviewers(ctx context.Context) ([]field.Option, error) {
+	return a.withRoles(ctx, "lawyer", "contract_controller", "category_lead", "strategic_buyer", "unit_head")
+}
+
 // withRoles is those who have any of the roles, each once.
 func (a *App) withRoles(ctx context.Context, roles ...string) ([]field.Option, error) {
 	var list []field.Option

@@ -224,7 +224,7 @@ func (a *App) judgementTasks(ctx context.Context, _ web.User) ([]task, error) {
 func (a *App) contractTasks(ctx context.Context, user web.User) ([]task, error) {
 	today := a.today()
 	soon := day.Between(today.AddMonths(-1), today.AddMonths(3))
-	filters := []contract.Filter{{OptionBy: soon, OwnerID: user.ID}}
+	filters := []contract.Filter{{OptionBy: soon, SeenToBy: user.ID}}
 	if user.May("contract.write") {
 		filters = append(filters, contract.Filter{OptionBy: soon, Ownerless: true})
 	}
@@ -235,20 +235,20 @@ func (a *App) contractTasks(ctx context.Context, user web.User) ([]task, error) 
 			return nil, err
 		}
 		for _, c := range rows {
-			tasks = append(tasks, task{c.Name(), c.URL(), "Leverantören ska ha besked om optionen", "Besluta om option", c.URL(), c.NextOptionOn, true})
+			tasks = append(tasks, task{c.Name(), c.URL(), "Leverantören ska ha besked om optionen" + insteadOf(c, user), "Besluta om option", c.URL(), c.NextOptionOn, true})
 		}
 	}
 	return tasks, nil
 }
 
-// endingTasks: one's own contracts that end within half a year.
+// endingTasks: the contracts that one sees to and that end within half a year.
 func (a *App) endingTasks(ctx context.Context, user web.User) ([]task, error) {
 	today := a.today()
-	filter := contract.Filter{OwnerID: user.ID, LatestEnd: day.Between(today, today.AddMonths(6))}
+	filter := contract.Filter{SeenToBy: user.ID, LatestEnd: day.Between(today, today.AddMonths(6))}
 	rows, _, err := a.Contract.Search(ctx, filter, contract.Page{Limit: 200})
 	var tasks []task
 	for _, c := range rows {
-		tasks = append(tasks, task{c.Name(), c.URL(), "Avtalet löper ut", "Öppna avtalet", c.URL(), c.LatestEnd, true})
+		tasks = append(tasks, task{c.Name(), c.URL(), "Avtalet löper ut" + insteadOf(c, user), "Öppna avtalet", c.URL(), c.LatestEnd, true})
 	}
 	return tasks, err
 }

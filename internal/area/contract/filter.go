@@ -21,6 +21,7 @@ type Filter struct {
 	OptionBy      day.Period // nästa option ska beslutas i perioden
 	Party         party.Code
 	OwnerID       string // avtalsägaren
+	SeenToBy      string // the owner, or who sees to the contract when the owner has left; no part of the address
 	SupplierID    string
 	CategoryID    string
 	ProcurementID string

@@ -26,6 +26,7 @@ type DeviationFilter struct {
 	ContractID string
 	SupplierID string
 	OwnerID    string
+	SeenToBy   string // the owner, or who sees to the contract when the owner has left; for Deviations, no part of the address
 	Remedy     string
 	Serious    bool
 	OpenOn     day.Date // not closed at the end of the day

@@ -327,12 +327,12 @@ type Waiting struct {
 }
 
 // WaitingAmendments returns the changes that are being tried, and those whose notice is
-// not published, of the contracts of an owner ("" for all).
-func (s Store) WaitingAmendments(ctx context.Context, ownerID string) ([]Waiting, error) {
+// not published, of the contracts that the user sees to ("" for all).
+func (s Store) WaitingAmendments(ctx context.Context, userID string) ([]Waiting, error) {
 	var w db.Where
 	w.Add("a.state = 'proposed' OR a.state = 'decided' AND a.notify = TRUE AND a.notice_on IS NULL")
-	if ownerID != "" {
-		w.Add("c.owner_id = ?", ownerID)
+	if userID != "" {
+		seenTo(&w, "c.owner_id", "c.id", userID, s.Today())
 	}
 	list, err := db.All[Waiting](ctx, s.DB, `
 		SELECT `+db.ColumnsOf[Amendment]("a")+`, c.number, c.title AS called, c.owner_id

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"klover/internal/area/identity"
 	"klover/internal/base/audit"
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
@@ -92,15 +91,17 @@ type Renewable struct {
 }
 
 // RenewDeclarations returns the latest declarations that are to be made again by the
-// day, of the contracts of an owner that can still be used.
-func (s Store) RenewDeclarations(ctx context.Context, ownerID string, by day.Date) ([]Renewable, error) {
+// day, of the contracts that the user sees to and that can still be used.
+func (s Store) RenewDeclarations(ctx context.Context, userID string, by day.Date) ([]Renewable, error) {
+	var w db.Where
+	w.Add("c.stage = 'tecknat' AND c.runs_key >= ?", int64(s.Today()))
+	seenTo(&w, "c.owner_id", "c.id", userID, s.Today())
 	list, err := db.All[Renewable](ctx, s.DB, `
 		SELECT d.contract_id, c.number, c.title, s.name AS supplier, max(d.renew_on) AS renew_on
-		FROM contract_declaration d JOIN contract c ON c.id = d.contract_id JOIN supplier a ON a.id = d.supplier_id JOIN supplier s ON s.id = a.survivor_id
-		WHERE c.owner_id = $1 AND c.stage = 'tecknat' AND c.runs_key >= $2
+		FROM contract_declaration d JOIN contract c ON c.id = d.contract_id JOIN supplier a ON a.id = d.supplier_id JOIN supplier s ON s.id = a.survivor_id `+w.SQL()+`
 		GROUP BY d.contract_id, c.number, c.title, s.name
-		HAVING max(d.renew_on) <= $3
-		ORDER BY max(d.renew_on) LIMIT 200`, identity.Ref(ownerID), int64(s.Today()), by)
+		HAVING max(d.renew_on) <= `+w.Arg(by)+`
+		ORDER BY max(d.renew_on) LIMIT 200`, w.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("reading declarations to renew: %w", err)
 	}

@@ -33,6 +33,9 @@ var deviationOrders = map[string]string{"happened_on": "d.happened_on", "number"
 // Deviations returns the deviations of the selection, the latest first.
 func (s Store) Deviations(ctx context.Context, f DeviationFilter, p Page) ([]Deviation, Count, error) {
 	w := f.where()
+	if f.SeenToBy != "" {
+		seenToAs(&w, "d.owner_id", "c.owner_id", "c.id", f.SeenToBy, s.Today())
+	}
 	count, err := db.CountRows(ctx, s.DB, "contract_deviation d JOIN contract c ON c.id = d.contract_id", w)
 	if err != nil {
 		return nil, count, fmt.Errorf("counting deviations: %w", err)

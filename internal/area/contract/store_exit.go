@@ -163,13 +163,16 @@ type DueStep struct {
 	Title  string
 }
 
-// DueExit returns the steps that are not done and due by the day, of an owner.
-func (s Store) DueExit(ctx context.Context, ownerID string, by day.Date) ([]DueStep, error) {
+// DueExit returns the steps that are not done and due by the day, of an owner, and of
+// owners who have left and whose contracts the user sees to.
+func (s Store) DueExit(ctx context.Context, userID string, by day.Date) ([]DueStep, error) {
+	var w db.Where
+	w.Add("e.done_on IS NULL AND e.due_on <= ? AND c.stage <> 'avslutat'", by)
+	seenToAs(&w, "e.owner_id", "c.owner_id", "c.id", userID, s.Today())
 	list, err := db.All[DueStep](ctx, s.DB, `
 		SELECT `+db.ColumnsOf[ExitStep]("e")+`, c.number, c.title
-		FROM contract_exit e JOIN contract c ON c.id = e.contract_id
-		WHERE e.done_on IS NULL AND e.owner_id = $1 AND e.due_on <= $2 AND c.stage <> 'avslutat'
-		ORDER BY e.due_on, e.n LIMIT 200`, ownerID, by)
+		FROM contract_exit e JOIN contract c ON c.id = e.contract_id `+w.SQL()+`
+		ORDER BY e.due_on, e.n LIMIT 200`, w.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("reading exit steps that are due: %w", err)
 	}

@@ -22,14 +22,16 @@ func (o PreparedOption) URL() string { return "/avtal/" + o.ContractID }
 
 // PreparedOptions returns the undecided options that have a day or a person of their own
 // and are to be decided by the day: those that the user prepares, or whose contract the
-// user owns when nobody else does.
+// user sees to when nobody with an account prepares them.
 func (s Store) PreparedOptions(ctx context.Context, userID string, by day.Date) ([]PreparedOption, error) {
+	var w db.Where
+	w.Add("o.state = '' AND c.stage = 'tecknat' AND COALESCE(o.decide_on, o.notice_on) <= ? AND COALESCE(o.decide_on, o.notice_on) >= ?", by, s.Today().AddMonths(-1))
+	w.Add("o.owner <> '' OR o.decide_on IS NOT NULL")
+	seenToAs(&w, "o.owner_id", "c.owner_id", "c.id", userID, s.Today())
 	list, err := db.All[PreparedOption](ctx, s.DB, `
 		SELECT o.contract_id, c.number, c.title, o.n, COALESCE(o.decide_on, o.notice_on) AS decide_on
-		FROM contract_option o JOIN contract c ON c.id = o.contract_id
-		WHERE o.state = '' AND c.stage = 'tecknat' AND COALESCE(o.decide_on, o.notice_on) <= $1 AND COALESCE(o.decide_on, o.notice_on) >= $2
-			AND (o.owner_id = $3 OR o.owner = '' AND o.decide_on IS NOT NULL AND c.owner_id = $3)
-		ORDER BY 5, c.number LIMIT 100`, by, s.Today().AddMonths(-1), userID)
+		FROM contract_option o JOIN contract c ON c.id = o.contract_id `+w.SQL()+`
+		ORDER BY 5, c.number LIMIT 100`, w.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("reading prepared options: %w", err)
 	}

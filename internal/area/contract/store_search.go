@@ -137,6 +137,16 @@ func (s Store) Usable(ctx context.Context, of party.Set) ([]Contract, error) {
 func (s Store) where(ctx context.Context, f Filter) db.Where {
 	var w db.Where
 	f.whereDays(&w)
+	f.whereValues(&w)
+	f.whereOthers(&w, s.Today())
+	f.whereLife(&w, s.Today())
+	f.whereState(&w, s.Today())
+	find.Clause(ctx, s.DB, Kind, f.Text, &w, "id")
+	return w
+}
+
+// whereValues adds the conditions on the contract's own values.
+func (f Filter) whereValues(w *db.Where) {
 	for _, is := range []struct{ column, value string }{
 		{"procurement_id", f.ProcurementID}, {"main_id", f.MainID}, {"review_by_id", f.ReviewerID}, {"owner_id", f.OwnerID}, {"type", string(f.Type)}, {"segment", string(f.Segment)},
 	} {
@@ -147,13 +157,6 @@ func (s Store) where(ctx context.Context, f Filter) db.Where {
 	if f.Party != "" {
 		w.Add("parties LIKE ?", f.Party.Like())
 	}
-	if f.SupplierID != "" {
-		w.Add(`id IN (SELECT c.contract_id FROM supplier s JOIN contract_supplier c ON c.supplier_id = s.id
-			WHERE s.survivor_id = (SELECT survivor_id FROM supplier WHERE id = ?))`, f.SupplierID)
-	}
-	if f.CategoryID != "" { // with everything below it in the tree
-		w.Add(`category_id IN (SELECT b.id FROM category top JOIN category b ON substr(b.path, 1, length(top.path)) = top.path WHERE top.id = ?)`, f.CategoryID)
-	}
 	if f.MinValue.Known {
 		w.Add("value_key >= ?", int64(f.MinValue.Amount))
 	}
@@ -163,10 +166,20 @@ func (s Store) where(ctx context.Context, f Filter) db.Where {
 	if f.Ownerless {
 		w.Add("owner = ''")
 	}
-	f.whereLife(&w, s.Today())
-	f.whereState(&w, s.Today())
-	find.Clause(ctx, s.DB, Kind, f.Text, &w, "id")
-	return w
+}
+
+// whereOthers adds the conditions on what the contract refers to.
+func (f Filter) whereOthers(w *db.Where, today day.Date) {
+	if f.SupplierID != "" {
+		w.Add(`id IN (SELECT c.contract_id FROM supplier s JOIN contract_supplier c ON c.supplier_id = s.id
+			WHERE s.survivor_id = (SELECT survivor_id FROM supplier WHERE id = ?))`, f.SupplierID)
+	}
+	if f.CategoryID != "" { // with everything below it in the tree
+		w.Add(`category_id IN (SELECT b.id FROM category top JOIN category b ON substr(b.path, 1, length(top.path)) = top.path WHERE top.id = ?)`, f.CategoryID)
+	}
+	if f.SeenToBy != "" {
+		seenTo(w, "owner_id", "id", f.SeenToBy, today)
+	}
 }
 
 // whereDays adds the conditions on days. The key columns have no NULL, so that

@@ -28,6 +28,7 @@ type Web struct {
 	Suppliers  supplier.Store
 	Views      record.Views                                      // saved by users; may be nil
 	People     func(ctx context.Context) ([]field.Option, error) // users by id, to own and manage contracts; may be nil
+	Reviewers  func(ctx context.Context) ([]field.Option, error) // users by id, to review drafts; may be nil
 	Categories func(ctx context.Context) ([]field.Option, error) // to choose from; may be nil
 	Panels     []Panel                                           // from areas above
 	Diary      *diary.Store                                      // what is filed; may be nil

@@ -59,11 +59,16 @@ func (a *Web) page(ctx context.Context, c Contract) (formPage, error) {
 }
 
 // people is the users to choose from, none when app has given none.
-func (a *Web) people(ctx context.Context) ([]field.Option, error) {
-	if a.People == nil {
+func (a *Web) people(ctx context.Context) ([]field.Option, error) { return from(ctx, a.People) }
+
+// reviewers is the users to choose from for the review of a draft.
+func (a *Web) reviewers(ctx context.Context) ([]field.Option, error) { return from(ctx, a.Reviewers) }
+
+func from(ctx context.Context, choices func(context.Context) ([]field.Option, error)) ([]field.Option, error) {
+	if choices == nil {
 		return nil, nil
 	}
-	return a.People(ctx)
+	return choices(ctx)
 }
 
 // suggestPeople offers those who work with contracts, so that the name becomes an account

@@ -207,7 +207,7 @@ func supplierTable(ctx context.Context, c Contract) ui.Table {
 			if !web.May(ctx, "supplier.read") {
 				return ui.Text(s.Name)
 			}
-			return ui.Link(s.Name, "/leverantorer/"+s.SupplierID)
+			return ui.Link(s.Name, "/leverantorer/"+s.SurvivorID)
 		}},
 		{Label: "Rang", Number: true, Cell: func(s *Supplier) ui.Cell { return ui.Number(s.Rank.Sv()) }},
 		{Label: "Del", Cell: func(s *Supplier) ui.Cell { return ui.Text(s.Lot) }},

@@ -32,6 +32,8 @@ type input struct {
 	on      day.Date
 	why     string
 	posted  map[string]string
+
+	reviewer identity.Ref // the account of who is to review, "" for an outsider
 }
 
 // readInput reads what was filled in. All that cannot be read is told at once.
@@ -85,10 +87,10 @@ func signed(c Contract, today day.Date) bool {
 
 var verbs = []verb{
 	{path: "granskning", label: "Skicka för granskning", icon: "send", done: "Avtalet är skickat för granskning.",
-		asks: []ui.Control{{Key: "reviewer", Label: "Granskas av", Type: "text", Required: true, Help: "Någon annan än den som har skrivit avtalet."}},
+		asks: []ui.Control{{Key: "reviewer", Label: "Granskas av", Type: "suggest", Required: true, Help: "Någon annan än den som har skrivit avtalet. Den som väljs i listan får en uppgift på Mitt arbete. En utomstående skrivs med namn, och resultatet noteras av någon annan än du."}},
 		when: func(c Contract, _ day.Date) bool { return c.Stage == Draft && c.ReviewAskedOn == 0 },
 		run: func(ctx context.Context, s Store, c Contract, in input) (Contract, error) {
-			return s.AskReview(ctx, c.ID, in.version, in.posted["reviewer"], identity.Ref(in.posted["reviewer_id"]))
+			return s.AskReview(ctx, c.ID, in.version, in.posted["reviewer"], in.reviewer)
 		}},
 	{path: "granska", label: "Granska", icon: "eye", done: "Granskningen är noterad.",
 		asks: []ui.Control{pick("passed", "Kan avtalet lämnas för underskrift?", answers), reason("Vad ska rättas", false)},
@@ -159,6 +161,13 @@ var verbTmpl = web.Parse[verbPage](pages, "verb.html")
 
 func (a *Web) verbPage(ctx context.Context, v verb, c Contract) (verbPage, error) {
 	page := verbPage{Contract: c, Form: a.verbForm(v, c)}
+	if asked := page.Form.Control("reviewer"); asked != nil {
+		people, err := a.reviewers(ctx)
+		if err != nil {
+			return page, err
+		}
+		page.Form.Choose("reviewer", byName(people))
+	}
 	if v.act == "" {
 		return page, nil
 	}
@@ -209,7 +218,12 @@ func (a *Web) do(v verb) web.Handler {
 		if err := within(r.Context(), c.Parties); err != nil {
 			return err
 		}
+		people, err := a.reviewers(r.Context())
+		if err != nil {
+			return err
+		}
 		in, err := readInput(posted)
+		in.reviewer = idOf(people, posted["reviewer"])
 		if err == nil {
 			_, err = v.run(identity.OnBoard(r.Context(), posted["board"]), a.Store, c, in)
 		}

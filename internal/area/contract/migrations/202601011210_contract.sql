@@ -59,6 +59,7 @@ CREATE INDEX contract_external ON contract (external_ref) WHERE external_ref <> 
 CREATE INDEX contract_procurement ON contract (procurement_id) WHERE procurement_id IS NOT NULL;
 CREATE INDEX contract_category ON contract (category_id, signed_key) WHERE category_id IS NOT NULL;
 CREATE INDEX contract_owner ON contract (owner_id, latest_end);
+CREATE INDEX contract_manager ON contract (manager_id) WHERE manager_id IS NOT NULL;
 CREATE INDEX contract_ownerless ON contract (signed_key, id) WHERE owner = '';
 CREATE INDEX contract_segment ON contract (segment, signed_key, id);
 -- Rights to extend, in the order in which they can be used.
