@@ -88,7 +88,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	(&law.Web{Store: a.Law, Views: who.SavedViews}).Routes(m)
 	(&category.Web{Store: a.Category, Panels: []category.Panel{initiatives.CategoryPanel, initiatives.MeasurePanel, first(contracts.CategoryPanel)}, Counts: []category.Counter{a.procurementCounter()},
 		Moves: a.Moves()}).Routes(m)
-	(&supplier.Web{Store: a.Supplier, Views: who.SavedViews, Panels: []supplier.Panel{contracts.SupplierPanel, contracts.EvidencePanel, steering.SupplierPanel}}).Routes(m)
+	(&supplier.Web{Store: a.Supplier, Views: who.SavedViews, Deliveries: supplier.Deliveries{Of: a.Contract.Delivering, In: a.Contract.SuppliersIn, Categories: categories}, Panels: []supplier.Panel{contracts.SupplierPanel, contracts.EvidencePanel, steering.SupplierPanel}}).Routes(m)
 	cases := &procurement.Web{Store: a.Procurement, People: people, Units: units, Categories: categories, Named: a.Category.Names, Supplier: a.supplierOf, Checked: a.checkedAt, Views: who.SavedViews,
 		Panels: []func(context.Context, procurement.Procurement) (ui.Panel, error){
 			contracts.ProcurementPanel, savings.ProcurementPanel, reviews.ProcurementPanel, cancelLesson(handbooks),

@@ -4,6 +4,9 @@ import (
 	"context"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
+	"klover/internal/area/category"
 	"klover/internal/area/identity"
 	"klover/internal/area/supplier"
 	"klover/internal/base/db"
@@ -153,6 +156,22 @@ func TestAMergedSupplierHasTheNameThatCounts(t *testing.T) {
 		}
 		if err := at.Merge(t.Context(), old, kept, "Fusion"); err != nil {
 			t.Fatal(err)
+		}
+		top, err := category.Store{DB: d}.Create(t.Context(), category.Category{Code: "E04", Name: "Hjälpmedel", ValidFrom: 20200101})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Create(t.Context(), Contract{Title: "Käppar", CategoryID: identity.Ref(top.ID), SignedOn: 20220101, Suppliers: []Supplier{{SupplierID: old}}}); err != nil {
+			t.Fatal(err)
+		}
+		for _, ids := range [][]string{nil, {kept}} {
+			delivers, err := s.Delivering(t.Context(), ids)
+			if diff := cmp.Diff(map[string][]string{kept: {"E04 Hjälpmedel"}}, delivers); err != nil || diff != "" {
+				t.Errorf("%v %s", err, diff)
+			}
+		}
+		if in, err := s.SuppliersIn(t.Context(), top.ID); err != nil || len(in) != 1 || in[0] != kept {
+			t.Errorf("suppliers in the category: %v, %v", in, err)
 		}
 		if c, err = s.Get(t.Context(), c.ID); err != nil || c.Suppliers[0].Name != "Nya Rull AB" || c.Suppliers[0].SurvivorID != kept {
 			t.Errorf("%+v, %v", c.Suppliers, err)

@@ -134,6 +134,43 @@ func (s Store) Usable(ctx context.Context, of party.Set) ([]Contract, error) {
 	return list, nil
 }
 
+// delivered is the signed contracts that have not run out, with their suppliers as they
+// count today.
+const delivered = `contract k JOIN contract_supplier c ON c.contract_id = k.id JOIN supplier a ON a.id = c.supplier_id
+	JOIN category b ON b.id = k.category_id`
+
+// Delivering returns the names of the categories in which the suppliers have contracts
+// that have not run out; nil ids is every supplier.
+func (s Store) Delivering(ctx context.Context, ids []string) (map[string][]string, error) {
+	var w db.Where
+	w.Add("k.stage IN ('tecknat', 'uppsagt') AND k.runs_key >= ?", int64(s.Today()))
+	if ids != nil {
+		w.In("a.survivor_id", ids)
+	}
+	type row struct{ SurvivorID, Name string }
+	rows, err := db.All[row](ctx, s.DB, `SELECT DISTINCT a.survivor_id, concat(b.code, ' ', b.name) AS name FROM `+delivered+` `+w.SQL()+` ORDER BY name`, w.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("reading what suppliers deliver: %w", err)
+	}
+	names := map[string][]string{}
+	for _, r := range rows {
+		names[r.SurvivorID] = append(names[r.SurvivorID], r.Name)
+	}
+	return names, nil
+}
+
+// SuppliersIn returns the suppliers that deliver in the category or below it.
+func (s Store) SuppliersIn(ctx context.Context, categoryID string) ([]string, error) {
+	var w db.Where
+	w.Add("k.stage IN ('tecknat', 'uppsagt') AND k.runs_key >= ?", int64(s.Today()))
+	w.Add("EXISTS (SELECT 1 FROM category top WHERE top.id = ? AND substr(b.path, 1, length(top.path)) = top.path)", categoryID)
+	ids, err := db.All[string](ctx, s.DB, `SELECT DISTINCT a.survivor_id FROM `+delivered+` `+w.SQL(), w.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("reading suppliers of category %s: %w", categoryID, err)
+	}
+	return ids, nil
+}
+
 func (s Store) where(ctx context.Context, f Filter) db.Where {
 	var w db.Where
 	f.whereDays(&w)

@@ -35,3 +35,12 @@ func (c Codes) Value() (driver.Value, error) { return storage.List(c) }
 
 // Scan reads what Value stores.
 func (c *Codes) Scan(from any) error { return storage.Scan(from, c) }
+
+// Names are words that are shown and never read.
+type Names []string
+
+// MarshalText returns the names with commas.
+func (n Names) MarshalText() ([]byte, error) { return []byte(n.Sv()), nil }
+
+// Sv returns the names as a list.
+func (n Names) Sv() string { return strings.Join(n, ", ") }

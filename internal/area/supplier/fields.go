@@ -38,6 +38,7 @@ var Fields = field.Set[Supplier]{
 		At: func(s *Supplier) any { return &s.PeppolID }},
 	{Key: "categories", Label: "Kategorier", Group: "Övrigt", Help: "Kategoriernas koder med kommatecken emellan.",
 		At: func(s *Supplier) any { return &s.Categories }, Aliases: []string{"kategori"}},
+	{Key: "delivers", Label: "Levererar inom", ReadOnly: true, Help: "Kategorierna för de avtal som gäller.", At: func(s *Supplier) any { return &s.Delivers }},
 	{Key: "notes", Label: "Anteckningar", Kind: field.Long, At: func(s *Supplier) any { return &s.Notes }, Aliases: []string{"anteckning", "kommentar"}},
 }
 

@@ -19,6 +19,8 @@ type Filter struct {
 	Person   *bool // sole trader
 	Town     string
 	Category string   // code
+	Delivers string   // id of a category in which it has a contract
+	IDs      []string // the suppliers that Delivers means, as area/contract knows them; no part of the address
 	Parent   orgnr.ID // companies of the group, the parent among them
 }
 
@@ -35,6 +37,7 @@ const (
 	keyPerson   = "enskild"
 	keyTown     = "ort"
 	keyCategory = "kategori"
+	keyDelivers = "levererar"
 	keyParent   = "koncern"
 )
 
@@ -56,6 +59,7 @@ func (f Filter) Values() url.Values {
 	set(keyPerson, yesNo(f.Person))
 	set(keyTown, f.Town)
 	set(keyCategory, f.Category)
+	set(keyDelivers, f.Delivers)
 	set(keyParent, string(f.Parent))
 	return v
 }
@@ -70,7 +74,7 @@ func (f Filter) URL() string {
 
 // ParseFilter reads what Values writes. Other keys are left alone.
 func ParseFilter(v url.Values) (Filter, error) {
-	f := Filter{Text: v.Get(keyText), Town: v.Get(keyTown), Category: v.Get(keyCategory)}
+	f := Filter{Text: v.Get(keyText), Town: v.Get(keyTown), Category: v.Get(keyCategory), Delivers: v.Get(keyDelivers)}
 	var wrong []fault.Field
 	for _, text := range v[keySize] {
 		size, ok := parseSize(text)

@@ -110,6 +110,9 @@ func (s Store) where(ctx context.Context, f Filter) db.Where {
 	if f.Category != "" {
 		w.Add("categories LIKE ?", storage.Like(f.Category))
 	}
+	if f.Delivers != "" {
+		w.In("id", f.IDs)
+	}
 	if f.Parent != "" {
 		w.Add("parent_no = ? OR org_no = ?", f.Parent, f.Parent)
 	}

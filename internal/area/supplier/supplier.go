@@ -46,6 +46,8 @@ type Supplier struct {
 	Block      string
 	CreatedAt  time.Time
 	ChangedAt  time.Time
+
+	Delivers Names `db:"-"` // categories of its contracts, as area/contract knows them; set by who shows them
 }
 
 // New returns a supplier with the usual values of a new one.

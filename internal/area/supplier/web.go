@@ -5,6 +5,7 @@ import (
 	"embed"
 	"net/http"
 
+	"klover/internal/base/field"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
@@ -30,6 +31,15 @@ type Web struct {
 	Store  Store
 	Panels []Panel      // of areas above, such as contracts
 	Views  record.Views // saved by users; may be nil
+
+	Deliveries Deliveries // by contracts; may be empty
+}
+
+// Deliveries is what the contracts, an area above, know of what suppliers deliver.
+type Deliveries struct {
+	Of         func(ctx context.Context, ids []string) (map[string][]string, error) // names of categories by supplier; nil ids is all
+	In         func(ctx context.Context, categoryID string) ([]string, error)       // suppliers in the category and below it
+	Categories func(ctx context.Context) ([]field.Option, error)                    // to choose from
 }
 
 // Routes connects the area's pages.

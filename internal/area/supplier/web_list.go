@@ -1,6 +1,7 @@
 package supplier
 
 import (
+	"context"
 	"net/http"
 	"slices"
 
@@ -23,6 +24,7 @@ var listing = ui.Listing[Supplier]{
 		ui.Field(Fields, "name").As(func(s *Supplier) ui.Cell { return ui.Link(s.Name, s.URL()).Under(traits(s)) }),
 		ui.Field(Fields, "org_no").Fixed(),
 		ui.Field(Fields, "size").Fixed(),
+		ui.Field(Fields, "delivers").Fixed(),
 		ui.Field(Fields, "town").Fixed(),
 		ui.Field(Fields, "active").Called("Läge").As(func(s *Supplier) ui.Cell { return ui.Mark(badge(s)) }).Fixed(),
 		ui.Field(Fields, "employees").Fixed().OnDemand(),
@@ -62,33 +64,68 @@ var rare = []ui.Filter{
 	{Key: keyParent, Label: "Koncern", Kind: ui.Words},
 }
 
-func filtersFor(r *http.Request) []ui.Filter {
+func (a *Web) filtersFor(r *http.Request) ([]ui.Filter, error) {
 	shown := slices.Clone(filters)
+	if a.Deliveries.Categories != nil {
+		options, err := a.Deliveries.Categories(r.Context())
+		if err != nil {
+			return nil, err
+		}
+		shown = slices.Insert(shown, 0, ui.Filter{Key: keyDelivers, Label: "Levererar inom", Options: options})
+	}
 	for _, f := range rare {
 		if r.URL.Query().Has(f.Key) {
 			shown = append(shown, f)
 		}
 	}
-	return shown
+	return shown, nil
+}
+
+// chosen reads the filter of the address, with the suppliers that a category means.
+func (a *Web) chosen(r *http.Request) (Filter, error) {
+	f, err := ParseFilter(r.URL.Query())
+	if err == nil && f.Delivers != "" && a.Deliveries.In != nil {
+		f.IDs, err = a.Deliveries.In(r.Context(), f.Delivers)
+	}
+	return f, err
+}
+
+// deliveries is what the suppliers with the ids deliver, nil ids is all.
+func (a *Web) deliveries(ctx context.Context, ids []string) (map[string][]string, error) {
+	if a.Deliveries.Of == nil {
+		return nil, nil
+	}
+	return a.Deliveries.Of(ctx, ids)
 }
 
 func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
-	filters := filtersFor(r)
+	filters, err := a.filtersFor(r)
+	if err != nil {
+		return err
+	}
 	q := listing.Query(r, filters...)
-	f, err := ParseFilter(r.URL.Query())
+	f, err := a.chosen(r)
 	if err != nil {
 		return err
 	}
 	page := Page{Sort: q.Sort, Desc: q.Desc, Limit: q.Limit(), Offset: q.Offset()}
 	if record.Format(r) != "" {
-		return a.export(w, r, f, page, q)
+		return a.export(w, r, f, page, q, filters)
 	}
 	rows, n, err := a.Store.Search(r.Context(), f, page)
 	if err != nil {
 		return err
 	}
+	ids := make([]string, len(rows))
 	for i := range rows {
-		rows[i] = seen(r.Context(), rows[i])
+		ids[i], rows[i] = rows[i].ID, seen(r.Context(), rows[i])
+	}
+	delivers, err := a.deliveries(r.Context(), ids)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		rows[i].Delivers = delivers[rows[i].ID]
 	}
 	list := listing.List(q, rows, ui.Count(n), filters...)
 	list.Hint, list.Excel = "Namn, organisationsnummer, ort", record.Excel(q)
@@ -98,11 +135,18 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 	return listTmpl.Render(w, r, "Leverantörer", listPage{list, a.listActions(r)})
 }
 
-func (a *Web) export(w http.ResponseWriter, r *http.Request, f Filter, p Page, q ui.Query) error {
+func (a *Web) export(w http.ResponseWriter, r *http.Request, f Filter, p Page, q ui.Query, filters []ui.Filter) error {
+	delivers, err := a.deliveries(r.Context(), nil)
+	if err != nil {
+		return err
+	}
 	return record.Sheet[Supplier]{
-		Title: "Leverantörer", File: "leverantorer", Fields: Fields, Path: Supplier.URL, Query: q, Filter: filtersFor(r), At: a.Store.DB.Now(),
+		Title: "Leverantörer", File: "leverantorer", Fields: Fields, Path: Supplier.URL, Query: q, Filter: filters, At: a.Store.DB.Now(),
 		Each: func(do func(Supplier) error) error {
-			return a.Store.Each(r.Context(), f, p, func(s Supplier) error { return do(seen(r.Context(), s)) })
+			return a.Store.Each(r.Context(), f, p, func(s Supplier) error {
+				s.Delivers = delivers[s.ID]
+				return do(seen(r.Context(), s))
+			})
 		},
 	}.Send(w, r)
 }

@@ -32,6 +32,11 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 		return web.RedirectWarn(w, r, "/leverantorer/"+one.SurvivorID, one.Name+" är hopslagen med den här leverantören.")
 	}
 	one = seen(ctx, one)
+	delivers, err := a.deliveries(ctx, []string{one.ID})
+	if err != nil {
+		return err
+	}
+	one.Delivers = delivers[one.ID]
 	page := showPage{Lead: showOrgNo(&one), Badges: badges(one), Facts: facts(one), Actions: showActions(r, one)}
 	merged, err := a.Store.Merged(ctx, one.ID)
 	if err != nil {

@@ -1,6 +1,7 @@
 package supplier_test
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"klover/internal/area/supplier"
 	"klover/internal/base/dbtest"
+	"klover/internal/base/field"
 	"klover/internal/base/web"
 	"klover/internal/base/webtest"
 	"klover/internal/word/count"
@@ -84,6 +86,38 @@ func TestAGuardedNumberSurvivesAnEdit(t *testing.T) {
 	if strings.Contains(history, "850101") {
 		t.Errorf("the history tells the number: %s", history)
 	}
+}
+
+func TestTheListShowsWhatEachDeliversWithOneQuestion(t *testing.T) {
+	m, s := site(t)
+	one, other := add(t, s, "Ahlberg AB", ""), add(t, s, "Bergman AB", "")
+	asked := 0
+	m = webtest.Mux()
+	(&supplier.Web{Store: s, Deliveries: supplier.Deliveries{
+		Of: func(_ context.Context, ids []string) (map[string][]string, error) {
+			asked++
+			return map[string][]string{one.ID: {"B02 Läkemedel", "E04 Möbler"}}, nil
+		},
+		In: func(_ context.Context, id string) ([]string, error) {
+			if id == "b02" {
+				return []string{one.ID}, nil
+			}
+			return nil, nil
+		},
+		Categories: func(context.Context) ([]field.Option, error) {
+			return []field.Option{{Value: "b02", Label: "B02 Läkemedel"}, {Value: "c01", Label: "C01 Tvätt"}}, nil
+		}}}).Routes(m)
+	webtest.Get(t, m, reader, "/leverantorer").Status(200).Count("tbody tr", 2).Has("th", "Levererar inom").Has("td", "B02 Läkemedel, E04 Möbler").Has("option", "C01 Tvätt")
+	if asked != 1 {
+		t.Errorf("a page with two suppliers asks %d times", asked)
+	}
+	webtest.Get(t, m, reader, "/leverantorer?levererar=b02").Status(200).Count("tbody tr", 1).Has("td a", "Ahlberg AB")
+	webtest.Get(t, m, reader, "/leverantorer?levererar=c01").Status(200).Lacks("td a", "Ahlberg AB")
+	body := webtest.Get(t, m, reader, "/leverantorer?levererar=b02&format=csv").Status(200).Body
+	if !strings.Contains(body, "B02 Läkemedel, E04 Möbler") || strings.Contains(body, other.Name) {
+		t.Errorf("the file: %s", body)
+	}
+	webtest.Get(t, m, reader, one.URL()).Status(200).Has("dd", "B02 Läkemedel, E04 Möbler")
 }
 
 func TestCreateShowsWhatIsWrong(t *testing.T) {
