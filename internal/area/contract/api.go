@@ -30,6 +30,7 @@ func (a API) Register(h huma.API) {
 	a.registerAmendments(h)
 	a.registerDeviations(h)
 	a.registerRows(h)
+	a.registerFollowUps(h)
 	api.Handle(h, "contract.write", api.Op("save-contract", http.MethodPut, "/contracts/{id}", "Ändra ett avtal. Version är den som lästes; 409 om någon annan har sparat sedan dess."), a.save)
 }
 

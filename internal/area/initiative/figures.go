@@ -82,7 +82,7 @@ func inPhase(rows []Standing, p Phase) int {
 // strategies is the figure that the report for 2022 adds for 2023.
 func (s Store) strategies() figure.Figure {
 	rows := func(ctx context.Context, ask figure.Ask) ([]figure.Row, error) {
-		list, err := s.Strategies(ctx, StrategyFilter{Decided: ask.Period})
+		list, _, err := s.Strategies(ctx, StrategyFilter{Decided: ask.Period}, Page{Limit: mostRows})
 		rows := make([]figure.Row, len(list))
 		for i, one := range list {
 			rows[i] = figure.Row{Kind: KindStrategy, Ref: one.ID, Label: one.Title, URL: one.URL(), Amount: 1}
@@ -126,7 +126,7 @@ func (s Store) effect(key, name, text string, within func(day.Period) MeasureFil
 
 func (s Store) reports() figure.Figure {
 	rows := func(ctx context.Context, ask figure.Ask) ([]figure.Row, error) {
-		list, err := s.Reports(ctx, ReportFilter{Approved: ask.Period})
+		list, _, err := s.Reports(ctx, ReportFilter{Approved: ask.Period}, Page{Limit: mostRows})
 		rows := make([]figure.Row, len(list))
 		for i, r := range list {
 			rows[i] = figure.Row{Kind: KindReport, Ref: r.ID, Label: r.Name(), URL: r.URL(), Amount: 1}

@@ -102,20 +102,22 @@ func ParseMeasureFilter(v url.Values) (MeasureFilter, error) {
 
 // StrategyFilter chooses strategies.
 type StrategyFilter struct {
-	Status  Status
-	Decided day.Period
+	Text       string
+	Status     Status
+	CategoryID string // of the initiative, with everything below it
+	Decided    day.Period
 }
 
 // URL returns the address of the list that the filter chooses.
 func (f StrategyFilter) URL() string {
 	v := url.Values{}
-	set(v, map[string]string{"lage": string(f.Status), "beslutad": f.Decided.String()})
+	set(v, map[string]string{"q": f.Text, "lage": string(f.Status), "kategori": f.CategoryID, "beslutad": f.Decided.String()})
 	return address(StrategyPath, v)
 }
 
 // ParseStrategyFilter reads what URL writes.
 func ParseStrategyFilter(v url.Values) (StrategyFilter, error) {
-	f := StrategyFilter{Status: Status(v.Get("lage"))}
+	f := StrategyFilter{Text: strings.TrimSpace(v.Get("q")), Status: Status(v.Get("lage")), CategoryID: v.Get("kategori")}
 	if err := f.Decided.UnmarshalText([]byte(v.Get("beslutad"))); err != nil {
 		return f, wrong("beslutad", fault.Message(err))
 	}
@@ -124,20 +126,22 @@ func ParseStrategyFilter(v url.Values) (StrategyFilter, error) {
 
 // ReportFilter chooses category reports.
 type ReportFilter struct {
-	CategoryID string
+	Text       string // in the name of the category
+	Status     Status
+	CategoryID string // with everything below it
 	Approved   day.Period
 }
 
 // URL returns the address of the list that the filter chooses.
 func (f ReportFilter) URL() string {
 	v := url.Values{}
-	set(v, map[string]string{"kategori": f.CategoryID, "godkand": f.Approved.String()})
+	set(v, map[string]string{"q": f.Text, "lage": string(f.Status), "kategori": f.CategoryID, "godkand": f.Approved.String()})
 	return address(ReportPath, v)
 }
 
 // ParseReportFilter reads what URL writes.
 func ParseReportFilter(v url.Values) (ReportFilter, error) {
-	f := ReportFilter{CategoryID: v.Get("kategori")}
+	f := ReportFilter{Text: strings.TrimSpace(v.Get("q")), Status: Status(v.Get("lage")), CategoryID: v.Get("kategori")}
 	if err := f.Approved.UnmarshalText([]byte(v.Get("godkand"))); err != nil {
 		return f, wrong("godkand", fault.Message(err))
 	}

@@ -66,17 +66,8 @@ func (s Store) SaveDeliverable(ctx context.Context, d Deliverable) error {
 		if err != nil {
 			return err
 		}
-		if i.Phase == Ended {
-			return fault.Conflict("%s är avslutat.", i.Name())
-		}
-		if d.DoneOn > here.Today() {
-			return wrong("done_on", "Dagen kan inte ligga i framtiden.")
-		}
-		if !isAddress(strings.TrimSpace(d.Link)) {
-			return wrong("link", badAddress)
-		}
-		if d.DoneOn == 0 && was.DoneOn != 0 && was.Phase.index() < i.Phase.index() {
-			return fault.Conflict("%s hör till en fas som är passerad. Backa initiativet till %s först.", was.Label, strings.ToLower(was.Phase.Sv()))
+		if err := d.mayBe(was, i, here.Today()); err != nil {
+			return err
 		}
 		d.InitiativeID, d.Phase, d.N, d.Label, d.DoneBy = was.InitiativeID, was.Phase, was.N, was.Label, was.DoneBy
 		if d.Owner, err = here.personName(ctx, "owner_id", d.OwnerID); err != nil {
@@ -92,6 +83,21 @@ func (s Store) SaveDeliverable(ctx context.Context, d Deliverable) error {
 		}
 		return audit.Write(ctx, tx, audit.Entry{Kind: Kind, Ref: i.ID, Title: i.Name(), Verb: "noterade underlaget " + d.Label + " i", Changes: deliverableFields.Diff(&was, &d)})
 	})
+}
+
+// mayBe returns why a deliverable of an initiative cannot be what it was made.
+func (d Deliverable) mayBe(was Deliverable, i Initiative, today day.Date) error {
+	switch {
+	case i.Phase == Ended:
+		return fault.Conflict("%s är avslutat.", i.Name())
+	case d.DoneOn > today:
+		return wrong("done_on", "Dagen kan inte ligga i framtiden.")
+	case !isAddress(strings.TrimSpace(d.Link)):
+		return wrong("link", badAddress)
+	case d.DoneOn == 0 && was.DoneOn != 0 && was.Phase.index() < i.Phase.index():
+		return fault.Conflict("%s hör till en fas som är passerad. Backa initiativet till %s först.", was.Label, strings.ToLower(was.Phase.Sv()))
+	}
+	return nil
 }
 
 // AddDeliverable gives an initiative one more deliverable of its own.

@@ -10,24 +10,35 @@ import (
 	"klover/internal/base/find"
 )
 
-// Reports returns the category reports of a selection, the latest first.
-func (s Store) Reports(ctx context.Context, f ReportFilter) ([]Report, error) {
+// reportSorts are the ways to sort reports. A draft, which has no day, stands last.
+var reportSorts = map[string]string{"category": "c.code", "as_of": "r.as_of", "approved_on": "r.approved_on NULLS LAST", "status": "r.status"}
+
+const usualReportSort = "-as_of"
+
+// Reports returns a page of the category reports of a selection, and how many there are.
+func (s Store) Reports(ctx context.Context, f ReportFilter, p Page) ([]Report, Count, error) {
 	var w db.Where
+	if f.Status != "" {
+		w.Add("r.status = ?", string(f.Status))
+	}
 	if f.CategoryID != "" {
 		w.Add("r.category_id"+branch, f.CategoryID)
 	}
-	if !f.Approved.IsZero() {
-		w.Within("r.approved_on", f.Approved)
-	}
-	rows, err := db.All[Report](ctx, s.DB, `SELECT `+db.ColumnsOf[Report]("r")+` FROM initiative_report r `+w.SQL()+` ORDER BY r.as_of DESC, r.id DESC LIMIT 2000`, w.Args()...)
+	w.Within("r.approved_on", f.Approved)
+	find.Clause(ctx, s.DB, KindReport, f.Text, &w, "r.id")
+	n, err := db.CountRows(ctx, s.DB, "initiative_report r", w)
 	if err != nil {
-		return nil, err
+		return nil, n, err
+	}
+	rows, err := db.All[Report](ctx, s.DB, `SELECT `+db.ColumnsOf[Report]("r")+` FROM initiative_report r JOIN category c ON c.id = r.category_id `+w.SQL()+` `+p.Order(reportSorts, usualReportSort)+` `+p.Cut(&w), w.Args()...)
+	if err != nil {
+		return nil, n, err
 	}
 	names, err := s.tree().Names(ctx)
 	for i := range rows {
 		rows[i].Category = names[rows[i].CategoryID]
 	}
-	return rows, err
+	return rows, n, err
 }
 
 // Report returns one report. What a draft says is computed from the rows of today.

@@ -11,16 +11,33 @@ import (
 	"klover/internal/word/sv"
 )
 
-// Strategies returns the strategies of a selection, those decided last first.
-func (s Store) Strategies(ctx context.Context, f StrategyFilter) ([]Strategy, error) {
+// strategySorts are the ways to sort strategies. A draft, which has no day, stands last.
+var strategySorts = map[string]string{"title": "s.title_key", "decided_on": "s.decided_on NULLS LAST", "status": "s.status"}
+
+const usualStrategySort = "-decided_on"
+
+func (s Store) strategyWhere(ctx context.Context, f StrategyFilter) db.Where {
 	var w db.Where
 	if f.Status != "" {
-		w.Add("status = ?", string(f.Status))
+		w.Add("s.status = ?", string(f.Status))
 	}
-	if !f.Decided.IsZero() {
-		w.Within("decided_on", f.Decided)
+	if f.CategoryID != "" {
+		w.Add("s.initiative_id IN (SELECT i.id FROM initiative i WHERE i.category_id"+branch+")", f.CategoryID)
 	}
-	return db.All[Strategy](ctx, s.DB, `SELECT `+db.Columns[Strategy]()+` FROM initiative_strategy `+w.SQL()+` ORDER BY decided_on DESC NULLS LAST, title_key, id LIMIT 2000`, w.Args()...)
+	w.Within("s.decided_on", f.Decided)
+	find.Clause(ctx, s.DB, KindStrategy, f.Text, &w, "s.id")
+	return w
+}
+
+// Strategies returns a page of the strategies of a selection, and how many there are.
+func (s Store) Strategies(ctx context.Context, f StrategyFilter, p Page) ([]Strategy, Count, error) {
+	w := s.strategyWhere(ctx, f)
+	n, err := db.CountRows(ctx, s.DB, "initiative_strategy s", w)
+	if err != nil {
+		return nil, n, err
+	}
+	list, err := db.All[Strategy](ctx, s.DB, `SELECT `+db.ColumnsOf[Strategy]("s")+` FROM initiative_strategy s `+w.SQL()+` `+p.Order(strategySorts, usualStrategySort)+` `+p.Cut(&w), w.Args()...)
+	return list, n, err
 }
 
 // StrategiesOf returns the strategies of an initiative, the latest version first.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"klover/internal/base/field"
@@ -251,6 +252,43 @@ func excel(address string) ui.Action {
 		sign = "&"
 	}
 	return ui.Action{Label: "Excel", URL: address + sign + "format=xlsx", Icon: "file-spreadsheet", New: true}
+}
+
+// page is the rows of a list that are wanted; a file has them all.
+func (a *Web) page(r *http.Request, q ui.Query) Page {
+	if record.Format(r) != "" {
+		return Page{Sort: q.Sort, Desc: q.Desc, Limit: mostRows}
+	}
+	return Page{Sort: q.Sort, Desc: q.Desc, Limit: q.Limit(), Offset: q.Offset()}
+}
+
+// renderList shows a list with its saved views.
+func (a *Web) renderList(w http.ResponseWriter, r *http.Request, title, path, hint string, q ui.Query, list ui.List, actions []ui.Action, views ...ui.View) error {
+	list.Hint, list.Excel, list.Keep = hint, record.Excel(q), web.UserFrom(r.Context()).ID != ""
+	var err error
+	if list.Views, err = a.Views.After(r.Context(), append([]ui.View{{Label: "Alla", URL: path, Active: !q.Narrowed()}}, views...), q); err != nil {
+		return err
+	}
+	return listTmpl.Render(w, r, title, listPage{Tabs: tabs(path), List: list, Actions: actions})
+}
+
+// years is the latest years as periods to choose.
+func (a *Web) years() []field.Option {
+	var years []field.Option
+	for i := range 4 {
+		y := strconv.Itoa(a.Store.Today().Year() + 1 - i)
+		years = append(years, field.Option{Value: y, Label: "Hela " + y})
+	}
+	return years
+}
+
+// statusesOf is the statuses to choose from, of a register that has these.
+func statusesOf(some ...Status) []field.Option {
+	var list []field.Option
+	for _, s := range some {
+		list = append(list, field.Option{Value: string(s), Label: s.Sv()})
+	}
+	return list
 }
 
 func crumb(label, url string) ui.Crumb { return ui.Crumb{Label: label, URL: url} }

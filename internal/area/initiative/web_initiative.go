@@ -71,34 +71,31 @@ func (a *Web) list(w http.ResponseWriter, r *http.Request) error {
 	filters := []ui.Filter{{Key: "fas", Label: "Fas", Kind: ui.Multi, Options: Phases}, {Key: "kategori", Label: "Kategori", Options: categories},
 		{Key: "pausade", Label: "Pausade", Options: []field.Option{{Value: "ja", Label: "Ja"}}}, {Key: "dag", Label: "Dag", Options: a.days()}}
 	q := listing.Query(r, filters...)
-	page := Page{Sort: q.Sort, Desc: q.Desc, Limit: q.Limit(), Offset: q.Offset()}
-	if record.Format(r) != "" {
-		page.Limit, page.Offset = mostRows, 0
-		rows, _, err := a.Store.Search(ctx, f, page)
-		if err != nil {
-			return err
-		}
-		plain := make([]Initiative, len(rows))
-		for i, s := range rows {
-			plain[i] = s.Initiative
-			plain[i].Phase, plain[i].PhaseOn = s.AtPhase, s.Since
-		}
-		return record.Sheet[Initiative]{Title: "Kategoriinitiativ", File: "kategoriinitiativ", Fields: a.named(ctx), Query: q, Filter: filters, At: a.Store.DB.Now(), Each: record.Rows(plain), Path: func(i Initiative) string { return i.URL() }}.Send(w, r)
-	}
-	rows, n, err := a.Store.Search(ctx, f, page)
+	rows, n, err := a.Store.Search(ctx, f, a.page(r, q))
 	if err != nil {
 		return err
 	}
-	list := listing.List(q, rows, ui.Count(n), filters...)
-	list.Hint, list.Excel, list.Keep = "nummer, benämning, ledare", record.Excel(q), web.UserFrom(ctx).ID != ""
-	if list.Views, err = a.Views.After(ctx, []ui.View{{Label: "Alla", URL: Path, Active: !q.Narrowed()}, {Label: "Pausade", URL: Filter{Paused: true}.URL(), Active: q.File(Path) == Filter{Paused: true}.URL()}}, q); err != nil {
-		return err
+	if record.Format(r) != "" {
+		return record.Sheet[Initiative]{Title: "Kategoriinitiativ", File: "kategoriinitiativ", Fields: a.named(ctx), Query: q, Filter: filters, At: a.Store.DB.Now(),
+			Each: record.Rows(standing(rows)), Path: func(i Initiative) string { return i.URL() }}.Send(w, r)
 	}
-	out := listPage{Tabs: tabs(Path), List: list}
+	paused := Filter{Paused: true}.URL()
+	var actions []ui.Action
 	if web.May(ctx, permWrite) {
-		out.Actions = []ui.Action{{Label: "Nytt initiativ", URL: Path + "/ny", Icon: "plus", Primary: true}}
+		actions = []ui.Action{{Label: "Nytt initiativ", URL: Path + "/ny", Icon: "plus", Primary: true}}
 	}
-	return listTmpl.Render(w, r, "Kategoriinitiativ", out)
+	return a.renderList(w, r, "Kategoriinitiativ", Path, "nummer, benämning, ledare", q, listing.List(q, rows, ui.Count(n), filters...), actions,
+		ui.View{Label: "Pausade", URL: paused, Active: q.File(Path) == paused})
+}
+
+// standing is the initiatives with the phases that they stood in on the day of the list.
+func standing(rows []Standing) []Initiative {
+	plain := make([]Initiative, len(rows))
+	for i, s := range rows {
+		plain[i] = s.Initiative
+		plain[i].Phase, plain[i].PhaseOn = s.AtPhase, s.Since
+	}
+	return plain
 }
 
 // days is the ends of the latest years, to see how initiatives stood then.

@@ -3,7 +3,6 @@ package initiative
 import (
 	"context"
 	"net/http"
-	"strconv"
 
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
@@ -62,11 +61,11 @@ func (a *Web) measures(w http.ResponseWriter, r *http.Request) error {
 	}
 	l := ui.Listing[Measure]{One: "åtgärd", Many: "åtgärder", Sort: usualMeasureSort, Columns: measureColumns(a.Store.Today())}
 	q := l.Query(r, filters...)
-	page := Page{Sort: q.Sort, Desc: q.Desc, Limit: q.Limit(), Offset: q.Offset()}
-	if record.Format(r) != "" {
-		return a.exportMeasures(w, r, f, page, q, filters)
+	rows, n, err := a.Store.Measures(ctx, f, a.page(r, q))
+	if err == nil && record.Format(r) != "" {
+		return record.Sheet[Measure]{Title: "Kategoriåtgärder", File: "kategoriatgarder", Fields: MeasureFields, Query: q, Filter: filters, At: a.Store.DB.Now(),
+			Each: record.Rows(rows), Path: func(m Measure) string { return m.URL() }}.Send(w, r)
 	}
-	rows, n, err := a.Store.Measures(ctx, f, page)
 	if err != nil {
 		return err
 	}
@@ -75,17 +74,13 @@ func (a *Web) measures(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	list := l.List(q, rows, ui.Count(n), filters...)
-	list.Hint, list.Excel, list.Keep = "nummer, åtgärd, ansvarig", record.Excel(q), web.UserFrom(ctx).ID != ""
 	list.Sum = "förväntat " + sv.Tkr(sum.Expected, 0) + " och uppnått " + sv.Tkr(sum.Realised, 0) + " per år"
 	late := MeasureFilter{Late: true}.URL()
-	if list.Views, err = a.Views.After(ctx, []ui.View{{Label: "Alla", URL: MeasurePath, Active: !q.Narrowed()}, {Label: "Försenade", URL: late, Active: q.File(MeasurePath) == late}}, q); err != nil {
-		return err
-	}
-	out := listPage{Tabs: tabs(MeasurePath), List: list}
+	var actions []ui.Action
 	if web.May(ctx, permWrite) {
-		out.Actions = []ui.Action{{Label: "Ny åtgärd", URL: MeasurePath + "/ny", Icon: "plus", Primary: true}}
+		actions = []ui.Action{{Label: "Ny åtgärd", URL: MeasurePath + "/ny", Icon: "plus", Primary: true}}
 	}
-	return listTmpl.Render(w, r, "Kategoriåtgärder", out)
+	return a.renderList(w, r, "Kategoriåtgärder", MeasurePath, "nummer, åtgärd, ansvarig", q, list, actions, ui.View{Label: "Försenade", URL: late, Active: q.File(MeasurePath) == late})
 }
 
 func (a *Web) measureFilters(ctx context.Context) ([]ui.Filter, error) {
@@ -97,22 +92,9 @@ func (a *Web) measureFilters(ctx context.Context) ([]ui.Filter, error) {
 	if err != nil {
 		return nil, err
 	}
-	var years []field.Option
-	for i := range 4 {
-		y := strconv.Itoa(a.Store.Today().Year() + 1 - i)
-		years = append(years, field.Option{Value: y, Label: "Hela " + y})
-	}
+	years := a.years()
 	return []ui.Filter{{Key: "lage", Label: "Läge", Options: States}, {Key: "slag", Label: "Slag", Options: MeasureKinds}, {Key: "kategori", Label: "Kategori", Options: categories}, {Key: "ansvarig", Label: "Ansvarig", Options: people},
 		{Key: "klar", Label: "Ska vara klar", Kind: ui.Period, Options: years}, {Key: "uppfoljd", Label: "Senast uppföljd", Kind: ui.Period, Options: years}, {Key: "forsenad", Label: "Försenade", Options: []field.Option{{Value: "ja", Label: "Ja"}}}}, nil
-}
-
-func (a *Web) exportMeasures(w http.ResponseWriter, r *http.Request, f MeasureFilter, page Page, q ui.Query, filters []ui.Filter) error {
-	page.Limit, page.Offset = mostRows, 0
-	rows, _, err := a.Store.Measures(r.Context(), f, page)
-	if err != nil {
-		return err
-	}
-	return record.Sheet[Measure]{Title: "Kategoriåtgärder", File: "kategoriatgarder", Fields: MeasureFields, Query: q, Filter: filters, At: a.Store.DB.Now(), Each: record.Rows(rows), Path: func(m Measure) string { return m.URL() }}.Send(w, r)
 }
 
 func (a *Web) measureForm(ctx context.Context, m Measure) (ui.Form, error) {
@@ -240,22 +222,30 @@ func followUpTable(m Measure, found []FollowUp, write bool) ui.Table {
 }
 
 func (a *Web) measureVerbs() []verb[Measure] {
-	turn := func(path, title, done string, to State, why string, must bool) verb[Measure] {
-		return verb[Measure]{path: path, perm: permWrite, title: title, submit: title, done: done, danger: to == Stopped,
-			fill: func(_ *http.Request, m Measure, f *ui.Form) error {
-				controls(f, onControl("Dag", a.Store.Today().String()), whyControl(why, must || !m.State.Open()))
-				return nil
-			},
-			do: func(r *http.Request, m Measure, posted map[string]string) error {
-				on, err := dayOf(posted, "on")
-				if err == nil {
-					_, err = a.Store.Turn(r.Context(), m.ID, to, on, posted["why"])
-				}
-				return err
-			}}
-	}
+	return append([]verb[Measure]{
+		a.turn("starta", "Starta", "Åtgärden pågår.", Ongoing, "Anteckning", false), a.turn("klar", "Klarmarkera", "Åtgärden är klar.", Done, "Anteckning", false),
+		a.turn("avbryt", "Avbryt", "Åtgärden är avbruten.", Stopped, "Varför avbryts åtgärden?", true)}, a.measureTextVerbs()...)
+}
+
+// turn takes a measure to another state.
+func (a *Web) turn(path, title, done string, to State, why string, must bool) verb[Measure] {
+	return verb[Measure]{path: path, perm: permWrite, title: title, submit: title, done: done, danger: to == Stopped,
+		fill: func(_ *http.Request, m Measure, f *ui.Form) error {
+			controls(f, onControl("Dag", a.Store.Today().String()), whyControl(why, must || !m.State.Open()))
+			return nil
+		},
+		do: func(r *http.Request, m Measure, posted map[string]string) error {
+			on, err := dayOf(posted, "on")
+			if err == nil {
+				_, err = a.Store.Turn(r.Context(), m.ID, to, on, posted["why"])
+			}
+			return err
+		}}
+}
+
+// measureTextVerbs is what is written about a measure.
+func (a *Web) measureTextVerbs() []verb[Measure] {
 	return []verb[Measure]{
-		turn("starta", "Starta", "Åtgärden pågår.", Ongoing, "Anteckning", false), turn("klar", "Klarmarkera", "Åtgärden är klar.", Done, "Anteckning", false), turn("avbryt", "Avbryt", "Åtgärden är avbruten.", Stopped, "Varför avbryts åtgärden?", true),
 		{path: "andra", perm: permWrite, title: "Ändra", submit: "Spara", done: "Åtgärden är sparad.",
 			fill: func(r *http.Request, m Measure, f *ui.Form) error {
 				form, err := a.measureForm(r.Context(), m)

@@ -115,24 +115,13 @@ func (a *Web) plan(w http.ResponseWriter, r *http.Request) error {
 	if record.Format(r) != "" {
 		return record.Sheet[Row]{Title: p.Name(), File: "kategoriplan-" + strconv.FormatInt(p.Year, 10), Fields: RowFields, At: a.Store.DB.Now(), Each: record.Rows(rows), Path: func(r Row) string { return r.URL() }}.Send(w, r)
 	}
-	i := slices.IndexFunc(rows, func(r Row) bool { return !r.Entered })
-	if i < 0 {
-		i = len(rows)
-	}
 	page := showPage{Crumbs: []ui.Crumb{planCrumb}, Status: []ui.Badge{statusBadge(p.Status)}, Lead: p.Text(), Wide: true}
 	page.Facts.Add(ui.Fact{Label: "Beslut", Value: orDash(p.Text()), URL: p.Link})
 	page.Facts.Add(ui.Fact{Label: "Inköpsvolym per region", Value: spendText})
 	if p.Note != "" {
 		page.Facts.Add(ui.Fact{Label: "Anteckning", Value: p.Note})
 	}
-	in := rowColumns.Table("Kategorier i planen", rows[:i])
-	in.Empty = ui.Empty{Icon: "category", Title: "Ingen kategori är intagen än"}
-	page.Parts = []part{{Title: "Kategorier i planen", Table: in, Actions: []ui.Action{{Label: "Excel", URL: p.URL() + "?format=xlsx", Icon: "file-spreadsheet", New: true}}}}
-	if p.Status == Draft || i < len(rows) {
-		out := rowColumns.Table("Föreslagna kategorier", rows[i:])
-		out.Empty = ui.Empty{Icon: "category", Title: "Ingen föreslagen kategori väntar", Text: "En föreslagen kategori tas in när allt är kartlagt."}
-		page.Parts = append(page.Parts, part{Title: "Föreslagna kategorier", Table: out})
-	}
+	page.Parts = planParts(p, rows)
 	if page.Actions, err = a.planActions(ctx, p); err != nil {
 		return err
 	}
@@ -140,6 +129,23 @@ func (a *Web) plan(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return showTmpl.Render(w, r, p.Name(), page)
+}
+
+// planParts is the categories in the plan, and those that wait to be taken in.
+func planParts(p Plan, rows []Row) []part {
+	i := slices.IndexFunc(rows, func(r Row) bool { return !r.Entered })
+	if i < 0 {
+		i = len(rows)
+	}
+	in := rowColumns.Table("Kategorier i planen", rows[:i])
+	in.Empty = ui.Empty{Icon: "category", Title: "Ingen kategori är intagen än"}
+	parts := []part{{Title: "Kategorier i planen", Table: in, Actions: []ui.Action{{Label: "Excel", URL: p.URL() + "?format=xlsx", Icon: "file-spreadsheet", New: true}}}}
+	if p.Status == Draft || i < len(rows) {
+		out := rowColumns.Table("Föreslagna kategorier", rows[i:])
+		out.Empty = ui.Empty{Icon: "category", Title: "Ingen föreslagen kategori väntar", Text: "En föreslagen kategori tas in när allt är kartlagt."}
+		parts = append(parts, part{Title: "Föreslagna kategorier", Table: out})
+	}
+	return parts
 }
 
 // planActions offers the comparison with the version before, and the verbs of a draft.

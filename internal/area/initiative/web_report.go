@@ -30,36 +30,48 @@ func (a *Web) loadReport(r *http.Request) (Report, error) {
 	return a.Store.Report(r.Context(), r.PathValue("id"))
 }
 
+var reportListing = ui.Listing[Report]{
+	One: "kategorirapport", Many: "kategorirapporter", Sort: usualReportSort,
+	Columns: ui.Columns[Report]{
+		{Key: "category", Label: "Rapport", Sort: true, Cell: func(r *Report) ui.Cell { return ui.Link(r.Name(), r.URL()) }},
+		{Key: "as_of", Label: "Uppgifter till och med", Sort: true, Cell: func(r *Report) ui.Cell { return ui.Time(r.AsOf.String(), r.AsOf.Sv()) }},
+		{Key: "status", Label: "Läge", Sort: true, Cell: func(r *Report) ui.Cell { return ui.Mark(statusBadge(r.Status)) }},
+		{Key: "approved_on", Label: "Godkänd", Sort: true, Cell: func(r *Report) ui.Cell {
+			return ui.Time(r.ApprovedOn.String(), orDash(r.ApprovedOn.Sv())).Under(r.ApprovedBy)
+		}},
+	},
+}
+
 func (a *Web) reports(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
 	f, err := ParseReportFilter(r.URL.Query())
 	if err != nil {
 		return err
 	}
-	all, err := a.Store.Reports(r.Context(), f)
+	categories, err := options(ctx, a.Categories)
+	if err != nil {
+		return err
+	}
+	filters := []ui.Filter{{Key: "lage", Label: "Läge", Options: statusesOf(Draft, Approved, Replaced)}, {Key: "kategori", Label: "Kategori", Options: categories},
+		{Key: "godkand", Label: "Godkänd", Kind: ui.Period, Options: a.years()}}
+	q := reportListing.Query(r, filters...)
+	rows, n, err := a.Store.Reports(ctx, f, a.page(r, q))
 	if err != nil {
 		return err
 	}
 	if record.Format(r) != "" {
-		return record.Sheet[Report]{Title: "Kategorirapporter", File: "kategorirapporter", Fields: ReportFields, At: a.Store.DB.Now(), Each: record.Rows(all), Path: func(r Report) string { return r.URL() }}.Send(w, r)
+		return record.Sheet[Report]{Title: "Kategorirapporter", File: "kategorirapporter", Fields: ReportFields, Query: q, Filter: filters, At: a.Store.DB.Now(),
+			Each: record.Rows(rows), Path: func(r Report) string { return r.URL() }}.Send(w, r)
 	}
-	t := ui.Columns[Report]{
-		{Label: "Rapport", Cell: func(r *Report) ui.Cell { return ui.Link(r.Name(), r.URL()) }},
-		{Label: "Uppgifter till och med", Cell: func(r *Report) ui.Cell { return ui.Time(r.AsOf.String(), r.AsOf.Sv()) }},
-		{Label: "Läge", Cell: func(r *Report) ui.Cell { return ui.Mark(statusBadge(r.Status)) }},
-		{Label: "Godkänd", Cell: func(r *Report) ui.Cell {
-			return ui.Time(r.ApprovedOn.String(), orDash(r.ApprovedOn.Sv())).Under(r.ApprovedBy)
-		}},
-	}.Table("Kategorirapporter", all)
-	t.Empty = ui.Empty{Icon: "report", Title: "Ingen kategorirapport", Text: "En kategorirapport tas fram ur registren och fryses när den godkänns."}
-	p := part{Title: "Kategorirapporter", Table: t, Actions: []ui.Action{excel(f.URL())}}
-	if (f != ReportFilter{}) {
-		p.Actions = append(p.Actions, ui.Action{Label: "Visa alla", URL: ReportPath})
+	list := reportListing.List(q, rows, ui.Count(n), filters...)
+	if !q.Narrowed() && n.N == 0 {
+		list.Table.Empty = ui.Empty{Icon: "report", Title: "Ingen kategorirapport", Text: "En kategorirapport tas fram ur registren och fryses när den godkänns."}
 	}
-	page := tablePage{Tabs: tabs(ReportPath), Parts: []part{p}}
-	if web.May(r.Context(), permWrite) {
-		page.Actions = []ui.Action{{Label: "Ny kategorirapport", URL: ReportPath + "/ny", Icon: "plus", Primary: true}}
+	var actions []ui.Action
+	if web.May(ctx, permWrite) {
+		actions = []ui.Action{{Label: "Ny kategorirapport", URL: ReportPath + "/ny", Icon: "plus", Primary: true}}
 	}
-	return tableTmpl.Render(w, r, "Kategorirapporter", page)
+	return a.renderList(w, r, "Kategorirapporter", ReportPath, "kategori", q, list, actions)
 }
 
 func (a *Web) newReportPage(r *http.Request) (formPage, error) {

@@ -103,7 +103,9 @@ func checkTable(row Row, checks []Check, draft bool) ui.Table {
 	return t
 }
 
-func (a *Web) rowVerbs() []verb[Row] {
+func (a *Web) rowVerbs() []verb[Row] { return append(a.rowTextVerbs(), a.rowPlanVerbs()...) }
+
+func (a *Web) rowTextVerbs() []verb[Row] {
 	return []verb[Row]{
 		{path: "andra", perm: permWrite, title: "Ändra", submit: "Spara", done: "Raden är sparad.",
 			fill: func(r *http.Request, row Row, f *ui.Form) error {
@@ -125,6 +127,11 @@ func (a *Web) rowVerbs() []verb[Row] {
 				n, _ := strconv.ParseInt(posted["punkt"], 10, 64)
 				return a.Store.Map(r.Context(), row.ID, n, posted["done"] == "ja", posted["note"])
 			}},
+	}
+}
+
+func (a *Web) rowPlanVerbs() []verb[Row] {
+	return []verb[Row]{
 		{path: "ta-in", perm: permWrite, title: "Ta in i planen", submit: "Ta in", done: "Kategorin är med i planen.",
 			do: func(r *http.Request, row Row, _ map[string]string) error { return a.Store.Enter(r.Context(), row.ID) }},
 		{path: "ta-ut", perm: permWrite, title: "Ta ut ur planen", submit: "Ta ut", done: "Kategorin är inte längre med.", fill: askWhy[Row]("Varför?", false),

@@ -30,25 +30,44 @@ func strategyTable(all []Strategy) ui.Table {
 	}.Table("Kategoristrategier", all)
 }
 
+var strategyListing = ui.Listing[Strategy]{
+	One: "kategoristrategi", Many: "kategoristrategier", Sort: usualStrategySort,
+	Columns: ui.Columns[Strategy]{
+		{Key: "title", Label: "Strategi", Sort: true, Cell: func(s *Strategy) ui.Cell { return ui.Link(s.Title, s.URL()) }},
+		{Key: "status", Label: "Läge", Sort: true, Cell: func(s *Strategy) ui.Cell { return ui.Mark(statusBadge(s.Status)) }},
+		{Key: "decided_on", Label: "Beslutad", Sort: true, Cell: func(s *Strategy) ui.Cell {
+			return ui.Time(s.DecidedOn.String(), orDash(s.DecidedOn.Sv())).Under(s.Body)
+		}},
+	},
+}
+
 func (a *Web) strategies(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
 	f, err := ParseStrategyFilter(r.URL.Query())
 	if err != nil {
 		return err
 	}
-	all, err := a.Store.Strategies(r.Context(), f)
+	categories, err := options(ctx, a.Categories)
+	if err != nil {
+		return err
+	}
+	filters := []ui.Filter{{Key: "lage", Label: "Läge", Options: statusesOf(Draft, Proposed, Decided, Replaced)}, {Key: "kategori", Label: "Kategori", Options: categories},
+		{Key: "beslutad", Label: "Beslutad", Kind: ui.Period, Options: a.years()}}
+	q := strategyListing.Query(r, filters...)
+	page := a.page(r, q)
+	rows, n, err := a.Store.Strategies(ctx, f, page)
 	if err != nil {
 		return err
 	}
 	if record.Format(r) != "" {
-		return record.Sheet[Strategy]{Title: "Kategoristrategier", File: "kategoristrategier", Fields: StrategyFields, At: a.Store.DB.Now(), Each: record.Rows(all), Path: func(s Strategy) string { return s.URL() }}.Send(w, r)
+		return record.Sheet[Strategy]{Title: "Kategoristrategier", File: "kategoristrategier", Fields: StrategyFields, Query: q, Filter: filters, At: a.Store.DB.Now(),
+			Each: record.Rows(rows), Path: func(s Strategy) string { return s.URL() }}.Send(w, r)
 	}
-	t := strategyTable(all)
-	t.Empty = ui.Empty{Icon: "target-arrow", Title: "Ingen kategoristrategi", Text: "En strategi tas fram i ett kategoriinitiativ och beslutas av ett namngivet organ."}
-	p := part{Title: "Kategoristrategier", Table: t, Actions: []ui.Action{excel(f.URL())}}
-	if !f.Decided.IsZero() {
-		p.Title, p.Actions = "Beslutade "+f.Decided.Label(), append(p.Actions, ui.Action{Label: "Visa alla", URL: StrategyPath})
+	list := strategyListing.List(q, rows, ui.Count(n), filters...)
+	if !q.Narrowed() && n.N == 0 {
+		list.Table.Empty = ui.Empty{Icon: "target-arrow", Title: "Ingen kategoristrategi", Text: "En strategi tas fram i ett kategoriinitiativ och beslutas av ett namngivet organ."}
 	}
-	return tableTmpl.Render(w, r, "Kategoristrategier", tablePage{Tabs: tabs(StrategyPath), Parts: []part{p}})
+	return a.renderList(w, r, "Kategoristrategier", StrategyPath, "strategi, mål", q, list, nil)
 }
 
 func (a *Web) strategy(w http.ResponseWriter, r *http.Request) error {
@@ -82,6 +101,10 @@ func (a *Web) strategy(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *Web) strategyVerbs() []verb[Strategy] {
+	return append(a.strategyDraftVerbs(), a.strategyDecisionVerbs()...)
+}
+
+func (a *Web) strategyDraftVerbs() []verb[Strategy] {
 	return []verb[Strategy]{
 		{path: "andra", perm: permWrite, title: "Ändra", submit: "Spara", done: "Strategin är sparad.",
 			fill: func(_ *http.Request, s Strategy, f *ui.Form) error {
@@ -108,6 +131,11 @@ func (a *Web) strategyVerbs() []verb[Strategy] {
 				_, err := a.Store.TakeBackStrategy(r.Context(), s.ID, posted["why"])
 				return err
 			}},
+	}
+}
+
+func (a *Web) strategyDecisionVerbs() []verb[Strategy] {
+	return []verb[Strategy]{
 		{path: "besluta", perm: permDecide, title: "Notera beslutet", submit: "Notera beslutet", done: "Strategin är beslutad.",
 			fill: func(_ *http.Request, _ Strategy, f *ui.Form) error {
 				controls(f, ui.Control{Key: "decided_on", Label: "Beslutad", Type: "date", Required: true, Value: a.Store.Today().String(), Help: "ÅÅÅÅ-MM-DD"},

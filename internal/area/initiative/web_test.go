@@ -78,10 +78,17 @@ func TestMeasuresStrategiesAndReportsAreWorkedWith(t *testing.T) {
 	webtest.Post(t, m, worker, s.URL()+"/andra", "version", "1", "title", s.Title, "goals", "Färre", "levers", "volume", "scenarios", "Två", "risk", "Låg").Redirects(s.URL())
 	webtest.Post(t, m, worker, s.URL()+"/besluta", "decided_on", "2022-02-11").Status(403)
 	webtest.Get(t, m, reader, StrategyPath).Status(200).Has("td", "Utkast")
+	webtest.Get(t, m, reader, StrategyPath+"?lage=draft&kategori="+k.furniture).Status(200).Count("tbody tr", 1)
+	webtest.Get(t, m, reader, StrategyPath+"?lage=decided").Status(200).Count("tbody tr", 0)
+	webtest.Get(t, m, reader, StrategyPath+"?q=finnsinte").Status(200).Count("tbody tr", 0)
+	webtest.Get(t, m, reader, StrategyPath+"?sortera=title").Status(200).Count("tbody tr", 1)
 	webtest.Get(t, m, reader, StrategyPath+"?format=xlsx").Status(200)
 	webtest.Get(t, m, reader, ReportPath+"?format=csv").Status(200)
 	webtest.Post(t, m, worker, ReportPath, "category_id", k.furniture).Status(303)
-	one := must[[]Report](t)(k.Reports(t.Context(), ReportFilter{}))[0]
+	webtest.Get(t, m, reader, ReportPath+"?lage=draft&kategori="+k.furniture).Status(200).Count("tbody tr", 1).Has("select option", "Godkänd")
+	webtest.Get(t, m, reader, ReportPath+"?godkand=2022").Status(200).Count("tbody tr", 0)
+	all, _, err := k.Reports(t.Context(), ReportFilter{}, Page{})
+	one := must[[]Report](t)(all, err)[0]
 	webtest.Get(t, m, reader, one.URL()).Status(200).Has("h2", "Omfattning").Has("body", "Ej mätbar")
 	webtest.Get(t, m, reader, one.URL()+"/pdf").Status(200)
 	webtest.Get(t, m, reader, one.URL()+"/docx").Status(200)

@@ -48,7 +48,9 @@ func (a *Web) deliverableVerbs() []verb[Initiative] {
 }
 
 // teamVerbs is what may be done to the team and its hours.
-func (a *Web) teamVerbs() []verb[Initiative] {
+func (a *Web) teamVerbs() []verb[Initiative] { return append(a.memberVerbs(), a.hourVerbs()...) }
+
+func (a *Web) memberVerbs() []verb[Initiative] {
 	return []verb[Initiative]{
 		{path: "team", perm: permWrite, title: "Ta in i teamet", submit: "Ta in", done: "Personen är med i teamet.", back: at("team"),
 			fill: func(_ *http.Request, _ Initiative, f *ui.Form) error {
@@ -66,6 +68,11 @@ func (a *Web) teamVerbs() []verb[Initiative] {
 			do: func(r *http.Request, i Initiative, posted map[string]string) error {
 				return a.Store.Leave(r.Context(), i.ID, posted["medlem"])
 			}},
+	}
+}
+
+func (a *Web) hourVerbs() []verb[Initiative] {
+	return []verb[Initiative]{
 		{path: "tid", perm: permWrite, title: "Notera tid", submit: "Notera", done: "Tiden är noterad.", back: at("tid"),
 			fill: func(r *http.Request, _ Initiative, f *ui.Form) error {
 				controls(f, ui.Control{Key: "worked_on", Label: "Dag", Type: "date", Required: true, Value: a.Store.Today().String(), Help: "ÅÅÅÅ-MM-DD"}, ui.Control{Key: "name", Label: "Namn", Type: "text", Required: true, Value: web.UserFrom(r.Context()).Name},
@@ -90,6 +97,17 @@ func (a *Web) teamVerbs() []verb[Initiative] {
 	}
 }
 
+// onDay does a step from the day of the form.
+func onDay(do func(*http.Request, Initiative, day.Date, string) (Initiative, error)) func(*http.Request, Initiative, map[string]string) error {
+	return func(r *http.Request, i Initiative, posted map[string]string) error {
+		on, err := dayOf(posted, "on")
+		if err == nil {
+			_, err = do(r, i, on, posted["why"])
+		}
+		return err
+	}
+}
+
 // phaseVerbs moves an initiative between its phases. The gate of the strategy is for
 // those who decide.
 func (a *Web) phaseVerbs() []verb[Initiative] {
@@ -97,15 +115,6 @@ func (a *Web) phaseVerbs() []verb[Initiative] {
 		return func(_ *http.Request, _ Initiative, f *ui.Form) error {
 			controls(f, onControl("Från och med", a.Store.Today().String()), whyControl(label, required))
 			return nil
-		}
-	}
-	onDay := func(do func(*http.Request, Initiative, day.Date, string) (Initiative, error)) func(*http.Request, Initiative, map[string]string) error {
-		return func(r *http.Request, i Initiative, posted map[string]string) error {
-			on, err := dayOf(posted, "on")
-			if err == nil {
-				_, err = do(r, i, on, posted["why"])
-			}
-			return err
 		}
 	}
 	return []verb[Initiative]{
