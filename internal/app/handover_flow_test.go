@@ -36,7 +36,7 @@ func (w walk) fills(shot, says string, fields ...string) {
 			w.Fill(field, fields[i+1])
 		}
 	}
-	w.Shot("flow-" + shot).Accessible()
+	w.Until(`document.readyState == "complete" && document.querySelector("main form.panel")`).Shot("flow-" + shot).Accessible()
 	w.Click("main form.panel button.primary, main form.panel button.danger")
 	w.said(says)
 }

@@ -116,7 +116,7 @@ var records = []struct{ prefix, sql string }{
 	{"/riskomraden/", `SELECT id FROM governance_risk ORDER BY id LIMIT 1`},
 	{"/leverantorer/", `SELECT id FROM supplier ORDER BY name LIMIT 1`},
 	{"/kategorier/", `SELECT id FROM category ORDER BY name LIMIT 1`},
-	{"/kategoriomklassning/", `SELECT id FROM category ORDER BY name LIMIT 1`},
+	{"/kategoriomklassning/", `SELECT id FROM category WHERE code = 'V60'`}, // divided: each record is asked about
 	{"/kategoritrad/", `SELECT id FROM category_version ORDER BY id LIMIT 1`},
 	{"/kategoriinitiativ/", `SELECT id FROM initiative ORDER BY number LIMIT 1`},
 	{"/kategorimallar/", `SELECT 'entry'`},
@@ -199,6 +199,8 @@ var exact = map[string]string{
 	"GET /prislistor/{id}/versioner/{n}/faststall":            `SELECT '/prislistor/' || list_id || '/versioner/' || CAST(n AS TEXT) || '/faststall' FROM price_edition WHERE stage = 'draft' AND n > 1 ORDER BY id LIMIT 1`,
 	"GET /prislistor/{id}/versioner/{n}/ta-tillbaka":          `SELECT '/prislistor/' || list_id || '/versioner/' || CAST(n AS TEXT) || '/ta-tillbaka' FROM price_edition WHERE stage = 'decided' AND n > 1 ORDER BY id LIMIT 1`,
 	"GET /prislistor/{id}/versioner/{n}/rad":                  `SELECT '/prislistor/' || list_id || '/versioner/' || CAST(n AS TEXT) || '/rad' FROM price_edition WHERE stage = 'draft' AND n > 1 ORDER BY id LIMIT 1`,
+	"GET /avtal/{id}/uppfoljning/{rad}":                       `SELECT '/avtal/' || f.contract_id || '/uppfoljning/' || f.id FROM contract_followup f JOIN contract_followup_result r ON r.followup_id = f.id WHERE r.deviation <> '' AND f.ended_on IS NULL ORDER BY f.id LIMIT 1`,
+	"GET /avtal/{id}/andringar/{change}":                      `SELECT '/avtal/' || contract_id || '/andringar/' || id FROM contract_amendment WHERE state = 'proposed' ORDER BY id LIMIT 1`,
 	"GET /delegation/versioner/{id}/punkter/{rule}":           `SELECT '/delegation/versioner/' || delegation_id || '/punkter/' || id FROM identity_delegation_rule ORDER BY id LIMIT 1`,
 	"GET /reglementen/{agreement}/versioner/{id}":             `SELECT '/reglementen/' || agreement_id || '/versioner/' || id FROM board_revision ORDER BY id LIMIT 1`,
 	"GET /reglementen/{agreement}/versioner/{id}/andra":       `SELECT '/reglementen/' || agreement_id || '/versioner/' || id || '/andra' FROM board_revision ORDER BY id LIMIT 1`,

@@ -215,3 +215,29 @@ func TestAControlGoesFromFileToDecisionOnThePages(t *testing.T) {
 	webtest.Get(t, m, who, supplier.BatchPath).Count("tbody tr", 1)
 	webtest.Get(t, m, who, supplier.RulesPath).Has("td", "Kontakta leverantören inom")
 }
+
+// TestAFileOfControlsIsSentWithTheForm: the rows are shown before anything is taken in, and
+// a file that cannot be read leaves nothing behind.
+func TestAFileOfControlsIsSentWithTheForm(t *testing.T) {
+	m, s := site(t)
+	s = inMarch(s)
+	add(t, s, "Mediq AB", "556425-0610")
+	who := webtest.User("Åsa Öberg", "supplier.read", "supplier.check")
+	path := supplier.CheckPath + "/las-in"
+	webtest.Get(t, m, who, path).Count("input[type=file]", 1)
+	webtest.PostFile(t, m, reader, path, "fil", "kontroll.csv", []byte(checkHead)).Status(403)
+	webtest.Post(t, m, who, path).Status(422).Has(".errors", "Välj")
+	webtest.PostFile(t, m, who, path, "fil", "kontroll.csv", []byte("Namn;Telefon\nMediq;021")).Status(422).Has(".errors", "saknar någon av kolumnerna organisationsnummer")
+	webtest.Get(t, m, who, supplier.BatchPath).Count("tbody tr", 0)
+	file := strings.Join([]string{checkHead, "556425-0610;F-skatt;2022-03-09;Ja;", "556425-0610;Skatteskuld;2022-03-09;Anmärkning;24 500", "556425-0611;F-skatt;2022-03-09;Ja;"}, "\r\n")
+	sent := webtest.PostFile(t, m, who, path, "fil", "kontroll.csv", []byte(file)).Status(303)
+	at := sent.Header.Get("Location")
+	webtest.Get(t, m, who, at).Has(".notice", "Inget är inläst än").Has("td", "24\u00a0500").Has("td", "är inte rätt")
+	if list, _, err := s.Checks(t.Context(), supplier.CheckFilter{}, supplier.Page{}); err != nil || len(list) != 0 {
+		t.Fatalf("%d controls are taken in before anybody has looked, %v", len(list), err)
+	}
+	webtest.Post(t, m, who, at+"/las-in").Redirects(at)
+	if list, _, err := s.Checks(t.Context(), supplier.CheckFilter{}, supplier.Page{}); err != nil || len(list) != 2 {
+		t.Fatalf("%d controls, %v", len(list), err)
+	}
+}
