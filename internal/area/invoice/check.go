@@ -57,17 +57,13 @@ func (b *batch) must(rule, field string, said money.Opt, is money.Amount, wanted
 // adds tells whether the line's net amount is its quantity times its price, with its charges
 // and allowances, within slack (PEPPOL-EN16931-R120). What is not said is 1, as in the rule.
 func (l Line) adds() bool {
-	base := l.Base.Number
-	if !l.Base.Known || base.IsZero() {
-		base = decimal.One
-	}
-	quantity := l.Quantity.Number
+	quantity, base := l.Quantity.Number, l.base()
 	if !l.Quantity.Known {
 		quantity = decimal.One
 	}
 	rest := l.Net - sumOf(l.Charges)
-	if cost, ok := quantity.Times(l.Price.Number); ok && base == decimal.One {
-		return near(cost, rest)
+	if near, ok := quickly(quantity, l.Price.Number, base, rest); ok {
+		return near
 	}
 	cost := new(big.Rat).Mul(quantity.Rat(), l.Price.Rat())
 	cost.Quo(cost, base.Rat())
@@ -75,31 +71,32 @@ func (l Line) adds() bool {
 	return difference.Abs(difference).Cmp(big.NewRat(int64(slack), 100)) <= 0
 }
 
-// near tells whether a cost in kronor is within slack of an amount.
-func near(cost decimal.Number, a money.Amount) bool {
-	ore, exact, ok := cost.Ore()
-	if !ok {
-		return false
+// base is how much the price is for.
+func (l Line) base() decimal.Number {
+	if !l.Base.Known || l.Base.IsZero() {
+		return decimal.One
 	}
-	difference := ore - a
-	if exact {
-		return difference <= slack && difference >= -slack
+	return l.Base.Number
+}
+
+// quickly tells whether quantity × price is within slack of rest × base, both sides times
+// base so that nothing is divided. Not ok is numbers too large for it.
+func quickly(quantity, price, base decimal.Number, rest money.Amount) (near, ok bool) {
+	cost, ok1 := quantity.Times(price)
+	said, ok2 := decimal.Number{N: int64(rest), Digits: 2}.Times(base)
+	room, ok3 := decimal.Number{N: int64(slack), Digits: 2}.Times(base)
+	difference, ok4 := cost.Minus(said)
+	if difference.N < 0 {
+		difference = difference.Neg()
 	}
-	if difference == slack || difference == -slack { // the part that was rounded off decides
-		exactly := new(big.Rat).Sub(cost.Rat(), big.NewRat(int64(a), 100))
-		return exactly.Abs(exactly).Cmp(big.NewRat(int64(slack), 100)) <= 0
-	}
-	return difference < slack && difference > -slack
+	left, ok5 := room.Minus(difference)
+	return left.N >= 0, ok1 && ok2 && ok3 && ok4 && ok5 && base.N > 0
 }
 
 // cost is what the quantity costs at the price, for messages.
 func (l Line) cost() string {
-	base := l.Base.Number
-	if !l.Base.Known || base.IsZero() {
-		base = decimal.One
-	}
 	text := l.Quantity.Sv() + " × " + l.Price.Sv()
-	if base != decimal.One {
+	if base := l.base(); base != decimal.One {
 		text += " / " + base.Sv()
 	}
 	if sum := sumOf(l.Charges); sum != 0 {

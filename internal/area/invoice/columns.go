@@ -27,7 +27,7 @@ type Field struct {
 // lankadedata.se/spec/leverantorsreskontra) under their own keys, with what published files
 // call them, and those of invoice lines as economy systems export them.
 var fields = []Field{
-	{"kopare_id", "Köparens organisationsnummer", []string{"köpare id", "kundens organisationsnummer", "kund orgnr"}, func(r *row, s string) { r.head.Buyer.company(s) }},
+	{"kopare_id", "Köparens organisationsnummer", []string{"köpare id", "kundens organisationsnummer", "kund orgnr"}, (*row).buyerID},
 	{"kopare", "Köpare", []string{"kund", "region", "kommun", "myndighet"}, func(r *row, s string) { r.head.Buyer.Name = s }},
 	{"verifikationsnummer", "Verifikationsnummer", []string{"vernr", "ver nr", "verifikation", "verifikat", "verifikationsnr", "löpnummer"}, func(r *row, s string) { r.head.Voucher = s }},
 	{"leverantor", "Leverantör", []string{"leverantörsnamn", "leverantörens namn", "lev namn", "säljare"}, func(r *row, s string) { r.head.Supplier.Name = s }},

@@ -69,7 +69,8 @@ type document struct {
 	lines  int  // of the invoice, also those handed over
 	credit bool // its amounts mean the opposite
 	at     []*spot
-	attrs  []byte // of the element whose text is read
+	attrs  []byte            // of the element whose text is read
+	codes  map[string]string // attributes read before
 	text   []byte
 	found  int    // invoices
 	root   string // the file's first element
@@ -90,7 +91,7 @@ type extra struct{ kind, id string }
 
 // readXML reads UBL and Svefaktura.
 func readXML(ctx context.Context, from io.Reader, o Options, take Take) error {
-	d := &document{batch: batch{take: take, options: o}}
+	d := &document{batch: batch{take: take, options: o}, codes: map[string]string{}}
 	x, err := markup.New(from, spaces)
 	if err != nil {
 		return d.broken(err)
@@ -168,13 +169,21 @@ func (d *document) keep() error {
 	return nil
 }
 
-// attr returns an attribute of the element whose text is read.
+// attr returns an attribute of the element whose text is read. They are codes, and few.
 func (d *document) attr(name string) string {
-	if len(d.attrs) == 0 {
-		return ""
+	value := markup.Attr(d.attrs, name)
+	code, ok := d.codes[string(value)]
+	if !ok {
+		code = string(value)
+		if len(d.codes) < mostCodes {
+			d.codes[code] = code
+		}
 	}
-	return markup.Attr(d.attrs, name)
+	return code
 }
+
+// mostCodes bounds how many codes are remembered.
+const mostCodes = 200
 
 // inInvoice tells whether an invoice is being read.
 func (d *document) inInvoice() bool { return len(d.at) > 1 && !d.top().outer }

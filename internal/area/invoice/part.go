@@ -53,6 +53,9 @@ func (b *batch) begin(i Invoice) {
 
 // add keeps a line, and hands over the lines when they are many.
 func (b *batch) add(l Line) error {
+	if b.lines == nil {
+		b.lines = make([]Line, 0, 16)
+	}
 	b.lines = append(b.lines, l)
 	if len(b.lines) < PartLines {
 		return nil

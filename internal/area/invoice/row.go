@@ -7,6 +7,7 @@ import (
 	"klover/internal/word/day"
 	"klover/internal/word/decimal"
 	"klover/internal/word/money"
+	"klover/internal/word/orgnr"
 )
 
 // row is one row of a table while it is read.
@@ -18,6 +19,7 @@ type row struct {
 	column  string // the name of the column that is read
 	hasNet  bool
 	faults  []Fault
+	numbers map[string]orgnr.ID // read before
 }
 
 func (r *row) tell(field, value, text string, g Grade) {
@@ -32,10 +34,30 @@ func (r *row) refuse(field, value, text string) { r.tell(field, value, text, Ref
 
 // supplierID reads the supplier's number. Some publish their own numbers there.
 func (r *row) supplierID(text string) {
-	if r.head.Supplier.OrgNo = orgnrOf(text); r.head.Supplier.OrgNo == "" {
+	if r.head.Supplier.OrgNo = r.orgnr(text); r.head.Supplier.OrgNo == "" {
 		r.head.Supplier.Number = text
 	}
 	r.head.Supplier.Company = text
+}
+
+// buyerID reads the buyer's number.
+func (r *row) buyerID(text string) {
+	r.head.Buyer.OrgNo, r.head.Buyer.Company = r.orgnr(text), text
+}
+
+// mostNumbers bounds how many companies' numbers are remembered.
+const mostNumbers = 10_000
+
+// orgnr reads an organisation number. A ledger has the same ones over and over.
+func (r *row) orgnr(text string) orgnr.ID {
+	id, ok := r.numbers[text]
+	if !ok {
+		id = orgnrOf(text)
+		if len(r.numbers) < mostNumbers {
+			r.numbers[text] = id
+		}
+	}
+	return id
 }
 
 func (r *row) pay(a Account, text string) {
@@ -167,8 +189,13 @@ func (r *row) kind() Kind {
 }
 
 // same is equal for rows of one invoice or voucher.
-func (r *row) same() string {
+type same struct {
+	voucher, number, order, unit, currency string
+	buyer, supplier, id, supplierNumber    string
+	issued, booked                         day.Date
+}
+
+func (r *row) same() same {
 	i := &r.head
-	return strings.Join([]string{string(i.Buyer.OrgNo), i.Buyer.Name, i.Voucher, i.Number, i.Supplier.Name, i.Supplier.Company,
-		i.Supplier.Number, i.IssuedOn.String(), i.BookedOn.String(), i.Unit, i.Order, i.Currency}, "\x00")
+	return same{i.Voucher, i.Number, i.Order, i.Unit, i.Currency, i.Buyer.Name + i.Buyer.Company, i.Supplier.Name, i.Supplier.Company, i.Supplier.Number, i.IssuedOn, i.BookedOn}
 }

@@ -10,6 +10,7 @@ import (
 
 	"klover/internal/base/fault"
 	"klover/internal/base/sheet"
+	"klover/internal/word/orgnr"
 
 	"golang.org/x/text/encoding/charmap"
 )
@@ -22,7 +23,7 @@ type grid struct {
 	batch
 	columns []column
 	format  Format
-	key     string // of the invoice that is being collected
+	key     same // of the invoice that is being collected
 	open    bool
 	row     row
 	mended  bool // it is said that texts in another encoding were mended
@@ -132,7 +133,10 @@ func (g *grid) cells(from sheet.Row) error {
 
 func (g *grid) start(number int) {
 	g.rows++
-	g.row = row{decimal: g.options.Mapping.Decimal, faults: g.row.faults[:0], head: Invoice{Format: g.format, Row: number}, line: Line{Row: number}}
+	if g.row.numbers == nil {
+		g.row.numbers = map[string]orgnr.ID{}
+	}
+	g.row = row{numbers: g.row.numbers, decimal: g.options.Mapping.Decimal, faults: g.row.faults[:0], head: Invoice{Format: g.format, Row: number}, line: Line{Row: number}}
 }
 
 // put reads one value. A hyphen stands for nothing in published ledgers.

@@ -33,7 +33,7 @@ func (e EncodingError) Error() string { return fmt.Sprintf("the encoding %q is n
 
 // decode returns the file as UTF-8 without mark.
 func decode(from io.Reader) (io.Reader, error) {
-	b := bufio.NewReaderSize(from, chunk)
+	b := bufio.NewReaderSize(from, 512) // large reads pass it by
 	head, err := b.Peek(256)
 	if err != nil && len(head) == 0 && err != io.EOF {
 		return nil, err

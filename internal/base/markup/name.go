@@ -137,23 +137,28 @@ func attribute(attrs []byte) (key, value, rest []byte, ok bool) {
 	return key, rest[1 : end+1], rest[end+2:], true
 }
 
-// Attr returns the value of an attribute, "" when it is not there.
-func Attr(attrs []byte, name string) string {
+// Attr returns the value of an attribute, nil when it is not there or cannot be read. It
+// lives as long as attrs.
+func Attr(attrs []byte, name string) []byte {
 	for len(attrs) > 0 {
 		key, value, rest, ok := attribute(attrs)
 		if !ok {
-			return ""
+			return nil
 		}
-		if string(key) == name {
-			text, err := appendText(nil, value)
-			if err != nil {
-				return ""
-			}
-			return string(text)
+		if string(key) != name {
+			attrs = rest
+			continue
 		}
-		attrs = rest
+		if bytes.IndexByte(value, '&') < 0 {
+			return value
+		}
+		text, err := appendText(nil, value)
+		if err != nil {
+			return nil
+		}
+		return text
 	}
-	return ""
+	return nil
 }
 
 // mostReference is how long a reference may be: &#x10FFFF; is ten bytes.

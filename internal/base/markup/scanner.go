@@ -18,7 +18,7 @@ const (
 
 // The bounds of what is read.
 const (
-	chunk    = 32 << 10 // of text that is given at a time
+	chunk    = 16 << 10 // of text that is given at a time
 	mostTag  = 1 << 20  // bytes in one tag
 	mostDeep = 100      // elements inside each other
 	mostName = 4096     // names that are remembered

@@ -142,8 +142,10 @@ func TestAttributesAndLines(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if b, c, d, e := Attr(s.Attrs(), "b"), Attr(s.Attrs(), "c"), Attr(s.Attrs(), "d"), Attr(s.Attrs(), "e"); b != "1 > 0" || c != "<" || d != "" || e != "" {
-		t.Errorf("%q %q %q %q", b, c, d, e)
+	for name, want := range map[string]string{"b": "1 > 0", "c": "<", "d": "", "e": ""} {
+		if got := string(Attr(s.Attrs(), name)); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
 	}
 	if diff := cmp.Diff([]string{"{}r", "{}a"}, s.Path()); diff != "" || s.Line() != 3 {
 		t.Errorf("line %d %s", s.Line(), diff)

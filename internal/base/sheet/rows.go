@@ -245,11 +245,14 @@ func clean(s string) string {
 // a and a ring.
 func composed(s string) string {
 	s = strings.TrimSpace(strings.ToValidUTF8(s, "\uFFFD"))
-	if !norm.NFC.IsNormalString(s) {
+	if strings.ContainsFunc(s, mayCompose) && !norm.NFC.IsNormalString(s) {
 		s = norm.NFC.String(s)
 	}
 	return s
 }
+
+// mayCompose tells the letters that may be parts of others: all below are whole.
+func mayCompose(r rune) bool { return r >= 0x300 }
 
 func unescape(s string) string {
 	var b strings.Builder

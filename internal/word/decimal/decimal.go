@@ -138,6 +138,30 @@ func (n Number) Times(m Number) (Number, bool) {
 	return Number{product, digits}.trimmed(), true
 }
 
+// Minus subtracts exactly. Not ok is a difference that needs more than 18 digits.
+func (n Number) Minus(m Number) (Number, bool) {
+	digits := max(n.Digits, m.Digits)
+	a, okA := n.scaled(digits)
+	b, okB := m.scaled(digits)
+	difference := a - b
+	if !okA || !okB || (a < b) != (difference < 0) {
+		return Number{}, false
+	}
+	return Number{difference, digits}.trimmed(), true
+}
+
+// scaled is N with more decimals.
+func (n Number) scaled(digits int8) (int64, bool) {
+	hi, lo := bits.Mul64(magnitude(n.N), pow(digits-n.Digits))
+	if hi != 0 || lo > math.MaxInt64 {
+		return 0, false
+	}
+	if n.N < 0 {
+		return -int64(lo), true
+	}
+	return int64(lo), true
+}
+
 func magnitude(n int64) uint64 {
 	if n < 0 {
 		return -uint64(n)

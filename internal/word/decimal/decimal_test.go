@@ -58,7 +58,7 @@ func TestKronorBecomeOreHalfAwayFromZero(t *testing.T) {
 	}
 }
 
-func TestProductsAreExactOrNone(t *testing.T) {
+func TestProductsAndDifferencesAreExactOrNone(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		number := rapid.Custom(func(t *rapid.T) decimal.Number {
@@ -68,6 +68,10 @@ func TestProductsAreExactOrNone(t *testing.T) {
 		p, ok := a.Times(b)
 		if exact := new(big.Rat).Mul(a.Rat(), b.Rat()); ok && p.Rat().Cmp(exact) != 0 {
 			t.Fatalf("%v × %v is %v", a, b, p)
+		}
+		d, ok := a.Minus(b)
+		if exact := new(big.Rat).Sub(a.Rat(), b.Rat()); ok && d.Rat().Cmp(exact) != 0 {
+			t.Fatalf("%v − %v is %v", a, b, d)
 		}
 		if n, ok := decimal.Parse(a.String()); ok && a.N != -1<<63 && len(a.String()) < 18 && n.Rat().Cmp(a.Rat()) != 0 {
 			t.Fatalf("%v is read back as %v", a, n)
