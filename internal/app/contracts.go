@@ -48,8 +48,8 @@ func (a *App) renewalTasks(ctx context.Context, user web.User) ([]task, error) {
 	return tasks, err
 }
 
-// tenders is those who can own, tend and work with contracts.
-func (a *App) tenders(ctx context.Context) ([]field.Option, error) {
+// contractPeople is those who can own, tend and work with contracts.
+func (a *App) contractPeople(ctx context.Context) ([]field.Option, error) {
 	return a.withRoles(ctx, "strategic_buyer", "contract_controller", "category_lead", "operational_buyer", "unit_head", "chief")
 }
 
