@@ -125,14 +125,14 @@ func (s Store) foundByWords(ctx context.Context, text string, most int) (all []F
 	return all, more, nil
 }
 
-// namesWith walks the names that have all words, some at a time, and ends with errMany
-// when there are too many.
+// namesWith walks the names that have all words, some at a time and the newest first, and
+// ends with errMany when there are too many.
 func (s Store) namesWith(ctx context.Context, words []string) iter.Seq2[[]int64, error] {
 	return func(yield func([]int64, error) bool) {
-		var last wordBlock
+		last, left := wordBlock{Word: words[0] + wordEnd}, mostNames
 		looked := map[int64]bool{} // a name may have two words that begin alike
-		for turn, n := 0, firstBlocks; turn < mostTurns && len(looked) < mostNames; turn, n = turn+1, min(4*n, mostBlocks) {
-			blocks, err := s.blocksAfter(ctx, words[0], last, n)
+		for turn, n := 0, firstBlocks; turn < mostTurns; turn, n = turn+1, min(4*n, mostBlocks) {
+			blocks, err := s.blocksBefore(ctx, words[0], last, n)
 			keys := keysOf(blocks)
 			for _, word := range words[1:] {
 				if err == nil {
@@ -144,6 +144,10 @@ func (s Store) namesWith(ctx context.Context, words []string) iter.Seq2[[]int64,
 				return
 			}
 			for part := range slices.Chunk(unseen(keys, looked), nameChunk) {
+				if left -= len(part); left < 0 {
+					yield(nil, errMany)
+					return
+				}
 				if !yield(part, nil) {
 					return
 				}
@@ -157,12 +161,12 @@ func (s Store) namesWith(ctx context.Context, words []string) iter.Seq2[[]int64,
 	}
 }
 
-// blocksAfter returns some blocks of words that begin so, after the last that was read.
-func (s Store) blocksAfter(ctx context.Context, word string, last wordBlock, n int) ([]wordBlock, error) {
+// blocksBefore returns some blocks of words that begin so, before the last that was read.
+func (s Store) blocksBefore(ctx context.Context, word string, last wordBlock, n int) ([]wordBlock, error) {
 	var w db.Where
 	w.Add(beginsWith, beginning(word)...)
-	w.Add("(o.word, o.block) > (?, ?)", last.Word, last.Block)
-	return db.All[wordBlock](ctx, s.DB, `SELECT o.word, o.block, o.n, o.names FROM price_word o `+w.SQL()+` ORDER BY o.word, o.block LIMIT `+w.Arg(n), w.Args()...)
+	w.Add("(o.word, o.block) < (?, ?)", last.Word, last.Block)
+	return db.All[wordBlock](ctx, s.DB, `SELECT o.word, o.block, o.n, o.names FROM price_word o `+w.SQL()+` ORDER BY o.word DESC, o.block DESC LIMIT `+w.Arg(n), w.Args()...)
 }
 
 // having returns the names among the keys that have a word that begins so.
