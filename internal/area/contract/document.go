@@ -43,7 +43,7 @@ var DocumentFields = field.Set[Document]{
 	{Key: "kind", Label: "Vad det är", Kind: field.Choice, Choices: DocumentKinds, Required: true, At: func(d *Document) any { return &d.Kind }},
 	{Key: "dated_on", Label: "Daterat", Kind: field.Date, At: func(d *Document) any { return &d.DatedOn }},
 	{Key: "url", Label: "Adress", Help: "När handlingen inte finns i diariet, till exempel i ett annat system.", At: func(d *Document) any { return &d.URL }},
-	{Key: "public", Label: "Får visas för alla", Kind: field.Bool, Help: "En sekretessmarkerad handling kan inte visas för alla.", At: func(d *Document) any { return &d.Public }},
+	{Key: "public", Label: "Får visas för alla", Kind: field.Bool, Help: "Vem som helst kan då hämta handlingen på avtalets sida i den publika avtalskatalogen, när den är upprättad. En sekretessmarkerad handling kan inte visas för alla.", At: func(d *Document) any { return &d.Public }},
 }
 
 // Href is where the document is read.
