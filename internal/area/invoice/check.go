@@ -11,7 +11,6 @@ import (
 // sums is what the lines of an invoice have added up to so far.
 type sums struct {
 	net   money.Amount
-	lines int
 	taxes int // totals of VAT in the currency of the invoice
 }
 

@@ -33,6 +33,9 @@ func (f Format) Sv() string {
 		"tabell", "leverantörsreskontra", "annan XML"}[f]
 }
 
+// MarshalText writes the name.
+func (f Format) MarshalText() ([]byte, error) { return []byte(f.Sv()), nil }
+
 // Head is how many of the first bytes Detect wants.
 const Head = 8 << 10
 

@@ -30,6 +30,9 @@ type Fault struct {
 	Text    string // a whole sentence
 }
 
+// MarshalText writes the name.
+func (g Grade) MarshalText() ([]byte, error) { return []byte(g.Sv()), nil }
+
 // String says where and what in one line.
 func (f Fault) String() string {
 	var where []string

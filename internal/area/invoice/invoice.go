@@ -23,6 +23,9 @@ func (k Kind) Sv() string {
 	return [...]string{"Faktura", "Kreditfaktura", "Reskontra", "Verifikation"}[k]
 }
 
+// MarshalText writes the name.
+func (k Kind) MarshalText() ([]byte, error) { return []byte(k.Sv()), nil }
+
 // Invoice is the head of an invoice, of a ledger entry or of a voucher. Amounts are
 // without VAT where nothing else is said, and have the sign of spend: what is paid is
 // positive and what is credited negative, in credit notes too.
@@ -136,6 +139,14 @@ type Totals struct {
 type Opt struct {
 	decimal.Number
 	Known bool
+}
+
+// MarshalJSON writes null for an unknown number, otherwise a text with a point.
+func (o Opt) MarshalJSON() ([]byte, error) {
+	if !o.Known {
+		return []byte("null"), nil
+	}
+	return []byte(`"` + o.String() + `"`), nil
 }
 
 // Line is one line of an invoice, or one row of a ledger or a voucher.

@@ -87,7 +87,7 @@ func (s *Scanner) named(raw []byte) (string, error) {
 	if name, ok := s.names[string(raw)]; ok {
 		return name, nil
 	}
-	if len(raw) == 0 || bytes.IndexAny(raw, "<=\"'&/") >= 0 {
+	if len(raw) == 0 || bytes.ContainsAny(raw, "<=\"'&/") {
 		return "", ErrMarkup
 	}
 	prefix, local, ok := bytes.Cut(raw, []byte(":"))

@@ -208,7 +208,8 @@ func (w *workbook) cell(kind string, style int, text []byte) (Cell, error) {
 		if err != nil || n < 0 || n >= w.shared.len() {
 			return Cell{}, errors.New("a cell names a shared text that does not exist")
 		}
-		return Cell{Text: clean(w.shared.at(n))}, nil
+		text, err := w.shared.at(n)
+		return Cell{Text: clean(text)}, err
 	case "b":
 		if strings.TrimSpace(string(text)) == "1" {
 			return Cell{Text: "ja", Kind: Bool}, nil
