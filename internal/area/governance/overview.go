@@ -16,7 +16,7 @@ type Overview struct {
 	mu     sync.Mutex
 	end    int64 // of the history when they were computed
 	on     day.Date
-	briefs []brief
+	briefs []*brief
 }
 
 // brief is what a list needs to choose and order contracts by.
@@ -31,11 +31,12 @@ type brief struct {
 	NextMeeting day.Date
 	Red         bool
 	Lacks       []string // codes
+	place       int      // among all: the red first, then by number
 }
 
-func (s Standing) brief() brief {
+func (s Standing) brief() *brief {
 	c := s.Contract
-	b := brief{ID: c.ID, OwnerID: string(c.OwnerID), CategoryID: string(c.CategoryID), TitleKey: c.TitleKey, Segment: c.Segment, Env: c.EnvPriority == contract.Yes, RunsKey: c.RunsKey, NextMeeting: s.NextMeeting, Red: s.Red()}
+	b := &brief{ID: c.ID, OwnerID: string(c.OwnerID), CategoryID: string(c.CategoryID), TitleKey: c.TitleKey, Segment: c.Segment, Env: c.EnvPriority == contract.Yes, RunsKey: c.RunsKey, NextMeeting: s.NextMeeting, Red: s.Red()}
 	for _, l := range s.Lacks {
 		b.Lacks = append(b.Lacks, l.Code)
 	}
@@ -48,7 +49,7 @@ type chosen struct {
 	found, of, branch map[string]bool // by words, of the supplier, categories
 }
 
-func (f chosen) holds(b brief) bool {
+func (f chosen) holds(b *brief) bool {
 	switch {
 	case f.State == "red" && !b.Red, f.State == "ok" && b.Red, f.Lack != "" && !slices.Contains(b.Lacks, f.Lack):
 		return false
@@ -60,18 +61,18 @@ func (f chosen) holds(b brief) bool {
 	return (f.found == nil || f.found[b.ID]) && (f.of == nil || f.of[b.ID]) && (f.branch == nil || f.branch[b.CategoryID])
 }
 
-var briefOrders = map[string]func(x, y brief) int{
-	"title":   func(x, y brief) int { return cmp.Compare(x.TitleKey, y.TitleKey) },
-	"segment": func(x, y brief) int { return cmp.Compare(x.Segment, y.Segment) },
-	"state":   func(x, y brief) int { return order(x.Red) - order(y.Red) },
-	"meeting": func(x, y brief) int { return cmp.Compare(x.NextMeeting, y.NextMeeting) },
-	"ends":    func(x, y brief) int { return cmp.Compare(x.RunsKey, y.RunsKey) },
+var briefOrders = map[string]func(x, y *brief) int{
+	"title":   func(x, y *brief) int { return cmp.Compare(x.TitleKey, y.TitleKey) },
+	"segment": func(x, y *brief) int { return cmp.Compare(x.Segment, y.Segment) },
+	"state":   func(x, y *brief) int { return order(x.Red) - order(y.Red) },
+	"meeting": func(x, y *brief) int { return cmp.Compare(x.NextMeeting, y.NextMeeting) },
+	"ends":    func(x, y *brief) int { return cmp.Compare(x.RunsKey, y.RunsKey) },
 }
 
 // among returns the briefs that the filter chooses, in the order of the page; those that
 // are alike in it stay by number, the red first.
-func (f chosen) among(briefs []brief, p Page) []brief {
-	var list []brief
+func (f chosen) among(briefs []*brief, p Page) []*brief {
+	var list []*brief
 	for _, b := range briefs {
 		if f.holds(b) {
 			list = append(list, b)
@@ -82,11 +83,12 @@ func (f chosen) among(briefs []brief, p Page) []brief {
 	if !ok {
 		return list
 	}
-	slices.SortStableFunc(list, func(x, y brief) int {
+	slices.SortFunc(list, func(x, y *brief) int {
+		by := compare(x, y)
 		if desc {
-			return compare(y, x)
+			by = -by
 		}
-		return compare(x, y)
+		return cmp.Or(by, x.place-y.place)
 	})
 	return list
 }

@@ -45,7 +45,7 @@ func (s Store) Page(ctx context.Context, f StandingFilter, p Page) (StandingPage
 }
 
 // whole reads the contracts of briefs, in their order.
-func (s Store) whole(ctx context.Context, briefs []brief) ([]Standing, error) {
+func (s Store) whole(ctx context.Context, briefs []*brief) ([]Standing, error) {
 	ids := make([]string, len(briefs))
 	for i, b := range briefs {
 		ids[i] = b.ID
@@ -100,7 +100,7 @@ func set(ids []string) map[string]bool {
 
 // briefs returns how every contract in force stands today, the red first and then by
 // number. All that is written is in the history, so its end tells whether they still hold.
-func (s Store) briefs(ctx context.Context) ([]brief, error) {
+func (s Store) briefs(ctx context.Context) ([]*brief, error) {
 	kept := s.Overview
 	if kept == nil {
 		kept = &Overview{}
@@ -124,7 +124,7 @@ func (s Store) briefs(ctx context.Context) ([]brief, error) {
 const inForce = ` c.stage NOT IN ('utkast', 'underskrift') AND c.begins_on <= $1 AND c.runs_key >= $2`
 
 // compute judges every contract in force with only what the rules ask about.
-func (s Store) compute(ctx context.Context, today day.Date) ([]brief, error) {
+func (s Store) compute(ctx context.Context, today day.Date) ([]*brief, error) {
 	rules, err := s.Rules(ctx, today)
 	if err != nil {
 		return nil, err
@@ -137,13 +137,16 @@ func (s Store) compute(ctx context.Context, today day.Date) ([]brief, error) {
 	if err != nil {
 		return nil, err
 	}
-	briefs := make([]brief, len(contracts))
+	briefs := make([]*brief, len(contracts))
 	for i, c := range contracts {
 		one := about[c.ID]
 		one.Contract = c
 		briefs[i] = rules.judge(one, today).brief()
 	}
 	slices.SortStableFunc(briefs, briefOrders["state"])
+	for i, b := range briefs {
+		b.place = i
+	}
 	return briefs, nil
 }
 
