@@ -5,7 +5,6 @@ import (
 	"embed"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"klover/internal/base/field"
 	"klover/internal/base/record"
@@ -244,15 +243,6 @@ func (a *Web) history(ctx context.Context, kind, id, object string) (ui.History,
 var statusTones = map[Status]ui.Tone{Draft: ui.Warn, Proposed: ui.Info, Decided: ui.Good, Approved: ui.Good}
 
 func statusBadge(s Status) ui.Badge { return ui.Badge{Text: s.Sv(), Tone: statusTones[s]} }
-
-// excel leads to the rows of an address as a workbook.
-func excel(address string) ui.Action {
-	sign := "?"
-	if strings.Contains(address, "?") {
-		sign = "&"
-	}
-	return ui.Action{Label: "Excel", URL: address + sign + "format=xlsx", Icon: "file-spreadsheet", New: true}
-}
 
 // page is the rows of a list that are wanted; a file has them all.
 func (a *Web) page(r *http.Request, q ui.Query) Page {

@@ -89,10 +89,10 @@ func TestAGuardedNumberSurvivesAnEdit(t *testing.T) {
 }
 
 func TestTheListShowsWhatEachDeliversWithOneQuestion(t *testing.T) {
-	m, s := site(t)
+	_, s := site(t)
 	one, other := add(t, s, "Ahlberg AB", ""), add(t, s, "Bergman AB", "")
 	asked := 0
-	m = webtest.Mux()
+	m := webtest.Mux()
 	(&supplier.Web{Store: s, Deliveries: supplier.Deliveries{
 		Of: func(_ context.Context, ids []string) (map[string][]string, error) {
 			asked++
