@@ -190,7 +190,7 @@ func (r registerOf[T]) compare(ctx context.Context, d *db.DB, s *session, look f
 	if err != nil {
 		return err
 	}
-	also, err := r.bySecond(ctx, d, seconds)
+	also, err := r.bySecond(ctx, d, s, seconds)
 	if err != nil {
 		return err
 	}
@@ -209,8 +209,8 @@ func (r registerOf[T]) compare(ctx context.Context, d *db.DB, s *session, look f
 	return nil
 }
 
-// bySecond returns the records that have one of the keys, by key.
-func (r registerOf[T]) bySecond(ctx context.Context, d *db.DB, keys []string) (map[string][]T, error) {
+// bySecond returns the records that had one of the keys before the session, by key.
+func (r registerOf[T]) bySecond(ctx context.Context, d *db.DB, s *session, keys []string) (map[string][]T, error) {
 	if len(keys) == 0 {
 		return nil, nil
 	}
@@ -218,8 +218,9 @@ func (r registerOf[T]) bySecond(ctx context.Context, d *db.DB, keys []string) (m
 	all, err := r.seconds(d, ctx, slices.Compact(keys))
 	by := map[string][]T{}
 	for i := range all {
-		key := r.secondOf(&all[i])
-		by[key] = append(by[key], all[i])
+		if key := r.secondOf(&all[i]); !s.made[r.id(&all[i])] {
+			by[key] = append(by[key], all[i])
+		}
 	}
 	return by, err
 }

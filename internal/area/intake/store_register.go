@@ -226,6 +226,7 @@ func (r registerOf[T]) write(ctx context.Context, tx *db.DB, s *session, look fi
 	}
 	for i, id := range ids {
 		cards[at[i]].ref, cards[at[i]].ver = id, 1
+		s.made[id] = s.made[id] || cards[at[i]].second != ""
 	}
 	return nil
 }

@@ -32,6 +32,7 @@ type session struct {
 	seen      map[string]int64      // key → row that had it first
 	taken     map[string]int64      // record that was found by its second key → row that had it first
 	met       map[string]bool       // records that the file has
+	made      map[string]bool       // records without number that this session has stored
 	buyers    party.Set             // regions that its rows concern
 	differed  int64                 // differences that have been noted
 	listed    map[string]int64      // of them without a value, by verb
@@ -47,7 +48,7 @@ type guest struct {
 }
 
 func newSession(run Run, p plan, today day.Date) *session {
-	return &session{run: run, plan: p, today: today, seen: map[string]int64{}, taken: map[string]int64{}, met: map[string]bool{},
+	return &session{run: run, plan: p, today: today, seen: map[string]int64{}, taken: map[string]int64{}, met: map[string]bool{}, made: map[string]bool{},
 		listed: map[string]int64{}, newcomers: map[supplier.Ref]bool{}, guests: map[string]guest{}}
 }
 
