@@ -33,10 +33,10 @@ func (m *Masked) add(n Masked) { m.Numbers, m.Names = m.Numbers+n.Numbers, m.Nam
 // company, street or place. Unusual names in running text are not found.
 func Mask(text string) (string, Masked) {
 	var m Masked
+	text, m.Names = maskNames(text) // first: a number may stand close to a name
 	if strings.ContainsAny(text, "0123456789") {
 		text, m.Numbers = maskNumbers(text)
 	}
-	text, m.Names = maskNames(text)
 	return text, m
 }
 

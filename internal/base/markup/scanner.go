@@ -203,7 +203,7 @@ func (s *Scanner) tag() (kind Kind, found bool, err error) {
 	}
 	switch s.buf[s.at+1] {
 	case '?':
-		return 0, false, s.pass("?>")
+		return 0, false, s.pass("<?", "?>")
 	case '!':
 		return 0, false, s.declaration()
 	}
@@ -263,7 +263,7 @@ func (s *Scanner) declaration() error {
 	}
 	switch head := s.buf[s.at:]; {
 	case bytes.HasPrefix(head, []byte("<!--")):
-		return s.pass("-->")
+		return s.pass("<!--", "-->")
 	case bytes.HasPrefix(head, []byte("<![CDATA[")) && len(s.open) > 0:
 		s.at += len("<![CDATA[")
 		s.cdata = true
@@ -272,9 +272,9 @@ func (s *Scanner) declaration() error {
 	return ErrDoctype
 }
 
-// pass goes past a mark, keeping nothing.
-func (s *Scanner) pass(mark string) error {
-	for {
+// pass goes past what begins and ends with these marks, keeping nothing.
+func (s *Scanner) pass(begin, mark string) error {
+	for s.at += len(begin); ; {
 		window := s.buf[s.at:s.last]
 		if i := bytes.Index(window, []byte(mark)); i >= 0 {
 			s.at += i + len(mark)

@@ -72,7 +72,7 @@ func TestNamesHaveTheCallersPrefix(t *testing.T) {
 
 func TestTextsAreResolvedAndCommentsPassedOver(t *testing.T) {
 	t.Parallel()
-	file := "<r>A &amp; O<!-- <c> ]]> --> &#214;&#xe5;<![CDATA[<ej &amp; här>]]><?fil x?></r>"
+	file := "<r>A &amp; O<!-- <c> ]]> --><!-->--> &#214;&#xe5;<![CDATA[<ej &amp; här>]]><?fil x?></r>"
 	want := "<{}r>A & O Öå<ej &amp; här></{}r>"
 	for _, from := range []io.Reader{strings.NewReader(file), iotest.OneByteReader(strings.NewReader(file)), iotest.DataErrReader(strings.NewReader(file))} {
 		if got, err := told(from); err != nil || got != want {
