@@ -849,6 +849,41 @@ CREATE TABLE catalogue_entry (
 
 CREATE INDEX catalogue_entry_public ON catalogue_entry (id) WHERE public = TRUE;
 
+CREATE TABLE catalogue_news (
+	id TEXT PRIMARY KEY,
+	told_on DATE NOT NULL,
+	contract_id TEXT NOT NULL,
+	category_id TEXT,
+	kind TEXT NOT NULL CHECK (kind IN ('new', 'changed', 'ending', 'ended')),
+	number TEXT NOT NULL,
+	title TEXT NOT NULL,
+	runs_to DATE,
+	changes TEXT NOT NULL
+);
+
+CREATE INDEX catalogue_news_contract ON catalogue_news (contract_id, told_on);
+
+CREATE TABLE catalogue_shown (
+	id TEXT PRIMARY KEY,
+	number TEXT NOT NULL,
+	title TEXT NOT NULL,
+	suppliers TEXT NOT NULL,
+	category_id TEXT,
+	category TEXT NOT NULL,
+	cpv TEXT NOT NULL,
+	regions TEXT NOT NULL,
+	begins_on DATE,
+	runs_to DATE,
+	latest_end DATE,
+	prices_on DATE,
+	ending_on DATE,
+	documents TEXT NOT NULL
+);
+
+CREATE TABLE catalogue_told (
+	day DATE PRIMARY KEY
+);
+
 CREATE TABLE category (
 	id TEXT PRIMARY KEY,
 	version BIGINT NOT NULL,
@@ -988,7 +1023,11 @@ CREATE TABLE contract (
 
 CREATE INDEX contract_category ON contract (category_id, signed_key) WHERE category_id IS NOT NULL;
 
+CREATE INDEX contract_external ON contract (external_ref) WHERE external_ref <> '';
+
 CREATE INDEX contract_main ON contract (main_id) WHERE main_id IS NOT NULL;
+
+CREATE INDEX contract_manager ON contract (manager_id) WHERE manager_id IS NOT NULL;
 
 CREATE INDEX contract_option_on ON contract (next_option_on) WHERE next_option_on IS NOT NULL;
 
@@ -3132,6 +3171,23 @@ CREATE TABLE initiative_time (
 
 CREATE INDEX initiative_time_initiative ON initiative_time (initiative_id, worked_on);
 
+CREATE TABLE intake_diff (
+	run_id TEXT NOT NULL REFERENCES intake_run (id),
+	n BIGINT NOT NULL,
+	at_row BIGINT NOT NULL,
+	ref TEXT NOT NULL,
+	title TEXT NOT NULL,
+	verb TEXT NOT NULL CHECK (verb IN ('ny', 'ändras', 'skiljer', 'oförändrad', 'saknas')),
+	field TEXT NOT NULL,
+	label TEXT NOT NULL,
+	was TEXT NOT NULL,
+	becomes TEXT NOT NULL,
+	change BIGINT,
+	PRIMARY KEY (run_id, n)
+);
+
+CREATE INDEX intake_diff_verb ON intake_diff (run_id, verb, field, n);
+
 CREATE TABLE intake_fault (
 	run_id TEXT NOT NULL,
 	at_row BIGINT NOT NULL,
@@ -3207,6 +3263,8 @@ CREATE TABLE intake_run (
 	updated BIGINT NOT NULL,
 	same BIGINT NOT NULL,
 	rejected BIGINT NOT NULL,
+	joined BIGINT NOT NULL,
+	missing BIGINT NOT NULL,
 	suppliers BIGINT NOT NULL,
 	millis BIGINT NOT NULL,
 	run_by_id TEXT NOT NULL,
@@ -3285,6 +3343,7 @@ CREATE TABLE mail_message (
 	to_name TEXT NOT NULL,
 	subject TEXT NOT NULL,
 	text TEXT NOT NULL,
+	unsubscribe TEXT NOT NULL,
 	attempts BIGINT NOT NULL,
 	error TEXT NOT NULL,
 	due_at TIMESTAMP NOT NULL,
@@ -3293,12 +3352,6 @@ CREATE TABLE mail_message (
 );
 
 CREATE INDEX mail_message_due ON mail_message (due_at) WHERE sent_at IS NULL;
-
-CREATE TABLE plan_asking (
-	id TEXT PRIMARY KEY,
-	count BIGINT NOT NULL,
-	since TIMESTAMP NOT NULL
-);
 
 CREATE TABLE plan_candidate (
 	id TEXT PRIMARY KEY,
@@ -3520,16 +3573,6 @@ CREATE TABLE plan_rule (
 CREATE TABLE plan_series (
 	year BIGINT PRIMARY KEY,
 	last BIGINT NOT NULL
-);
-
-CREATE TABLE plan_subscriber (
-	id TEXT PRIMARY KEY,
-	email TEXT NOT NULL,
-	category_id TEXT NOT NULL,
-	token TEXT NOT NULL UNIQUE,
-	confirmed_at TIMESTAMP,
-	created_at TIMESTAMP NOT NULL,
-	UNIQUE (email, category_id)
 );
 
 CREATE TABLE plan_tended (
@@ -3853,11 +3896,13 @@ CREATE TABLE price_series (
 
 CREATE TABLE price_word (
 	word TEXT NOT NULL,
-	name_key BIGINT NOT NULL,
-	PRIMARY KEY (word, name_key)
+	block BIGINT NOT NULL,
+	n BIGINT NOT NULL,
+	names TEXT NOT NULL,
+	PRIMARY KEY (word, block)
 );
 
-CREATE INDEX price_word_of ON price_word (name_key, word);
+CREATE INDEX price_word_block ON price_word (block, word);
 
 CREATE TABLE procurement (
 	id TEXT PRIMARY KEY,
@@ -4765,6 +4810,23 @@ CREATE TABLE staff_vacancy (
 );
 
 CREATE INDEX staff_vacancy_from ON staff_vacancy (valid_from, id);
+
+CREATE TABLE subscribe_asking (
+	id TEXT PRIMARY KEY,
+	count BIGINT NOT NULL,
+	since TIMESTAMP NOT NULL
+);
+
+CREATE TABLE subscribe_subscriber (
+	id TEXT PRIMARY KEY,
+	topic TEXT NOT NULL,
+	choice TEXT NOT NULL,
+	email TEXT NOT NULL,
+	token TEXT NOT NULL UNIQUE,
+	confirmed_at TIMESTAMP,
+	created_at TIMESTAMP NOT NULL,
+	UNIQUE (topic, email, choice)
+);
 
 CREATE TABLE supplier (
 	id TEXT PRIMARY KEY,
