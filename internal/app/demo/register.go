@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"klover/internal/area/calloff"
@@ -56,7 +57,7 @@ func (b *builder) registerEvents() []event {
 			return nil
 		}}
 	}
-	return []event{at(registerDay, "operational_buyer", r.readIn), at(20210518, "chief", r.stop), at(20220124, "contract_controller", r.putAway), at(20221229, "contract_controller", r.ceilings)}
+	return []event{at(registerDay, "operational_buyer", r.readIn), at(20210518, "chief", r.stop), at(20220124, "contract_controller", r.putAway), at(20221229, "contract_controller", r.ceilings), at(Today, "strategic_buyer", r.drafts)}
 }
 
 func (r registrar) readIn(ctx context.Context) error {
@@ -113,6 +114,37 @@ func (r registrar) stop(ctx context.Context) error {
 		n++
 	}
 	return nil
+}
+
+// drafts leaves contracts that are not signed: one that is written, one that is to be
+// signed, and one that waits for the standstill of its procurement.
+func (r registrar) drafts(ctx context.Context) error {
+	who := r.purchaser[0]
+	draft := contract.Contract{Type: "förvaltat", Parties: party.Of("D", "U"), Owner: who.name, OwnerID: identity.Ref(who.id), Title: "Överenskommelse om provtagningsvagnar"}
+	if _, err := r.contract.Create(ctx, draft); err != nil {
+		return err
+	}
+	draft.Title, draft.Type = "Service av kylanläggningar", "service"
+	ready, err := r.contract.Create(ctx, draft)
+	if err != nil {
+		return err
+	}
+	if _, err := r.contract.Submit(ctx, ready.ID, ready.Version); err != nil {
+		return err
+	}
+	blocks, err := r.procurement.BlocksEnding(ctx, day.Between(Today, Today.AddMonths(1)))
+	if err != nil {
+		return err
+	}
+	if len(blocks) == 0 {
+		return errors.New("no procurement waits for its standstill")
+	}
+	waits, err := r.contract.From(ctx, blocks[len(blocks)-1].ProcurementID)
+	if err == nil {
+		waits.Owner, waits.OwnerID = who.name, identity.Ref(who.id)
+		_, err = r.contract.Create(ctx, waits)
+	}
+	return err
 }
 
 // closedContracts is how many ended contracts have been put away.
