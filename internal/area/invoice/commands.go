@@ -123,6 +123,7 @@ type printer struct {
 
 type counts struct {
 	invoices, lines, faults int
+	before                  int // lines before the invoice
 	net                     money.Amount
 }
 
@@ -154,6 +155,9 @@ func (p *printer) part(name string, part Part) error {
 	if !p.names {
 		p.masked.add(part.Mask())
 	}
+	if part.First {
+		p.before = p.lines
+	}
 	for _, l := range part.Lines {
 		p.lines++
 		p.net += l.Net
@@ -171,7 +175,9 @@ func (p *printer) part(name string, part Part) error {
 	if !part.Last {
 		return nil
 	}
-	p.invoices++
+	if p.lines > p.before { // and not a fault of the file
+		p.invoices++
+	}
 	p.faults += len(part.Faults)
 	if part.Refused {
 		p.refused++

@@ -44,6 +44,9 @@ func (f Fault) String() string {
 			where = append(where, part)
 		}
 	}
+	if len(where) == 0 {
+		return f.File + ": " + f.Text
+	}
 	return fmt.Sprintf("%s: %s: %s", f.File, strings.Join(where, ", "), f.Text)
 }
 

@@ -2,6 +2,7 @@ package invoice
 
 import (
 	"klover/internal/word/day"
+	"klover/internal/word/sv"
 )
 
 // PartLines is how many lines are given at a time. Ordinary invoices have fewer and come
@@ -64,6 +65,10 @@ func (b *batch) add(l Line) error {
 }
 
 func (b *batch) hand(last bool) error {
+	if last && b.hidden > 0 {
+		b.faults = append(b.faults, Fault{File: b.options.Name, Invoice: b.invoice.Number, Row: b.invoice.Row,
+			Text: "Ytterligare " + sv.Plural(b.hidden, "fel eller tveksamhet", "fel eller tveksamheter") + " visas inte."})
+	}
 	p := Part{Invoice: &b.invoice, Lines: b.lines, Faults: b.faults, First: !b.begun, Last: last, Refused: last && b.refused}
 	b.begun, b.lines = true, b.lines[:0]
 	return b.take(p)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"klover/internal/word/orgnr"
 )
@@ -51,7 +52,7 @@ func maskNumbers(text string) (string, int) {
 	var b strings.Builder
 	n, from := 0, 0
 	for _, at := range personForm.FindAllStringIndex(text, -1) {
-		if !standsAlone(text, at[0], at[1]) || !isPerson(text[at[0]:at[1]], text[:at[0]]) {
+		if !standsAlone(text, at[0], at[1]) || !isPerson(text[at[0]:at[1]], text[max(0, at[0]-mostCue):at[0]]) {
 			continue
 		}
 		b.WriteString(text[from:at[0]])
@@ -65,15 +66,18 @@ func maskNumbers(text string) (string, int) {
 	return b.String(), n
 }
 
+// mostCue is how far before a number the word stands that says what it is.
+const mostCue = 40
+
 // standsAlone tells whether a number is no part of a longer one, or of a code.
 func standsAlone(text string, from, to int) bool {
-	before, after := []rune(text[:from]), []rune(text[to:])
+	before, n := utf8.DecodeLastRuneInString(text[:from])
+	further, _ := utf8.DecodeLastRuneInString(text[:from-n])
+	after, n := utf8.DecodeRuneInString(text[to:])
+	next, _ := utf8.DecodeRuneInString(text[to+n:])
 	joins := func(r rune) bool { return unicode.IsDigit(r) || unicode.IsLetter(r) || r == '_' || r == '/' }
-	if n := len(before); n > 0 && (joins(before[n-1]) || n > 1 && strings.ContainsRune("-.,+", before[n-1]) && joins(before[n-2])) {
-		return false
-	}
-	n := len(after)
-	return n == 0 || !joins(after[0]) && (n == 1 || !strings.ContainsRune("-.,+", after[0]) || !unicode.IsDigit(after[1]))
+	tied := func(r rune) bool { return strings.ContainsRune("-.,+", r) }
+	return !joins(before) && !(tied(before) && joins(further)) && !joins(after) && !(tied(after) && unicode.IsDigit(next))
 }
 
 // isPerson tells whether what has the form of a personal number is one, after the text.

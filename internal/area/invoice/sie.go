@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"klover/internal/area/economy/sie"
 )
@@ -43,9 +45,15 @@ func readSIE(ctx context.Context, from io.Reader, o Options, take Take) error {
 func (b *batch) refuseSIE(faults sie.Faults) error {
 	b.begin(Invoice{Kind: Voucher, Format: SIE})
 	for _, f := range faults {
-		b.tell(Fault{Row: f.Line, Grade: Refused, Text: strings.ToUpper(f.Reason[:1]) + f.Reason[1:]})
+		b.tell(Fault{Row: f.Line, Grade: Refused, Text: sentenceOf(f.Reason)})
 	}
 	return b.hand(true)
+}
+
+// sentenceOf begins a reason with a capital, which may be å.
+func sentenceOf(reason string) string {
+	first, n := utf8.DecodeRuneInString(reason)
+	return string(unicode.ToUpper(first)) + reason[n:]
 }
 
 func (b *batch) voucher(f *sie.File, v sie.Voucher, accounts map[string]sie.Account) error {

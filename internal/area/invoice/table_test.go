@@ -255,6 +255,10 @@ func TestVouchersOfSIEAreCoarseSpend(t *testing.T) {
 	if len(balances) != 1 || !balances[0].Refused || !strings.Contains(balances[0].Faults[0].Text, "har inga verifikationer") {
 		t.Errorf("%+v", balances)
 	}
+	year := collect(t, "x.se", bytes.Replace(standard(t, "sie/files/BL0001_typ4.SE"), []byte("#RAR 0"), []byte("#RAR 7"), 1))
+	if len(year) != 1 || !strings.HasPrefix(year[0].Faults[0].Text, "Årsnumret ”7”") {
+		t.Errorf("%+v", year)
+	}
 	broken := collect(t, "x.se", append([]byte(nil), standard(t, "sie/files/BL0001_typ4.SE")[:9000]...))
 	if last := broken[len(broken)-1]; !last.Refused || last.Faults[0].Row == 0 {
 		t.Errorf("a file that is cut off: %+v", last)

@@ -287,6 +287,18 @@ func TestALargeInvoiceComesInPartsAndItsSumsHold(t *testing.T) {
 	}
 }
 
+func TestManyFaultsAreCountedAndNotAllTold(t *testing.T) {
+	t.Parallel()
+	raw, err := io.ReadAll(large(100))
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := collect(t, "stor.xml", []byte(strings.ReplaceAll(string(raw), ">10000<", ">tio<")))[0]
+	if last := i.Faults[len(i.Faults)-1]; !i.Refused || len(i.Faults) != mostFaults+1 || !strings.Contains(last.Text, "Ytterligare 150\u00a0fel") {
+		t.Errorf("%d faults, the last %+v", len(i.Faults), last)
+	}
+}
+
 func TestReadingStopsWhenTheTakerFailsOrTheContextEnds(t *testing.T) {
 	t.Parallel()
 	full := errors.New("disk full")
