@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"unicode/utf8"
 )
 
 // Kind is what the scanner stands at.
@@ -141,7 +142,7 @@ func (s *Scanner) run() ([]byte, error) {
 			return window[:i], nil
 		}
 		if len(window) >= chunk {
-			n := beforeReference(window)
+			n := whole(window)
 			s.at += n
 			return window[:n], nil
 		}
@@ -151,13 +152,22 @@ func (s *Scanner) run() ([]byte, error) {
 	}
 }
 
-// beforeReference cuts a text so that no reference is in two pieces.
-func beforeReference(window []byte) int {
-	tail := window[len(window)-mostReference:]
+// whole cuts a text so that no reference and no letter is in two pieces.
+func whole(window []byte) int {
+	n := len(window)
+	tail := window[n-mostReference:]
 	if i := bytes.LastIndexByte(tail, '&'); i >= 0 && bytes.IndexByte(tail[i:], ';') < 0 {
-		return len(window) - mostReference + i
+		return n - mostReference + i
 	}
-	return len(window)
+	for i := 1; i < utf8.UTFMax; i++ {
+		if utf8.RuneStart(window[n-i]) {
+			if !utf8.FullRune(window[n-i:]) {
+				n -= i
+			}
+			break
+		}
+	}
+	return n
 }
 
 // ended tells a file that ends in the middle from one that ends.

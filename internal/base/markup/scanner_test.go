@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/charmap"
@@ -201,6 +202,32 @@ func TestAnAttachmentOfAHundredMegabytesTakesNoMemory(t *testing.T) {
 	runtime.ReadMemStats(&after)
 	if taken := after.TotalAlloc - before.TotalAlloc; taken > 1<<20 {
 		t.Errorf("%d bytes were allocated for 100 MB", taken)
+	}
+}
+
+func TestLettersAndReferencesAreInOnePiece(t *testing.T) {
+	t.Parallel()
+	s, err := New(strings.NewReader("<r>x"+strings.Repeat("åö&amp;€", 20_000)+"</r>"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []byte
+	pieces := 0
+	for kind := Start; kind != End; {
+		if kind, err = s.Next(); err != nil {
+			t.Fatal(err)
+		}
+		if kind != Text {
+			continue
+		}
+		piece, err := s.AppendText(nil)
+		if err != nil || !utf8.Valid(piece) {
+			t.Fatalf("piece %d: %v", pieces, err)
+		}
+		all, pieces = append(all, piece...), pieces+1
+	}
+	if want := "x" + strings.Repeat("åö&€", 20_000); string(all) != want || pieces < 3 {
+		t.Errorf("%d bytes in %d pieces", len(all), pieces)
 	}
 }
 

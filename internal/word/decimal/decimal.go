@@ -32,12 +32,18 @@ const mostDigits = 18
 // and exponents are not numbers. Decimals after the eighteenth digit, which come from
 // divisions and mean nothing, are rounded off.
 func Parse[T ~string | ~[]byte](text T) (n Number, ok bool) {
-	i, negative := 0, false
-	if len(text) > 0 && (text[0] == '-' || text[0] == '+') {
-		negative, i = text[0] == '-', 1
+	if len(text) == 0 || text[0] != '-' && text[0] != '+' {
+		return unsigned(text)
 	}
+	if n, ok = unsigned(text[1:]); text[0] == '-' {
+		n.N = -n.N
+	}
+	return n, ok
+}
+
+func unsigned[T ~string | ~[]byte](text T) (n Number, ok bool) {
 	digits, point, any := 0, false, false
-	for ; i < len(text); i++ {
+	for i := 0; i < len(text); i++ {
 		c := text[i]
 		switch {
 		case c == '.' && !point:
@@ -65,9 +71,6 @@ func Parse[T ~string | ~[]byte](text T) (n Number, ok bool) {
 		if point {
 			n.Digits++
 		}
-	}
-	if negative {
-		n.N = -n.N
 	}
 	return n.trimmed(), any
 }
