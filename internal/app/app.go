@@ -5,6 +5,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -48,6 +49,7 @@ import (
 	"klover/internal/base/file"
 	"klover/internal/base/find"
 	"klover/internal/base/job"
+	"klover/internal/base/lake"
 	"klover/internal/base/mail"
 	"klover/internal/base/subscribe"
 	"klover/internal/base/web"
@@ -59,6 +61,7 @@ import (
 type App struct {
 	Config  Config
 	DB      *db.DB
+	Lake    *lake.Store // opened when it is first asked
 	Log     *slog.Logger
 	Demo    bool   // the accounts of the demo are offered at sign-in
 	Banner  string // told at the top of every page
@@ -145,6 +148,9 @@ func New(config Config, d *db.DB) (*App, error) {
 	a := &App{Config: config, DB: d, Log: slog.Default()}
 	a.connectStores()
 	var err error
+	if a.Lake, err = lake.New(config.lake(), lake.Schema{Version: 1}); err != nil {
+		return nil, err
+	}
 	if a.Figures, err = a.figures(); err != nil {
 		return nil, err
 	}
@@ -228,8 +234,8 @@ func (a *App) jobs() *job.Runner {
 // today is the day in Sweden by the database's clock.
 func (a *App) today() day.Date { return day.Of(a.DB.Now()) }
 
-// Close closes the database.
-func (a *App) Close() error { return a.DB.Close() }
+// Close closes the database and the lake.
+func (a *App) Close() error { return errors.Join(a.Lake.Close(), a.DB.Close()) }
 
 // Handler returns everything that the web server answers.
 func (a *App) Handler() http.Handler {

@@ -1,12 +1,15 @@
 package app
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"io"
-	"net/url"
 	"path/filepath"
+	"regexp"
 	"strings"
+
+	"klover/internal/base/lake"
 )
 
 // Config is what the one who runs Klöver decides: a flag each, with the
@@ -15,6 +18,9 @@ import (
 type Config struct {
 	Data     string // folder of the embedded databases
 	Database string // postgres://… on a server; empty: SQLite in Data
+	Lake     string // clickhouse://… on a server; empty: DuckDB in Data
+	Memory   string // what the embedded DuckDB may use; empty: a quarter of the machine
+	Threads  string // of the embedded DuckDB; empty: as many as the processors
 	Listen   string // address of the web server
 	Secure   bool   // people reach it over https, also when a proxy ends the encryption
 	Dev      bool   // templates are read from the source on each request
@@ -34,6 +40,9 @@ func (c *Config) settings() []setting {
 	return []setting{
 		{name: "data", help: "mapp för den inbyggda databasen", text: &c.Data},
 		{name: "database", help: "adress till PostgreSQL (postgres://…); tom: SQLite i datamappen", text: &c.Database},
+		{name: "lake", help: "adress till datalagret för inköp (clickhouse://användare:lösenord@värd:8123,värd:8123/databas); tom: DuckDB i datamappen", text: &c.Lake},
+		{name: "lakememory", help: "minne för det inbyggda datalagret, till exempel 4GB; tom: en fjärdedel av maskinens", text: &c.Memory},
+		{name: "lakethreads", help: "trådar för det inbyggda datalagret; tom: lika många som processorerna", text: &c.Threads},
 		{name: "listen", help: "adress som webbservern lyssnar på", text: &c.Listen},
 		{name: "secure", help: "användarna når servern över https, även bakom en proxy", yes: &c.Secure},
 		{name: "url", help: "adressen som användarna når servern på, för länkar i e-post", text: &c.URL},
@@ -70,7 +79,7 @@ func (c *Config) Flags(flags *flag.FlagSet) {
 	}
 }
 
-// Print writes the settings, with the password of the database hidden.
+// Print writes the settings, with passwords hidden.
 func (c *Config) Print(w io.Writer) {
 	for _, s := range c.settings() {
 		value := ""
@@ -83,13 +92,11 @@ func (c *Config) Print(w io.Writer) {
 	}
 }
 
-func hidePassword(text string) string {
-	u, err := url.Parse(text)
-	if err != nil || u.User == nil {
-		return text
-	}
-	return u.Redacted()
-}
+// password is what stands between the name and the host of an address. url.Parse does
+// not take one with several hosts.
+var password = regexp.MustCompile(`(://[^:/]*:)[^/]*@`)
+
+func hidePassword(text string) string { return password.ReplaceAllString(text, "${1}xxxxx@") }
 
 // address returns where the registers are.
 func (c *Config) address() string {
@@ -97,6 +104,11 @@ func (c *Config) address() string {
 		return c.Database
 	}
 	return "sqlite:" + filepath.Join(c.Data, "klover.db")
+}
+
+// lake returns where the spend is.
+func (c *Config) lake() lake.Config {
+	return lake.Config{Address: cmp.Or(c.Lake, filepath.Join(c.Data, "lake.duckdb")), Memory: c.Memory, Threads: c.Threads}
 }
 
 // link is the whole address of a page, for letters.

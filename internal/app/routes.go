@@ -305,6 +305,11 @@ func (a *App) health(w http.ResponseWriter, r *http.Request) error {
 	if _, err := audit.Latest(r.Context(), a.DB, "", 1); err != nil {
 		return err
 	}
+	if a.Config.Lake != "" { // a file that nobody has asked is not opened for this
+		if err := a.Lake.Ping(r.Context()); err != nil {
+			return err
+		}
+	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }

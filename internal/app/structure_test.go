@@ -197,12 +197,32 @@ func TestEveryPackageHasAComment(t *testing.T) {
 	}
 }
 
+// TestEnginesAreKnownInOnePlace: what an engine is called is known by the package that
+// hides it.
+func TestEnginesAreKnownInOnePlace(t *testing.T) {
+	homes := map[string]string{
+		"github.com/duckdb/":    "internal/base/lake",
+		"github.com/jackc/pgx/": "internal/base/db",
+		"modernc.org/sqlite":    "internal/base/db",
+	}
+	for _, s := range sources(t) {
+		for _, path := range s.imports() {
+			for engine, home := range homes {
+				if strings.HasPrefix(path, engine) && s.dir != home {
+					t.Errorf("%s imports %s, which only %s may", s.path, path, home)
+				}
+			}
+		}
+	}
+}
+
 // modules are what Klöver stands on. A new one is a decision in docs/decisions.md.
 var modules = []string{
 	"codeberg.org/go-pdf/fpdf",
 	"github.com/chromedp/cdproto",
 	"github.com/chromedp/chromedp",
 	"github.com/danielgtaylor/huma/v2",
+	"github.com/duckdb/duckdb-go/v2",
 	"github.com/fogleman/gg",
 	"github.com/google/go-cmp",
 	"github.com/google/uuid",

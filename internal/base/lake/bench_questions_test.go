@@ -57,7 +57,7 @@ var twelve = []question{
 				lake.Sum("deviation", lake.Mul(lake.Sub(lake.Col("paid"), lake.Col("price.amount")), lake.Col("quantity")))}},
 		bare: `SELECT party, sum(l.amount), sum(l.amount) FILTER (WHERE p.amount IS NOT NULL), sum(l.amount) FILTER (WHERE p.amount = paid),
 			sum((paid - p.amount) * quantity) FROM line l LEFT JOIN price p ON p.supplier = l.supplier AND p.article = l.article
-			AND day >= begins AND (ends IS NULL OR day < ends) GROUP BY 1 ORDER BY 1`},
+			AND day >= begins AND day < coalesce(ends, DATE '9999-12-31') GROUP BY 1 ORDER BY 1`},
 	{name: "Q08 loyalty of a party and year",
 		query: lake.Query{Table: "line", By: append(lake.By("party"), year), Measures: []lake.Measure{spend, covered}},
 		bare:  `SELECT party, year(day), sum(amount), sum(amount) FILTER (WHERE contract IS NOT NULL) FROM line GROUP BY ALL ORDER BY ALL`},

@@ -48,10 +48,12 @@ type boughtLine struct {
 var firstDay = lake.DateOf(2020, 1, 1)
 
 // generated are the lines in the order of an import: by invoice.
-var generated = sync.OnceValue(func() []boughtLine {
+var generated = sync.OnceValue(func() []boughtLine { return generateBought(*benchLines) })
+
+func generateBought(n int) []boughtLine {
 	r := rand.New(rand.NewPCG(1, 2))
 	skew := rand.NewZipf(r, 1.1, 20, benchSuppliers-1)
-	lines := make([]boughtLine, *benchLines)
+	lines := make([]boughtLine, n)
 	var head boughtLine
 	for i := range lines {
 		if i%4 == 0 {
@@ -67,7 +69,7 @@ var generated = sync.OnceValue(func() []boughtLine {
 		lines[i] = l
 	}
 	return lines
-})
+}
 
 func (l boughtLine) write(r *lake.Rows) error {
 	r.ID(int64(l.party))
@@ -152,8 +154,7 @@ func writeAround(s *lake.Store) error {
 
 // TestTheTwelveQuestionsAnswerAsTheBareEngine is the benchmarks' own check, on few lines.
 func TestTheTwelveQuestionsAnswerAsTheBareEngine(t *testing.T) {
-	lines := generated()[:min(50_000, *benchLines)]
-	s := boughtStore(t, lines)
+	s := boughtStore(t, generateBought(50_000))
 	for _, q := range twelve {
 		bare, err := s.Bare(t.Context(), q.bare)
 		if err != nil {

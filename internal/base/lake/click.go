@@ -383,6 +383,7 @@ func (b *clickBatch) append(ctx context.Context, t Table, rows *block) error {
 		b.raw = appendNative(b.raw[:0], t, own, b.entry.id, rows, mine)
 		s := b.stream(ctx, t, own, shard)
 		if _, err := s.pipe.Write(b.raw); err != nil {
+			delete(b.streams, stream{t.Name, shard})
 			return errors.Join(<-s.done, fmt.Errorf("lake: writing to %s: %w", t.Name, err))
 		}
 	}

@@ -6,10 +6,11 @@
 //   - lines, written in batches that have a name. A batch is seen when it is
 //     committed, whole; loading the same name again replaces it, [Store.Undo] takes it
 //     away as one;
-//   - dimensions, whose rows have an id and are replaced by it. Lines carry the id and
-//     not the text, which makes them a fifth as long and lets a search for words scan
-//     the dimension only. Who writes gives the ids: the registers number what they
-//     know, in a transaction, so that several writers never give one number twice.
+//   - dimensions, whose rows have an id and are replaced by it; they stay when a batch
+//     is taken away. Lines carry the id and not the text, which makes them a fifth as
+//     long and lets a search for words scan the dimension only. Who writes gives the
+//     ids: the registers number what they know, in a transaction, so that several
+//     writers never give one number twice.
 //
 // A [Query] is data too. It is written as SQL for the engine of the installation:
 //

@@ -28,6 +28,7 @@ type duck struct {
 
 	mu   sync.Mutex
 	idle []*duckConn
+	lent sync.WaitGroup // connections that somebody has
 }
 
 var duckTypes = map[Kind]string{Int: "BIGINT", ID: "INTEGER", Day: "DATE", Text: "VARCHAR", Bool: "BOOLEAN"}
@@ -164,7 +165,9 @@ func duckColumnTypes(t Table) string {
 // in the file, which must be opened again.
 func (d *duck) broken() bool { return d.failed.Load() }
 
+// close waits for those who use it: the file must not be opened again before.
 func (d *duck) close() error {
+	d.lent.Wait()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, c := range d.idle {
@@ -182,12 +185,14 @@ func (d *duck) connect() (*duckConn, error) {
 	if n := len(d.idle); n > 0 {
 		c := d.idle[n-1]
 		d.idle = d.idle[:n-1]
+		d.lent.Add(1)
 		return c, nil
 	}
 	c := &duckConn{}
 	if mapping.Connect(d.db, &c.conn) == mapping.StateError {
 		return nil, errors.New("lake: DuckDB gives no connection")
 	}
+	d.lent.Add(1)
 	return c, nil
 }
 
@@ -195,6 +200,7 @@ func (d *duck) release(c *duckConn) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.idle = append(d.idle, c)
+	d.lent.Done()
 }
 
 // with lends a connection.
@@ -397,4 +403,7 @@ func takeSQL(t Table, id int64) string {
 }
 
 // discard closes the connection, and the temporary tables with it.
-func (b *duckBatch) discard() { b.conn.close() }
+func (b *duckBatch) discard() {
+	b.conn.close()
+	b.duck.lent.Done()
+}

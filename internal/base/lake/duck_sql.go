@@ -27,7 +27,15 @@ var duckMeasures = map[string]string{
 	"max":      "max(%s)",
 }
 
-// duckSQL writes a query for DuckDB: one SELECT, joins and all.
+// duckMerges put together what was counted in parts. Distinct values cannot be.
+var duckMerges = map[string]string{
+	"sum":   "CAST(sum(%s) AS BIGINT)",
+	"count": "CAST(sum(%s) AS BIGINT)",
+	"min":   "min(%s)",
+	"max":   "max(%s)",
+}
+
+// duckSQL writes a query for DuckDB.
 func duckSQL(s Schema, q Query) (string, error) {
 	sc, err := s.scope(q)
 	if err != nil {
@@ -41,19 +49,55 @@ func duckSQL(s Schema, q Query) (string, error) {
 		}
 		source = "(" + inner + ")"
 	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "SELECT %s\nFROM %s AS t", strings.Join(sc.duckColumns(), ", "), source)
+	from := "\nFROM " + source + " AS t"
 	if q.AsOf != nil {
-		b.WriteString(sc.duckAsOf())
+		from += sc.duckAsOf()
 	}
+	where := sc.where(duckDialect, sc.duckColumn, quote)
+	joins := sc.duckJoins()
+	if joins != "" && len(q.Measures) > 0 && !slices.ContainsFunc(q.Measures, func(m Measure) bool { return duckMerges[m.kind] == "" }) {
+		return sc.duckParts(from+where, joins) + sc.tail(), nil
+	}
+	return "SELECT " + strings.Join(sc.duckColumns(), ", ") + from + joins + where + sc.tail(), nil
+}
+
+// duckJoins follows ids to their dimensions.
+func (sc *scope) duckJoins() string {
+	var joins strings.Builder
 	ids, _ := sc.dims()
 	for _, id := range ids {
 		dim, _ := sc.dimension(id)
-		fmt.Fprintf(&b, "\nLEFT JOIN %s AS %s ON %[2]s.%s = t.%s", quote(dim.Name), quote("d_"+id), quote(dim.Columns[0].Name), quote(id))
+		fmt.Fprintf(&joins, "\nLEFT JOIN %s AS %s ON %[2]s.%s = t.%s", quote(dim.Name), quote("d_"+id), quote(dim.Columns[0].Name), quote(id))
 	}
-	b.WriteString(sc.where(duckDialect, sc.duckColumn, quote))
-	b.WriteString(sc.tail())
-	return b.String(), nil
+	return joins.String()
+}
+
+// duckParts groups the lines by ids and looks names up for what is left, which is
+// quicker than to look up the name of every line.
+func (sc *scope) duckParts(lines, joins string) string {
+	q := sc.query
+	var part, whole []string
+	for i, f := range q.By {
+		column := sc.duckColumn(f.Expr.name)
+		if dims, _, _ := sc.uses(f.Expr); len(dims) == 0 {
+			column = fmt.Sprint("g", i)
+			part = append(part, duckDialect.sql(f.Expr, sc.duckColumn)+" AS "+column)
+		}
+		whole = append(whole, column+" AS "+quote(f.name()))
+	}
+	ids, _ := sc.dims()
+	for _, id := range ids {
+		part = append(part, "t."+quote(id))
+	}
+	for i, m := range q.Measures {
+		part = append(part, fmt.Sprintf("%s AS m%d", sc.duckMeasure(m), i))
+		whole = append(whole, fmt.Sprintf(duckMerges[m.kind]+" AS %s", fmt.Sprint("m", i), quote(m.Name)))
+	}
+	return "SELECT " + strings.Join(whole, ", ") + "\nFROM (SELECT " + strings.Join(part, ", ") + lines + "\nGROUP BY ALL) AS t" + joins
+}
+
+func (sc *scope) duckMeasure(m Measure) string {
+	return fmt.Sprintf(duckMeasures[m.kind], omitted(m, duckDialect.sql(m.expr, sc.duckColumn))...)
 }
 
 // duckColumns are the columns of the answer.
@@ -63,7 +107,7 @@ func (sc *scope) duckColumns() []string {
 		columns = append(columns, duckDialect.sql(f.Expr, sc.duckColumn)+" AS "+quote(f.name()))
 	}
 	for _, m := range sc.query.Measures {
-		columns = append(columns, fmt.Sprintf(duckMeasures[m.kind]+" AS ", omitted(m, duckDialect.sql(m.expr, sc.duckColumn))...)+quote(m.Name))
+		columns = append(columns, sc.duckMeasure(m)+" AS "+quote(m.Name))
 	}
 	return columns
 }

@@ -36,23 +36,34 @@ func Yes(yes bool) Expr {
 	return Expr{op: "no"}
 }
 
-// Year is the year of a day, Month the year and month as 202202.
-func Year(a Expr) Expr  { return Expr{op: "year", args: []Expr{a}} }
-func Month(a Expr) Expr { return Expr{op: "month", args: []Expr{a}} } //nolint
+// Year is the year of a day.
+func Year(a Expr) Expr { return Expr{op: "year", args: []Expr{a}} }
 
-// Add, Sub and Mul count with whole numbers; Div rounds towards zero and is unknown
-// when b is 0.
+// Month is the year and month of a day, as 202202.
+func Month(a Expr) Expr { return Expr{op: "month", args: []Expr{a}} }
+
+// Add is a + b.
 func Add(a, b Expr) Expr { return Expr{op: "+", args: []Expr{a, b}} }
+
+// Sub is a − b.
 func Sub(a, b Expr) Expr { return Expr{op: "-", args: []Expr{a, b}} }
+
+// Mul is a · b.
 func Mul(a, b Expr) Expr { return Expr{op: "*", args: []Expr{a, b}} }
+
+// Div is a / b, rounded towards zero, and unknown when b is 0.
 func Div(a, b Expr) Expr { return Expr{op: "div", args: []Expr{a, b}} }
 
 // If is a where the condition is met, else b.
 func If(condition, a, b Expr) Expr { return Expr{op: "if", args: []Expr{condition, a, b}} }
 
-// Eq, Less and AtMost compare. What is unknown is neither equal nor less.
-func Eq(a, b Expr) Expr     { return Expr{op: "=", args: []Expr{a, b}} }
-func Less(a, b Expr) Expr   { return Expr{op: "<", args: []Expr{a, b}} }
+// Eq is met by equals. What is unknown is neither equal to anything nor less.
+func Eq(a, b Expr) Expr { return Expr{op: "=", args: []Expr{a, b}} }
+
+// Less is met when a < b.
+func Less(a, b Expr) Expr { return Expr{op: "<", args: []Expr{a, b}} }
+
+// AtMost is met when a ≤ b.
 func AtMost(a, b Expr) Expr { return Expr{op: "<=", args: []Expr{a, b}} }
 
 // Between is from ≤ a < to: half open, as periods are.
@@ -80,9 +91,11 @@ func Unknown(a Expr) Expr { return Expr{op: "unknown", args: []Expr{a}} }
 // Not is met where a is not, also where that cannot be told.
 func Not(a Expr) Expr { return Expr{op: "not", args: []Expr{a}} }
 
-// And is met where all are, Or where any is.
+// And is met where all are.
 func And(all ...Expr) Expr { return Expr{op: "and", args: append([]Expr{Yes(true)}, all...)} }
-func Or(any ...Expr) Expr  { return Expr{op: "or", args: append([]Expr{Yes(false)}, any...)} }
+
+// Or is met where any is.
+func Or(any ...Expr) Expr { return Expr{op: "or", args: append([]Expr{Yes(false)}, any...)} }
 
 // columns gives every column that the expression is counted from.
 func (e Expr) columns(see func(name string)) {

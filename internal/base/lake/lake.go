@@ -82,7 +82,7 @@ func (s *Store) Ping(ctx context.Context) error {
 	return err
 }
 
-// Close closes the store. It is opened again if it is used again.
+// Close closes the store, when loads and questions have ended. It is opened again if it is used again.
 func (s *Store) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -12,7 +12,7 @@ type Query struct {
 	Table    string // lines
 	Inner    *Query // instead of Table: its columns are the names of that answer
 	AsOf     *AsOf
-	Where    []Expr // all are met
+	Where    []Expr // all are met; one about a dimension, by lines that have a row there
 	By       []Field
 	Measures []Measure
 	Order    []Order // then by the rest of By, so that the order is always the same
@@ -66,8 +66,10 @@ func Count(name string) Measure { return Measure{name, "count", Num(1)} }
 // Distinct counts the different values that are known.
 func Distinct(name string, e Expr) Measure { return Measure{name, "distinct", e} }
 
-// Min and Max are the least and the greatest value that is known.
+// Min is the least value that is known.
 func Min(name string, e Expr) Measure { return Measure{name, "min", e} }
+
+// Max is the greatest value that is known.
 func Max(name string, e Expr) Measure { return Measure{name, "max", e} }
 
 // Order is by a column of the answer. Unknown values come last.

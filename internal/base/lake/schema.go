@@ -61,7 +61,7 @@ type Table struct {
 	Shard     string   // lines with the same number here lie on one server; empty: a copy on each
 }
 
-// Schema is every table. A store that a higher version has written is not opened.
+// Schema is every table. Tables may be added under a higher version. A store that a higher version has written is not opened.
 type Schema struct {
 	Version int
 	Tables  []Table
