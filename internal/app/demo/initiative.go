@@ -119,7 +119,7 @@ func (s *pioneer) decide(ctx context.Context, year int64, on day.Date, paragraph
 	}
 	for _, p := range all {
 		if p.Year == year && p.Status == initiative.Draft {
-			_, err = s.store.DecidePlan(ctx, p.ID, initiative.Decision{On: on, Body: "Inköpsnämnden", Meeting: "Sammanträdet " + on.Sv(), Paragraph: paragraph, Link: "/beslut"})
+			_, err = s.store.DecidePlan(ctx, p.ID, initiative.Decision{On: on, Body: "Inköpsnämnden", Paragraph: paragraph, Link: "/beslut?dag=" + on.String() + "--" + on.String()})
 		}
 	}
 	return err

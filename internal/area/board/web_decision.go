@@ -22,7 +22,7 @@ func (a *Web) decisionRoutes(m *web.Mux) {
 var decisionListing = ui.Listing[Listed]{One: "beslut", Many: "beslut", Sort: "-decided_on", Columns: ui.Columns[Listed]{
 	{Key: "number", Label: "Paragraf", Cell: func(d *Listed) ui.Cell {
 		if d.Shown == "" {
-			return ui.Link("Visa", d.URL()).Under("paragraf okänd")
+			return ui.Link("Visa", d.URL()).Of(d.ItemTitle).Under("paragraf okänd")
 		}
 		return ui.Link(d.Shown, d.URL())
 	}},

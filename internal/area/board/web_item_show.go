@@ -96,7 +96,7 @@ func (a *Web) fillItem(page *itemPage, i Matter, s Sitting, papers, write bool) 
 	page.Decisions = ui.Columns[Decision]{
 		{Label: "Paragraf", Cell: func(d *Decision) ui.Cell {
 			if d.Paragraph == 0 {
-				return ui.Link("Visa", d.URL())
+				return ui.Link("Visa", d.URL()).Of(d.Text)
 			}
 			return ui.Link(d.Number(), d.URL())
 		}},

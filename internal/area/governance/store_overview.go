@@ -34,7 +34,9 @@ func (s Store) Page(ctx context.Context, f StandingFilter, p Page) (StandingPage
 	list := choice.among(briefs, p)
 	page := StandingPage{N: len(list)}
 	for _, b := range list {
-		page.Red += 1 - order(b.Red)
+		if b.Red {
+			page.Red++
+		}
 	}
 	from := min(p.Offset, len(list))
 	if list = list[from:]; p.Limit > 0 {

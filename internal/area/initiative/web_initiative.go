@@ -293,7 +293,7 @@ func (a *Web) deliverableTable(i Initiative, all []Deliverable, write bool) ui.T
 	if write {
 		t.Heads = append(t.Heads, ui.Head{Label: "Notera"})
 		for n, d := range all {
-			t.Rows[n].Cells = append(t.Rows[n].Cells, ui.Link("Ändra", i.URL()+"/underlag?underlag="+d.ID))
+			t.Rows[n].Cells = append(t.Rows[n].Cells, ui.Link("Ändra", i.URL()+"/underlag?underlag="+d.ID).Of(d.Label))
 		}
 	}
 	return t

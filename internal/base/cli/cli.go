@@ -5,6 +5,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -54,7 +55,7 @@ func Run(ctx context.Context, commands []Command, env *Env, args []string) int {
 		return ExitInvalid
 	}
 	err := c.Run(ctx, env, rest)
-	if err == nil {
+	if err == nil || errors.Is(err, flag.ErrHelp) { // the help has been written
 		return ExitOK
 	}
 	report(env.Err, err)
@@ -123,12 +124,14 @@ func (c Command) Flags(env *Env) *flag.FlagSet {
 	return flags
 }
 
-// Parse reads the flags; the fault says what is wrong with them.
+// Parse reads the flags; the fault says what is wrong with them. Whoever asks for help
+// gets it, and flag.ErrHelp.
 func Parse(flags *flag.FlagSet, args []string) error {
-	if err := flags.Parse(args); err != nil {
-		return fault.Wrong("Flaggorna kunde inte läsas: %v", err)
+	err := flags.Parse(args)
+	if err == nil || errors.Is(err, flag.ErrHelp) {
+		return err
 	}
-	return nil
+	return fault.Wrong("Flaggorna kunde inte läsas: %v", err)
 }
 
 // Table writes rows below a head, aligned, or as JSON objects keyed by the head.

@@ -27,6 +27,11 @@ func TestExitCodeTellsTheKindOfFault(t *testing.T) {
 		command("closed", fault.Forbidden("Får inte.")),
 		command("broken", errors.New("disk")),
 	}
+	commands = append(commands, cli.Command{Name: "read", Short: "Läser.", Usage: "[-n antal]", Run: func(_ context.Context, env *cli.Env, args []string) error {
+		flags := cli.Command{Name: "read", Short: "Läser.", Usage: "[-n antal]"}.Flags(env)
+		flags.Int("n", 1, "hur många")
+		return cli.Parse(flags, args)
+	}})
 	for _, test := range []struct {
 		args string
 		code int
@@ -42,6 +47,8 @@ func TestExitCodeTellsTheKindOfFault(t *testing.T) {
 		{"broken", cli.ExitInternal, "broken()", "disk"},
 		{"unknown", cli.ExitInvalid, "", `"unknown" finns inte`},
 		{"help", cli.ExitOK, "", "audit verify"},
+		{"read -h", cli.ExitOK, "", "Användning: klover read [-n antal]"},
+		{"read -x", cli.ExitInvalid, "", "Flaggorna kunde inte läsas"},
 	} {
 		t.Run(test.args, func(t *testing.T) {
 			ran = nil
@@ -49,6 +56,9 @@ func TestExitCodeTellsTheKindOfFault(t *testing.T) {
 			code := cli.Run(t.Context(), commands, &cli.Env{Out: &out, Err: &errs}, strings.Fields(test.args))
 			if code != test.code || strings.Join(ran, " ") != test.ran {
 				t.Errorf("code %d, ran %v; want %d, %s", code, ran, test.code, test.ran)
+			}
+			if code == cli.ExitOK && strings.Contains(errs.String(), "Fel:") {
+				t.Errorf("says that something is wrong: %q", errs.String())
 			}
 			if !strings.Contains(errs.String(), test.says) {
 				t.Errorf("errors %q do not say %q", errs.String(), test.says)

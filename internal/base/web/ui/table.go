@@ -17,6 +17,7 @@ type Cell struct {
 	Badges []Badge // after the text
 	Muted  string  // second line, quiet
 	Alert  string  // second line, with a warning sign: "försenad"
+	Unseen string  // after a link's text, for screen readers
 	Strong bool
 }
 
@@ -36,6 +37,10 @@ func Text(text string) Cell { return Cell{Text: text} }
 
 // Link is a cell that leads somewhere.
 func Link(text, url string) Cell { return Cell{Text: text, URL: url} }
+
+// Of returns a link with words that only a screen reader says, where many links of a
+// table look alike: "Ändra" of "SWOT".
+func (c Cell) Of(what string) Cell { c.Unseen = what; return c }
 
 // Number is a right-aligned cell: an amount, a count, a share.
 func Number(text string) Cell { return Cell{Text: text, Number: true} }
