@@ -49,7 +49,7 @@ func (b *builder) catalogued(ctx context.Context) error {
 			return fmt.Errorf("telling how to order: %w", err)
 		}
 	}
-	if err := b.handedOut(ctx, rows[0].ID); err != nil {
+	if err := b.handedOut(ctx, told[0]); err != nil {
 		return fmt.Errorf("a public document: %w", err)
 	}
 	if err := subscribed(ctx, s.Subscriptions(), ""); err != nil {

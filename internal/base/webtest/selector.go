@@ -109,13 +109,28 @@ func attr(n *html.Node, name string) string {
 	return ""
 }
 
-// TextOf returns the text of a node and all below it, with single spaces.
+// TextOf returns the text of a node and all below it, with single spaces. A day stands
+// in the sentence around it.
 func TextOf(n *html.Node) string {
-	var words []string
+	var text strings.Builder
 	for d := range n.Descendants() {
 		if d.Type == html.TextNode {
-			words = append(words, d.Data)
+			if !goesOn(d) {
+				text.WriteByte(' ')
+			}
+			text.WriteString(d.Data)
 		}
 	}
-	return strings.Join(strings.FieldsFunc(strings.Join(words, " "), func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }), " ")
+	return strings.Join(strings.FieldsFunc(text.String(), func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }), " ")
 }
+
+// goesOn tells whether a text continues a sentence: into a day, or after one.
+func goesOn(n *html.Node) bool {
+	if isDay(n.Parent) {
+		before := n.Parent.PrevSibling
+		return before != nil && before.Type == html.TextNode
+	}
+	return isDay(n.PrevSibling)
+}
+
+func isDay(n *html.Node) bool { return n != nil && n.Type == html.ElementNode && n.Data == "time" }
