@@ -50,7 +50,7 @@ func submit(t *testing.T, tab *webtest.Tab, says string) {
 // follow clicks on a link and waits for its page.
 func follow(tab *webtest.Tab, ending string) *webtest.Tab {
 	tab.Click(`main a[href$="` + ending + `"]`)
-	return tab.Until(fmt.Sprintf(`location.pathname.endsWith(%q)`, ending))
+	return tab.Until(fmt.Sprintf(`location.pathname.endsWith(%q) && document.readyState !== "loading"`, ending))
 }
 
 // draft is the annual report that the demo is writing, with a section that somebody
