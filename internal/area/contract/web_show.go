@@ -189,9 +189,9 @@ func markNow(steps []ui.Step, live bool) {
 func (a *Web) optionTable(c Contract) ui.Table {
 	today := a.Store.Today()
 	return ui.Columns[Option]{
-		{Label: "Option", Cell: func(o *Option) ui.Cell { return ui.Text(sv.Plural(o.Months, "månad", "månader")) }},
-		{Label: "Från", Cell: func(o *Option) ui.Cell { return ui.Time(o.From.String(), o.From.Sv()) }},
-		{Label: "Till", Cell: func(o *Option) ui.Cell { return ui.Time(o.Last().String(), o.Last().Sv()) }},
+		{Label: "Option", Cell: func(o *Option) ui.Cell {
+			return ui.Text(sv.Plural(o.Months, "månad", "månader")).Under(o.From.Sv() + " till " + o.Last().Sv())
+		}},
 		{Label: "Besked senast", Cell: func(o *Option) ui.Cell { return ui.Time(o.NoticeOn.String(), o.NoticeOn.Sv()) }},
 		{Label: "Beslutas", Cell: func(o *Option) ui.Cell {
 			owner, _ := c.ownerOf(*o)
