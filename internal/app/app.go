@@ -40,6 +40,7 @@ import (
 	"klover/internal/area/request"
 	"klover/internal/area/review"
 	"klover/internal/area/saving"
+	"klover/internal/area/spend"
 	"klover/internal/area/staff"
 	"klover/internal/area/supplier"
 	"klover/internal/area/survey"
@@ -79,6 +80,7 @@ type App struct {
 	Procurement procurement.Store
 	Review      review.Store
 	Contract    contract.Store
+	Spend       spend.Store
 	Saving      saving.Store
 	Goal        goal.Store
 	Report      report.Store
@@ -107,7 +109,7 @@ func Migrations() []fs.FS {
 	return []fs.FS{
 		audit.Migrations, find.Migrations, job.Migrations, file.Migrations, mail.Migrations, subscribe.Migrations,
 		identity.Migrations, law.Migrations, category.Migrations, supplier.Migrations, procurement.Migrations,
-		review.Migrations, contract.Migrations, price.Migrations, saving.Migrations, goal.Migrations,
+		review.Migrations, contract.Migrations, price.Migrations, spend.Migrations, saving.Migrations, goal.Migrations,
 		handbook.Migrations, training.Migrations, economy.Migrations, survey.Migrations, staff.Migrations,
 		control.Migrations, board.Migrations,
 		diary.Migrations, request.Migrations, plan.Migrations, direct.Migrations, governance.Migrations, calloff.Migrations, catalogue.Migrations, capacity.Migrations,
@@ -148,9 +150,10 @@ func New(config Config, d *db.DB) (*App, error) {
 	a := &App{Config: config, DB: d, Log: slog.Default()}
 	a.connectStores()
 	var err error
-	if a.Lake, err = lake.New(config.lake(), lake.Schema{Version: 1}); err != nil {
+	if a.Lake, err = lake.New(config.lake(), spend.Schema); err != nil {
 		return nil, err
 	}
+	a.Spend = spend.Store{DB: d, Lake: a.Lake}
 	if a.Figures, err = a.figures(); err != nil {
 		return nil, err
 	}

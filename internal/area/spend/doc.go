@@ -1,9 +1,12 @@
 // Package spend tells what was bought, from whom and on which contract: every line of
 // an invoice stands in exactly one of five classes, and the classes' sums are the spend.
 //
-// Keeps: so far only the rules by which a line is matched with the contracts and their
-// prices (match.go). Does not keep: contracts and prices (areas contract and price),
-// invoices as documents (area invoice).
+// Keeps: the lines in the lake (schema.go), as their files said and as the rules derive
+// them; in the database what the lake's numbers stand for. Does not keep: contracts and
+// prices (areas contract and price), invoices as documents (area invoice).
+//
+// A line is written by Batch and never changed: a recount reads what its file said and
+// writes what the rules make of it now, an import at a time.
 //
 // Words: inköpsanalys = spend analysis, avtalstrohet = contract loyalty,
 // leverantörstrohet = supplier loyalty, läckage = leakage, prisavvikelse = price deviation.
@@ -18,5 +21,5 @@
 //   - What cannot be compared, for want of a quantity or a unit that can be converted, has
 //     no deviation: it is never taken for zero.
 //
-// Knows: price.
+// Knows: identity, category, supplier, price.
 package spend

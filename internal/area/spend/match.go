@@ -33,6 +33,9 @@ func (c Class) Sv() string {
 	}[c]
 }
 
+// number is the class's place in Classes, as the lake has it.
+func (c Class) number() int64 { return int64(slices.Index(Classes, c)) }
+
 // Reason says why a line has its class, where the class alone does not.
 type Reason string
 
@@ -46,6 +49,12 @@ const (
 	NoUnit     Reason = "unit"     // the line's unit cannot be converted to the price's
 	NoCategory Reason = "category" // the line has no category, so nobody knows if a contract exists
 )
+
+// Reasons are all reasons.
+var Reasons = []Reason{Plain, NoNumber, NoList, NotListed, NoQuantity, NoUnit, NoCategory}
+
+// number is the reason's place in Reasons, as the lake has it.
+func (r Reason) number() int64 { return int64(slices.Index(Reasons, r)) }
 
 // Sv explains the reason.
 func (r Reason) Sv() string {

@@ -1,0 +1,75 @@
+package spend
+
+import (
+	"strconv"
+
+	"klover/internal/word/party"
+)
+
+// Rules make of a line what it counts as. They know the sellers, accounts and articles of
+// the lines that they have met (Store.meet), so that a line is derived without a question.
+type Rules struct {
+	store     Store
+	parties   map[int64]party.Code
+	sellers   map[int64]soldBy
+	accounts  map[int64]Account
+	articles  map[int64]Article
+	items     map[item]choice
+	category  categories
+	contracts map[string]int64
+	kinds     kindRules
+	book      Book
+	names     names
+}
+
+// soldBy is a seller and the supplier of the register that it is, "" for none.
+type soldBy struct {
+	Seller
+	supplierID string
+	number     int64 // of the supplier, or of the seller itself
+}
+
+// item is what is classified as one: the same article of the same seller on the same
+// account, and on the same contract.
+type item struct {
+	seller, article, account int64
+	contract                 string // that the line names
+}
+
+// choice is the category of an item.
+type choice struct {
+	categoryID string // "" for none
+	basis      Basis
+	certainty  int64 // thousandths
+}
+
+// categories are the tree as the lines need it.
+type categories struct {
+	number map[string]int64    // in the lake, by id
+	way    map[string][]string // ids from the top down to the category
+}
+
+// derive is what the rules make of a line.
+func (r *Rules) derive(raw Raw) Derived {
+	seller, account, article := r.sellers[raw.Seller], r.accounts[raw.Account], r.articles[raw.Article]
+	chosen := r.items[itemOf(raw)]
+	d := Derived{Supplier: seller.number, Category: r.category.number[chosen.categoryID],
+		Basis: chosen.basis, Certainty: chosen.certainty, Amount: raw.Stated}
+	d.Kind = r.kinds.kindOf(raw, seller.Seller, account, article)
+	o := r.book.Match(Line{Party: r.parties[raw.Party], On: raw.On, SupplierID: seller.supplierID, Contract: raw.Named,
+		Categories: r.category.way[chosen.categoryID], Article: article.Number, GTIN: article.GTIN, Own: article.Own,
+		Unit: article.Unit, Quantity: raw.Quantity, Amount: raw.Stated})
+	d.Class, d.Reason, d.Contract = o.Class.number(), o.Reason.number(), r.contracts[o.ContractID]
+	d.Expected, d.List, d.Item = o.Expected, o.ListKey, o.RowNo
+	return d
+}
+
+func itemOf(raw Raw) item { return item{raw.Seller, raw.Article, raw.Account, raw.Named} }
+
+// sellerKey is what a seller that is not in the register is called among the suppliers.
+func sellerKey(id int64) string { return "seller:" + strconv.FormatInt(id, 10) }
+
+// kindRules tell what can be influenced by purchasing.
+type kindRules struct{}
+
+func (k kindRules) kindOf(raw Raw, s Seller, a Account, about Article) Kind { return Influenceable }
