@@ -27,6 +27,7 @@ type Config struct {
 	URL      string // how people reach the server, for links in letters
 	SMTP     string // smtp://user:password@host:587; empty: letters become files in Data
 	MailFrom string // who letters are from
+	Lines    int    // of spend in the demo
 }
 
 // setting is one line of the configuration.

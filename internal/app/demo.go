@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"klover/internal/app/demo"
@@ -13,6 +14,7 @@ import (
 	"klover/internal/area/report"
 	"klover/internal/base/audit"
 	"klover/internal/base/cli"
+	"klover/internal/base/job"
 )
 
 // demoCommand starts Klöver with the demo organisation in a folder that is
@@ -21,16 +23,22 @@ func demoCommand(ctx context.Context, env *cli.Env, args []string) error {
 	config := DefaultConfig(env.Var)
 	flags := command("demo").Flags(env)
 	config.Flags(flags)
+	flags.IntVar(&config.Lines, "lines", demo.UsualLines, "så många fakturarader, påhittade, har demon")
 	if err := cli.Parse(flags, args); err != nil {
 		return err
 	}
 	start := time.Now()
 	fmt.Fprintln(env.Out, "Bygger demoorganisationen …")
+	lines := config.Lines
+	config.Lines = 0 // they come when the pages can be seen
 	a, done, err := tempDemo(ctx, config)
 	if err != nil {
 		return err
 	}
 	defer done()
+	if err := a.askLines(ctx, lines); err != nil {
+		return err
+	}
 	fmt.Fprintf(env.Out, "Klar på %.1f sekunder. Alla konton har lösenordet %s.\n", time.Since(start).Seconds(), identity.DemoPassword)
 	return a.Serve(ctx, env.Out)
 }
@@ -65,7 +73,31 @@ func BuildDemo(ctx context.Context, config Config) (*App, error) {
 		a.Close()
 		return nil, fmt.Errorf("writing the demo's reports: %w", err)
 	}
+	if config.Lines > 0 {
+		if err := demo.Lines(ctx, a.DB, a.Spend, config.Lines, func(int64, int64) {}); err != nil {
+			a.Close()
+			return nil, fmt.Errorf("writing the demo's lines: %w", err)
+		}
+	}
 	return a, nil
+}
+
+// linesJob writes the demo's lines while its pages are looked at.
+const linesJob = "demo.lines"
+
+func (a *App) askLines(ctx context.Context, n int) error {
+	if n == 0 {
+		return nil
+	}
+	a.Jobs.Kinds[linesJob] = func(ctx context.Context, j job.Job, step job.Step) (string, error) {
+		n, err := strconv.Atoi(j.Input)
+		if err != nil {
+			return "", err
+		}
+		return "", demo.Lines(ctx, a.DB, a.Spend, n, func(done, of int64) { step(done, of, "Filer med fakturarader") })
+	}
+	_, err := job.Enqueue(ctx, a.DB, job.Job{Kind: linesJob, Title: "Läser in demons fakturarader", Input: strconv.Itoa(n)})
+	return err
 }
 
 // demoReports writes the reports of the demo in the name of its controller, each on

@@ -80,10 +80,13 @@ var demoUnits = []struct {
 	{"u-trafik", "", "U", unitCustomer, "Kollektivtrafikförvaltningen Västmanland", 20170101, 0, "", 0},
 }
 
+// demoPlaces are how the cost centres of units begin. They are invented.
+var demoPlaces = map[string]string{"d-mse": "11", "d-nln": "12", "d-mft": "14", "regionservice": "18", "u-vs": "11", "u-fastighet": "15", "u-it": "16"}
+
 func (s Store) demoUnits(ctx context.Context) (map[string]string, error) {
 	ids := map[string]string{}
 	for _, d := range demoUnits {
-		u, err := s.CreateUnit(ctx, Unit{Party: d.party, Kind: d.kind, Name: d.name, ParentID: ids[d.parent], ValidFrom: d.from, ValidTo: d.to})
+		u, err := s.CreateUnit(ctx, Unit{Party: d.party, Kind: d.kind, Name: d.name, CostPlace: demoPlaces[d.key], ParentID: ids[d.parent], ValidFrom: d.from, ValidTo: d.to})
 		if err != nil {
 			return nil, err
 		}

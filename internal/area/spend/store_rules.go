@@ -14,12 +14,25 @@ import (
 func (s Store) Rules(ctx context.Context) (*Rules, error) {
 	r := &Rules{store: s, parties: map[int64]party.Code{}, sellers: map[int64]soldBy{}, accounts: map[int64]Account{},
 		articles: map[int64]Article{}, items: map[item]choice{}, names: newNames()}
+	if err := s.linkUnits(ctx); err != nil {
+		return nil, err
+	}
 	for _, read := range []func(context.Context, *Rules) error{s.readParties, s.readCategories, s.readBook} {
 		if err := read(ctx, r); err != nil {
 			return nil, err
 		}
 	}
 	return r, nil
+}
+
+// linkUnits says which unit of the organisation each unit of the files is: the one whose
+// cost centre its code begins with, the longest first.
+func (s Store) linkUnits(ctx context.Context) error {
+	const unit = `(SELECT u.id FROM identity_unit u
+		WHERE u.party = spend_unit.party AND u.cost_place <> '' AND substr(spend_unit.code, 1, length(u.cost_place)) = u.cost_place
+		ORDER BY length(u.cost_place) DESC, u.id LIMIT 1)`
+	_, err := s.DB.Exec(ctx, `UPDATE spend_unit SET unit_id = `+unit+` WHERE unit_id IS DISTINCT FROM `+unit)
+	return err
 }
 
 func (s Store) readParties(ctx context.Context, r *Rules) error {

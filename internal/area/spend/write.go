@@ -108,6 +108,11 @@ func (b *Batch) nameAll(ctx context.Context) error {
 	if err := take(ctx, b.store, accountName, accounts, b.account); err != nil {
 		return err
 	}
+	if len(units) > 0 {
+		if err := b.store.linkUnits(ctx); err != nil {
+			return err
+		}
+	}
 	for _, u := range b.units {
 		b.rules.names.set(unitDim, u.ID, string(u.Party), u.Code, u.Name)
 	}
