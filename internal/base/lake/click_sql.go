@@ -98,11 +98,14 @@ func (c clickSQL) inner(sc *scope, ids []string) (string, error) {
 func (c clickSQL) source(sc *scope) (string, error) {
 	q := sc.query
 	if q.Inner != nil {
-		inner, err := c.query(*q.Inner)
+		inner, err := c.query(q.Inner.within())
 		return "(" + inner + ")", err
 	}
 	source := quote(q.Table)
-	if c.sharded && sc.table.Shard != "" {
+	switch {
+	case sc.table.Dimension: // replaced rows lie there until they are merged
+		source += " FINAL"
+	case c.sharded && sc.table.Shard != "":
 		source = quote(allOf(sc.table))
 	}
 	if q.AsOf != nil {

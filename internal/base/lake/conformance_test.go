@@ -90,6 +90,21 @@ var questions = []struct {
 		By:       lake.By("article"),
 		Measures: []lake.Measure{lake.Count("parties"), lake.Sum("least", lake.Col("least"))}},
 		"10 2 148\n11 1 10"},
+	{"a dimension itself", "itb", lake.Query{Table: "supplier", By: lake.By("id", "name", "small"),
+		Where: []lake.Expr{lake.Not(lake.Contains(lake.Col("name"), "BERG"))}, Order: []lake.Order{{Name: "name", Desc: true}}, Limit: 3},
+		"2 Örtagård false\n1 Åhus Gummi true\n4 O'Neill \"x\" \\n -"},
+	{"a dimension counted", "tii", lake.Query{Table: "category", By: lake.By("top"), Measures: []lake.Measure{lake.Count("n"), lake.Max("last", lake.Col("id"))}},
+		"A 2 2\nAB 1 3"},
+	{"a cell of a cube", "itti", lake.Query{Table: "line", By: append([]lake.Field{{Name: "month", Expr: lake.Month(lake.Col("day"))}}, lake.By("category.top", "supplier.name")...),
+		Where: []lake.Expr{lake.Eq(lake.Col("party"), lake.Num(1)), lake.Prefix(lake.Col("category.path"), "A."),
+			lake.Eq(lake.Col("supplier.small"), lake.Yes(true)), lake.Contains(lake.Col("supplier.name"), "gummi")},
+		Measures: []lake.Measure{lake.Sum("amount", lake.Col("amount"))}, Order: []lake.Order{{Name: "amount", Desc: true}}, Limit: 10},
+		"202203 A Åhus Gummi 340\n202201 A Åhus Gummi 190"},
+	{"a condition that no row of a dimension meets", "i", lake.Query{Table: "line", Measures: []lake.Measure{lake.Count("n")},
+		Where: []lake.Expr{lake.Eq(lake.Col("supplier.name"), lake.Str("nobody"))}},
+		"0"},
+	{"without order", "it", lake.Query{Table: "line", By: lake.By("invoice", "supplier.name"), Where: []lake.Expr{lake.Eq(lake.Col("invoice"), lake.Num(101))}, Unordered: true},
+		"101 Örtagård"},
 	{"the price of the day", "idit", lake.Query{Table: "line", AsOf: priceOfTheDay, By: append(lake.By("invoice", "day"), lake.By("price.amount", "price.terms")...)},
 		`
 100 2022-01-10 90 gammal
@@ -207,6 +222,8 @@ func TestARowOfADimensionIsReplacedByItsID(t *testing.T) {
 		}
 		names := lake.Query{Table: "line", By: lake.By("supplier.name"), Measures: []lake.Measure{lake.Count("n")}}
 		same(t, "names", answer(t, s, "ti", names), "Sist 1\nÖrtagård 1\n- 1")
+		rows := lake.Query{Table: "supplier", By: lake.By("id", "name"), Where: []lake.Expr{lake.Less(lake.Col("id"), lake.Num(3))}}
+		same(t, "the dimension", answer(t, s, "it", rows), "1 Sist\n2 Örtagård")
 	})
 }
 
@@ -284,16 +301,18 @@ func TestAQueryThatCannotBeIsRefused(t *testing.T) {
 	s := embedded(t)
 	one := []lake.Measure{lake.Count("n")}
 	for name, q := range map[string]lake.Query{
-		"table":      {Table: "lines", Measures: one},
-		"column":     {Table: "line", By: lake.By("supplier.nam"), Measures: one},
-		"order":      {Table: "line", Measures: one, Order: []lake.Order{{Name: "amount"}}},
-		"nothing":    {Table: "line"},
-		"mixed":      {Table: "line", Measures: one, Where: []lake.Expr{lake.Eq(lake.Col("supplier.name"), lake.Col("note"))}},
-		"measure":    {Table: "line", Measures: []lake.Measure{lake.Max("x", lake.Col("supplier.name"))}},
-		"twice":      {Table: "line", By: lake.By("party"), Measures: []lake.Measure{lake.Count("party")}},
-		"injection":  {Table: "line", By: []lake.Field{{Name: `x" FROM line --`, Expr: lake.Col("party")}}},
-		"sharded":    {Table: "price", AsOf: &lake.AsOf{Table: "line"}, Measures: one},
-		"as of what": {Table: "line", AsOf: &lake.AsOf{Table: "price", Day: "day", From: "from", To: "ends", Tie: "number"}, Measures: one},
+		"table":              {Table: "lines", Measures: one},
+		"column":             {Table: "line", By: lake.By("supplier.nam"), Measures: one},
+		"order":              {Table: "line", Measures: one, Order: []lake.Order{{Name: "amount"}}},
+		"nothing":            {Table: "line"},
+		"mixed":              {Table: "line", Measures: one, Where: []lake.Expr{lake.Eq(lake.Col("supplier.name"), lake.Col("note"))}},
+		"dimensions":         {Table: "line", Measures: one, Where: []lake.Expr{lake.Or(lake.Eq(lake.Col("supplier.name"), lake.Str("x")), lake.Eq(lake.Col("category.top"), lake.Str("A")))}},
+		"first of unordered": {Table: "line", By: lake.By("invoice"), Unordered: true, Limit: 1},
+		"measure":            {Table: "line", Measures: []lake.Measure{lake.Max("x", lake.Col("supplier.name"))}},
+		"twice":              {Table: "line", By: lake.By("party"), Measures: []lake.Measure{lake.Count("party")}},
+		"injection":          {Table: "line", By: []lake.Field{{Name: `x" FROM line --`, Expr: lake.Col("party")}}},
+		"sharded":            {Table: "price", AsOf: &lake.AsOf{Table: "line"}, Measures: one},
+		"as of what":         {Table: "line", AsOf: &lake.AsOf{Table: "price", Day: "day", From: "from", To: "ends", Tie: "number"}, Measures: one},
 	} {
 		if err := s.Query(t.Context(), q, func(lake.Row) error { return nil }); err == nil {
 			t.Errorf("%s: answered", name)

@@ -43,7 +43,7 @@ func duckSQL(s Schema, q Query) (string, error) {
 	}
 	source := quote(q.Table)
 	if q.Inner != nil {
-		inner, err := duckSQL(s, *q.Inner)
+		inner, err := duckSQL(s, q.Inner.within())
 		if err != nil {
 			return "", err
 		}

@@ -6,18 +6,27 @@ import (
 	"strings"
 )
 
-// Query asks one table of lines, or the answer of another query. With measures it
-// groups by By and has one row for each group; without, one for each line.
+// Query asks one table, or the answer of another query. With measures it groups by By
+// and has one row for each group; without, one for each row of the table.
 type Query struct {
-	Table    string // lines
-	Inner    *Query // instead of Table: its columns are the names of that answer
-	AsOf     *AsOf
-	Where    []Expr // all are met; one about a dimension, by lines that have a row there
-	By       []Field
-	Measures []Measure
-	Order    []Order // then by the rest of By, so that the order is always the same
-	Limit    int     // 0: all
-	Offset   int
+	Table     string // lines, or a dimension
+	Inner     *Query // instead of Table: its columns are the names of that answer
+	AsOf      *AsOf
+	Where     []Expr // all are met; one about a dimension, by lines that have a row there
+	By        []Field
+	Measures  []Measure
+	Order     []Order // then by the rest of By, so that the order is always the same
+	Unordered bool    // the rows come as they lie: who reads millions does not wait for them to be sorted
+	Limit     int     // 0: all
+	Offset    int
+}
+
+// within is the query as part of another, where only a limit gives its order a meaning.
+func (q Query) within() Query {
+	if q.Limit == 0 && q.Offset == 0 {
+		q.Order, q.Unordered = nil, true
+	}
+	return q
 }
 
 // AsOf gives each line the row of another table that was valid on the day of the line:
@@ -166,6 +175,9 @@ func (sc *scope) check() error {
 			return fmt.Errorf("lake: %q cannot be a column of an answer, or is one twice", n)
 		}
 	}
+	if q.Unordered && (len(q.Order) > 0 || q.Limit > 0 || q.Offset > 0) {
+		return fmt.Errorf("lake: what is asked of %s has no order, so it has no first rows", q.Table)
+	}
 	for _, o := range q.Order {
 		if !slices.Contains(names, o.Name) {
 			return fmt.Errorf("lake: the answer has no %s to be ordered by", o.Name)
@@ -266,6 +278,9 @@ func (sc *scope) dims() (ids []string, columns map[string][]string) {
 // that the first lines can be taken before their names are looked up.
 func (sc *scope) ties() (fields []int, ids []string) {
 	q := sc.query
+	if q.Unordered {
+		return nil, nil
+	}
 	for i, f := range q.By {
 		asked := slices.ContainsFunc(q.Order, func(o Order) bool { return o.Name == f.name() })
 		dims, _, _ := sc.uses(f.Expr)
