@@ -127,9 +127,27 @@ func (c clickSQL) where(sc *scope) string {
 	case sc.query.Inner != nil || sc.table.Dimension:
 		return where
 	case where == "":
-		return "\nWHERE " + c.visible
+		return "\nWHERE " + c.visible + sc.anchor()
 	}
-	return where + " AND " + c.visible
+	return where + " AND " + c.visible + sc.anchor()
+}
+
+// anchor makes a query that uses only columns which may be newer than the lines read an
+// old one too: releases of 2018 find no lines where they move the condition on batches to
+// PREWHERE and nothing else that is asked for is on the disk.
+func (sc *scope) anchor() string {
+	old := func(c Column) bool { return !c.Null && c.Default.op == "" }
+	used := false
+	sc.columns(func(name string) {
+		if where, first, _, _ := sc.find(name); where != valid {
+			used = used || old(sc.table.Columns[sc.table.index(first)])
+		}
+	})
+	i := slices.IndexFunc(sc.table.Columns, old)
+	if used || i < 0 {
+		return ""
+	}
+	return fmt.Sprintf(" AND ignore(%s) = 0", quote(sc.table.Columns[i].Name))
 }
 
 // clickColumn is how a column is written in the innermost SELECT.
@@ -184,20 +202,11 @@ func (sc *scope) asOfRow() string {
 // asOfColumns are the columns of the as-of table that the query uses.
 func (sc *scope) asOfColumns() []string {
 	var names []string
-	see := func(name string) {
+	sc.columns(func(name string) {
 		if where, _, rest, _ := sc.find(name); where == valid && !slices.Contains(names, rest) {
 			names = append(names, rest)
 		}
-	}
-	for _, f := range sc.query.By {
-		f.Expr.columns(see)
-	}
-	for _, m := range sc.query.Measures {
-		m.expr.columns(see)
-	}
-	for _, e := range sc.query.Where {
-		e.columns(see)
-	}
+	})
 	return names
 }
 

@@ -24,6 +24,7 @@ var children = map[string]func(s *lake.Store) error{
 	"import":  importForever,
 	"compact": compactForever,
 	"full":    importOnFullDisk,
+	"migrate": migrateForever,
 }
 
 // child runs one of them on the store of the file.

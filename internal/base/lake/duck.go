@@ -31,8 +31,6 @@ type duck struct {
 	lent sync.WaitGroup // connections that somebody has
 }
 
-var duckTypes = map[Kind]string{Int: "BIGINT", ID: "INTEGER", Day: "DATE", Text: "VARCHAR", Bool: "BOOLEAN"}
-
 // openDuck opens the file, made if it is not there, and the tables.
 func openDuck(config Config, schema Schema) (engine, error) {
 	if err := os.MkdirAll(filepath.Dir(config.Address), 0o700); err != nil {
@@ -92,73 +90,6 @@ func openError(path, message string) error {
 
 func newer() error {
 	return fault.Conflict("Datalagret är skrivet av en nyare version av Klöver och öppnas inte av den här. Installera den nyare versionen igen.")
-}
-
-// prepare bounds the memory and makes what tables there are not.
-func (d *duck) prepare(c *duckConn, config Config) error {
-	ctx := context.Background()
-	if config.Memory == "" {
-		if err := c.quarter(ctx); err != nil {
-			return err
-		}
-	}
-	err := c.exec(ctx, `
-		CREATE TABLE IF NOT EXISTS lake_version (version INTEGER);
-		CREATE TABLE IF NOT EXISTS lake_batch (id BIGINT, name VARCHAR, lines BIGINT, written BIGINT)`)
-	if err != nil {
-		return err
-	}
-	version, err := c.number(ctx, "SELECT coalesce(max(version), 0) FROM lake_version")
-	if err != nil {
-		return err
-	}
-	if version > int64(d.schema.Version) {
-		return newer()
-	}
-	for _, t := range d.schema.Tables {
-		if err := c.exec(ctx, fmt.Sprintf("CREATE TABLE IF NOT EXISTS %s (%s)", quote(t.Name), duckTable(t))); err != nil {
-			return err
-		}
-	}
-	if version == int64(d.schema.Version) {
-		return nil
-	}
-	return c.exec(ctx, fmt.Sprintf("BEGIN; DELETE FROM lake_version; INSERT INTO lake_version VALUES (%d); COMMIT", d.schema.Version))
-}
-
-// quarter bounds the memory to a quarter of the machine, or of the container that it is
-// in. DuckDB has found out how much that is: its own default is four fifths of it.
-func (c *duckConn) quarter(ctx context.Context) error {
-	var limit string
-	err := c.query(ctx, "SELECT current_setting('memory_limit')", func(b *block) error {
-		limit = Row{b, 0}.Text(0)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	var size float64
-	var unit string
-	if _, err := fmt.Sscan(limit, &size, &unit); err != nil {
-		return fmt.Errorf("lake: DuckDB's memory limit is %q: %w", limit, err)
-	}
-	return c.exec(ctx, fmt.Sprintf("SET memory_limit = '%.2f %s'", size/0.8*0.25, unit))
-}
-
-// duckTable is the columns of a table as they are kept: lines know their batch.
-func duckTable(t Table) string {
-	if t.Dimension {
-		return duckColumnTypes(t)
-	}
-	return "batch BIGINT, " + duckColumnTypes(t)
-}
-
-func duckColumnTypes(t Table) string {
-	var columns []string
-	for _, c := range t.Columns {
-		columns = append(columns, quote(c.Name)+" "+duckTypes[c.Kind])
-	}
-	return strings.Join(columns, ", ")
 }
 
 // broken tells whether DuckDB has given up after a failed write. What is committed is
@@ -308,9 +239,9 @@ func (d *duck) compact(ctx context.Context) error {
 func rewrite(ctx context.Context, c *duckConn, t Table) error {
 	return c.exec(ctx, fmt.Sprintf(`
 		CREATE TABLE lake_new (%[2]s);
-		INSERT INTO lake_new SELECT * FROM %[1]s ORDER BY %[3]s;
+		INSERT INTO lake_new SELECT batch, %[4]s FROM %[1]s ORDER BY %[3]s;
 		DROP TABLE %[1]s;
-		ALTER TABLE lake_new RENAME TO %[1]s`, quote(t.Name), duckTable(t), sorted(t)))
+		ALTER TABLE lake_new RENAME TO %[1]s`, quote(t.Name), duckTable(t), sorted(t), t.names()))
 }
 
 func sorted(t Table) string {

@@ -77,14 +77,14 @@ func takeSQL(t Table, id int64) string {
 	if t.Dimension { // of one that is written twice the later is kept
 		return fmt.Sprintf(`
 			DELETE FROM %[1]s WHERE %[3]s IN (SELECT %[3]s FROM %[2]s);
-			INSERT INTO %[1]s SELECT * FROM %[2]s QUALIFY row_number() OVER (PARTITION BY %[3]s ORDER BY rowid DESC) = 1`,
-			into, from, quote(t.Columns[0].Name))
+			INSERT INTO %[1]s (%[4]s) SELECT %[4]s FROM %[2]s QUALIFY row_number() OVER (PARTITION BY %[3]s ORDER BY rowid DESC) = 1`,
+			into, from, quote(t.Columns[0].Name), t.names())
 	}
 	order := ""
 	if len(t.Sort) > 0 {
 		order = " ORDER BY " + sorted(t)
 	}
-	return fmt.Sprintf("INSERT INTO %s SELECT %d, * FROM %s%s", into, id, from, order)
+	return fmt.Sprintf("INSERT INTO %s (batch, %[2]s) SELECT %[3]d, %[2]s FROM %[4]s%[5]s", into, t.names(), id, from, order)
 }
 
 // discard closes the connection, and the temporary tables with it.

@@ -17,6 +17,18 @@ func SweepAtOnce(t interface{ Cleanup(func()) }) {
 // Config is where the store is.
 func (s *Store) Config() Config { return s.config }
 
+// Exec runs SQL that gives no rows, on the first server.
+func (s *Store) Exec(ctx context.Context, sql string) error {
+	e, err := s.engine(ctx)
+	if err != nil {
+		return err
+	}
+	if c, ok := e.(*click); ok {
+		return c.servers[0].exec(ctx, sql)
+	}
+	return e.(*duck).with(func(c *duckConn) error { return c.exec(ctx, sql) })
+}
+
 // Bare runs SQL on the engine in the file, as if Klöver were not there, and counts the rows.
 func (s *Store) Bare(ctx context.Context, sql string) (rows int, err error) {
 	e, err := s.engine(ctx)

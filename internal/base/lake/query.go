@@ -225,6 +225,19 @@ func (sc *scope) uses(e Expr) (ids []string, others bool, err error) {
 	return ids, others, err
 }
 
+// columns gives every column that the query uses.
+func (sc *scope) columns(see func(name string)) {
+	for _, f := range sc.query.By {
+		f.Expr.columns(see)
+	}
+	for _, m := range sc.query.Measures {
+		m.expr.columns(see)
+	}
+	for _, e := range sc.query.Where {
+		e.columns(see)
+	}
+}
+
 // find tells where a column is: its place, what stands before the dot and after.
 func (sc *scope) find(name string) (where place, first, rest string, err error) {
 	first, rest, dotted := strings.Cut(name, ".")

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -46,10 +47,11 @@ const lastDate Date = 49672 // 2105-12-31
 
 // Column is one column of a table.
 type Column struct {
-	Name string
-	Kind Kind
-	Null bool   // may be unknown
-	Of   string // for an ID: the dimension that it is a row of
+	Name    string
+	Kind    Kind
+	Null    bool   // may be unknown
+	Of      string // for an ID: the dimension that it is a row of
+	Default Expr   // what rows have that were written before the column was: Num, On, Str or Yes
 }
 
 // Table is lines, or a dimension.
@@ -61,11 +63,16 @@ type Table struct {
 	Shard     string   // lines with the same number here lie on one server; empty: a copy on each
 }
 
-// Schema is every table. Tables may be added under a higher version. A store that a higher version has written is not opened.
+// Schema is every table. Under a higher version there may be new tables, and new columns
+// that may be unknown or have a default; a store of a lower version gets them when it is
+// opened. A store that a higher version has written is not opened.
 type Schema struct {
 	Version int
 	Tables  []Table
 }
+
+// literals are what a value of each kind is written with.
+var literals = map[Kind][]string{Int: {"num"}, ID: {"num"}, Day: {"on"}, Text: {"str"}, Bool: {"yes", "no"}}
 
 var (
 	nameForm = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
@@ -90,6 +97,9 @@ func (s Schema) check() error {
 			if !nameForm.MatchString(c.Name) || ownNames.MatchString(c.Name) {
 				return fmt.Errorf("lake: %s.%s is no name of a column", t.Name, c.Name)
 			}
+			if c.Default.op != "" && !slices.Contains(literals[c.Kind], c.Default.op) {
+				return fmt.Errorf("lake: the default of %s.%s is of another kind", t.Name, c.Name)
+			}
 			if dim, ok := s.table(c.Of); c.Of != "" && (!ok || !dim.Dimension || c.Kind != ID) {
 				return fmt.Errorf("lake: %s.%s is of %s, which is no dimension", t.Name, c.Name, c.Of)
 			}
@@ -109,4 +119,57 @@ func (s Schema) table(name string) (Table, bool) {
 // index is the place of a column, -1 for none.
 func (t Table) index(name string) int {
 	return slices.IndexFunc(t.Columns, func(c Column) bool { return c.Name == name })
+}
+
+// columns are the types of what a store has: of a table, of a column.
+type columns map[string]map[string]string
+
+// read takes a row of table, column and type for each column.
+func (have columns) read(b *block) error {
+	for i := range b.rows {
+		r := Row{b, i}
+		if have[r.Text(0)] == nil {
+			have[r.Text(0)] = map[string]string{}
+		}
+		have[r.Text(0)][r.Text(1)] = r.Text(2)
+	}
+	return nil
+}
+
+// missing are the columns that a store lacks whose table has those of have. That a column
+// is there with another type, that one is new without a value for old rows, or without a
+// higher version of the schema, is a mistake of the program.
+func (t Table) missing(have map[string]string, typed func(Column) string, raised bool) (new []Column, err error) {
+	for _, c := range t.Columns {
+		switch is, there := have[c.Name]; {
+		case there && is != typed(c):
+			return nil, fmt.Errorf("lake: %s.%s is %s in the store and %s in the program", t.Name, c.Name, is, typed(c))
+		case there:
+			continue
+		case !raised:
+			return nil, fmt.Errorf("lake: the store has no column %s.%s, and the version of the schema is the same", t.Name, c.Name)
+		case !c.Null && c.Default.op == "":
+			return nil, fmt.Errorf("lake: the new column %s.%s says nothing of the rows that are there", t.Name, c.Name)
+		}
+		new = append(new, c)
+	}
+	return new, nil
+}
+
+// addition is how a column is added to a table.
+func (d dialect) addition(table string, c Column, typed string) string {
+	sql := fmt.Sprintf("ALTER TABLE %s ADD COLUMN %s %s", quote(table), quote(c.Name), typed)
+	if c.Default.op != "" {
+		sql += " DEFAULT " + d.sql(c.Default, nil)
+	}
+	return sql
+}
+
+// names are the names of the columns, as SQL lists them.
+func (t Table) names() string {
+	var names []string
+	for _, c := range t.Columns {
+		names = append(names, quote(c.Name))
+	}
+	return strings.Join(names, ", ")
 }
