@@ -2,11 +2,11 @@ package lake
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"unsafe"
 
+	duckdb "github.com/duckdb/duckdb-go-bindings"
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
 	"klover/internal/base/fault"
@@ -28,41 +28,20 @@ func (c *duckConn) close() {
 	mapping.Disconnect(&c.conn)
 }
 
-// exec runs statements that give no rows.
+// exec runs statements, of whose rows nothing is wanted.
 func (c *duckConn) exec(ctx context.Context, sql string) error {
-	return c.query(ctx, sql, func(*block) error { return nil })
+	return c.interruptible(ctx, func() error {
+		var result mapping.Result
+		defer mapping.DestroyResult(&result)
+		if mapping.Query(c.conn, sql, &result) == mapping.StateError {
+			return duckError(mapping.ResultError(&result), sql)
+		}
+		return nil
+	})
 }
 
-// query runs a statement and gives its rows, some at a time.
-func (c *duckConn) query(ctx context.Context, sql string, each func(*block) error) error {
-	var result mapping.Result
-	defer mapping.DestroyResult(&result)
-	if err := c.run(ctx, sql, &result); err != nil {
-		return err
-	}
-	var b block
-	for i := range mapping.ColumnCount(&result) {
-		kind, err := duckKind(mapping.ColumnType(&result, i))
-		if err != nil {
-			return fmt.Errorf("%w in the answer of %s", err, sql)
-		}
-		b.columns = append(b.columns, column{kind: kind})
-	}
-	for {
-		chunk := mapping.FetchChunk(result)
-		if chunk.Ptr == nil {
-			return nil
-		}
-		b.readChunk(chunk)
-		mapping.DestroyDataChunk(&chunk)
-		if err := errors.Join(ctx.Err(), each(&b)); err != nil {
-			return err
-		}
-	}
-}
-
-// run executes a statement and ends it when the context ends.
-func (c *duckConn) run(ctx context.Context, sql string, result *mapping.Result) error {
+// interruptible runs something on the connection and ends it when the context ends.
+func (c *duckConn) interruptible(ctx context.Context, do func() error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -71,13 +50,61 @@ func (c *duckConn) run(ctx context.Context, sql string, result *mapping.Result) 
 		mapping.Interrupt(c.conn)
 		close(interrupted)
 	})
-	state := mapping.Query(c.conn, sql, result)
+	err := do()
 	if !stop() {
 		<-interrupted // else it would end the next statement
 		return ctx.Err()
 	}
-	if state == mapping.StateError {
-		return duckError(mapping.ResultError(result), sql)
+	return err
+}
+
+// query runs one statement and gives its rows as DuckDB finds them: it works ahead no
+// further than its streaming buffer, however long the answer is. Until the last is given
+// it reads what was committed when it began.
+func (c *duckConn) query(ctx context.Context, sql string, each func(*block) error) error {
+	return c.interruptible(ctx, func() error {
+		var statement mapping.PreparedStatement
+		defer mapping.DestroyPrepare(&statement)
+		if mapping.Prepare(c.conn, sql, &statement) == mapping.StateError {
+			return duckError(mapping.PrepareError(statement), sql)
+		}
+		var pending mapping.PendingResult
+		defer mapping.DestroyPending(&pending)
+		if duckdb.PendingPreparedStreaming(statement, &pending) == mapping.StateError {
+			return duckError(mapping.PendingError(pending), sql)
+		}
+		var result mapping.Result
+		defer mapping.DestroyResult(&result)
+		if mapping.ExecutePending(pending, &result) == mapping.StateError {
+			return duckError(mapping.ResultError(&result), sql)
+		}
+		return fetch(&result, sql, each)
+	})
+}
+
+// fetch gives the rows of a result, some at a time.
+func fetch(result *mapping.Result, sql string, each func(*block) error) error {
+	var b block
+	for i := range mapping.ColumnCount(result) {
+		kind, err := duckKind(mapping.ColumnType(result, i))
+		if err != nil {
+			return fmt.Errorf("%w in the answer of %s", err, sql)
+		}
+		b.columns = append(b.columns, column{kind: kind})
+	}
+	for {
+		chunk := mapping.FetchChunk(*result)
+		if chunk.Ptr == nil {
+			break
+		}
+		b.readChunk(chunk)
+		mapping.DestroyDataChunk(&chunk)
+		if err := each(&b); err != nil {
+			return err
+		}
+	}
+	if message := mapping.ResultError(result); message != "" {
+		return duckError(message, sql)
 	}
 	return nil
 }
@@ -148,21 +175,37 @@ type duckText struct {
 	bytes  *byte
 }
 
-func (t *duckText) string() string {
+func (t *duckText) view() string {
 	if t.length <= 12 {
-		return string(unsafe.Slice(&t.start[0], t.length))
+		return unsafe.String(&t.start[0], t.length)
 	}
-	return string(unsafe.Slice(t.bytes, t.length))
+	return unsafe.String(t.bytes, t.length)
 }
 
+// readTexts copies the texts of a vector, all of them into one piece of memory, and one
+// that is repeated once: lines in order repeat what they are ordered by.
 func (c *column) readTexts(vector mapping.Vector, texts []duckText) {
 	c.readNulls(vector, len(texts))
+	var all strings.Builder
+	room, last := 0, ""
 	for row := range texts {
-		text := ""
-		if !c.null(row) { // what an unknown text holds is not defined
-			text = texts[row].string()
+		if text := &texts[row]; !c.null(row) && text.view() != last { // what an unknown text holds is not defined
+			room, last = room+int(text.length), text.view()
 		}
-		c.texts = append(c.texts, text)
+	}
+	all.Grow(room)
+	last = ""
+	for row := range texts {
+		if text := &texts[row]; !c.null(row) && text.view() != last {
+			from := all.Len()
+			all.WriteString(text.view())
+			last = all.String()[from:]
+		}
+		if c.null(row) {
+			c.texts = append(c.texts, "")
+		} else {
+			c.texts = append(c.texts, last)
+		}
 	}
 }
 

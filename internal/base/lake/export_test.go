@@ -29,6 +29,18 @@ func (s *Store) Exec(ctx context.Context, sql string) error {
 	return e.(*duck).with(func(c *duckConn) error { return c.exec(ctx, sql) })
 }
 
+// Stream runs SQL as queries are, and counts the rows that come.
+func (s *Store) Stream(ctx context.Context, sql string) (rows int, err error) {
+	e, err := s.engine(ctx)
+	if err != nil {
+		return 0, err
+	}
+	err = e.(*duck).with(func(c *duckConn) error {
+		return c.query(ctx, sql, func(b *block) error { rows += b.rows; return nil })
+	})
+	return rows, err
+}
+
 // Bare runs SQL on the engine in the file, as if Klöver were not there, and counts the rows.
 func (s *Store) Bare(ctx context.Context, sql string) (rows int, err error) {
 	e, err := s.engine(ctx)
@@ -39,8 +51,8 @@ func (s *Store) Bare(ctx context.Context, sql string) (rows int, err error) {
 	return rows, d.with(func(c *duckConn) error {
 		var result mapping.Result
 		defer mapping.DestroyResult(&result)
-		if err := c.run(ctx, sql, &result); err != nil {
-			return err
+		if mapping.Query(c.conn, sql, &result) == mapping.StateError {
+			return duckError(mapping.ResultError(&result), sql)
 		}
 		for chunk := mapping.FetchChunk(result); chunk.Ptr != nil; chunk = mapping.FetchChunk(result) {
 			rows += int(mapping.DataChunkGetSize(chunk))
