@@ -299,3 +299,78 @@ func BenchmarkWrite(b *testing.B) {
 	}
 	b.ReportMetric(float64(peak>>20), "MB-peak")
 }
+
+// million is a table of twenty columns as a cube has it: names, codes, days, amounts.
+func million(rows int) sheet.Table {
+	t := sheet.Table{Title: "Inköp", Columns: make([]sheet.Column, 20)}
+	for i := range t.Columns {
+		t.Columns[i] = sheet.Column{Label: fmt.Sprint("Kolumn ", i), Kind: [...]sheet.Kind{sheet.Words, sheet.Words, sheet.Count, sheet.Amount, sheet.Day}[i%5]}
+	}
+	first := time.Date(2022, 1, 1, 0, 0, 0, 0, time.UTC)
+	t.Rows = func(yield func([]any) bool) {
+		row := make([]any, 20)
+		for i := range rows {
+			for c := 0; c < 20; c += 5 {
+				n := (i*7919 + c*31) % 1_000_003
+				row[c], row[c+1], row[c+2] = fmt.Sprint("Leverantör nummer ", n%60_000), fmt.Sprint("A", n%10, ".", n%800), int64(n)
+				row[c+3], row[c+4] = float64(n)/100, first.AddDate(0, 0, n%1000)
+			}
+			if !yield(row) {
+				return
+			}
+		}
+	}
+	return t
+}
+
+// pieces notes the longest piece that is written at once, and the most memory in use.
+type pieces struct {
+	all, longest int
+	peak         uint64
+}
+
+func (p *pieces) Write(data []byte) (int, error) {
+	if p.all>>22 != (p.all+len(data))>>22 { // each 4 MB
+		p.peak = max(p.peak, heap())
+	}
+	p.all, p.longest = p.all+len(data), max(p.longest, len(data))
+	return len(data), nil
+}
+
+func TestALargeWorkbookIsWrittenInPieces(t *testing.T) {
+	t.Parallel()
+	var p pieces
+	if err := sheet.WriteXLSX(&p, million(20_000)); err != nil {
+		t.Fatal(err)
+	}
+	if p.all < 2<<20 || p.longest > 128<<10 {
+		t.Errorf("a workbook of %d kB has a piece of %d kB", p.all>>10, p.longest>>10)
+	}
+}
+
+// BenchmarkMillion writes a million rows of twenty columns and tells the largest heap.
+func BenchmarkMillion(b *testing.B) {
+	for name, write := range map[string]func(io.Writer, sheet.Table) error{"Excel": sheet.WriteXLSX, "CSV": sheet.WriteCSV} {
+		b.Run(name, func(b *testing.B) {
+			var p pieces
+			for b.Loop() {
+				p = pieces{}
+				table := million(1_000_000)
+				rows, n := table.Rows, 0
+				table.Rows = func(yield func([]any) bool) {
+					rows(func(row []any) bool {
+						if n++; n%20_000 == 0 {
+							p.peak = max(p.peak, heap())
+						}
+						return yield(row)
+					})
+				}
+				if err := write(&p, table); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(p.peak>>20), "MB-peak")
+			b.ReportMetric(float64(p.all>>20), "MB-file")
+		})
+	}
+}
