@@ -40,7 +40,16 @@ type Table struct {
 	At        time.Time
 	Columns   []Column
 	Rows      iter.Seq[[]any]    // one value for each column
+	Failed    func() error       // asked when the rows have ended, why they ended too early; nil for rows that cannot fail
 	Link      func(i int) string // address of row i from 0, set on its first cell in Excel; nil for none
+}
+
+// ended tells what went wrong while the rows were read.
+func (t Table) ended() error {
+	if t.Failed == nil {
+		return nil
+	}
+	return t.Failed()
 }
 
 // stockholm is the zone of every moment that is written.

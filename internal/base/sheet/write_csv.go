@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -36,7 +37,7 @@ func WriteCSV(w io.Writer, t Table) error {
 		}
 	}
 	c.Flush()
-	return c.Error()
+	return errors.Join(t.ended(), c.Error())
 }
 
 func (c Column) csv(value any) string {

@@ -3,6 +3,7 @@ package sheet_test
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -345,6 +346,21 @@ func TestALargeWorkbookIsWrittenInPieces(t *testing.T) {
 	}
 	if p.all < 2<<20 || p.longest > 128<<10 {
 		t.Errorf("a workbook of %d kB has a piece of %d kB", p.all>>10, p.longest>>10)
+	}
+}
+
+// TestRowsThatEndTooEarlyAreNoWholeFile: a list that is cut off looks like a whole one.
+func TestRowsThatEndTooEarlyAreNoWholeFile(t *testing.T) {
+	t.Parallel()
+	table := example()
+	broken := errors.New("broken")
+	table.Failed = func() error { return broken }
+	var book bytes.Buffer
+	if err := sheet.WriteXLSX(&book, table); !errors.Is(err, broken) || book.Len() > 0 {
+		t.Errorf("Excel: %v, %d bytes", err, book.Len())
+	}
+	if err := sheet.WriteCSV(io.Discard, table); !errors.Is(err, broken) {
+		t.Errorf("CSV: %v", err)
 	}
 }
 

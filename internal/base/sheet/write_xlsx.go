@@ -148,6 +148,9 @@ func (x *xlsxWriter) writeRows() error {
 			return err
 		}
 	}
+	if err := x.table.ended(); err != nil {
+		return err
+	}
 	if err := x.addTable(sw); err != nil {
 		return err
 	}
