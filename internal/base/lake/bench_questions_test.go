@@ -2,7 +2,7 @@ package lake_test
 
 import "klover/internal/base/lake"
 
-// question is one of the twelve that the store is measured by, with the SQL that would
+// question is one of those that the store is measured by, with the SQL that would
 // be written for DuckDB by hand.
 type question struct {
 	name  string
@@ -21,7 +21,7 @@ var (
 	largest = []lake.Order{{Name: "spend", Desc: true}}
 )
 
-var twelve = []question{
+var asked = []question{
 	{name: "Q01 month and party",
 		query: lake.Query{Table: "line", By: append([]lake.Field{month}, lake.By("party")...), Measures: []lake.Measure{spend}},
 		bare:  `SELECT year(day) * 100 + month(day) AS m, party, sum(amount) FROM line GROUP BY ALL ORDER BY ALL`},
@@ -87,4 +87,13 @@ var twelve = []question{
 		query: lake.Query{Table: "line", By: append(lake.By("party", "category.level2"), year), Measures: []lake.Measure{spend, covered}},
 		bare: `SELECT party, c.level2, year(day), sum(amount), sum(amount) FILTER (WHERE contract IS NOT NULL) FROM line JOIN category c ON c.id = category
 			GROUP BY ALL ORDER BY ALL`},
+	{name: "Q13 a cell of a cube",
+		query: lake.Query{Table: "line", By: append(lake.By("category.level1", "supplier.name"), month), Order: largest, Limit: 100,
+			Where: []lake.Expr{lake.In(lake.Col("party"), lake.Num(3), lake.Num(4)), lake.Prefix(lake.Col("category.level2"), "A3"),
+				lake.Contains(lake.Col("supplier.name"), "toner"), of2021},
+			Measures: []lake.Measure{spend, covered}},
+		bare: `SELECT c.level1, s.name, year(day) * 100 + month(day) AS m, sum(amount) AS spend, sum(amount) FILTER (WHERE contract IS NOT NULL)
+			FROM line JOIN category c ON c.id = category JOIN supplier s ON s.id = supplier
+			WHERE party IN (3, 4) AND c.level2 LIKE 'A3%' AND s.name ILIKE '%toner%' AND day >= DATE '2021-01-01' AND day < DATE '2022-01-01'
+			GROUP BY ALL ORDER BY spend DESC LIMIT 100`},
 }

@@ -152,10 +152,10 @@ func writeAround(s *lake.Store) error {
 	return l.Commit()
 }
 
-// TestTheTwelveQuestionsAnswerAsTheBareEngine is the benchmarks' own check, on few lines.
-func TestTheTwelveQuestionsAnswerAsTheBareEngine(t *testing.T) {
+// TestTheMeasuredQuestionsAnswerAsTheBareEngine is the benchmarks' own check, on few lines.
+func TestTheMeasuredQuestionsAnswerAsTheBareEngine(t *testing.T) {
 	s := boughtStore(t, generateBought(50_000))
-	for _, q := range twelve {
+	for _, q := range asked {
 		bare, err := s.Bare(t.Context(), q.bare)
 		if err != nil {
 			t.Fatal(q.name, err)
@@ -224,7 +224,7 @@ func abc(spend []int64) map[string]int {
 // ratio to it.
 func BenchmarkQuestions(b *testing.B) {
 	s := boughtStore(b, generated())
-	for _, q := range twelve {
+	for _, q := range asked {
 		b.Run(q.name, func(b *testing.B) {
 			var bare, own []time.Duration
 			for range max(b.N, 5) {

@@ -82,6 +82,9 @@ var questions = []struct {
 		"-"},
 	{"lines themselves", "idti", lake.Query{Table: "line", By: lake.By("invoice", "day", "supplier.name", "amount"), Order: []lake.Order{{Name: "day", Desc: true}}, Limit: 4},
 		"105 2022-04-02 Åhus Gummi -88\n105 2022-04-02 Åhus Gummi 88\n104 2022-03-15 O'Neill \"x\" \\n 40\n103 2022-03-01 Åhus Gummi 340"},
+	{"first lines with what is unknown", "iitbti", lake.Query{Table: "line", By: lake.By("invoice", "supplier", "supplier.name", "supplier.small", "category.top", "supplier.id"),
+		Order: []lake.Order{{Name: "invoice", Desc: true}}, Limit: 3, Offset: 1, Where: []lake.Expr{lake.Prefix(lake.Col("category.path"), "A.")}},
+		"104 4 O'Neill \"x\" \\n - A 4\n103 1 Åhus Gummi true A 1\n101 2 Örtagård false A 2"},
 	{"lines in the order of a name", "it", lake.Query{Table: "line", By: lake.By("invoice", "supplier.name"), Order: []lake.Order{{Name: "supplier_name", Desc: true}}, Limit: 2},
 		"101 Örtagård\n100 Åhus Gummi"},
 	{"a question of an answer", "iii", lake.Query{

@@ -169,14 +169,6 @@ func (c *duckConn) number(ctx context.Context, sql string) (n int64, err error) 
 	return n, err
 }
 
-func (d *duck) query(ctx context.Context, q Query, each func(*block) error) error {
-	sql, err := duckSQL(d.schema, q)
-	if err != nil {
-		return err
-	}
-	return d.with(func(c *duckConn) error { return c.query(ctx, sql, each) })
-}
-
 func (d *duck) batches(ctx context.Context) (list []Batch, err error) {
 	err = d.with(func(c *duckConn) error {
 		return c.query(ctx, "SELECT name, lines, written FROM lake_batch ORDER BY name", func(b *block) error {

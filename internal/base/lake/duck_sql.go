@@ -41,9 +41,14 @@ func duckSQL(s Schema, q Query) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return sc.duckSQL()
+}
+
+func (sc *scope) duckSQL() (string, error) {
+	q := sc.query
 	source := quote(q.Table)
 	if q.Inner != nil {
-		inner, err := duckSQL(s, q.Inner.within())
+		inner, err := duckSQL(sc.schema, q.Inner.within())
 		if err != nil {
 			return "", err
 		}
@@ -151,17 +156,22 @@ func (sc *scope) where(d dialect, column, dimension func(string) string) string 
 			all = append(all, d.sql(e, column))
 			continue
 		}
-		dim, _ := sc.dimension(ids[0])
-		ask := d.sql(e, func(name string) string {
-			_, rest, _ := strings.Cut(name, ".")
-			return quote(rest)
-		})
-		all = append(all, fmt.Sprintf("%s IN (SELECT %s FROM %s WHERE %s)", column(ids[0]), quote(dim.Columns[0].Name), dimension(dim.Name), ask))
+		all = append(all, fmt.Sprintf("%s IN (%s)", column(ids[0]), sc.rowsOf(d, ids[0], e, dimension)))
 	}
 	if len(all) == 0 {
 		return ""
 	}
 	return "\nWHERE " + strings.Join(all, " AND ")
+}
+
+// rowsOf asks for the rows of the dimension of an id that meet a condition.
+func (sc *scope) rowsOf(d dialect, id string, e Expr, dimension func(string) string) string {
+	dim, _ := sc.dimension(id)
+	condition := d.sql(e, func(name string) string {
+		_, rest, _ := strings.Cut(name, ".")
+		return quote(rest)
+	})
+	return fmt.Sprintf("SELECT %s FROM %s WHERE %s", quote(dim.Columns[0].Name), dimension(dim.Name), condition)
 }
 
 // tail writes what comes after the conditions: group, order, limit. Columns go by

@@ -2,6 +2,7 @@ package lake
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/duckdb/duckdb-go/v2/mapping"
@@ -41,23 +42,27 @@ func (s *Store) Stream(ctx context.Context, sql string) (rows int, err error) {
 	return rows, err
 }
 
+// bare are connections as DuckDB gives them, without settings of ours.
+var bare sync.Map
+
 // Bare runs SQL on the engine in the file, as if Klöver were not there, and counts the rows.
 func (s *Store) Bare(ctx context.Context, sql string) (rows int, err error) {
 	e, err := s.engine(ctx)
 	if err != nil {
 		return 0, err
 	}
-	d := e.(*duck)
-	return rows, d.with(func(c *duckConn) error {
-		var result mapping.Result
-		defer mapping.DestroyResult(&result)
-		if mapping.Query(c.conn, sql, &result) == mapping.StateError {
-			return duckError(mapping.ResultError(&result), sql)
-		}
-		for chunk := mapping.FetchChunk(result); chunk.Ptr != nil; chunk = mapping.FetchChunk(result) {
-			rows += int(mapping.DataChunkGetSize(chunk))
-			mapping.DestroyDataChunk(&chunk)
-		}
-		return nil
-	})
+	c, _ := bare.LoadOrStore(e, sync.OnceValue(func() (c mapping.Connection) {
+		mapping.Connect(e.(*duck).db, &c)
+		return c
+	}))
+	var result mapping.Result
+	defer mapping.DestroyResult(&result)
+	if mapping.Query(c.(func() mapping.Connection)(), sql, &result) == mapping.StateError {
+		return 0, duckError(mapping.ResultError(&result), sql)
+	}
+	for chunk := mapping.FetchChunk(result); chunk.Ptr != nil; chunk = mapping.FetchChunk(result) {
+		rows += int(mapping.DataChunkGetSize(chunk))
+		mapping.DestroyDataChunk(&chunk)
+	}
+	return rows, nil
 }
