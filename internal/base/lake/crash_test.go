@@ -25,6 +25,8 @@ var children = map[string]func(s *lake.Store) error{
 	"compact": compactForever,
 	"full":    importOnFullDisk,
 	"migrate": migrateForever,
+	"hold":    holdForever,
+	"recount": recountForever,
 }
 
 // child runs one of them on the store of the file.
@@ -96,7 +98,7 @@ func generate(s *lake.Store, name string, rows int, paid int64) error {
 // TestKilledAtAnyMomentNothingIsLostOrDoubled: what the child has told is committed is
 // there after each kill, whole, and nothing that is not.
 func TestKilledAtAnyMomentNothingIsLostOrDoubled(t *testing.T) {
-	for _, name := range []string{"import", "compact"} {
+	for _, name := range []string{"import", "compact", "recount"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			file := filepath.Join(t.TempDir(), "lake.duckdb")
@@ -209,6 +211,66 @@ func batchNames(s *lake.Store) string {
 	return strings.Join(names, ", ")
 }
 
+// recountForever reads the lines of its batch back and replaces them with others, as a
+// recount does, while somebody else asks.
+func recountForever(s *lake.Store) error {
+	if err := generate(s, "batch", batchRows, 1); err != nil {
+		return err
+	}
+	go func() {
+		for paidByAll(s) == nil {
+		}
+	}()
+	for i := 0; ; i++ {
+		fmt.Println(i)
+		if err := recount(s, int64(i+1)); err != nil {
+			return err
+		}
+	}
+}
+
+// recount replaces the lines that have one paid by the same with one more.
+func recount(s *lake.Store, paid int64) error {
+	l, err := s.Load(context.Background(), "batch")
+	if err != nil {
+		return err
+	}
+	defer l.Discard()
+	rows := l.Rows("line")
+	q := lake.Query{Table: "line", Unordered: true, Where: []lake.Expr{lake.Eq(lake.Col("paid"), lake.Num(paid))},
+		By: lake.By("party", "day", "invoice", "supplier", "category", "article", "quantity", "paid", "amount", "note", "credit")}
+	err = s.Query(context.Background(), q, func(r lake.Row) error {
+		rows.ID(r.Int(0))
+		rows.Date(r.Date(1))
+		rows.Int(r.Int(2))
+		rows.ID(r.Int(3))
+		rows.ID(r.Int(4))
+		rows.ID(r.Int(5))
+		rows.Int(r.Int(6))
+		rows.Int(r.Int(7) + 1)
+		rows.Int(r.Int(8))
+		rows.Null()
+		rows.Bool(r.Bool(10))
+		return rows.End()
+	})
+	if err != nil {
+		return err
+	}
+	return l.Commit()
+}
+
+// paidByAll asks what the lines have paid: all the same, whenever it is asked.
+func paidByAll(s *lake.Store) error {
+	kinds := 0
+	err := s.Query(context.Background(), lake.Query{Table: "line", By: lake.By("paid"), Measures: []lake.Measure{lake.Count("n")}}, func(r lake.Row) error {
+		if kinds++; kinds > 1 || r.Int(1) != batchRows {
+			fmt.Println("error: lines of two recounts are seen")
+		}
+		return nil
+	})
+	return err
+}
+
 func TestAFullDiskLeavesNothingHalf(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "lake.duckdb")
 	out, err := command(t, "full", file).CombinedOutput()
@@ -259,6 +321,39 @@ func TestAFileInUseAndAFileThatIsNoStoreAreFaults(t *testing.T) {
 	}
 	if err := open(t, lake.Config{Address: "clickhouse://127.0.0.1:1/klover"}).Ping(t.Context()); fault.KindOf(err) != fault.KindConflict {
 		t.Errorf("a server that is not there: %v", err)
+	}
+}
+
+// holdForever has the store open and does nothing.
+func holdForever(s *lake.Store) error {
+	if err := s.Ping(context.Background()); err != nil {
+		return err
+	}
+	fmt.Println("open")
+	select {}
+}
+
+// TestAnotherProgramHasTheStore: a command beside a running server is told what to do.
+func TestAnotherProgramHasTheStore(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "lake.duckdb")
+	c := command(t, "hold", file)
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	bufio.NewScanner(out).Scan()
+	s := open(t, lake.Config{Address: file})
+	err = s.Ping(t.Context())
+	if want := "Klöver är redan igång med den här datamappen"; fault.KindOf(err) != fault.KindConflict || !strings.HasPrefix(fault.Message(err), want) {
+		t.Errorf("Ping = %v, want that it is in use", err)
+	}
+	c.Process.Kill()
+	c.Wait()
+	if err := s.Ping(t.Context()); err != nil {
+		t.Errorf("when the other has ended: %v", err)
 	}
 }
 

@@ -80,8 +80,8 @@ func (d *duck) open(config Config) error {
 func openError(path, message string) error {
 	cause := fmt.Errorf("opening %s: %s", path, message)
 	switch {
-	case strings.Contains(message, "lock"):
-		return fault.With(fault.Conflict("Datalagret %s används av ett annat program. Vänta tills det är klart, eller stäng det.", filepath.Base(path)), cause)
+	case strings.Contains(message, "Could not set lock"):
+		return fault.With(fault.Conflict("Klöver är redan igång med den här datamappen, och bara ett program i taget kan använda datalagret %s. Stoppa det som är igång, eller gör samma sak på dess sidor.", filepath.Base(path)), cause)
 	case strings.Contains(message, "version number"):
 		return fault.With(newer(), cause)
 	}
