@@ -41,6 +41,7 @@ type Contract struct {
 // List is a version of a price list, of those that the contract's supplier has.
 type List struct {
 	Key        int64
+	Edited     int64  // goes up when the version is taken back and decided again
 	SupplierID string // "" when it holds for all the contract's suppliers
 	Term       bool   // prices in the contract's own terms, before those of a list
 	From, To   day.Date

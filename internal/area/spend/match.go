@@ -3,10 +3,12 @@ package spend
 import (
 	"cmp"
 	"math/big"
+	"math/bits"
 	"slices"
 	"strings"
 
 	"klover/internal/area/price"
+	"klover/internal/word/day"
 	"klover/internal/word/money"
 )
 
@@ -85,19 +87,22 @@ func (o Outcome) Deviation(l Line) money.Opt {
 }
 
 // Tolerance is how far from the agreed price a line may be and still be at it: within
-// both the share and the amount. An öre is always within, since invoices round.
+// both the share and the amount. An öre is always within, since invoices round. It holds
+// for lines from a day on, until the next one.
 type Tolerance struct {
+	From  day.Date
 	Share price.Share
 	Most  money.Amount
 }
 
 func (t Tolerance) within(expected, paid money.Amount) bool {
 	off := magnitude(paid - expected)
-	if off <= 1 {
-		return true
+	if off <= 1 || off > t.Most {
+		return off <= 1
 	}
-	share := new(big.Rat).Mul(big.NewRat(int64(t.Share), int64(price.Percent(100))), big.NewRat(int64(magnitude(expected)), 1))
-	return off <= t.Most && big.NewRat(int64(off), 1).Cmp(share) <= 0
+	high, low := bits.Mul64(uint64(off), uint64(price.Percent(100)))
+	highMost, lowMost := bits.Mul64(uint64(magnitude(expected)), uint64(t.Share))
+	return high < highMost || high == highMost && low <= lowMost
 }
 
 func magnitude(a money.Amount) money.Amount { return max(a, -a) }
@@ -106,12 +111,13 @@ func magnitude(a money.Amount) money.Amount { return max(a, -a) }
 type Book struct {
 	bySupplier map[string][]Contract
 	byCategory map[string][]Contract
-	Tolerance  Tolerance
+	tolerances []Tolerance // the latest first
 }
 
 // NewBook returns a book of the contracts.
-func NewBook(contracts []Contract, t Tolerance) Book {
-	b := Book{map[string][]Contract{}, map[string][]Contract{}, t}
+func NewBook(contracts []Contract, tolerances ...Tolerance) Book {
+	b := Book{map[string][]Contract{}, map[string][]Contract{}, slices.Clone(tolerances)}
+	slices.SortFunc(b.tolerances, func(a, b Tolerance) int { return cmp.Compare(b.From, a.From) })
 	contracts = slices.Clone(contracts)
 	slices.SortFunc(contracts, func(a, b Contract) int {
 		return cmp.Or(strings.Compare(a.Number, b.Number), strings.Compare(a.ID, b.ID))
@@ -125,6 +131,16 @@ func NewBook(contracts []Contract, t Tolerance) Book {
 		}
 	}
 	return b
+}
+
+// tolerance is the one that holds on the day.
+func (b Book) tolerance(on day.Date) Tolerance {
+	for _, t := range b.tolerances {
+		if t.From <= on {
+			return t
+		}
+	}
+	return Tolerance{}
 }
 
 // Match returns the line's class, and the contract and the price behind it.
@@ -252,7 +268,7 @@ func (b Book) listed(l Line, c Contract, list List) Outcome {
 	}
 	o.Reason, o.Item, o.RowNo = Plain, best, best.RowNo
 	o.Expected = money.Some(amount(best.Net, units))
-	if b.Tolerance.within(o.Expected.Amount, l.Amount) {
+	if b.tolerance(l.On).within(o.Expected.Amount, l.Amount) {
 		o.Class = Agreed
 	}
 	return o

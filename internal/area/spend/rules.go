@@ -9,17 +9,16 @@ import (
 // Rules make of a line what it counts as. They know the sellers, accounts and articles of
 // the lines that they have met (Store.meet), so that a line is derived without a question.
 type Rules struct {
-	store     Store
-	parties   map[int64]party.Code
-	sellers   map[int64]soldBy
-	accounts  map[int64]Account
-	articles  map[int64]Article
-	items     map[item]choice
-	category  categories
-	contracts map[string]int64
-	kinds     kindRules
-	book      Book
-	names     names
+	store    Store
+	parties  map[int64]party.Code
+	sellers  map[int64]soldBy
+	accounts map[int64]Account
+	articles map[int64]Article
+	items    map[item]choice
+	category categories
+	kinds    kindRules
+	names    names
+	answers
 }
 
 // soldBy is a seller and the supplier of the register that it is, "" for none.
@@ -49,19 +48,12 @@ type categories struct {
 	way    map[string][]string // ids from the top down to the category
 }
 
-// derive is what the rules make of a line.
-func (r *Rules) derive(raw Raw) Derived {
-	seller, account, article := r.sellers[raw.Seller], r.accounts[raw.Account], r.articles[raw.Article]
-	chosen := r.items[itemOf(raw)]
-	d := Derived{Supplier: seller.number, Category: r.category.number[chosen.categoryID],
-		Basis: chosen.basis, Certainty: chosen.certainty, Amount: raw.Stated}
-	d.Kind = r.kinds.kindOf(raw, seller.Seller, account, article)
-	o := r.book.Match(Line{Party: r.parties[raw.Party], On: raw.On, SupplierID: seller.supplierID, Contract: raw.Named,
-		Categories: r.category.way[chosen.categoryID], Article: article.Number, GTIN: article.GTIN, Own: article.Own,
-		Unit: article.Unit, Quantity: raw.Quantity, Amount: raw.Stated})
-	d.Class, d.Reason, d.Contract = o.Class.number(), o.Reason.number(), r.contracts[o.ContractID]
-	d.Expected, d.List, d.Item = o.Expected, o.ListKey, o.RowNo
-	return d
+// derive is what the rules make of a line of which meet has told what they say.
+func (r *Rules) derive(raw Raw, known ready) Derived {
+	m := known.answer.match(&r.book, raw.On, raw.Quantity, raw.Stated)
+	return Derived{Supplier: known.supplier, Category: known.category, Contract: m.contract, Basis: known.basis, Certainty: known.certainty,
+		Kind:  r.kinds.kindOf(raw, r.sellers[raw.Seller].Seller, r.accounts[raw.Account], r.articles[raw.Article]),
+		Class: m.class, Reason: m.reason, Amount: raw.Stated, Expected: m.expected, List: m.list, Item: m.row}
 }
 
 func itemOf(raw Raw) item { return item{raw.Seller, raw.Article, raw.Account, raw.Named} }

@@ -17,6 +17,7 @@ func (s Store) Rules(ctx context.Context) (*Rules, error) {
 	if err := s.linkUnits(ctx); err != nil {
 		return nil, err
 	}
+	r.begin()
 	for _, read := range []func(context.Context, *Rules) error{s.readParties, s.readCategories, s.readBook} {
 		if err := read(ctx, r); err != nil {
 			return nil, err
@@ -84,34 +85,8 @@ func (s Store) readCategories(ctx context.Context, r *Rules) error {
 	return nil
 }
 
-func (s Store) readBook(ctx context.Context, r *Rules) error {
-	list, titles, err := s.bookContracts(ctx)
-	if err != nil {
-		return err
-	}
-	var ids []string
-	for _, c := range list {
-		ids = append(ids, c.ID)
-	}
-	if r.contracts, err = s.numbers(ctx, contractNumber, ids); err != nil {
-		return err
-	}
-	r.names.set(contractDim, 0, "", "", "")
-	for i, c := range list {
-		r.names.set(contractDim, r.contracts[c.ID], c.ID, c.Number, titles[i])
-	}
-	r.contracts[""] = 0
-	r.book = NewBook(list, Tolerance{})
-	return nil
-}
-
-// bookContracts returns the contracts that lines are matched with, and their titles.
-func (s Store) bookContracts(ctx context.Context) (list []Contract, titles []string, err error) {
-	return nil, nil, nil
-}
-
-// meet makes the rules know all that the lines name.
-func (r *Rules) meet(ctx context.Context, lines []Raw) error {
+// read makes the rules know the sellers, accounts and articles of the lines.
+func (r *Rules) read(ctx context.Context, lines []Raw) error {
 	var sellers, accounts, articles []int64
 	for _, l := range lines {
 		sellers, accounts, articles = append(sellers, l.Seller), append(accounts, l.Account), append(articles, l.Article)
@@ -122,10 +97,7 @@ func (r *Rules) meet(ctx context.Context, lines []Raw) error {
 	if err := meet(ctx, r, accountName, accounts, r.accounts, r.meetAccounts); err != nil {
 		return err
 	}
-	if err := meet(ctx, r, articleName, articles, r.articles, r.meetArticles); err != nil {
-		return err
-	}
-	return r.choose(ctx, lines)
+	return meet(ctx, r, articleName, articles, r.articles, r.meetArticles)
 }
 
 // meet reads those that are not known.
@@ -156,12 +128,12 @@ func (r *Rules) meetAccounts(_ context.Context, list map[int64]Account) error {
 	return nil
 }
 
-func (r *Rules) meetArticles(_ context.Context, list map[int64]Article) error {
+func (r *Rules) meetArticles(ctx context.Context, list map[int64]Article) error {
 	for id, a := range list {
 		r.articles[id] = a
 		r.names.set(articleDim, id, a.Number, a.GTIN, a.Own, a.Name, a.Unit, a.CPV)
 	}
-	return nil
+	return r.meetOffers(ctx, list)
 }
 
 // meetSellers finds the suppliers of sellers.

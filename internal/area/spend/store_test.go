@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"klover/internal/area/calloff"
 	"klover/internal/area/category"
 	"klover/internal/area/contract"
 	"klover/internal/area/diary"
@@ -33,7 +34,7 @@ import (
 
 func tables() []fs.FS {
 	return []fs.FS{audit.Migrations, find.Migrations, file.Migrations, mail.Migrations, job.Migrations, identity.Migrations, law.Migrations, category.Migrations, supplier.Migrations,
-		handbook.Migrations, diary.Migrations, request.Migrations, plan.Migrations, procurement.Migrations, contract.Migrations, price.Migrations, Migrations}
+		handbook.Migrations, diary.Migrations, request.Migrations, plan.Migrations, procurement.Migrations, contract.Migrations, price.Migrations, calloff.Migrations, Migrations}
 }
 
 // atStore runs a test on each engine, with an empty lake in a file.

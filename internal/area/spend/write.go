@@ -3,6 +3,7 @@ package spend
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"klover/internal/base/lake"
 	"klover/internal/word/party"
@@ -10,6 +11,9 @@ import (
 
 // blockLines is how many lines are derived at a time.
 const blockLines = 8192
+
+// partLines is how many of them one goroutine derives.
+const partLines = 1024
 
 // Batch is the lines of an import on their way into the lake. Nothing of it counts
 // before Commit.
@@ -75,12 +79,24 @@ func (b *Batch) flush(ctx context.Context) error {
 	return b.derive(ctx, lines)
 }
 
+// derive derives the lines, on all processors, and writes them in order.
 func (b *Batch) derive(ctx context.Context, lines []Raw) error {
-	if err := b.rules.meet(ctx, lines); err != nil {
+	known, err := b.rules.meet(ctx, lines)
+	if err != nil {
 		return err
 	}
-	for _, raw := range lines {
-		if err := b.write(raw, b.rules.derive(raw)); err != nil {
+	derived := make([]Derived, len(lines))
+	var work sync.WaitGroup
+	for from := 0; from < len(lines); from += partLines {
+		work.Go(func() {
+			for i := from; i < min(from+partLines, len(lines)); i++ {
+				derived[i] = b.rules.derive(lines[i], known[i])
+			}
+		})
+	}
+	work.Wait()
+	for i, raw := range lines {
+		if err := b.write(raw, derived[i]); err != nil {
 			return err
 		}
 	}
