@@ -11,6 +11,7 @@ import (
 	"klover/internal/word/day"
 	"klover/internal/word/money"
 	"klover/internal/word/party"
+	"klover/internal/word/sv"
 )
 
 // Source is a line as its file has it, with what it names in words.
@@ -176,9 +177,40 @@ func (b Basis) Sv() string {
 	return [...]string{"Inte kategoriserad", "Vald av en person", "Avtalet", "Regel för leverantören", "Regel för artikeln", "Regel för kontot", "Modellen"}[b]
 }
 
-// InvoiceKey is the same number for every line of an invoice, in all files.
-func InvoiceKey(seller int64, number string) int64 {
-	sum := sha256.Sum256(binary.AppendVarint([]byte(strings.ToUpper(strings.TrimSpace(number))), seller))
+// InvoiceKey is the same number for every line of an invoice, in all files: of a ledger
+// and of an electronic invoice too, since a seller goes by what both tell of it.
+func InvoiceKey(s Seller, number string) int64 {
+	return hashOf(string(s.Party), s.identity(), plainNumber(number))
+}
+
+// identity is what a seller is known by in every file of a party: the first number that
+// others know too, else its name.
+func (s Seller) identity() string {
+	for _, id := range []string{digits(s.OrgNo), s.VAT, s.Bankgiro, s.Plusgiro} {
+		if id != "" {
+			return id
+		}
+	}
+	return sv.Fold(s.Name)
+}
+
+// plainNumber is the number of an invoice without what systems write differently.
+func plainNumber(number string) string {
+	return strings.TrimLeft(strings.ToUpper(strings.Join(strings.Fields(number), "")), "0")
+}
+
+func digits(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// hashOf is a positive number that is the same for the same parts.
+func hashOf(parts ...string) int64 {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x1f")))
 	return int64(binary.BigEndian.Uint64(sum[:8]) >> 1)
 }
 

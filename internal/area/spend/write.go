@@ -3,6 +3,7 @@ package spend
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"sync"
 
 	"klover/internal/base/lake"
@@ -29,6 +30,7 @@ type Batch struct {
 	sellers map[string]Seller
 	account map[string]Account
 	article map[string]Article
+	covered invoices // those that have their lines in the lake; nil until a ledger asks
 }
 
 // Begin begins the lines of an import, in place of those that it may have.
@@ -85,6 +87,9 @@ func (b *Batch) derive(ctx context.Context, lines []Raw) error {
 	if err != nil {
 		return err
 	}
+	if err := b.cover(ctx, lines); err != nil {
+		return err
+	}
 	derived := make([]Derived, len(lines))
 	var work sync.WaitGroup
 	for from := 0; from < len(lines); from += partLines {
@@ -96,6 +101,9 @@ func (b *Batch) derive(ctx context.Context, lines []Raw) error {
 	}
 	work.Wait()
 	for i, raw := range lines {
+		if b.isCovered(raw, derived[i]) {
+			derived[i].Amount = 0
+		}
 		if err := b.write(raw, derived[i]); err != nil {
 			return err
 		}
@@ -163,8 +171,16 @@ func take[T named](ctx context.Context, s Store, of name[T], fresh, known map[st
 func (b *Batch) raw(l Source) Raw {
 	seller := b.sellers[l.Seller.Key].ID
 	return Raw{Party: b.parties[l.Party], On: l.On, Unit: b.units[l.Unit.Key].ID, Seller: seller, Account: b.account[l.Account.Key].ID,
-		Article: b.article[l.Article.Key].ID, Invoice: InvoiceKey(seller, l.Invoice), Number: l.Invoice, Named: l.Contract, Ordered: l.Order,
+		Article: b.article[l.Article.Key].ID, Invoice: b.invoiceKey(l), Number: l.Invoice, Named: l.Contract, Ordered: l.Order,
 		Level: l.Level, Import: b.number, Row: l.Row, Quantity: l.Quantity, Stated: l.Amount}
+}
+
+// invoiceKey is the key of the line's invoice. A row that names no invoice is one.
+func (b *Batch) invoiceKey(l Source) int64 {
+	if l.Invoice == "" {
+		return hashOf("import", strconv.FormatInt(b.number, 10), strconv.FormatInt(l.Row, 10))
+	}
+	return InvoiceKey(l.Seller, l.Invoice)
 }
 
 // write writes one line, in the order of Schema.
