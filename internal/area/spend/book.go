@@ -21,6 +21,7 @@ type ready struct {
 	choice
 	supplier int64
 	category int64
+	kind     Kind
 	answer   *answer
 }
 

@@ -91,7 +91,7 @@ func (l *lining) rest(i *invoice.Invoice, take func(Source) error) error {
 
 func (l *lining) line(i *invoice.Invoice, from *invoice.Line) Source {
 	one := l.head.line
-	one.Row, one.Amount, one.Quantity = int64(from.Row), l.head.kronor(from.Net), thousandths(from.Quantity)
+	one.Row, one.Amount, one.Quantity = int64(from.Row), l.head.kronor(from.Net), quantityOf(from.Quantity)
 	one.Unit = l.unit(i, from.CostCentre)
 	one.Account = Account{Party: l.party, Code: l.mask(cmp.Or(from.Account, from.Cost, i.Cost)), Name: plain(from.AccountIs)}
 	one.Contract = cmp.Or(plain(from.Contract), one.Contract)
@@ -198,8 +198,8 @@ func plain(text string) string {
 
 func isControl(r rune) bool { return r < ' ' || r == 0x7f || r == utf8.RuneError }
 
-// thousandths is a quantity as prices have it. One that does not fit is unknown.
-func thousandths(o invoice.Opt) price.OptQuantity {
+// quantityOf is a quantity as prices have it. One that does not fit is unknown.
+func quantityOf(o invoice.Opt) price.OptQuantity {
 	if !o.Known {
 		return price.OptQuantity{}
 	}

@@ -17,6 +17,7 @@ type Rules struct {
 	items    map[item]choice
 	category categories
 	kinds    kindRules
+	clean    cleaning
 	names    names
 	answers
 }
@@ -52,7 +53,7 @@ type categories struct {
 func (r *Rules) derive(raw Raw, known ready) Derived {
 	m := known.answer.match(&r.book, raw.On, raw.Quantity, raw.Stated)
 	return Derived{Supplier: known.supplier, Category: known.category, Contract: m.contract, Basis: known.basis, Certainty: known.certainty,
-		Kind:  r.kinds.kindOf(raw, r.sellers[raw.Seller].Seller, r.accounts[raw.Account], r.articles[raw.Article]),
+		Kind:  known.kind,
 		Class: m.class, Reason: m.reason, Amount: raw.Stated, Expected: m.expected, List: m.list, Item: m.row}
 }
 
@@ -60,8 +61,3 @@ func itemOf(raw Raw) item { return item{raw.Seller, raw.Article, raw.Account, ra
 
 // sellerKey is what a seller that is not in the register is called among the suppliers.
 func sellerKey(id int64) string { return "seller:" + strconv.FormatInt(id, 10) }
-
-// kindRules tell what can be influenced by purchasing.
-type kindRules struct{}
-
-func (k kindRules) kindOf(raw Raw, s Seller, a Account, about Article) Kind { return Influenceable }

@@ -20,6 +20,8 @@ var Migrations embed.FS
 type Store struct {
 	DB   *db.DB
 	Lake *lake.Store
+	// Models keeps the model of categories in memory; nil reads it each time.
+	Models *Models
 }
 
 // Page says which rows of a list are wanted, in which order.

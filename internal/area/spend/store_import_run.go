@@ -369,7 +369,7 @@ func (s Store) done(ctx context.Context, i *Import) error {
 		if err := in.removeFiles(ctx, i.Number); err != nil {
 			return err
 		}
-		if err := in.remember(ctx, i.SourceID, i.Columns); err != nil {
+		if err := in.rememberColumns(ctx, i.SourceID, i.Columns); err != nil {
 			return err
 		}
 		if err := in.saveImport(ctx, i); err != nil {

@@ -83,8 +83,8 @@ func (s Store) originNamed(ctx context.Context, name, content string, p party.Co
 	return s.CreateOrigin(ctx, Origin{Name: name, Content: content, Party: p})
 }
 
-// remember keeps how the tables of a source are read.
-func (s Store) remember(ctx context.Context, id string, c Columns) error {
+// rememberColumns keeps how the tables of a source are read.
+func (s Store) rememberColumns(ctx context.Context, id string, c Columns) error {
 	if len(c.By) == 0 && c.Decimal == "" && c.Sheet == "" {
 		return nil
 	}

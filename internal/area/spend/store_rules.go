@@ -6,7 +6,6 @@ import (
 	"klover/internal/area/category"
 	"klover/internal/area/identity"
 	"klover/internal/area/supplier"
-	"klover/internal/word/orgnr"
 	"klover/internal/word/party"
 )
 
@@ -18,7 +17,7 @@ func (s Store) Rules(ctx context.Context) (*Rules, error) {
 		return nil, err
 	}
 	r.begin()
-	for _, read := range []func(context.Context, *Rules) error{s.readParties, s.readCategories, s.readBook} {
+	for _, read := range []func(context.Context, *Rules) error{s.readParties, s.readCategories, s.readBook, s.readKinds, s.readCleaning} {
 		if err := read(ctx, r); err != nil {
 			return nil, err
 		}
@@ -138,7 +137,7 @@ func (r *Rules) meetArticles(ctx context.Context, list map[int64]Article) error 
 
 // meetSellers finds the suppliers of sellers.
 func (r *Rules) meetSellers(ctx context.Context, list map[int64]Seller) error {
-	suppliers, err := r.store.suppliersOf(ctx, list)
+	suppliers, err := r.store.suppliersOf(ctx, r.clean.sellers, list)
 	if err != nil {
 		return err
 	}
@@ -169,39 +168,3 @@ func supplierKey(seller int64, suppliers map[int64]supplier.Supplier) string {
 	}
 	return sellerKey(seller)
 }
-
-// suppliersOf returns the suppliers of the register that sellers are, by the seller's
-// number.
-func (s Store) suppliersOf(ctx context.Context, list map[int64]Seller) (map[int64]supplier.Supplier, error) {
-	var refs []supplier.Ref
-	for _, one := range list {
-		refs = append(refs, refOf(one))
-	}
-	register := supplier.Store{DB: s.DB}
-	found, err := register.MatchAll(ctx, refs)
-	if err != nil {
-		return nil, err
-	}
-	var ids []string
-	for _, id := range found {
-		ids = append(ids, id)
-	}
-	records, err := register.Lookup(ctx, ids...)
-	if err != nil {
-		return nil, err
-	}
-	suppliers := map[int64]supplier.Supplier{}
-	for id, one := range list {
-		if known, ok := records[found[refOf(one)]]; ok {
-			suppliers[id] = known
-		}
-	}
-	return suppliers, nil
-}
-
-func refOf(s Seller) supplier.Ref {
-	return supplier.Ref{OrgNo: orgnr.ID(s.OrgNo), Name: s.Name}
-}
-
-// choose classifies the items of the lines that are not yet classified.
-func (r *Rules) choose(ctx context.Context, lines []Raw) error { return nil }

@@ -23,7 +23,10 @@ var spellings = strings.NewReplacer("å", "a", "ä", "a", "ö", "o", "w", "v", "
 // NameKey returns what is left of a company's name when form, spelling and
 // blanks are taken away: "Åkers Bygg & Montage AB (publ)" and "AB Akers Bygg och
 // Montage" both give "akersbyggmontage". A name of nothing but such words is kept.
-func NameKey(name string) string {
+func NameKey(name string) string { return strings.Join(NameWords(name), "") }
+
+// NameWords returns the words of NameKey, in order.
+func NameWords(name string) []string {
 	words := strings.FieldsFunc(spellings.Replace(sv.Fold(name)), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	})
@@ -31,7 +34,7 @@ func NameKey(name string) string {
 	if len(telling) == 0 {
 		telling = words
 	}
-	return strings.Join(telling, "")
+	return telling
 }
 
 // blockLetters is how much of the key two similar names must share. Longer makes
@@ -40,10 +43,10 @@ const blockLetters = 4
 
 func block(key string) string { return key[:min(len(key), blockLetters)] }
 
-// likeness returns how alike two name keys are, in per cent; 0 when they are not
+// Likeness returns how alike two name keys are, in per cent; 0 when they are not
 // alike enough to ask about. One letter in eight may differ, at most three;
 // digits must be the same, since Bostad 1 is not Bostad 2.
-func likeness(a, b string) int64 {
+func Likeness(a, b string) int64 {
 	if a == b {
 		return 100
 	}

@@ -41,8 +41,8 @@ func TestLikenessAsksAboutSpellingNotAboutOtherCompanies(t *testing.T) {
 		{"Atea AB", "Aten AB", false},
 		{"Svensk Rekrytering", "Svensk Redovisning", false},
 	} {
-		if per := likeness(NameKey(test.a), NameKey(test.b)); (per > 0) != test.alike {
-			t.Errorf("likeness(%q, %q) = %d, want alike %v", test.a, test.b, per, test.alike)
+		if per := Likeness(NameKey(test.a), NameKey(test.b)); (per > 0) != test.alike {
+			t.Errorf("Likeness(%q, %q) = %d, want alike %v", test.a, test.b, per, test.alike)
 		}
 	}
 }

@@ -32,7 +32,7 @@ func (c candidate) alike(d candidate) int64 {
 	if c.ID == d.ID || c.HasNo && d.HasNo || c.NameKey == "" {
 		return 0
 	}
-	return likeness(c.NameKey, d.NameKey)
+	return Likeness(c.NameKey, d.NameKey)
 }
 
 func (s Supplier) candidate() candidate {

@@ -20,6 +20,7 @@ type Example struct {
 	Signs  []string // what else is known, as "konto 4610"; each counts as a whole
 	Class  string
 	Weight float32 // how much it counts, 0 for 1
+	Lesson bool    // only taught and never asked about: no text of the kind that will be asked
 }
 
 // Model guesses the class of a text. It never changes, so that many may ask at once.
@@ -31,6 +32,7 @@ type Model struct {
 	bias     []float32 // by class
 	warmth   float64   // divides the scores before they become probabilities
 	quality  Quality
+	asked    []Asked
 }
 
 // share is what a feature says about a class.
@@ -48,7 +50,7 @@ const leastTexts = 2
 // Train returns a model of the examples, and measures it first: see Quality. The same
 // examples in the same order give the same model.
 func Train(ctx context.Context, examples []Example) (*Model, error) {
-	quality, warmth, err := measure(ctx, examples)
+	known, err := measure(ctx, examples)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +58,7 @@ func Train(ctx context.Context, examples []Example) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.quality, m.warmth = quality, warmth
+	m.quality, m.warmth, m.asked = known.quality, known.warmth, known.asked
 	return m, nil
 }
 

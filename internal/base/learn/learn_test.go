@@ -106,6 +106,37 @@ func TestStoredModelGuessesTheSame(t *testing.T) {
 	}
 }
 
+func TestALessonIsTaughtAndNeverAskedAbout(t *testing.T) {
+	t.Parallel()
+	examples := append(small(), Example{Text: "Kirurgi", Class: "vård", Lesson: true})
+	m, err := Train(t.Context(), examples)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(m.Asked()) == 0 || len(m.Asked()) != m.Quality().Asked {
+		t.Errorf("asked about %d, quality says %d", len(m.Asked()), m.Quality().Asked)
+	}
+	right := 0
+	for _, a := range m.Asked() {
+		if examples[a.Example].Class == a.Guess.Class != a.Right {
+			t.Errorf("%+v is not what example %+v says", a, examples[a.Example])
+		}
+		if a.Right {
+			right++
+		}
+	}
+	if right != m.Quality().First {
+		t.Errorf("%d right, quality says %d", right, m.Quality().First)
+	}
+	for i := range examples {
+		examples[i].Lesson = true
+	}
+	taught, err := Train(t.Context(), examples)
+	if err != nil || len(taught.Asked()) != 0 || taught.Quality().Asked != 0 {
+		t.Errorf("lessons were asked about: %v %v", taught.Asked(), err)
+	}
+}
+
 func TestTrainingIsTheSameEachTime(t *testing.T) {
 	t.Parallel()
 	a, errA := Train(t.Context(), small())

@@ -52,30 +52,55 @@ type answer struct {
 
 // measure trains on some of the examples and asks about the others. With too few of
 // them nothing is known about quality, and the probabilities are cautious.
-func measure(ctx context.Context, examples []Example) (Quality, float64, error) {
-	var known, asked []Example
-	for _, e := range examples {
-		if fold(e.Text) == 0 {
-			asked = append(asked, e)
+func measure(ctx context.Context, examples []Example) (measured, error) {
+	var known []Example
+	var asked []int
+	for i, e := range examples {
+		if !e.Lesson && fold(e.Text) == 0 {
+			asked = append(asked, i)
 		} else {
 			known = append(known, e)
 		}
 	}
 	if len(asked) < leastAsked {
-		return Quality{}, 1, ctx.Err()
+		return measured{warmth: 1}, ctx.Err()
 	}
 	m, err := train(ctx, known)
 	if err != nil {
-		return Quality{}, 1, err
+		return measured{}, err
 	}
 	answers := make([]answer, len(asked))
-	for i, e := range asked {
+	for i, at := range asked {
+		e := examples[at]
 		list, _ := parts(e.Text, e.Signs)
 		answers[i] = answer{m.scores(m.terms(list)), slices.Index(m.classes, e.Class)}
 	}
 	m.warmth = warmest(answers)
-	return m.judge(answers), m.warmth, nil
+	found := measured{quality: m.judge(answers), warmth: m.warmth}
+	for i, at := range asked {
+		best := m.guesses(answers[i].scores, 1)[0]
+		found.asked = append(found.asked, Asked{at, best, best.Class == examples[at].Class})
+	}
+	return found, nil
 }
+
+// measured is what is known of a model from what was held out.
+type measured struct {
+	quality Quality
+	warmth  float64
+	asked   []Asked
+}
+
+// Asked is an example that a model trained on the others was asked about.
+type Asked struct {
+	Example int // its place among the examples
+	Guess   Guess
+	Right   bool
+}
+
+// Asked returns the examples that were held out when the model was measured, with what it
+// answered. A model that was stored has forgotten them.
+func (m *Model) Asked() []Asked { return m.asked }
 
 // fold is the part that a text belongs to, by its letters.
 func fold(text string) int {
