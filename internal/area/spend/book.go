@@ -91,6 +91,7 @@ func (r *Rules) meet(ctx context.Context, lines []Raw) ([]ready, error) {
 	known := make([]ready, len(lines))
 	for i, l := range lines {
 		known[i] = r.ready[keyOfLine(l)]
+		known[i].kind = r.kindOf(l)
 	}
 	return known, nil
 }
