@@ -21,6 +21,7 @@ import (
 	"klover/internal/area/capacity"
 	"klover/internal/area/catalogue"
 	"klover/internal/area/category"
+	"klover/internal/area/compare"
 	"klover/internal/area/contract"
 	"klover/internal/area/control"
 	"klover/internal/area/diary"
@@ -96,6 +97,7 @@ type App struct {
 	CallOff     calloff.Store
 	Catalogue   catalogue.Store
 	Price       price.Store
+	Compare     compare.Store
 	Governance  governance.Store
 	Direct      direct.Store
 	Plan        plan.Store
@@ -114,6 +116,7 @@ func Migrations() []fs.FS {
 		control.Migrations, board.Migrations,
 		diary.Migrations, request.Migrations, plan.Migrations, direct.Migrations, governance.Migrations, calloff.Migrations, catalogue.Migrations, capacity.Migrations,
 		initiative.Migrations,
+		compare.Migrations,
 		report.Migrations, intake.Migrations,
 	}
 }
@@ -190,6 +193,7 @@ func (a *App) connectStores() {
 	a.CallOff = calloff.Store{DB: a.DB}
 	a.Catalogue = catalogue.Store{Shelf: &catalogue.Shelf{}, DB: a.DB, Link: a.Config.link, Diary: a.Diary}
 	a.Price = price.Store{DB: a.DB}
+	a.Compare = compare.Store{DB: a.DB}
 	a.Governance = governance.Store{Overview: &governance.Overview{}, DB: a.DB, Board: boardDecision}
 	a.Capacity = capacity.Store{DB: a.DB}
 	a.Initiative = initiative.Store{DB: a.DB}
@@ -230,6 +234,7 @@ func (a *App) jobs() *job.Runner {
 	kinds := map[string]job.Func{}
 	maps.Copy(kinds, intake.Jobs(a.Intake))
 	maps.Copy(kinds, price.Jobs(a.Price))
+	maps.Copy(kinds, compare.Jobs(a.Compare))
 	kinds[goal.CloseKind] = a.Goal.CloseJob
 	return &job.Runner{DB: a.DB, Log: a.Log, Kinds: kinds}
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"klover/internal/app/published"
+	"klover/internal/area/compare"
 	"klover/internal/area/control"
 	"klover/internal/area/economy"
 	"klover/internal/area/goal"
@@ -29,7 +30,7 @@ func Main(ctx context.Context, env *cli.Env, args []string) int {
 
 // Commands lists everything that the program does from the command line.
 func Commands() []cli.Command {
-	return slices.Concat(identity.Commands(openIdentity), goal.Commands(openGoal), report.Commands(openReport), control.Commands(openControl), intake.Commands(openIntake), economy.Commands(openEconomy), plan.Commands(openPlan), price.Commands(openPrice), invoice.Commands(), []cli.Command{
+	return slices.Concat(identity.Commands(openIdentity), goal.Commands(openGoal), report.Commands(openReport), control.Commands(openControl), intake.Commands(openIntake), economy.Commands(openEconomy), plan.Commands(openPlan), price.Commands(openPrice), compare.Commands(openCompare), invoice.Commands(), []cli.Command{
 		{Name: "serve", Short: "Startar webbservern.", Run: serve},
 		{Name: "demo", Short: "Startar Klöver med demoorganisationen i en tillfällig databas.", Run: demoCommand},
 		{Name: "init", Short: "Skapar en tom organisation med en systemförvaltare.", Usage: "-email ADRESS -name NAMN", Run: initCommand},
@@ -84,6 +85,15 @@ func openPrice(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []st
 		return price.Store{}, nil, err
 	}
 	return a.Price, a.Close, nil
+}
+
+// openCompare opens the comparisons for the commands of area compare.
+func openCompare(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []string) (compare.Store, func() error, error) {
+	a, err := openParsed(ctx, env, flags, args)
+	if err != nil {
+		return compare.Store{}, nil, err
+	}
+	return a.Compare, a.Close, nil
 }
 
 // openIntake opens the imports for the command of area intake.

@@ -42,6 +42,8 @@ var registers = []struct{ kind, label, icon, path, perm string }{
 	{"price_revision", "Prisändringar", "coins", "/prisandringar/", "price.read"},
 	{"price_clause", "Indexklausuler", "calculator", "/prisklausuler/", "price.read"},
 	{"price_series", "Indexserier", "chart-line", "/prisindex/", "price.read"},
+	{"compare_set", "Urval att jämföra med", "chart-bar", "/jamforelse/urval/", "compare.read"},
+	{"compare_cpv", "CPV-koder per kategori", "category", "/jamforelse/cpv/", "compare.read"},
 	{"direct", "Direktupphandlingar", "receipt", "/direktupphandlingar/", "direct.read"},
 	{"calloff", "Avrop", "shopping-cart", "/avrop/", "calloff.read"},
 	{"calloff_framework", "Ramavtal som avropas", "contract", "/avropsramavtal/", "calloff.read"},

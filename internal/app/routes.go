@@ -10,6 +10,7 @@ import (
 	"klover/internal/area/capacity"
 	"klover/internal/area/catalogue"
 	"klover/internal/area/category"
+	"klover/internal/area/compare"
 	"klover/internal/area/contract"
 	"klover/internal/area/control"
 	"klover/internal/area/diary"
@@ -99,6 +100,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	reviews.Routes(m)
 	contracts.Routes(m)
 	prices.Routes(m)
+	(&compare.Web{Store: a.Compare, Categories: categories}).Routes(m)
 	savings.Routes(m)
 	(&goal.Web{Store: a.Goal, Handbook: a.Handbook, Views: who.SavedViews, People: everyone, Units: units}).Routes(m)
 	(&goal.ImprovementWeb{Store: a.Goal, Views: who.SavedViews}).Routes(m)
@@ -253,6 +255,7 @@ func (a *App) api() http.Handler {
 	review.API{Store: a.Review}.Register(h)
 	contract.API{Store: a.Contract, Full: a.CallOff.Full}.Register(h)
 	price.API{Store: a.Price}.Register(h)
+	compare.API{Store: a.Compare}.Register(h)
 	saving.API{Store: a.Saving}.Register(h)
 	goal.API{Store: a.Goal}.Register(h)
 	handbook.API{Store: a.Handbook}.Register(h)

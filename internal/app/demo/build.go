@@ -219,6 +219,7 @@ func (b *builder) live(ctx context.Context) error {
 	events = append(events, b.governanceEvents()...)
 	events = append(events, b.initiativeEvents()...)
 	events = append(events, b.ledgerEvents()...)
+	events = append(events, b.compareEvents()...)
 	improved, err := b.improvementEvents(ctx)
 	if err != nil {
 		return err

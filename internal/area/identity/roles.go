@@ -51,6 +51,8 @@ var permissions = []Permission{
 	{"direct.override", "Direktupphandlingar", "medger", "medge en direktupphandling över gränsen, med skäl"},
 	{"price.read", "Priser", "läser", "läsa prislistor, indexklausuler och prisändringar"},
 	{"price.write", "Priser", "förvaltar", "läsa in prislistor och indexserier, kontrollera och besluta prisändringar"},
+	{"compare.read", "Jämförelse", "läser", "jämföra våra siffror med andras"},
+	{"compare.write", "Jämförelse", "läser in", "läsa in andras siffror och lämna ut våra egna avidentifierade"},
 	{"calloff.read", "Avrop", "läser", "läsa avrop"},
 	{"calloff.write", "Avrop", "registrerar", "registrera avrop och förnyad konkurrensutsättning"},
 	{"calloff.terms", "Avrop", "förvaltar", "förvalta ramavtalens avropsordning, avropsrätt och takvolym"},
@@ -142,7 +144,7 @@ func RoleTable() []Role { return slices.Clone(roles) }
 // registers is reading of everything that the figures stand on.
 var registers = []string{"law.read", "category.read", "supplier.read", "procurement.read", "contract.read",
 	"saving.read", "review.read", "figure.read", "report.read", "goal.read", "control.read", "handbook.read",
-	"request.read", "request.write", "plan.read", "direct.read", "calloff.read", "price.read", "catalogue.read", "diary.read", "initiative.read", "governance.read"}
+	"request.read", "request.write", "plan.read", "direct.read", "calloff.read", "price.read", "catalogue.read", "diary.read", "initiative.read", "governance.read", "compare.read"}
 
 func also(perms ...string) []string { return append(slices.Clone(registers), perms...) }
 
@@ -151,7 +153,7 @@ var roles = []Role{
 	{"chief", "Inköpschef", "Leder inköpsorganisationen, sätter mål och fastställer rapporter.",
 		also("spend.read", "initiative.write", "initiative.decide", "procurement.write", "procurement.cancel", "contract.write", "contract.deviation", "figure.target", "report.write", "report.fix", "audit.read", "api.use",
 			"goal.write", "goal.improve", "control.write", "control.perform", "economy.read", "survey.read", "survey.write", "staff.read", "training.read", "handbook.write", "handbook.approve", "board.papers", "board.read", "delegation.read", "delegation.decide", "report.comment", "report.review",
-			"request.judge", "plan.write", "plan.decide", "capacity.read", "capacity.write", "procurement.approve", "direct.write", "direct.override", "calloff.write", "price.write", "calloff.override", "calloff.ceiling", "supplier.check", "governance.write", "governance.decide")},
+			"request.judge", "plan.write", "plan.decide", "capacity.read", "capacity.write", "procurement.approve", "direct.write", "direct.override", "calloff.write", "price.write", "calloff.override", "calloff.ceiling", "supplier.check", "governance.write", "governance.decide", "compare.write")},
 	{"unit_head", "Enhetschef", "Leder en enhet, fördelar arbetet och bedömer avbrutna upphandlingar.",
 		also("spend.read", "spend.write", "spend.import", "initiative.write", "initiative.decide", "category.write", "supplier.write", "procurement.write", "procurement.cancel", "procurement.judge",
 			"contract.write", "contract.deviation", "saving.write", "review.write", "figure.target", "report.write", "intake.run", "audit.read", "api.use", "supplier.merge",
@@ -172,7 +174,7 @@ var roles = []Role{
 	{"controller", "Inköpscontroller", "Följer upp siffrorna och godkänner besparingar som andra har registrerat.",
 		also("spend.read", "spend.write", "spend.import", "initiative.write", "supplier.write", "saving.approve", "figure.target", "report.write", "report.fix", "intake.run", "api.use",
 			"goal.write", "goal.improve", "control.write", "control.perform", "economy.read", "economy.write", "survey.read", "survey.write", "staff.read", "staff.write", "training.read", "handbook.write", "board.read", "board.papers", "delegation.read", "report.comment",
-			"plan.write", "capacity.read", "capacity.write", "supplier.check")},
+			"plan.write", "capacity.read", "capacity.write", "supplier.check", "compare.write")},
 	{"contract_controller", "Avtalscontroller", "Följer upp att avtalen används och följs.",
 		also("spend.read", "spend.write", "contract.write", "contract.deviation", "supplier.write", "supplier.merge",
 			"goal.improve", "control.perform", "training.read", "board.read", "delegation.read", "delegation.decide", "report.comment",
@@ -225,7 +227,7 @@ var roles = []Role{
 	{"auditor", "Revisor", "Granskar verksamheten och kan följa vem som har gjort vad. Ändrar ingenting.",
 		[]string{"spend.read", "figure.read", "report.read", "audit.read",
 			"goal.read", "board.read", "board.papers", "control.read", "economy.read", "delegation.read", "handbook.read", "survey.read", "staff.read",
-			"plan.read", "request.read", "direct.read", "calloff.read", "price.read", "capacity.read", "diary.read", "governance.read"}},
+			"plan.read", "request.read", "direct.read", "calloff.read", "price.read", "capacity.read", "diary.read", "governance.read", "compare.read"}},
 	{"registrar", "Registrator", "Diarieför ärendenas handlingar.",
 		[]string{"law.read", "procurement.read", "contract.read", "catalogue.read", "review.read", "report.read",
 			"board.read", "board.papers", "delegation.read", "delegation.decide", "handbook.read",

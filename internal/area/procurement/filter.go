@@ -49,6 +49,7 @@ type Filter struct {
 	Sector        string // "-" for none
 	Buyer         string // organisation number, "-" for none
 	Tenders       string // number of tenders received: "0", "1" …
+	CPV           string // the code begins so: "33", "90910000"; "-" for none
 }
 
 // None in a text filter chooses the rows that have no value.
@@ -101,6 +102,7 @@ var textKeys = []struct {
 	{"sektor", func(f *Filter) *string { return &f.Sector }},
 	{"kopare", func(f *Filter) *string { return &f.Buyer }},
 	{"anbud", func(f *Filter) *string { return &f.Tenders }},
+	{"cpv", func(f *Filter) *string { return &f.CPV }},
 }
 
 // Values returns the filter as an address has it.

@@ -24,6 +24,7 @@ var Bys = []field.Option{
 	{Value: "sektor", Label: "Sektor"}, {Value: "kopare", Label: "Upphandlande myndighet"},
 	{Value: "part", Label: "Köpande regioner"}, {Value: "kategori", Label: "Kategori"},
 	{Value: "inkopare", Label: "Inköpare"}, {Value: "forfarande", Label: "Förfarande"}, {Value: "ar", Label: "Annonseringsår"},
+	{Value: "cpv", Label: "CPV-huvudgrupp"},
 }
 
 // byColumns is the SQL of the key of each division, and of the text shown for it.
@@ -35,6 +36,7 @@ var byColumns = map[By]struct{ key, label string }{
 	"inkopare":   {"p.purchaser", "p.purchaser"},
 	"forfarande": {"p.procedure", "p.procedure"},
 	"ar":         {announcedYear, announcedYear},
+	"cpv":        {"substr(p.cpv, 1, 2)", "substr(p.cpv, 1, 2)"},
 }
 
 const announcedYear = "CASE WHEN " + noticed + " THEN substr(CAST(p.announced_on AS TEXT), 1, 4) ELSE '' END"
@@ -126,6 +128,8 @@ func (f Filter) Narrow(by By, key string) Filter {
 	case "part":
 		f.NoParties = key == ""
 		f.Parties, _ = party.ParseSet(key) // a stored set is readable
+	case "cpv":
+		f.CPV = value
 	case "ar":
 		f = f.inYear(key)
 	}

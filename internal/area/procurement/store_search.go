@@ -170,6 +170,11 @@ func (f Filter) codes(w *db.Where) {
 		w.Add("p.tenders_received IS NULL")
 	}
 	exactly(w, "p.category_id", f.OnCategory)
+	if f.CPV == "" || f.CPV == None {
+		exactly(w, "p.cpv", f.CPV)
+	} else {
+		w.Add("substr(p.cpv, 1, length(?)) = ?", f.CPV, f.CPV)
+	}
 	f.branch(w)
 }
 

@@ -235,6 +235,7 @@ func (a *Web) allFilters(ctx context.Context) ([]ui.Filter, error) {
 		{Key: "inkoparnamn", Label: "Inköparens namn", Kind: ui.Words},
 		{Key: "konsultbolag", Label: "Konsult", Kind: ui.Words},
 		{Key: "anbud", Label: "Antal anbud", Kind: ui.Words},
+		{Key: "cpv", Label: "CPV-koden börjar med", Kind: ui.Words},
 	}, nil
 }
 
