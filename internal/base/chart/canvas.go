@@ -21,6 +21,15 @@ type Shape struct {
 	Width        float64 // of the stroke
 	Dash         bool
 	Radius       float64 // of a rectangle's corners
+	Faint        bool    `json:",omitempty"` // what lies below is seen through the fill
+}
+
+// Cover is how much of what lies below the fill hides: 1 is all of it.
+func (s Shape) Cover() float64 {
+	if s.Faint {
+		return 0.4
+	}
+	return 1
 }
 
 // A Type says how text is set.

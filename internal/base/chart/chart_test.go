@@ -148,6 +148,8 @@ func TestAltSaysTheFiguresInSwedish(t *testing.T) {
 		"bars":          "Stapeldiagram: Möjliggjorda besparingar per år, mkr, 2017–2022. Högst är 2022 med 85,0\u00a0mkr och lägst 2017 med 54,5\u00a0mkr. För 1 saknas uppgift. Värdet är lika med eller över målet i tre av fem fall.",
 		"spark":         "Avtalstrohet: värdet har ökat från 71 % till 79,3 %.",
 		"bars-previous": "Stapeldiagram: Annonserade upphandlingar per månad, st, jan–apr. Högst är feb med 14\u00a0st och lägst jan med 9\u00a0st. För 1 saknas uppgift. Målet är 12\u00a0st.",
+		"rank-pareto":   "Liggande stapeldiagram: Inköp per leverantör 2022, tkr. Läkemedelsgrossist 610\u00a0tkr. Hyrpersonal 230\u00a0tkr. Övriga 17 160\u00a0tkr. Tillsammans utgör de 100,0 %. De två första når 80 %.",
+		"sankey":        "Flödesdiagram: Inköpens väg till avtalen, mkr. Läkemedel till Till avtalat pris: 220\u00a0mkr. Region Exempelstad till Läkemedel: 160\u00a0mkr. Medicinteknik och hjälpmedel till Till avtalat pris: 110\u00a0mkr. Alla flöden finns i tabellen.",
 	} {
 		if d := cmp.Diff(want, all[name].Alt()); d != "" {
 			t.Errorf("%s: %s", name, d)
@@ -174,8 +176,36 @@ func TestTilesCoverTheWholeInProportion(t *testing.T) {
 	}
 }
 
+func TestBandsAreAsWideAsTheirFlowAndStayInsideTheirNodes(t *testing.T) {
+	s := samples()["sankey"].(Sankey)
+	posts, bands := s.layout()
+	if len(bands) != 14 {
+		t.Errorf("%d bands, want the 14 known and positive flows", len(bands))
+	}
+	if posts[6] != nil {
+		t.Error("a node that nothing flows through is drawn")
+	}
+	w, h := s.Size()
+	for _, b := range bands {
+		if want := b.flow.Value.Number / 515 * sankeyFlow; math.Abs(b.high-want) > 1e-9 {
+			t.Errorf("%s → %s is %.3f wide, want %.3f", b.begin, b.end, b.high, want)
+		}
+	}
+	for i, p := range posts {
+		if p.left > p.high+1e-9 || p.right > p.high+1e-9 {
+			t.Errorf("%s is %.2f high, its bands take %.2f and %.2f", s.Nodes[i].Label, p.high, p.left, p.right)
+		}
+		if p.x < 0 || p.x+sankeyNode > w || p.y < sankeyHead || p.y+p.high > h {
+			t.Errorf("%s lies outside", s.Nodes[i].Label)
+		}
+	}
+	if got := s.Table(); len(got) != 17 || cmp.Diff([]string{"Krediter", "Utan avtal, fast avtal finns", "–"}, got[16]) != "" {
+		t.Errorf("the table leaves flows out: %d rows, last %v", len(got), got[len(got)-1])
+	}
+}
+
 func TestEmptyChartsDraw(t *testing.T) {
-	for _, c := range []Chart{Bars{}, Columns{}, Columns{Stacked: true}, Rank{}, Trend{}, Spark{}, Gantt{}, Treemap{}} {
+	for _, c := range []Chart{Bars{}, Columns{}, Columns{Stacked: true}, Rank{}, Trend{}, Spark{}, Gantt{}, Treemap{}, Sankey{}} {
 		if len(SVG(c)) == 0 || c.Alt() == "" {
 			t.Errorf("%T draws nothing", c)
 		}

@@ -3,6 +3,7 @@ package chart
 import (
 	"bytes"
 	"fmt"
+	"image/color"
 	"image/png"
 	"math"
 	"sync"
@@ -70,7 +71,8 @@ func (p *pngCanvas) face(cut typeface.Face, size float64) font.Face {
 // paint fills and strokes the path that was just laid.
 func (p *pngCanvas) paint(sh Shape) {
 	if sh.Fill > Hit {
-		p.dc.SetColor(sh.Fill.rgba())
+		fill := sh.Fill.rgba()
+		p.dc.SetColor(color.NRGBA{fill.R, fill.G, fill.B, uint8(255 * sh.Cover())})
 		p.dc.FillPreserve()
 	}
 	if sh.Stroke > Hit {

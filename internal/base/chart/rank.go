@@ -13,6 +13,7 @@ type Rank struct {
 	Unit      string
 	Items     []Bar
 	Shares    []Value // running share of the whole, Number from 0 to 100
+	Mark      Value   // a share to see where it is passed, e.g. 80 %
 	ShareName string  // "Ackumulerad andel" when empty
 	ItemName  string  // head of the table's first column, e.g. "Leverantör"
 	ValueName string  // "Belopp" when empty
@@ -28,7 +29,23 @@ func (r Rank) Name() string { return heading(r.Title, r.Unit) }
 
 // Size implements [Chart].
 func (r Rank) Size() (float64, float64) {
-	return fullWidth, 28 + rankRow*float64(max(len(r.Items), 1)) + 6
+	h := 28 + rankRow*float64(max(len(r.Items), 1)) + 6
+	if r.marked() {
+		h += 14
+	}
+	return fullWidth, h
+}
+
+func (r Rank) marked() bool { return r.Mark.Known() && len(r.Shares) > 0 }
+
+// passes is the first row whose running share reaches the mark, -1 for none.
+func (r Rank) passes() int {
+	for i, v := range r.Shares {
+		if r.marked() && v.Known() && v.Number >= r.Mark.Number {
+			return i
+		}
+	}
+	return -1
 }
 
 func (r Rank) links() bool { return Bars{Items: r.Items}.links() }
@@ -84,17 +101,26 @@ func (r Rank) row(c Canvas, x scale, it Bar, y, left, right float64) {
 
 // drawShares draws the running share as a curve with its figures.
 func (r Rank) drawShares(c Canvas, left, right float64) {
-	figures := right - 40
+	var texts []string
+	for _, v := range r.Shares {
+		texts = append(texts, v.cell())
+	}
+	figures := right - max(40, widest(texts, valueText)+6)
 	x := scale{from: 0, to: 100, a: left, b: figures - 6}
 	title := orElse(r.ShareName, "Ackumulerad andel")
 	c.Text(right, 14, title, Type{Size: smallSize, Tone: Muted, Anchor: End})
 	var curve []Point
 	for i, v := range r.Shares {
 		y := 28 + rankRow*(float64(i)+0.5)
-		c.Text(right, y+4, v.cell(), Type{Size: smallSize, Tone: Ink, Anchor: End})
+		c.Text(right, y+4, v.cell(), Type{Size: smallSize, Tone: Ink, Anchor: End, Bold: i == r.passes()})
 		if v.Known() {
 			curve = append(curve, Point{x.at(v.Number), y})
 		}
+	}
+	if r.marked() {
+		at, bottom := x.at(r.Mark.Number), 28+rankRow*float64(len(r.Items))
+		c.Line([]Point{{at, 22}, {at, bottom}}, Shape{Stroke: Axis, Width: 1, Dash: true})
+		c.Text(at, bottom+13, r.Mark.Text, Type{Size: smallSize, Tone: Muted, Anchor: Middle})
 	}
 	c.Line(curve, Shape{Stroke: Target, Width: 1.5})
 	for _, p := range curve {
@@ -116,6 +142,11 @@ func (r Rank) Alt() string {
 	}
 	if n := len(r.Shares); n > 0 && r.Shares[n-1].Known() {
 		s += fmt.Sprintf(" Tillsammans utgör de %s.", r.Shares[n-1].Text)
+	}
+	if i := r.passes(); i == 0 {
+		s += fmt.Sprintf(" Den första når ensam %s.", r.Mark.Text)
+	} else if i > 0 {
+		s += fmt.Sprintf(" De %s första når %s.", numeral(i+1), r.Mark.Text)
 	}
 	return s
 }

@@ -48,6 +48,18 @@ func samples() map[string]Chart {
 			{Label: "Dalviks Transport", Value: at(68, "68", "/leverantorer/4")},
 			{Label: "Ekmarks Bygg", Value: Value{}},
 		}, Shares: []Value{known(31, "31 %"), known(54, "54 %"), known(76, "76 %"), known(84, "84 %"), {}}},
+		"rank-pareto": Rank{Title: "Inköp per leverantör 2022", Unit: "tkr", ItemName: "Leverantör", Mark: known(80, "80 %"), Items: []Bar{
+			{Label: "Läkemedelsgrossist", Value: at(610, "610", "/inkopsanalys?leverantor=1")}, {Label: "Hyrpersonal", Value: at(230, "230", "/inkopsanalys?leverantor=2")},
+			{Label: "Övriga 17", Value: known(160, "160")},
+		}, Shares: []Value{known(61, "61,0 %"), known(84, "84,0 %"), known(100, "100,0 %")}},
+		"sankey": Sankey{Title: "Inköpens väg till avtalen", Unit: "mkr", Steps: []string{"Region", "Kategori", "Avtalsklass"}, Nodes: []Node{
+			{Step: 0, Label: "Region Exempelstad", Value: at(300, "300", "/inkopsanalys?part=D")}, {Step: 0, Label: "Region Provlandet", Value: known(215, "215")},
+			{Step: 1, Label: "Läkemedel", Value: at(260, "260", "/inkopsanalys?kategori=1")}, {Step: 1, Label: "Medicinteknik och hjälpmedel", Value: known(180, "180")},
+			{Step: 1, Label: "It", Value: known(70, "70")}, {Step: 1, Label: "Trycksaker", Value: known(5, "5")}, {Step: 1, Label: "Krediter", Value: known(-4, "−4")},
+			{Step: 2, Label: "Till avtalat pris", Value: known(330, "330"), Tone: S2}, {Step: 2, Label: "Till annat pris", Value: known(100, "100"), Tone: S4},
+			{Step: 2, Label: "Utan avtal, fast avtal finns", Value: known(85, "85"), Tone: S5}},
+			Flows: []Flow{{0, 2, at(160, "160", "/inkopsanalys?part=D&kategori=1")}, {1, 2, known(100, "100")}, {0, 3, known(100, "100")}, {1, 3, known(80, "80")}, {0, 4, known(40, "40")}, {1, 4, known(30, "30")},
+				{1, 5, at(5, "5", "/inkopsanalys?kategori=9")}, {1, 6, known(-4, "−4")}, {2, 7, known(220, "220")}, {2, 8, known(40, "40")}, {3, 7, known(110, "110")}, {3, 8, known(60, "60")}, {3, 9, known(10, "10")}, {4, 9, known(70, "70")}, {5, 9, known(5, "5")}, {6, 9, Value{}}}},
 		"trend": Trend{Title: "Sjukfrånvaro", Unit: "%", Labels: monthNames, Target: known(3.5, "3,5"), FromZero: true, Series: []Series{
 			{"2022", []Value{known(4.1, "4,1"), known(3.9, "3,9"), known(3.6, "3,6"), {}, known(3.1, "3,1"), known(2.8, "2,8"), known(2.2, "2,2"), known(2.9, "2,9"), known(3.4, "3,4"), known(3.8, "3,8"), known(4.4, "4,4"), known(4.0, "4,0")}},
 			{"2021", []Value{known(3.8, "3,8"), known(3.7, "3,7"), known(3.9, "3,9"), known(3.5, "3,5"), known(3.3, "3,3"), known(2.9, "2,9"), known(2.6, "2,6"), known(3.0, "3,0"), known(3.6, "3,6"), known(4.1, "4,1"), known(4.5, "4,5"), known(3.9, "3,9")}},

@@ -48,6 +48,9 @@ func (s *svgCanvas) paint(sh Shape) {
 		s.put(` class="`, strings.Join(classes, " "), `"`)
 	}
 	s.put(` fill="`, fill, `"`)
+	if sh.Faint {
+		s.put(` fill-opacity="`, num(sh.Cover()), `"`)
+	}
 	if sh.Fill == Hit {
 		s.put(` pointer-events="all"`)
 	}

@@ -145,6 +145,10 @@ func (c chartCanvas) Polygon(points []chart.Point, s chart.Shape) {
 	for i, pt := range points {
 		placed[i] = c.at(pt)
 	}
+	if s.Faint {
+		c.p.f.SetAlpha(s.Cover(), "Normal")
+		defer c.p.f.SetAlpha(1, "Normal")
+	}
 	c.p.f.Polygon(placed, mode)
 }
 
