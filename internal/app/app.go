@@ -16,6 +16,7 @@ import (
 
 	"klover/internal/app/casefile"
 	"klover/internal/app/selection"
+	"klover/internal/area/analysis"
 	"klover/internal/area/board"
 	"klover/internal/area/calloff"
 	"klover/internal/area/capacity"
@@ -82,6 +83,7 @@ type App struct {
 	Review      review.Store
 	Contract    contract.Store
 	Spend       spend.Store
+	Analysis    analysis.Store
 	Saving      saving.Store
 	Goal        goal.Store
 	Report      report.Store
@@ -157,6 +159,7 @@ func New(config Config, d *db.DB) (*App, error) {
 		return nil, err
 	}
 	a.Spend = spend.Store{DB: d, Lake: a.Lake}
+	a.Analysis = analysis.Store{DB: d, Lake: a.Lake}
 	if a.Figures, err = a.figures(); err != nil {
 		return nil, err
 	}
@@ -234,6 +237,7 @@ func (a *App) jobs() *job.Runner {
 	kinds := map[string]job.Func{}
 	maps.Copy(kinds, intake.Jobs(a.Intake))
 	maps.Copy(kinds, price.Jobs(a.Price))
+	maps.Copy(kinds, analysis.Jobs(a.Analysis))
 	maps.Copy(kinds, compare.Jobs(a.Compare))
 	kinds[goal.CloseKind] = a.Goal.CloseJob
 	return &job.Runner{DB: a.DB, Log: a.Log, Kinds: kinds}

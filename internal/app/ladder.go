@@ -23,6 +23,7 @@ var Ladder = []string{
 	"catalogue",
 	"invoice",
 	"spend",
+	"analysis",
 	"compare",
 	"saving",
 	"survey",

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"klover/internal/app/casefile"
+	"klover/internal/area/analysis"
 	"klover/internal/area/board"
 	"klover/internal/area/calloff"
 	"klover/internal/area/capacity"
@@ -121,6 +122,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	callOffs.Routes(m)
 	(&catalogue.Web{Store: a.Catalogue, Views: who.SavedViews, Categories: categories, Network: who.Network, Panels: []catalogue.Panel{prices.ContractPanel}}).Routes(m)
 	steering.Routes(m)
+	(&analysis.Web{Store: a.Analysis, Views: who.SavedViews, Jobs: a.Jobs}).Routes(m)
 	initiatives.Routes(m)
 	(&capacity.Web{Store: a.Capacity, Views: who.SavedViews, Accounts: a.consultants}).Routes(m)
 	(&intake.Web{Store: a.Intake, Jobs: a.Jobs}).Routes(m)

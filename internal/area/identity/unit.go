@@ -108,6 +108,17 @@ func branch(nodes []Node, children map[string][]Unit, parent string, depth int) 
 	return nodes
 }
 
+// Branch returns the ids of a unit and of all units that lie below it.
+func Branch(units []Unit, top string) []string {
+	var ids []string
+	for _, u := range units {
+		if under(units, u.ID, top) {
+			ids = append(ids, u.ID)
+		}
+	}
+	return ids
+}
+
 // under tells whether one unit lies below another, or is the same.
 func under(units []Unit, id, ancestor string) bool {
 	parent := map[string]string{}

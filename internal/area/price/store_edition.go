@@ -300,3 +300,13 @@ func (s Store) discard(ctx context.Context, l List, e Edition, why string) error
 	return audit.Write(ctx, s.DB, audit.Entry{Kind: ListKind, Ref: l.ID, Title: l.Name(), Verb: "tog bort " + e.Name() + " av", Why: why,
 		Changes: []field.Change{{Key: "items", Label: "Priser", From: fmt.Sprint(e.Items)}}})
 }
+
+// EditionURL is where the version of a price list that has the key is shown.
+func (s Store) EditionURL(ctx context.Context, key int64) (string, error) {
+	type place struct {
+		ListID string
+		N      int64
+	}
+	e, err := db.One[place](ctx, s.DB, `SELECT list_id, n FROM price_edition WHERE key = $1`, key)
+	return editionURL(e.ListID, e.N), err
+}

@@ -1,0 +1,164 @@
+package analysis
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"klover/internal/area/spend"
+	"klover/internal/base/record"
+	"klover/internal/base/web"
+	"klover/internal/base/web/ui"
+	"klover/internal/word/money"
+	"klover/internal/word/sv"
+)
+
+// linesPage is the lines that a figure adds up.
+type linesPage struct {
+	List    ui.List
+	Kind    choice
+	Own     bool
+	Hidden  []ui.Hidden
+	Extract extractForm
+	Empty   ui.Empty
+}
+
+var linesTmpl = web.Parse[linesPage](pages, "lines.html")
+
+var lineListing = ui.Listing[Line]{
+	One: "rad", Many: "rader", Sort: usualLines, Per: 50,
+	Columns: ui.Columns[Line]{
+		{Key: "dag", Label: "Datum", Sort: true, Cell: func(l *Line) ui.Cell {
+			return ui.Link(l.On.String(), l.URL()).Of("faktura " + l.Invoice + " rad " + strconv.FormatInt(l.Row, 10))
+		}},
+		{Key: "leverantor", Label: "Leverantör", Cell: func(l *Line) ui.Cell { return ui.Text(orUnknown(l.Supplier)).Under(under("faktura ", l.Invoice)) }},
+		{Key: "artikel", Label: "Artikel", Cell: func(l *Line) ui.Cell { return ui.Text(l.Article).Under(l.Number) }},
+		{Key: "antal", Label: "Antal", Number: true, Cell: func(l *Line) ui.Cell { return ui.Number(l.quantity()) }},
+		{Key: "apris", Label: "Pris", Number: true, Cell: func(l *Line) ui.Cell { return ui.Number(l.unitPrice()) }},
+		{Key: "belopp", Label: "Belopp, kr", Sort: true, Number: true, Cell: amountCell},
+		{Key: "klass", Label: "Avtalsklass", Cell: classCell},
+		{Key: "avtal", Label: "Avtal", Cell: func(l *Line) ui.Cell { return ui.Text(l.Contract) }},
+		{Key: "kategori", Label: "Kategori", Cell: func(l *Line) ui.Cell { return ui.Text(l.Category).Under(sv.LowerFirst(l.Basis.Sv())) }},
+		{Key: "enhet", Label: "Enhet", Cell: func(l *Line) ui.Cell { return ui.Text(orElse(l.Unit, l.UnitCode)).Under(l.Party) }},
+		{Key: "konto", Label: "Konto", Optional: true, Cell: func(l *Line) ui.Cell { return ui.Text(l.AccountCode).Under(l.Account) }},
+		{Key: "kalla", Label: "Källa", Optional: true, Cell: func(l *Line) ui.Cell {
+			return ui.Text("Inläsning " + sv.Number(l.Import)).Under("rad " + sv.Number(l.Row))
+		}},
+	},
+}
+
+func under(before, text string) string {
+	if text == "" {
+		return ""
+	}
+	return before + text
+}
+
+func orElse(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
+
+// quantity is how much was bought, with the unit as written.
+func (l Line) quantity() string {
+	if !l.Quantity.Known {
+		return ""
+	}
+	return strings.TrimSpace(l.Quantity.Quantity.Sv() + sv.Space + l.MeasuredIn)
+}
+
+// unitPrice is what one of them cost.
+func (l Line) unitPrice() string {
+	if !l.Quantity.Known || l.Quantity.Quantity == 0 {
+		return ""
+	}
+	return sv.Decimal(int64(l.Stated)*10, int64(l.Quantity.Quantity), 2)
+}
+
+// amountCell tells what counts, and what the price differs by.
+func amountCell(l *Line) ui.Cell {
+	cell := ui.Number(sv.Decimal(int64(l.Amount), 100, 2))
+	if d := l.Deviation(); d.Known && d.Amount != 0 {
+		cell = cell.Under(signed(sv.Decimal(int64(d.Amount), 100, 2)) + " mot avtalat")
+	}
+	return cell
+}
+
+var classTone = map[spend.Class]ui.Badge{
+	spend.Agreed: {Tone: ui.Good}, spend.Other: {Tone: ui.Warn, Icon: "coins"}, spend.Outside: {Tone: ui.Info},
+	spend.Leakage: {Tone: ui.Bad}, spend.None: {Tone: ui.Neutral},
+}
+
+// badge is the class in words.
+func (l Line) badge() ui.Badge {
+	if l.Class < 0 || l.Class >= int64(len(classes)) {
+		return ui.Badge{Text: unknownLabel}
+	}
+	b := classTone[spend.Classes[l.Class]]
+	b.Text = classes[l.Class].Short
+	return b
+}
+
+func classCell(l *Line) ui.Cell {
+	cell := ui.Mark(l.badge()).Under(sv.UpperFirst(l.Reason.Sv()))
+	if l.Kind != spend.Influenceable {
+		cell = cell.Under(l.Kind.Sv())
+	}
+	return cell
+}
+
+func (a *Web) lines(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	f, err := ParseFilter(r.URL.Query(), a.Store.Today())
+	if err != nil {
+		return err
+	}
+	sc, err := scopeOf(ctx, a.Store)
+	if err != nil {
+		return err
+	}
+	page := linesPage{Own: sc.Own(), Kind: kindChoice(f)}
+	if page.Empty, err = a.nothing(ctx, sc); err != nil || page.Empty.Title != "" {
+		return orRender(err, func() error { return linesTmpl.Render(w, r, "Inköpsrader", page) })
+	}
+	filters, err := a.filters(ctx, sc, f)
+	if err != nil {
+		return err
+	}
+	q := lineListing.Query(r, append(filters, ui.Filter{Key: kindKey})...)
+	sums, err := a.Store.Sums(ctx, sc, f)
+	if err != nil {
+		return err
+	}
+	if record.Format(r) != "" {
+		return a.lineSheet(w, r, sc, f, sums)
+	}
+	var rows []Line
+	err = a.Store.Lines(ctx, sc, f, Page{Sort: q.Sort, Desc: q.Desc, Limit: q.Limit(), Offset: q.Offset()}, func(l Line) error { rows = append(rows, l); return nil })
+	if err != nil {
+		return err
+	}
+	page.List = lineListing.List(q, rows, ui.Count{N: int(sums.Lines)}, filters...)
+	page.List.Filters = filters // the period stands there also when the address has none
+	page.List.Sum = sums.text()
+	page.List.Search, page.List.Hint, page.List.Keep = "Sök artikel", "namn, artikelnummer, GTIN", a.Views != nil
+	if page.List.Views, err = a.Views.After(ctx, nil, q); err != nil {
+		return err
+	}
+	page.Extract = extractOf(f, sums)
+	if page.Extract.Action == "" && sums.Lines > 0 {
+		page.List.Excel = record.Excel(q)
+	}
+	return linesTmpl.Render(w, r, "Inköpsrader", page)
+}
+
+// text is what the lines come to: "12 345,60 kr, prisavvikelse 120 kr på 3 rader".
+func (s Sums) text() string {
+	text := s.Amount.Sv()
+	if s.Deviation != 0 {
+		text += " · prisavvikelse " + signed(money.Amount(s.Deviation).Sv()) + " på " + sv.Plural(s.Compared, "rad", "rader") + " som går att jämföra"
+	}
+	return text
+}
