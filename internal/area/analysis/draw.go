@@ -256,6 +256,7 @@ func (b *banding) finish() {
 	for i := range b.s.Flows {
 		b.s.Flows[i].Value = b.c.value(Value{Num: b.size[i]}, b.s.Flows[i].Value.URL)
 	}
+	slices.SortStableFunc(b.s.Flows, func(x, y chart.Flow) int { return b.s.Nodes[x.From].Step - b.s.Nodes[y.From].Step })
 	for i := range b.s.Nodes {
 		b.s.Nodes[i].Value = b.c.value(Value{Num: b.sum[i]}, b.s.Nodes[i].Value.URL)
 	}

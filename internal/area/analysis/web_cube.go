@@ -7,30 +7,31 @@ import (
 	"klover/internal/base/record"
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
-	"klover/internal/word/money"
 	"klover/internal/word/sv"
 )
 
 // cubePage is the analysis.
 type cubePage struct {
-	List    ui.List // views and search only
-	Choices []choice
-	Kind    choice
-	Sizes   []choice
-	Filters []ui.Filter
-	Lead    string
-	Own     bool
-	Hidden  []ui.Hidden
-	Tabs    []ui.Tab
-	Up      ui.Action // one step up, without label at the top
-	KPIs    []ui.KPI
-	Title   string
-	Figure  ui.Figure
-	Table   ui.Table
-	Excel   string
-	Notes   []string
-	Terms   []term
-	Empty   ui.Empty
+	List     ui.List // views and search only
+	Choices  []choice
+	Kind     choice
+	Sizes    []choice
+	Period   ui.Filter
+	Filters  []ui.Filter
+	Narrowed bool // some filter is chosen, so that a narrow screen shows them
+	Lead     string
+	Own      bool
+	Hidden   []ui.Hidden
+	Tabs     []ui.Tab
+	Up       ui.Action // one step up, without label at the top
+	KPIs     []ui.KPI
+	Title    string
+	Figure   ui.Figure
+	Table    ui.Table
+	Excel    string
+	Notes    []string
+	Terms    []term
+	Empty    ui.Empty
 }
 
 // term is a word with what it means.
@@ -68,9 +69,12 @@ func (a *Web) cube(w http.ResponseWriter, r *http.Request) error {
 	if page.List.Views, err = a.Views.After(ctx, []ui.View{{Label: "Standard", URL: Path, Active: q.Selection() == ""}}, q); err != nil {
 		return err
 	}
-	if page.Filters, err = a.filters(ctx, sc, c.Filter); err != nil {
+	filters, err := a.filters(ctx, sc, c.Filter)
+	if err != nil {
 		return err
 	}
+	page.Period, page.Filters = filters[0], filters[1:]
+	page.Narrowed = len(c.Filter.Chosen) > 0 || c.Filter.Seller != ""
 	if err := a.fill(r, sc, c, result, &page); err != nil {
 		return err
 	}
@@ -145,7 +149,7 @@ func (c Cube) cards(r Result) []ui.KPI {
 	var now, before Value
 	var byClass [5]int64
 	var lines int64
-	card := ui.KPI{Label: "Inköp", Unit: "mkr", URL: LinesURL(c.Filter)}
+	card := ui.KPI{Label: "Inköp", URL: LinesURL(c.Filter)}
 	for _, b := range r.Buckets {
 		now.Num, before.Num, lines = now.Num+b.Spent, before.Num+b.SpentBefore, lines+b.Lines
 		for i, n := range b.Classes {
@@ -155,7 +159,7 @@ func (c Cube) cards(r Result) []ui.KPI {
 			card.Points = append(card.Points, float64(b.Spent))
 		}
 	}
-	card.Value = sv.Decimal(now.Num, 100_000_000, 1)
+	card.Value, card.Unit = short(now.Num)
 	if change := (Cube{Measure: measures[0]}).changed(now, before); r.Compared && change != sv.Missing {
 		card.Note = change + " mot året före"
 	}
@@ -171,15 +175,33 @@ func (c Cube) cards(r Result) []ui.KPI {
 func (c Cube) classCards(spent [5]int64) []ui.KPI {
 	class, _ := DimensionOf("klass")
 	covered := spent[0] + spent[1] + spent[2] + spent[3]
-	loyal := ui.KPI{Label: "Avtalstrohet", Value: sv.Percent(spent[0], covered, 1), Note: mkr(spent[0]) + " av " + mkr(covered) + " mkr", URL: LinesURL(c.Filter.With(class, classes[0].Code))}
+	leaked, unit := short(spent[3])
+	loyal := ui.KPI{Label: "Avtalstrohet", Value: sv.Percent(spent[0], covered, 1), Note: terms(spent[0], covered), URL: LinesURL(c.Filter.With(class, classes[0].Code))}
 	if covered <= 0 {
 		loyal.Value, loyal.Note = "Ej mätbar", "inga inköp där ett avtal finns"
 	}
-	leak := ui.KPI{Label: "Läckage", Value: mkr(spent[3]), Unit: "mkr", Note: "leverantör utan avtal, fast avtal finns", URL: LinesURL(c.Filter.With(class, classes[3].Code))}
-	return []ui.KPI{loyal, leak}
+	return []ui.KPI{loyal, {Label: "Läckage", Value: leaked, Unit: unit, Note: "leverantör utan avtal, fast avtal finns", URL: LinesURL(c.Filter.With(class, classes[3].Code))}}
 }
 
-func mkr(ore int64) string { return sv.Decimal(ore, 100_000_000, 1) }
+// fewMillions is up to how many öre an amount is told in thousands.
+const fewMillions = 10 * 100_000_000
+
+// short is an amount in as few figures as tell it.
+func short(ore int64) (text, unit string) {
+	if ore < fewMillions && ore > -fewMillions {
+		return sv.Decimal(ore, 100_000, 0), "tkr"
+	}
+	return sv.Decimal(ore, 100_000_000, 1), "mkr"
+}
+
+func terms(part, whole int64) string {
+	a, unit := short(part)
+	b, other := short(whole)
+	if unit == other {
+		return a + " av " + b + sv.Space + unit
+	}
+	return a + sv.Space + unit + " av " + b + sv.Space + other
+}
 
 // notes tell what the table does not.
 func (c Cube) notes(r Result) []string {
@@ -217,6 +239,3 @@ func (c Cube) terminology() []term {
 	}
 	return list
 }
-
-// kronor writes öre in full.
-func kronor(ore int64) string { return money.Amount(ore).Sv() }

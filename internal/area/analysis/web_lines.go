@@ -28,11 +28,11 @@ var linesTmpl = web.Parse[linesPage](pages, "lines.html")
 var lineListing = ui.Listing[Line]{
 	One: "rad", Many: "rader", Sort: usualLines, Per: 50,
 	Columns: ui.Columns[Line]{
-		{Key: "dag", Label: "Datum", Sort: true, Cell: func(l *Line) ui.Cell {
-			return ui.Link(l.On.String(), l.URL()).Of("faktura " + l.Invoice + " rad " + strconv.FormatInt(l.Row, 10))
-		}},
+		{Key: "dag", Label: "Datum", Sort: true, Cell: func(l *Line) ui.Cell { return ui.Time(l.On.String(), l.On.Sv()) }},
 		{Key: "leverantor", Label: "Leverantör", Cell: func(l *Line) ui.Cell { return ui.Text(orUnknown(l.Supplier)).Under(under("faktura ", l.Invoice)) }},
-		{Key: "artikel", Label: "Artikel", Cell: func(l *Line) ui.Cell { return ui.Text(l.Article).Under(l.Number) }},
+		{Key: "artikel", Label: "Artikel", Cell: func(l *Line) ui.Cell {
+			return ui.Link(orElse(l.Article, "Utan artikel"), l.URL()).Of("på faktura " + l.Invoice + " rad " + strconv.FormatInt(l.Row, 10)).Under(l.Number)
+		}},
 		{Key: "antal", Label: "Antal", Number: true, Cell: func(l *Line) ui.Cell { return ui.Number(l.quantity()) }},
 		{Key: "apris", Label: "Pris", Number: true, Cell: func(l *Line) ui.Cell { return ui.Number(l.unitPrice()) }},
 		{Key: "belopp", Label: "Belopp, kr", Sort: true, Number: true, Cell: amountCell},

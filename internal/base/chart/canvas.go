@@ -58,3 +58,12 @@ func linked(c Canvas, url, label string, draw func()) {
 	}
 	c.Link(url, label, draw)
 }
+
+// spoken is the label of a link that shows a name, perhaps cut, and a figure: it holds
+// what is shown as it is shown.
+func spoken(name, cut, figure string) string {
+	if cut == name {
+		return name + " " + figure
+	}
+	return name + ": " + cut + " " + figure
+}

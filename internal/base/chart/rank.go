@@ -82,7 +82,7 @@ func (r Rank) Draw(c Canvas) {
 func (r Rank) row(c Canvas, x scale, it Bar, y, left, right float64) {
 	tone := Bars{Items: r.Items}.tone(it)
 	label := typeface.Regular.Fit(it.Label, textSize, left-10)
-	linked(c, it.Value.URL, it.Label+" "+withUnit(it.Value.cell(), r.Unit), func() {
+	linked(c, it.Value.URL, spoken(it.Label, label, withUnit(it.Value.cell(), r.Unit)), func() {
 		if it.Value.URL != "" {
 			c.Rect(0, y, right, rankRow, Shape{Fill: Hit})
 		}

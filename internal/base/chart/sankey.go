@@ -276,36 +276,35 @@ func (b band) outline() []Point {
 // post draws a node with its label: outside it at the first and the last step, on the
 // bands otherwise.
 func (s Sankey) post(c Canvas, i int, p *post) {
-	name := Type{Size: textSize, Tone: Ink, Bold: true}
-	text := s.text(i)
-	linked(c, p.node.Value.URL, p.node.Label+" "+text, func() {
+	text, t := s.text(i), Type{Size: textSize, Tone: Ink, Bold: true}
+	x, room := p.x+sankeyNode+6, 150.0
+	switch p.node.Step {
+	case 0:
+		t.Anchor = End
+		x, room = p.x-8, s.labelRoom(0)-8
+	case len(s.Steps) - 1:
+		x, room = p.x+sankeyNode+8, s.labelRoom(p.node.Step)-8
+	}
+	name := typeface.Bold.Fit(p.node.Label, t.Size, room)
+	linked(c, p.node.Value.URL, spoken(p.node.Label, name, text), func() {
 		c.Rect(p.x, p.y, sankeyNode, max(p.high, 1), Shape{Fill: s.tone(i), Radius: min(2, p.high/2)})
-		middle := p.y + p.high/2
-		switch p.node.Step {
-		case 0:
-			name.Anchor = End
-			s.label(c, p, p.x-8, middle, s.labelRoom(0)-8, text, name)
-		case len(s.Steps) - 1:
-			s.label(c, p, p.x+sankeyNode+8, middle, s.labelRoom(p.node.Step)-8, text, name)
-		default:
-			s.label(c, p, p.x+sankeyNode+6, middle, 150, text, name)
-		}
+		p.label(c, x, name, text, t)
 	})
 }
 
-// label writes name and value on two lines where the node is high enough, else on one.
-func (s Sankey) label(c Canvas, p *post, x, middle, room float64, text string, name Type) {
-	figure := Type{Size: smallSize, Tone: Ink, Anchor: name.Anchor}
-	if p.high+sankeyRoom >= 32 && text != "" {
-		c.Text(x, middle-2, typeface.Bold.Fit(p.node.Label, name.Size, room), name)
-		c.Text(x, middle+12, text, figure)
-		return
+// label writes name and value on two lines where the node is high enough, else the name
+// alone: on one line with it, or above what is so thin that it would strike the name out.
+func (p *post) label(c Canvas, x float64, name, text string, t Type) {
+	middle := p.y + p.high/2
+	switch {
+	case p.high >= 20 && text != "":
+		c.Text(x, middle-2, name, t)
+		c.Text(x, middle+12, text, Type{Size: smallSize, Tone: Ink, Anchor: t.Anchor})
+	case p.high < 10:
+		c.Text(x, p.y-4, name, t)
+	default:
+		c.Text(x, middle+4, name, t)
 	}
-	y := middle + 4
-	if p.high < 10 {
-		y = p.y - 4 // a thin band would strike the text through
-	}
-	c.Text(x, y, typeface.Bold.Fit(p.node.Label, name.Size, room), name)
 }
 
 // Alt implements [Chart].

@@ -1,9 +1,9 @@
 package chart
 
 import (
+	"slices"
 	"sort"
-
-	"klover/internal/base/paper/typeface"
+	"strings"
 )
 
 // Treemap is how a whole divides: each item is a tile as large as its share.
@@ -118,13 +118,18 @@ func (m Treemap) tile(c Canvas, t tile) {
 	c.Rect(t.x+1, t.y+1, max(t.w-2, 0.5), max(t.h-2, 0.5), Shape{Fill: S1, Radius: min(3, t.w/4, t.h/4)})
 	label := Type{Size: textSize, Bold: true, Tone: Ground}
 	room := t.w - 18
-	if t.h < 22 || typeface.Bold.Width(t.item.Label, textSize) > room && room < 40 {
-		return
+	lines := wrap(t.item.Label, label, room, int((t.h-8)/15))
+	if t.h < 23 || slices.ContainsFunc(lines, func(line string) bool { return strings.HasSuffix(line, "…") }) {
+		return // a name that is cut is not the one that is read aloud (WCAG 2.5.3)
 	}
-	c.Text(t.x+9, t.y+19, typeface.Bold.Fit(t.item.Label, textSize, room), label)
+	y := t.y + 19
+	for _, line := range lines {
+		c.Text(t.x+9, y, line, label)
+		y += 15
+	}
 	label.Bold = false
-	if text := withUnit(t.item.Value.Text, m.Unit); t.h >= 38 && width(text, label) <= room {
-		c.Text(t.x+9, t.y+35, text, label)
+	if text := withUnit(t.item.Value.Text, m.Unit); y <= t.y+t.h-5 && width(text, label) <= room {
+		c.Text(t.x+9, y+1, text, label)
 	}
 }
 
