@@ -1,6 +1,7 @@
 package lake_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -276,6 +277,44 @@ func TestManyRowsAndLongTexts(t *testing.T) {
 			t.Errorf("%d rows, %d of them wrong, %v", seen, wrong, err)
 		}
 	})
+}
+
+// TestLinesLieInOrderHoweverTheyCome: in order, out of order within what goes to the engine
+// at once, and where the next begins.
+func TestLinesLieInOrderHoweverTheyCome(t *testing.T) {
+	const lines = 40_000
+	for name, day := range map[string]func(i int) int{
+		"in order":     func(i int) int { return i / 100 },
+		"one too late": func(i int) int { return map[bool]int{true: 0, false: i / 100}[i == lines/2] },
+		"one at the beginning of a block": func(i int) int {
+			return map[bool]int{true: i / 100, false: 100 + i/100}[i == lake.BlockRows]
+		},
+		"the wrong way": func(i int) int { return (lines - i) / 100 },
+	} {
+		s := embedded(t)
+		l, err := s.Load(t.Context(), "lines")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range lines {
+			on := lake.DateOf(2022, 1, 1) + lake.Date(day(i))
+			writeLine(t, l.Rows("line"), strings.Fields(fmt.Sprintf("1 %s %d 1 1 10 2 95 - nej", on, i)))
+		}
+		if err := l.Commit(); err != nil {
+			t.Fatal(err)
+		}
+		last, n := lake.Date(0), 0
+		err = s.Query(t.Context(), lake.Query{Table: "line", By: lake.By("day"), Unordered: true}, func(r lake.Row) error {
+			if n++; r.Date(0) < last {
+				return fmt.Errorf("%s after %s", r.Date(0), last)
+			}
+			last = r.Date(0)
+			return nil
+		})
+		if err != nil || n != lines {
+			t.Errorf("%s: %d lines, %v", name, n, err)
+		}
+	}
 }
 
 func TestWhatIsWrittenWrongIsTold(t *testing.T) {

@@ -14,6 +14,7 @@ type duckBatch struct {
 	conn   *duckConn
 	name   string
 	tables []Table
+	came   map[string]*arrival // of each table of lines
 	lines  int64
 }
 
@@ -22,7 +23,7 @@ func (d *duck) begin(_ context.Context, name string) (batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &duckBatch{duck: d, conn: c, name: name}, nil
+	return &duckBatch{duck: d, conn: c, name: name, came: map[string]*arrival{}}, nil
 }
 
 func (b *duckBatch) append(ctx context.Context, t Table, rows *block) error {
@@ -38,6 +39,10 @@ func (b *duckBatch) append(ctx context.Context, t Table, rows *block) error {
 	}
 	if !t.Dimension {
 		b.lines += int64(rows.rows)
+		if b.came[t.Name] == nil {
+			b.came[t.Name] = &arrival{}
+		}
+		b.came[t.Name].follow(t, rows)
 	}
 	return b.duck.noted(a.append(rows))
 }
@@ -62,7 +67,7 @@ func (b *duckBatch) take(ctx context.Context) error {
 		return err
 	}
 	for _, t := range b.tables {
-		if err := b.conn.exec(ctx, takeSQL(t, id)); err != nil {
+		if err := b.conn.exec(ctx, b.takeSQL(t, id)); err != nil {
 			return err
 		}
 	}
@@ -72,7 +77,7 @@ func (b *duckBatch) take(ctx context.Context) error {
 // gathered is the temporary table of the rows of a batch.
 func gathered(t Table) string { return "lake_" + t.Name }
 
-func takeSQL(t Table, id int64) string {
+func (b *duckBatch) takeSQL(t Table, id int64) string {
 	into, from := quote(t.Name), quote(gathered(t))
 	if t.Dimension { // of one that is written twice the later is kept
 		return fmt.Sprintf(`
@@ -81,7 +86,7 @@ func takeSQL(t Table, id int64) string {
 			into, from, quote(t.Columns[0].Name), t.names())
 	}
 	order := ""
-	if len(t.Sort) > 0 {
+	if len(t.Sort) > 0 && b.came[t.Name].unsorted {
 		order = " ORDER BY " + sorted(t)
 	}
 	return fmt.Sprintf("INSERT INTO %s (batch, %[2]s) SELECT %[3]d, %[2]s FROM %[4]s%[5]s", into, t.names(), id, from, order)

@@ -2,6 +2,7 @@ package lake
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"strings"
 	"unsafe"
@@ -299,9 +300,7 @@ func (c *column) writeVector(vector mapping.Vector, from, to int) {
 	case Bool:
 		narrow(unsafe.Slice((*uint8)(data), to-from), c.ints[from:to])
 	case Text:
-		for row, text := range c.texts[from:to] {
-			mapping.VectorAssignStringElementLen(vector, mapping.IdxT(row), unsafe.Slice(unsafe.StringData(text), len(text)))
-		}
+		c.writeTexts(vector, unsafe.Slice((*[16]byte)(data), to-from), from)
 	}
 	if c.nulls == nil {
 		return
@@ -312,6 +311,19 @@ func (c *column) writeVector(vector mapping.Vector, from, to int) {
 		if null {
 			words[row/64] &^= 1 << (row % 64)
 		}
+	}
+}
+
+// writeTexts writes texts as duckText is laid out. Bytes after a short text are 0.
+func (c *column) writeTexts(vector mapping.Vector, texts [][16]byte, from int) {
+	for i := range texts {
+		text := c.texts[from+i]
+		if len(text) > 12 {
+			mapping.VectorAssignStringElementLen(vector, mapping.IdxT(i), unsafe.Slice(unsafe.StringData(text), len(text)))
+			continue
+		}
+		binary.NativeEndian.PutUint32(texts[i][:4], uint32(len(text)))
+		clear(texts[i][4+copy(texts[i][4:], text):])
 	}
 }
 

@@ -15,6 +15,9 @@ func SweepAtOnce(t interface{ Cleanup(func()) }) {
 	t.Cleanup(func() { sweepAfter, abandonedAfter = after, abandoned })
 }
 
+// BlockRows is how many rows go to the engine at once.
+const BlockRows = blockRows
+
 // Config is where the store is.
 func (s *Store) Config() Config { return s.config }
 

@@ -12,13 +12,16 @@ import (
 // DuckDB's vectors.
 const blockRows = 16 * 2048
 
-// Load is a batch that is being written. Nothing of it is seen before Commit.
+// Load is a batch that is being written. Nothing of it is seen before Commit. The engine
+// takes some rows while the next are gathered.
 type Load struct {
 	ctx    context.Context
 	schema Schema
 	batch  batch
 	rows   []*Rows
 	ended  bool
+	taking chan error // told when the engine has taken what it was given, nil when it has nothing
+	err    error      // the first that it told
 }
 
 // Rows is where the rows of one table are written: each value in the order of the
@@ -26,8 +29,9 @@ type Load struct {
 type Rows struct {
 	load  *Load
 	table Table
-	block block
-	at    int // the column that comes next
+	block block // being gathered
+	given block // that the engine has, or has had
+	at    int   // the column that comes next
 	err   error
 }
 
@@ -45,6 +49,7 @@ func (l *Load) Rows(table string) *Rows {
 	}
 	for _, c := range t.Columns {
 		r.block.columns = append(r.block.columns, column{kind: c.Kind})
+		r.given.columns = append(r.given.columns, column{kind: c.Kind})
 	}
 	l.rows = append(l.rows, r)
 	return r
@@ -140,16 +145,32 @@ func (r *Rows) fail(format string, args ...any) {
 	}
 }
 
-// flush gives the engine the rows that are gathered.
+// flush gives the engine the rows that are gathered, when it has taken those before.
 func (r *Rows) flush() error {
+	taken := r.load.taken()
 	if r.err == nil {
-		r.err = r.load.ctx.Err()
+		r.err = errors.Join(r.load.ctx.Err(), taken)
 	}
 	if r.err == nil && r.block.rows > 0 {
-		r.err = r.load.batch.append(r.load.ctx, r.table, &r.block)
+		r.block, r.given = r.given, r.block
+		done := make(chan error, 1)
+		r.load.taking = done
+		go func() { done <- r.load.batch.append(r.load.ctx, r.table, &r.given) }()
 	}
 	r.block.reset()
 	return r.err
+}
+
+// taken waits until the engine has nothing that it works on.
+func (l *Load) taken() error {
+	if l.taking != nil {
+		err := <-l.taking
+		l.taking = nil
+		if l.err == nil {
+			l.err = err
+		}
+	}
+	return l.err
 }
 
 // Commit makes everything that was written seen, at once, in place of what a batch of
@@ -164,6 +185,9 @@ func (l *Load) Commit() error {
 			return err
 		}
 	}
+	if err := l.taken(); err != nil {
+		return err
+	}
 	return l.batch.commit(l.ctx)
 }
 
@@ -171,6 +195,7 @@ func (l *Load) Commit() error {
 func (l *Load) Discard() {
 	if !l.ended {
 		l.ended = true
+		l.taken()
 		l.batch.discard()
 	}
 }
