@@ -237,6 +237,7 @@ func (a *App) jobs() *job.Runner {
 	kinds := map[string]job.Func{}
 	maps.Copy(kinds, intake.Jobs(a.Intake))
 	maps.Copy(kinds, price.Jobs(a.Price))
+	maps.Copy(kinds, spend.Jobs(a.Spend))
 	maps.Copy(kinds, analysis.Jobs(a.Analysis))
 	maps.Copy(kinds, compare.Jobs(a.Compare))
 	kinds[goal.CloseKind] = a.Goal.CloseJob

@@ -18,6 +18,7 @@ import (
 	"klover/internal/area/plan"
 	"klover/internal/area/price"
 	"klover/internal/area/report"
+	"klover/internal/area/spend"
 	"klover/internal/base/audit"
 	"klover/internal/base/cli"
 	"klover/internal/base/fault"
@@ -30,7 +31,7 @@ func Main(ctx context.Context, env *cli.Env, args []string) int {
 
 // Commands lists everything that the program does from the command line.
 func Commands() []cli.Command {
-	return slices.Concat(identity.Commands(openIdentity), goal.Commands(openGoal), report.Commands(openReport), control.Commands(openControl), intake.Commands(openIntake), economy.Commands(openEconomy), plan.Commands(openPlan), price.Commands(openPrice), compare.Commands(openCompare), invoice.Commands(), []cli.Command{
+	return slices.Concat(identity.Commands(openIdentity), goal.Commands(openGoal), report.Commands(openReport), control.Commands(openControl), intake.Commands(openIntake), economy.Commands(openEconomy), plan.Commands(openPlan), price.Commands(openPrice), compare.Commands(openCompare), invoice.Commands(), spend.Commands(openSpend), []cli.Command{
 		{Name: "serve", Short: "Startar webbservern.", Run: serve},
 		{Name: "demo", Short: "Startar Klöver med demoorganisationen i en tillfällig databas.", Run: demoCommand},
 		{Name: "init", Short: "Skapar en tom organisation med en systemförvaltare.", Usage: "-email ADRESS -name NAMN", Run: initCommand},
@@ -103,6 +104,15 @@ func openIntake(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []s
 		return intake.Store{}, nil, err
 	}
 	return a.Intake, a.Close, nil
+}
+
+// openSpend opens the lines of spend for the commands of area spend.
+func openSpend(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []string) (spend.Store, func() error, error) {
+	a, err := openParsed(ctx, env, flags, args)
+	if err != nil {
+		return spend.Store{}, nil, err
+	}
+	return a.Spend, a.Close, nil
 }
 
 // openWith adds the settings and -demo to a command's flags, parses them and

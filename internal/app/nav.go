@@ -34,6 +34,9 @@ func nav() []web.Group {
 			{Label: "Kategoristyrning", URL: "/kategoriinitiativ/tavla", Also: []string{"/kategoriinitiativ", "/kategoriplan", "/kategoriplansrader", "/kategoristrategier", "/kategoriatgarder", "/kategorirapporter", "/kategorimallar"}, Icon: "timeline", Perm: "initiative.read"},
 			{Label: "Besparingar", URL: "/besparingar", Icon: "coins", Perm: "saving.read"},
 		}},
+		{Heading: "Inköp", Items: []web.Item{
+			{Label: "Inköpsrader", URL: "/inkopsrader", Also: []string{"/inkopskallor"}, Icon: "file-invoice", Perm: "spend.import"},
+		}},
 		{Heading: "Styra", Items: []web.Item{
 			{Label: "Mål", URL: "/mal", Also: []string{"/malblomma", "/styrmodell", "/verksamhetsplan"}, Icon: "target-arrow", Perm: "goal.read"},
 			{Label: "Aktiviteter", URL: "/aktiviteter", Icon: "list-check", Perm: "goal.read"},

@@ -42,6 +42,8 @@ var registers = []struct{ kind, label, icon, path, perm string }{
 	{"price_revision", "Prisändringar", "coins", "/prisandringar/", "price.read"},
 	{"price_clause", "Indexklausuler", "calculator", "/prisklausuler/", "price.read"},
 	{"price_series", "Indexserier", "chart-line", "/prisindex/", "price.read"},
+	{"spend_import", "Inläsningar av inköpsrader", "file-invoice", "/inkopsrader/", "spend.import"},
+	{"spend_source", "Källor till inköpsrader", "database", "/inkopskallor/", "spend.import"},
 	{"compare_set", "Urval att jämföra med", "chart-bar", "/jamforelse/urval/", "compare.read"},
 	{"compare_cpv", "CPV-koder per kategori", "category", "/jamforelse/cpv/", "compare.read"},
 	{"direct", "Direktupphandlingar", "receipt", "/direktupphandlingar/", "direct.read"},
@@ -215,6 +217,7 @@ var commands = []struct{ title, url, icon, perm string }{
 	{"Registrera delegationsbeslut", "/delegation/beslut/ny", "signature", "delegation.decide"},
 	{"Nytt förbättringskort", "/forbattringstavla/ny", "bulb", "goal.improve"},
 	{"Importera en lista", "/import/ny", "upload", "intake.run"},
+	{"Läs in inköpsrader", "/inkopsrader/ny", "upload", "spend.import"},
 	{"Lägg till en person", "/anvandare/ny", "user-plus", "identity.manage"},
 }
 

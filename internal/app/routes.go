@@ -31,6 +31,7 @@ import (
 	"klover/internal/area/request"
 	"klover/internal/area/review"
 	"klover/internal/area/saving"
+	"klover/internal/area/spend"
 	"klover/internal/area/staff"
 	"klover/internal/area/supplier"
 	"klover/internal/area/survey"
@@ -126,6 +127,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	initiatives.Routes(m)
 	(&capacity.Web{Store: a.Capacity, Views: who.SavedViews, Accounts: a.consultants}).Routes(m)
 	(&intake.Web{Store: a.Intake, Jobs: a.Jobs}).Routes(m)
+	(&spend.ImportWeb{Store: a.Spend, Jobs: a.Jobs}).Routes(m)
 }
 
 // contractFile is the case file of a contract, on its page.
@@ -278,6 +280,7 @@ func (a *App) api() http.Handler {
 	initiative.API{Store: a.Initiative}.Register(h)
 	capacity.API{Store: a.Capacity}.Register(h)
 	intake.API{Store: a.Intake}.Register(h)
+	spend.ImportAPI{Store: a.Spend}.Register(h)
 	return mux
 }
 

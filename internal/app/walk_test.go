@@ -74,6 +74,8 @@ func as(t testing.TB, a *app.App, role string) web.User {
 var records = []struct{ prefix, sql string }{
 	{"/upphandlingar/", `SELECT id FROM procurement ORDER BY number DESC LIMIT 1`},
 	{"/teammedlemmar/", `SELECT id FROM procurement_member ORDER BY id LIMIT 1`},
+	{"/inkopsrader/", `SELECT id FROM spend_import ORDER BY number LIMIT 1`},
+	{"/inkopskallor/", `SELECT id FROM spend_source ORDER BY id LIMIT 1`},
 	{"/upphandlingsuppdrag/", `SELECT id FROM request WHERE title = 'Ultraljudsapparater till förlossningen'`}, // both who write requests see it
 	{"/planposter/", `SELECT id FROM plan_item WHERE state = 'planned' ORDER BY number LIMIT 1`},
 	{"/planforslag/", `SELECT id FROM plan_proposal WHERE judgement = 'open' ORDER BY id LIMIT 1`},

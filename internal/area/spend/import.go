@@ -91,7 +91,7 @@ type Import struct {
 }
 
 // URL is the address of the import's page.
-func (i Import) URL() string { return ImportPath + "/" + strconv.FormatInt(i.Number, 10) }
+func (i Import) URL() string { return ImportPath + "/" + i.ID }
 
 // Title is what the import is called in the history.
 func (i Import) Title() string { return "Import " + strconv.FormatInt(i.Number, 10) + " " + i.Name }

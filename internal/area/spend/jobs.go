@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strconv"
 
 	"klover/internal/base/job"
 )
@@ -40,6 +39,6 @@ func importJob(do func(context.Context, importInput, Step) error) job.Func {
 		if err := json.Unmarshal([]byte(j.Input), &in); err != nil {
 			return "", fmt.Errorf("reading the input of job %s: %w", j.ID, err)
 		}
-		return ImportPath + "/" + strconv.FormatInt(in.Import, 10), do(ctx, in, Step(step))
+		return ImportPath + "/" + in.ID, do(ctx, in, Step(step))
 	}
 }

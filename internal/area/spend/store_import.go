@@ -25,6 +25,15 @@ func (s Store) Import(ctx context.Context, number int64) (Import, error) {
 	return i, err
 }
 
+// ImportWithID returns the import with the id.
+func (s Store) ImportWithID(ctx context.Context, id string) (Import, error) {
+	i, err := db.One[Import](ctx, s.DB, `SELECT `+importColumns+` FROM spend_import WHERE id = $1`, id)
+	if errors.Is(err, db.ErrNoRows) {
+		return i, fault.NotFound("Importen finns inte.")
+	}
+	return i, err
+}
+
 // ImportFilter chooses imports.
 type ImportFilter struct {
 	Text   string // in the name, of the file or of the source
@@ -93,6 +102,7 @@ func (s Store) ChooseColumns(ctx context.Context, number int64, c Columns) (Impo
 
 // importInput is what a job is told.
 type importInput struct {
+	ID     string `json:"id"`
 	Import int64  `json:"import"`
 	Why    string `json:"why,omitempty"`
 }
@@ -109,7 +119,7 @@ var importWork = map[string]struct {
 
 // StartImport hands the import over to a job of the kind.
 func (s Store) StartImport(ctx context.Context, i Import, kind, why string) (Import, error) {
-	input, err := json.Marshal(importInput{i.Number, why})
+	input, err := json.Marshal(importInput{i.ID, i.Number, why})
 	if err != nil {
 		return i, err
 	}
@@ -185,6 +195,18 @@ func (s Store) removeFiles(ctx context.Context, number int64) error {
 type RejectFilter struct {
 	Refused *bool
 	Text    string // in the message, the value or the number of the invoice
+}
+
+// ColumnsOf returns the columns of the first table among an import's files, and the first
+// values of each. There are none when no file is a table.
+func (s Store) ColumnsOf(ctx context.Context, i Import) (sample []ColumnSample, err error) {
+	err = s.stored(i)(ctx, func(f opened) error {
+		if sample == nil {
+			sample, err = sampleOf(f, i.Columns)
+		}
+		return err
+	})
+	return sample, err
 }
 
 // Rejects returns what was wrong or doubtful with an import, and how much there is.

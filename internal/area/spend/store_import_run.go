@@ -3,6 +3,7 @@ package spend
 import (
 	"context"
 	"fmt"
+	"io"
 	"sync"
 	"time"
 
@@ -82,26 +83,17 @@ func isTable(f invoice.Format) bool { return f == invoice.Table || f == invoice.
 
 // headsOf are the names of a table's columns.
 func headsOf(f opened, c Columns) ([]string, error) {
-	book, err := sheet.Open(f.from, f.size, f.name, sheet.Limits{Bytes: 4 << 30, Unpacked: 8 << 30, Rows: 100_000_000})
-	if err != nil {
-		return nil, err
+	sample, err := sampleOf(f, c)
+	var names []string
+	for _, column := range sample {
+		names = append(names, column.Name)
 	}
-	var wanted []string
-	for _, field := range invoice.Fields() {
-		wanted = append(wanted, field.Key, field.Label)
-	}
-	for _, name := range c.By {
-		wanted = append(wanted, name)
-	}
-	head, err := book.Head(c.Sheet, wanted)
-	return head.Names, err
+	return names, err
 }
 
 // gauge tells how far the reading of a file has come.
 type gauge struct {
-	from interface {
-		ReadAt([]byte, int64) (int, error)
-	}
+	from   io.ReaderAt
 	step   Step
 	before int64 // bytes of the files that are read
 	at     int64
@@ -193,7 +185,7 @@ func (s Store) cells(ctx context.Context, i Import, from files, l *looking) erro
 		if wanted[f.name] == nil {
 			return nil
 		}
-		book, err := sheet.Open(f.from, f.size, f.name, sheet.Limits{Bytes: 4 << 30, Unpacked: 8 << 30, Rows: 100_000_000})
+		book, err := sheet.Open(f.from, f.size, f.name, tableLimits)
 		if err != nil {
 			return nil // no table: an invoice in XML has a path and no cells
 		}
