@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"klover/internal/app/published"
+	"klover/internal/area/analysis"
 	"klover/internal/area/compare"
 	"klover/internal/area/control"
 	"klover/internal/area/economy"
@@ -31,7 +32,7 @@ func Main(ctx context.Context, env *cli.Env, args []string) int {
 
 // Commands lists everything that the program does from the command line.
 func Commands() []cli.Command {
-	return slices.Concat(identity.Commands(openIdentity), goal.Commands(openGoal), report.Commands(openReport), control.Commands(openControl), intake.Commands(openIntake), economy.Commands(openEconomy), plan.Commands(openPlan), price.Commands(openPrice), compare.Commands(openCompare), invoice.Commands(), spend.Commands(openSpend), []cli.Command{
+	return slices.Concat(identity.Commands(openIdentity), goal.Commands(openGoal), report.Commands(openReport), control.Commands(openControl), intake.Commands(openIntake), economy.Commands(openEconomy), plan.Commands(openPlan), price.Commands(openPrice), compare.Commands(openCompare), invoice.Commands(), spend.Commands(openSpend), analysis.Commands(openAnalysis), []cli.Command{
 		{Name: "serve", Short: "Startar webbservern.", Run: serve},
 		{Name: "demo", Short: "Startar Klöver med demoorganisationen i en tillfällig databas.", Run: demoCommand},
 		{Name: "init", Short: "Skapar en tom organisation med en systemförvaltare.", Usage: "-email ADRESS -name NAMN", Run: initCommand},
@@ -86,6 +87,15 @@ func openPrice(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []st
 		return price.Store{}, nil, err
 	}
 	return a.Price, a.Close, nil
+}
+
+// openAnalysis opens the spend for the command of area analysis, of the demo if asked.
+func openAnalysis(ctx context.Context, env *cli.Env, flags *flag.FlagSet, args []string) (analysis.Store, func() error, error) {
+	a, done, err := openWith(ctx, env, flags, args)
+	if err != nil {
+		return analysis.Store{}, nil, err
+	}
+	return a.Analysis, done, nil
 }
 
 // openCompare opens the comparisons for the commands of area compare.

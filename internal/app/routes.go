@@ -259,6 +259,7 @@ func (a *App) api() http.Handler {
 	review.API{Store: a.Review}.Register(h)
 	contract.API{Store: a.Contract, Full: a.CallOff.Full}.Register(h)
 	price.API{Store: a.Price}.Register(h)
+	analysis.API{Store: a.Analysis}.Register(h)
 	compare.API{Store: a.Compare}.Register(h)
 	saving.API{Store: a.Saving}.Register(h)
 	goal.API{Store: a.Goal}.Register(h)

@@ -13,6 +13,7 @@ import (
 // Dimension is what lines are grouped by.
 type Dimension struct {
 	Key     string // in the address
+	Name    string // in the API and for commands
 	Label   string
 	Help    string
 	Next    string // the dimension that a row is opened by
@@ -41,34 +42,34 @@ const unknownLabel = "Uppgift saknas"
 
 // dimensions are all dimensions, in the order that they are offered.
 var dimensions = []Dimension{
-	{Key: "part", Label: "Region", Next: "enhet", Few: true, fields: lake.By("party.code", "party.name"), is: isText("party.code"),
+	{Key: "part", Name: "party", Label: "Region", Next: "enhet", Few: true, fields: lake.By("party.code", "party.name"), is: isText("party.code"),
 		item: func(r lake.Row, at int) Item { return Item{Value: r.Text(at), Label: orUnknown(r.Text(at + 1))} }},
-	{Key: "enhet", Label: "Enhet", Next: "kategori1", fields: lake.By("unit", "unit.name", "unit.code"), is: isNumber("unit"), item: numbered},
-	{Key: "kategori1", Label: "Kategori, nivå 1", Next: "kategori2", Few: true, fields: lake.By("category.level1"), is: isText("category.level1"), item: worded},
-	{Key: "kategori2", Label: "Kategori, nivå 2", Next: "kategori3", fields: lake.By("category.level2"), is: isText("category.level2"), item: worded},
-	{Key: "kategori3", Label: "Kategori, nivå 3", Next: "leverantor", fields: lake.By("category.level3"), is: isText("category.level3"), item: worded},
-	{Key: "leverantor", Label: "Leverantör", Help: "Leverantören i registret. Den som ännu inte är kopplad till registret står som sin faktura skriver den.", Next: "avtal",
+	{Key: "enhet", Name: "unit", Label: "Enhet", Next: "kategori1", fields: lake.By("unit", "unit.name", "unit.code"), is: isNumber("unit"), item: numbered},
+	{Key: "kategori1", Name: "category1", Label: "Kategori, nivå 1", Next: "kategori2", Few: true, fields: lake.By("category.level1"), is: isText("category.level1"), item: worded},
+	{Key: "kategori2", Name: "category2", Label: "Kategori, nivå 2", Next: "kategori3", fields: lake.By("category.level2"), is: isText("category.level2"), item: worded},
+	{Key: "kategori3", Name: "category3", Label: "Kategori, nivå 3", Next: "leverantor", fields: lake.By("category.level3"), is: isText("category.level3"), item: worded},
+	{Key: "leverantor", Name: "supplier", Label: "Leverantör", Help: "Leverantören i registret. Den som ännu inte är kopplad till registret står som sin faktura skriver den.", Next: "avtal",
 		fields: lake.By("supplier", "supplier.name"), is: isNumber("supplier"), item: numberedOnly},
-	{Key: "konto", Label: "Konto", Next: "leverantor", fields: lake.By("account", "account.name", "account.code"), is: isNumber("account"), item: numbered},
-	{Key: "artikel", Label: "Artikel", Next: "enhet", fields: lake.By("article", "article.name", "article.number"), is: isNumber("article"), item: numbered},
-	{Key: "avtal", Label: "Avtal", Next: "klass", fields: lake.By("contract", "contract.title", "contract.number"), is: isNumber("contract"),
+	{Key: "konto", Name: "account", Label: "Konto", Next: "leverantor", fields: lake.By("account", "account.name", "account.code"), is: isNumber("account"), item: numbered},
+	{Key: "artikel", Name: "article", Label: "Artikel", Next: "enhet", fields: lake.By("article", "article.name", "article.number"), is: isNumber("article"), item: numbered},
+	{Key: "avtal", Name: "contract", Label: "Avtal", Next: "klass", fields: lake.By("contract", "contract.title", "contract.number"), is: isNumber("contract"),
 		item: func(r lake.Row, at int) Item {
 			if r.Int(at) == 0 {
 				return Item{Value: "0", Label: "Inget avtal"}
 			}
 			return numbered(r, at)
 		}},
-	{Key: "klass", Label: "Avtalsklass", Help: "Hur raden står till avtalen. Varje rad har precis en klass.", Next: "kategori1", Few: true, Order: true,
+	{Key: "klass", Name: "class", Label: "Avtalsklass", Help: "Hur raden står till avtalen. Varje rad har precis en klass.", Next: "kategori1", Few: true, Order: true,
 		fields: lake.By("class"), is: isNamed("class", classes), item: ofNamed(classes)},
-	{Key: kindKey, Label: "Påverkbart", Help: "Om inköpet kan påverkas av inköpsarbetet, eller varför inte.", Next: "konto", Few: true, Order: true,
+	{Key: kindKey, Name: "kind", Label: "Påverkbart", Help: "Om inköpet kan påverkas av inköpsarbetet, eller varför inte.", Next: "konto", Few: true, Order: true,
 		fields: lake.By("kind"), is: isNamed("kind", kinds), item: ofNamed(kinds)},
-	{Key: "ar", Label: "År", Next: "kvartal", Few: true, Order: true, fields: []lake.Field{{Name: "ar", Expr: lake.Year(lake.Col("day"))}}, earlier: 1,
+	{Key: "ar", Name: "year", Label: "År", Next: "kvartal", Few: true, Order: true, fields: []lake.Field{{Name: "ar", Expr: lake.Year(lake.Col("day"))}}, earlier: 1,
 		item:   func(r lake.Row, at int) Item { return timeItem(r.Int(at), day.Year(int(r.Int(at)))) },
 		period: func(v string) day.Period { return day.Year(atoi(v)) }},
-	{Key: "kvartal", Label: "Kvartal", Next: "manad", Few: true, Order: true, fields: []lake.Field{{Name: "kvartal", Expr: quarterOf(lake.Col("day"))}}, earlier: 10,
+	{Key: "kvartal", Name: "quarter", Label: "Kvartal", Next: "manad", Few: true, Order: true, fields: []lake.Field{{Name: "kvartal", Expr: quarterOf(lake.Col("day"))}}, earlier: 10,
 		item:   func(r lake.Row, at int) Item { return timeItem(r.Int(at), quarter(int(r.Int(at)))) },
 		period: func(v string) day.Period { return quarter(atoi(v)) }},
-	{Key: "manad", Label: "Månad", Next: "kategori1", Few: true, Order: true, fields: []lake.Field{{Name: "manad", Expr: lake.Month(lake.Col("day"))}}, earlier: 100,
+	{Key: "manad", Name: "month", Label: "Månad", Next: "kategori1", Few: true, Order: true, fields: []lake.Field{{Name: "manad", Expr: lake.Month(lake.Col("day"))}}, earlier: 100,
 		item:   func(r lake.Row, at int) Item { return timeItem(r.Int(at), month(int(r.Int(at)))) },
 		period: func(v string) day.Period { return month(atoi(v)) }},
 }

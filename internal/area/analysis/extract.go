@@ -129,8 +129,8 @@ var lineColumns = []struct {
 	{sheet.Column{Label: "Rad i filen", Kind: sheet.Count}, func(l *Line) any { return l.Row }},
 }
 
-// told is after how many lines progress is told.
-const told = 5000
+// stride is after how many lines progress is told.
+const stride = 5000
 
 // sheet is the lines of a filter as a table of a file, read while it is written. What goes
 // wrong with the reading is found in failed afterwards.
@@ -147,7 +147,7 @@ func (s Store) sheet(ctx context.Context, sc Scope, f Filter, step func(n int64)
 			for i, c := range lineColumns {
 				cells[i] = c.cell(&l)
 			}
-			if n++; step != nil && n%told == 0 {
+			if n++; step != nil && n%stride == 0 {
 				step(n)
 			}
 			if !yield(cells) {

@@ -8,6 +8,7 @@ import (
 // Measure is what is added up of lines.
 type Measure struct {
 	Key   string // in the address
+	Name  string // in the API and for commands
 	Label string
 	Help  string
 	Kind  MeasureKind
@@ -43,16 +44,16 @@ func spentIn(some ...spend.Class) lake.Expr { return lake.If(inClasses(some...),
 
 // measures are all measures, the usual one first.
 var measures = []Measure{
-	{Key: "belopp", Label: "Inköp", Help: "Fakturerat belopp utan moms, krediter avdragna.", num: spent},
-	{Key: "fakturor", Label: "Antal fakturor", Help: "Olika fakturor. En faktura kan stå på flera rader i tabellen.", Kind: Number, of: "invoice"},
-	{Key: "rader", Label: "Antal rader", Help: "Fakturarader i underlaget.", Kind: Number, num: lake.Num(1)},
-	{Key: "leverantorer", Label: "Antal leverantörer", Help: "Olika leverantörer. En leverantör kan stå på flera rader i tabellen.", Kind: Number, of: "supplier"},
-	{Key: "avvikelse", Label: "Prisavvikelse", Help: "Betalt minus avtalat pris för den köpta kvantiteten. Rader vars pris inte går att jämföra räknas inte med.", num: deviation},
-	{Key: "avtalstrohet", Label: "Avtalstrohet", Help: "Inköp på avtal till avtalat pris, delat med inköp där det finns ett avtal.", Kind: Ratio,
+	{Key: "belopp", Name: "spend", Label: "Inköp", Help: "Fakturerat belopp utan moms, krediter avdragna.", num: spent},
+	{Key: "fakturor", Name: "invoices", Label: "Antal fakturor", Help: "Olika fakturor. En faktura kan stå på flera rader i tabellen.", Kind: Number, of: "invoice"},
+	{Key: "rader", Name: "lines", Label: "Antal rader", Help: "Fakturarader i underlaget.", Kind: Number, num: lake.Num(1)},
+	{Key: "leverantorer", Name: "suppliers", Label: "Antal leverantörer", Help: "Olika leverantörer. En leverantör kan stå på flera rader i tabellen.", Kind: Number, of: "supplier"},
+	{Key: "avvikelse", Name: "deviation", Label: "Prisavvikelse", Help: "Betalt minus avtalat pris för den köpta kvantiteten. Rader vars pris inte går att jämföra räknas inte med.", num: deviation},
+	{Key: "avtalstrohet", Name: "contractLoyalty", Label: "Avtalstrohet", Help: "Inköp på avtal till avtalat pris, delat med inköp där det finns ett avtal.", Kind: Ratio,
 		num: spentIn(spend.Agreed), den: spentIn(spend.Agreed, spend.Other, spend.Outside, spend.Leakage)},
-	{Key: "leverantorstrohet", Label: "Leverantörstrohet", Help: "Inköp från leverantörer som har ett avtal på fakturans dag, delat med alla inköp i urvalet.", Kind: Ratio,
+	{Key: "leverantorstrohet", Name: "supplierLoyalty", Label: "Leverantörstrohet", Help: "Inköp från leverantörer som har ett avtal på fakturans dag, delat med alla inköp i urvalet.", Kind: Ratio,
 		num: spentIn(spend.Agreed, spend.Other, spend.Outside), den: spent},
-	{Key: "avtalstackning", Label: "Avtalstäckning", Help: "Inköp där det finns ett avtal, delat med alla inköp i urvalet.", Kind: Ratio,
+	{Key: "avtalstackning", Name: "contractCoverage", Label: "Avtalstäckning", Help: "Inköp där det finns ett avtal, delat med alla inköp i urvalet.", Kind: Ratio,
 		num: spentIn(spend.Agreed, spend.Other, spend.Outside, spend.Leakage), den: spent},
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 
+	"klover/internal/area/spend"
 	"klover/internal/base/job"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
@@ -50,7 +51,7 @@ func (a *Web) nothing(ctx context.Context, sc Scope) (ui.Empty, error) {
 		return ui.Empty{}, err
 	case empty && web.May(ctx, "spend.import"):
 		return ui.Empty{Icon: "database-import", Title: "Inga inköp är inlästa än", Text: "Läs in fakturor, leverantörsreskontra eller bokföring. Sedan går det att se vad som köps, av vem och på vilket avtal.",
-			Actions: []ui.Action{{Label: "Läs in inköp", URL: "/inkopsrader", Icon: "upload", Primary: true}}}, nil
+			Actions: []ui.Action{{Label: "Läs in inköp", URL: spend.ImportPath, Icon: "upload", Primary: true}}}, nil
 	case empty:
 		return ui.Empty{Icon: "database-import", Title: "Inga inköp är inlästa än", Text: "Inköpscontrollern läser in fakturor och leverantörsreskontra. Sedan går det att se vad som köps, av vem och på vilket avtal."}, nil
 	case sc.Own() && len(sc.Units) == 0:

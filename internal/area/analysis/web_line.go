@@ -139,6 +139,9 @@ func (a *Web) line(w http.ResponseWriter, r *http.Request) error {
 	if l.ContractID != "" && web.May(ctx, "contract.read") {
 		page.Priced.Link("contract", "/avtal/"+l.ContractID)
 	}
+	if web.May(ctx, "spend.import") {
+		page.Raw.Link("source", spend.Import{Number: l.Import}.URL())
+	}
 	if l.ListKey != 0 && web.May(ctx, "price.read") {
 		address, err := (price.Store{DB: a.Store.DB}).EditionURL(ctx, l.ListKey)
 		if err != nil && fault.KindOf(err) != fault.KindNotFound {
