@@ -3,6 +3,7 @@ package analysis
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"klover/internal/base/lake"
@@ -35,7 +36,10 @@ type Item struct {
 	order int64
 }
 
-const kindKey = "slag"
+const (
+	kindKey     = "slag"
+	categoryKey = "kategori"
+)
 
 // unknownLabel is a value that the lines lack.
 const unknownLabel = "Uppgift saknas"
@@ -44,12 +48,13 @@ const unknownLabel = "Uppgift saknas"
 var dimensions = []Dimension{
 	{Key: "part", Name: "party", Label: "Region", Next: "enhet", Few: true, fields: lake.By("party.code", "party.name"), is: isText("party.code"),
 		item: func(r lake.Row, at int) Item { return Item{Value: r.Text(at), Label: orUnknown(r.Text(at + 1))} }},
-	{Key: "enhet", Name: "unit", Label: "Enhet", Next: "kategori1", fields: lake.By("unit", "unit.name", "unit.code"), is: isNumber("unit"), item: numbered},
+	{Key: "enhet", Name: "unit", Label: "Enhet", Next: "kategori1", fields: lake.By("unit", "unit.name", "unit.code"), is: isNumbers("unit"), item: numbered},
 	{Key: "kategori1", Name: "category1", Label: "Kategori, nivå 1", Next: "kategori2", Few: true, fields: lake.By("category.level1"), is: isText("category.level1"), item: worded},
 	{Key: "kategori2", Name: "category2", Label: "Kategori, nivå 2", Next: "kategori3", fields: lake.By("category.level2"), is: isText("category.level2"), item: worded},
 	{Key: "kategori3", Name: "category3", Label: "Kategori, nivå 3", Next: "leverantor", fields: lake.By("category.level3"), is: isText("category.level3"), item: worded},
 	{Key: "leverantor", Name: "supplier", Label: "Leverantör", Help: "Leverantören i registret. Den som ännu inte är kopplad till registret står som sin faktura skriver den.", Next: "avtal",
 		fields: lake.By("supplier", "supplier.name"), is: isNumber("supplier"), item: numberedOnly},
+	{Key: categoryKey, Name: "category", Label: "Kategori, lägsta nivå", Next: "leverantor", fields: lake.By("category", "category.name", "category.code"), is: isNumber("category"), item: numbered},
 	{Key: "konto", Name: "account", Label: "Konto", Next: "leverantor", fields: lake.By("account", "account.name", "account.code"), is: isNumber("account"), item: numbered},
 	{Key: "artikel", Name: "article", Label: "Artikel", Next: "enhet", fields: lake.By("article", "article.name", "article.number"), is: isNumber("article"), item: numbered},
 	{Key: "avtal", Name: "contract", Label: "Avtal", Next: "klass", fields: lake.By("contract", "contract.title", "contract.number"), is: isNumber("contract"),
@@ -161,4 +166,19 @@ func orUnknown(text string) string {
 		return unknownLabel
 	}
 	return text
+}
+
+// isNumbers is isNumber for several, with commas between.
+func isNumbers(column string) func(string) (lake.Expr, bool) {
+	return func(value string) (lake.Expr, bool) {
+		var numbers []lake.Expr
+		for text := range strings.SplitSeq(value, ",") {
+			n, err := strconv.ParseUint(text, 10, 32)
+			if err != nil {
+				return lake.Expr{}, false
+			}
+			numbers = append(numbers, lake.Num(int64(n)))
+		}
+		return lake.In(lake.Col(column), numbers...), true
+	}
 }

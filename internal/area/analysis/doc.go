@@ -1,6 +1,10 @@
 // Package analysis asks the lines of area spend, and keeps none of its own: the cube
 // (inköpsanalysen) with rows, columns, measure and filter, the lines that a cell adds up
-// (rader), and one line with where it comes from.
+// (rader), and one line with where it comes from. It follows up what they show: leakage,
+// analyses of units, weight of suppliers, spread of prices, and what may be wrong.
+//
+// Keeps: what people decided about findings (Decision), analyses of units with their
+// actions (Pack, Action) and the figures that were shown when they were discussed (Shown).
 //
 // How it is built, for those who add pages to the area:
 //   - Filter (filter.go) is which lines are counted. It stands in the address, and
@@ -12,7 +16,12 @@
 //   - Scope (scope.go) is which lines the caller may see. Every question of the area goes
 //     through Store.ask, which adds it; there is no other way to the lake from here.
 //
-// Words: mått = measure, övriga = everything that is not shown as a row of its own,
+// States of a pack: draft → discussed with the unit → actions agreed → followed up. Its
+// figures are computed anew while it is a draft, and kept when it is discussed and when it
+// is followed up, each with the question behind it. Until it is followed up it says so.
+//
+// Words: läckage = leakage, verksamhetsnära analys = pack, prisspridning = spread,
+// kontroller = findings, mått = measure, övriga = everything that is not shown as a row of its own,
 // avtalsklass = class, påverkbara inköp = spend that purchasing can influence.
 //
 // Rules:
@@ -23,5 +32,10 @@
 //   - With spend.read one sees all lines, with spend.own those of the own unit and the
 //     units below it, with neither none. Sums obey the same rule as lines.
 //
-// Knows: identity, price, spend.
+//   - A leakage is priced as its contract would have: by the rules that price all lines. A
+//     name that is alike is told as that, with how alike; without quantity or a unit that
+//     can be converted nothing is compared.
+//   - Limits of classes, findings and suggestions are dated parameters (rule.go).
+//
+// Knows: identity, law, price, direct, spend.
 package analysis

@@ -11,6 +11,7 @@ import (
 	"klover/internal/area/category"
 	"klover/internal/area/contract"
 	"klover/internal/area/diary"
+	"klover/internal/area/direct"
 	"klover/internal/area/handbook"
 	"klover/internal/area/identity"
 	"klover/internal/area/law"
@@ -32,7 +33,7 @@ import (
 
 func tables() []fs.FS {
 	return []fs.FS{audit.Migrations, find.Migrations, file.Migrations, mail.Migrations, job.Migrations, identity.Migrations, law.Migrations, category.Migrations, supplier.Migrations,
-		handbook.Migrations, diary.Migrations, request.Migrations, plan.Migrations, procurement.Migrations, contract.Migrations, price.Migrations, spend.Migrations}
+		handbook.Migrations, diary.Migrations, request.Migrations, plan.Migrations, procurement.Migrations, contract.Migrations, price.Migrations, spend.Migrations, direct.Migrations, Migrations}
 }
 
 // names are the dimensions of the lines below.

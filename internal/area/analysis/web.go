@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 
+	"klover/internal/base/field"
 	"klover/internal/area/spend"
 	"klover/internal/base/job"
 	"klover/internal/base/record"
@@ -16,9 +17,10 @@ var pages embed.FS
 
 // Web is the area's pages.
 type Web struct {
-	Store Store
-	Views record.Views
-	Jobs  *job.Runner // tells how far a file has come
+	Store  Store
+	Views  record.Views
+	Jobs   *job.Runner                                       // tells how far a file has come
+	People func(ctx context.Context) ([]field.Option, error) // who may be made responsible; may be nil
 }
 
 // Routes connects the area's pages.
@@ -29,6 +31,7 @@ func (a *Web) Routes(m *web.Mux) {
 	m.Handle("POST "+LinesPath+"/utdrag", permAny, a.extract)
 	m.Handle("GET "+ExtractPath+"{id}", permAny, a.extracted)
 	m.Handle("GET "+ExtractPath+"{id}/fil", permAny, a.download)
+	a.followRoutes(m)
 }
 
 // scopeOf is which lines whoever acts may see: none without one of the rights.

@@ -32,7 +32,7 @@ func TestAControllersWayFromFileToUndoInBrowser(t *testing.T) {
 	s := newSite(t)
 	b := webtest.Open(t, s.mux, s.user)
 	look := func(name string) {
-		b.Size(1280, 1000).Shot("import-" + name).Accessible().Size(390, 844).Fits().Shot("import-" + name + "-phone").Accessible().Size(1280, 1000)
+		b.Size(1280, 1000).Shot("import-"+name).Accessible().Size(390, 844).Fits().Shot("import-"+name+"-phone").Accessible().Size(1280, 1000)
 	}
 	b.Go(OriginPath + "/ny")
 	look("source")
