@@ -20,7 +20,7 @@ import (
 
 // children are what this test program does instead of testing when KLOVER_SPEND_CHILD
 // names one of them, so that a test can kill it.
-var children = map[string]func(context.Context, Store) error{"import": importAll}
+var children = map[string]func(context.Context, Store) error{"import": importAll, "full": fullDisk}
 
 func child(name string) int {
 	folder := os.Getenv("KLOVER_SPEND_FOLDER")
@@ -106,7 +106,7 @@ func TestKilledInTheMiddleAnImportBeginsAgainAndNothingIsDoubled(t *testing.T) {
 		}
 		done()
 	}
-	c := command(t, folder)
+	c := command(t, "import", folder)
 	if out, err := c.CombinedOutput(); err != nil || !strings.Contains(string(out), "done") {
 		t.Fatalf("begun again: %v %s", err, out)
 	}
@@ -121,20 +121,20 @@ func TestKilledInTheMiddleAnImportBeginsAgainAndNothingIsDoubled(t *testing.T) {
 	}
 }
 
-func command(t *testing.T, folder string) *exec.Cmd {
+func command(t *testing.T, what, folder string) *exec.Cmd {
 	t.Helper()
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := exec.Command(program)
-	c.Env = append(os.Environ(), "KLOVER_SPEND_CHILD=import", "KLOVER_SPEND_FOLDER="+folder)
+	c.Env = append(os.Environ(), "KLOVER_SPEND_CHILD="+what, "KLOVER_SPEND_FOLDER="+folder)
 	return c
 }
 
 func kill(t *testing.T, folder string, after time.Duration) {
 	t.Helper()
-	c := command(t, folder)
+	c := command(t, "import", folder)
 	out, err := c.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

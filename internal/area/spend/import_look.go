@@ -122,7 +122,8 @@ func (l *looking) see(one Source) error {
 		l.twins = append(l.twins, twin{maphash.Comparable(l.seed, one), l.now.file, int32(row)})
 	}
 	if len(l.why) == 0 {
-		l.units[one.Unit], l.accounts[one.Account] = true, true
+		l.units[one.Unit] = one.Unit.Code+one.Unit.Name != ""
+		l.accounts[one.Account] = one.Account.Code != ""
 	}
 	return nil
 }
@@ -145,6 +146,9 @@ func joined(code, name string) string {
 
 // end counts an invoice, or tells why it is refused.
 func (l *looking) end(p invoice.Part) {
+	if l.now.lines == 0 {
+		l.why = nil // it is told of the file, and has neither day nor currency
+	}
 	faults := append(slices.Clone(p.Faults), l.why...)
 	refused := p.Refused || len(l.why) > 0
 	for _, f := range faults {

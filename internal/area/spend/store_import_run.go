@@ -151,8 +151,10 @@ func (s Store) compare(ctx context.Context, l *looking) error {
 // countNew counts those that have no number in the lake.
 func countNew[T named](ctx context.Context, s Store, of name[T], list map[T]bool, key func(T) string, see func(T)) (n int64, err error) {
 	byKey := map[string]T{}
-	for one := range list {
-		byKey[key(one)] = one
+	for one, told := range list {
+		if told {
+			byKey[key(one)] = one
+		}
 	}
 	found, err := rowsOf(ctx, s.DB, of, "key", keys(byKey))
 	for _, k := range keys(byKey) {
