@@ -62,11 +62,11 @@ func isDigits(text string) bool {
 	return text != "" && strings.Trim(text, "0123456789") == ""
 }
 
-// pattern is some words that must all be in a text: the beginning of one of its words, or
-// with a star before, its end, and with one on both sides, any part of it.
+// pattern is some words that must all be in a text. A star stands for any letters, none
+// among them, before a word or after it.
 type pattern []string
 
-// patterns reads "lokalhyra, *hyror, arrende mark": with commas between, any will do.
+// patterns reads "lokalhyr*, *hyror, arrende mark": with commas between, any will do.
 func patterns(text string) []pattern {
 	var list []pattern
 	for _, part := range strings.Split(sv.Fold(text), ",") {
@@ -87,15 +87,17 @@ func (p pattern) fits(words []string) bool {
 }
 
 func fitsWord(pattern, word string) bool {
-	ending, starred := strings.CutPrefix(pattern, "*")
-	part, both := strings.CutSuffix(ending, "*")
+	rest, before := strings.CutPrefix(pattern, "*")
+	rest, after := strings.CutSuffix(rest, "*")
 	switch {
-	case starred && both:
-		return strings.Contains(word, part)
-	case starred:
-		return strings.HasSuffix(word, ending)
+	case before && after:
+		return strings.Contains(word, rest)
+	case before:
+		return strings.HasSuffix(word, rest)
+	case after:
+		return strings.HasPrefix(word, rest)
 	}
-	return strings.HasPrefix(word, part)
+	return word == rest
 }
 
 // anyFits tells whether one of the patterns fits, or there are none.

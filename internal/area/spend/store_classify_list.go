@@ -1,13 +1,18 @@
 package spend
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"slices"
 	"strings"
 
 	"klover/internal/area/category"
+	"klover/internal/area/identity"
 	"klover/internal/base/db"
 	"klover/internal/base/lake"
 	"klover/internal/word/money"
+	"klover/internal/word/party"
 )
 
 // ItemFilter chooses items of lines that can be influenced.
@@ -220,4 +225,60 @@ func (s Store) spendOf(ctx context.Context) (map[int64]Bought, error) {
 type Bought struct {
 	Amount money.Amount
 	Lines  int64
+}
+
+// categoryNames is what every category is called, and that there is none.
+func (s Store) categoryNames(ctx context.Context) (map[string]string, error) {
+	names, err := (category.Store{DB: s.DB}).Paths(ctx)
+	if err == nil {
+		names[""] = "Inte kategoriserat"
+	}
+	return names, err
+}
+
+// AcceptCategories takes the model's first proposal for items, and returns those that had one.
+func (s Store) AcceptCategories(ctx context.Context, keys []string) (taken []string, err error) {
+	named, err := s.namedItems(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Item, len(named))
+	for i := range named {
+		list[i].NamedItem = named[i]
+	}
+	if err := s.propose(ctx, list); err != nil {
+		return nil, err
+	}
+	byCategory := map[string][]string{}
+	for _, i := range list {
+		if len(i.Proposals) > 0 {
+			byCategory[i.Proposals[0].CategoryID] = append(byCategory[i.Proposals[0].CategoryID], i.key())
+			taken = append(taken, i.key())
+		}
+	}
+	return taken, s.DB.InTx(ctx, func(tx *db.DB) error {
+		for _, id := range slices.Sorted(maps.Keys(byCategory)) {
+			if err := s.in(tx).ChooseCategory(ctx, byCategory[id], id, "modellens förslag godtogs"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// RuleFor is a rule that gives a category to all that the item's supplier sells, or to
+// what it sells on the item's account.
+func (s Store) RuleFor(ctx context.Context, one Item, categoryID, why string, onAccount bool) (Rule, error) {
+	suppliers, err := s.sureSuppliers(ctx, []NamedItem{one.NamedItem})
+	r := Rule{Purpose: ForCategory, Name: one.Seller.Name, CategoryID: identity.Ref(categoryID), Source: cmp.Or(why, "valt på radslaget "+one.Title())}
+	if id := suppliers[one.seller]; id != "" {
+		r.SupplierID = identity.Ref(id)
+	} else {
+		r.SellerID = one.seller
+	}
+	if onAccount {
+		r.Name += " på konto " + one.Account.Code
+		r.Accounts, r.Parties = one.Account.Code, party.Of(one.Account.Party)
+	}
+	return r, err
 }
