@@ -16,12 +16,12 @@ type lineKey struct {
 	party int64
 }
 
-// ready is what the rules say of such lines.
+// ready is what the rules say of such lines; the kind of each is set by meet.
 type ready struct {
 	choice
+	kind     Kind
 	supplier int64
 	category int64
-	kind     Kind
 	answer   *answer
 }
 

@@ -129,15 +129,15 @@ func (l *looking) see(one Source) error {
 }
 
 func sampledOf(one Source) Sampled {
-	s := Sampled{Row: one.Row, On: one.On, Invoice: one.Invoice, Seller: one.Seller.Name, Unit: joined(one.Unit.Code, one.Unit.Name),
-		Account: joined(one.Account.Code, one.Account.Name), Article: joined(one.Article.Number, one.Article.Name), Amount: one.Amount, Level: one.Level}
+	s := Sampled{Row: one.Row, On: one.On, Invoice: one.Invoice, Seller: one.Seller.Name, Unit: labelOf(one.Unit.Code, one.Unit.Name),
+		Account: labelOf(one.Account.Code, one.Account.Name), Article: labelOf(one.Article.Number, one.Article.Name), Amount: one.Amount, Level: one.Level}
 	if one.Quantity.Known {
 		s.Quantity = one.Quantity.Quantity.Sv() + " " + one.Article.Unit
 	}
 	return s
 }
 
-func joined(code, name string) string {
+func labelOf(code, name string) string {
 	if code == "" || name == "" {
 		return code + name
 	}

@@ -20,6 +20,7 @@ type Rules struct {
 	clean    cleaning
 	names    names
 	answers
+	generation int64 // of the book
 }
 
 // soldBy is a seller and the supplier of the register that it is, "" for none.
@@ -53,8 +54,7 @@ type categories struct {
 func (r *Rules) derive(raw Raw, known ready) Derived {
 	m := known.answer.match(&r.book, raw.On, raw.Quantity, raw.Stated)
 	return Derived{Supplier: known.supplier, Category: known.category, Contract: m.contract, Basis: known.basis, Certainty: known.certainty,
-		Kind:  known.kind,
-		Class: m.class, Reason: m.reason, Amount: raw.Stated, Expected: m.expected, List: m.list, Item: m.row}
+		Kind: known.kind, Class: m.class, Reason: m.reason, Amount: raw.Stated, Expected: m.expected, List: m.list, Item: m.row}
 }
 
 func itemOf(raw Raw) item { return item{raw.Seller, raw.Article, raw.Account, raw.Named} }

@@ -7,7 +7,7 @@ import (
 	"klover/internal/word/orgnr"
 )
 
-var register = NewRegister([]supplier.Known{
+var knownSuppliers = NewRegister([]supplier.Known{
 	{ID: "mediq", Name: "Mediq Sverige AB", OrgNo: "556425-0610", Bankgiro: "5402-9681"},
 	{ID: "akers", Name: "Åkers Bygg & Montage Aktiebolag"},
 	{ID: "molnlycke", Name: "Mölnlycke Health Care AB"},
@@ -90,7 +90,7 @@ func TestSellersAreKnownByTheirSwedishNames(t *testing.T) {
 		{Seller{Name: ""}, "", SellerNone},
 		{Seller{Name: "AB"}, "", SellerNone},
 	} {
-		list := register.Candidates(test.seller)
+		list := knownSuppliers.Candidates(test.seller)
 		var best Candidate
 		if len(list) > 0 {
 			best = list[0]
@@ -109,7 +109,7 @@ func TestACandidateSaysWhy(t *testing.T) {
 		"Health Care Mölnlycke":  "samma ord i annan ordning",
 		"Svea Vårdbemanning":     "namnet är detsamma; flera leverantörer är lika nära",
 	} {
-		if list := register.Candidates(Seller{Name: name}); len(list) == 0 || list[0].Because() != want {
+		if list := knownSuppliers.Candidates(Seller{Name: name}); len(list) == 0 || list[0].Because() != want {
 			t.Errorf("%s: %+v, want %q", name, list, want)
 		}
 	}

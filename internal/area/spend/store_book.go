@@ -176,15 +176,15 @@ func (b *bookReader) readContracts(ctx context.Context) error {
 		ORDER BY k.number, k.id`, string(contract.Draft), string(contract.ForSigning), string(contract.Processing))
 }
 
-type placed struct {
+type bookRow struct {
 	ContractID string
 	SupplierID string
 	Party      party.Code
 	ValidFrom  day.Date
 }
 
-func (b *bookReader) each(ctx context.Context, do func(*entry, placed), query string) error {
-	return db.Each(ctx, b.db, func(p placed) error {
+func (b *bookReader) each(ctx context.Context, do func(*entry, bookRow), query string) error {
+	return db.Each(ctx, b.db, func(p bookRow) error {
 		if e := b.entries[p.ContractID]; e != nil {
 			do(e, p)
 		}
@@ -193,7 +193,7 @@ func (b *bookReader) each(ctx context.Context, do func(*entry, placed), query st
 }
 
 func (b *bookReader) readSuppliers(ctx context.Context) error {
-	return b.each(ctx, func(e *entry, p placed) {
+	return b.each(ctx, func(e *entry, p bookRow) {
 		if !slices.Contains(e.suppliers, p.SupplierID) {
 			e.suppliers = append(e.suppliers, p.SupplierID)
 		}
@@ -204,7 +204,7 @@ func (b *bookReader) readSuppliers(ctx context.Context) error {
 // which only a unit may.
 func (b *bookReader) readRights(ctx context.Context) error {
 	rights := map[*entry][]party.Code{}
-	err := b.each(ctx, func(e *entry, p placed) { rights[e] = append(rights[e], p.Party) }, `
+	err := b.each(ctx, func(e *entry, p bookRow) { rights[e] = append(rights[e], p.Party) }, `
 		SELECT f.contract_id, coalesce(r.party, '') AS party FROM calloff_framework f LEFT JOIN calloff_right r ON r.framework_id = f.id AND r.kind <> 'company'
 		WHERE f.contract_id IS NOT NULL`)
 	for e, codes := range rights {
@@ -214,7 +214,7 @@ func (b *bookReader) readRights(ctx context.Context) error {
 }
 
 func (b *bookReader) readTerms(ctx context.Context) error {
-	return b.each(ctx, func(e *entry, p placed) {
+	return b.each(ctx, func(e *entry, p bookRow) {
 		n := len(e.terms)
 		if n == 0 || e.terms[n-1].from != p.ValidFrom {
 			e.terms, n = append(e.terms, callOffTerms{p.ValidFrom, map[string][]party.Code{}}), n+1

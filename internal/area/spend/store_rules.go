@@ -22,7 +22,9 @@ func (s Store) Rules(ctx context.Context) (*Rules, error) {
 			return nil, err
 		}
 	}
-	return r, nil
+	var err error
+	r.generation, err = s.mark(ctx, r)
+	return r, err
 }
 
 // linkUnits says which unit of the organisation each unit of the files is: the one whose

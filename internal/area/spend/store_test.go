@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -42,7 +43,10 @@ func atStore(t *testing.T, do func(t *testing.T, s Store)) {
 	t.Helper()
 	t.Parallel()
 	dbtest.Each(t, tables(), func(t *testing.T, d *db.DB) {
-		d.Now = func() time.Time { return time.Date(2022, 6, 1, 8, 0, 0, 0, time.UTC) }
+		ticks := int64(0)
+		d.Now = func() time.Time { // later each time
+			return time.Date(2022, 6, 1, 8, 0, 0, 0, time.UTC).Add(time.Duration(atomic.AddInt64(&ticks, 1)) * time.Millisecond)
+		}
 		l, err := lake.New(lake.Config{Address: filepath.Join(t.TempDir(), "lake.duckdb"), Memory: "1GB", Threads: "1"}, Schema)
 		if err != nil {
 			t.Fatal(err)

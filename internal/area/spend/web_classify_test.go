@@ -11,8 +11,6 @@ import (
 	"klover/internal/base/webtest"
 )
 
-func TestMain(m *testing.M) { webtest.Main(m) }
-
 var (
 	cleaner = webtest.User("Åsa Öberg", "spend.read", "spend.write", "supplier.read", "supplier.write")
 	looker  = webtest.User("Mats Ek", "spend.read")

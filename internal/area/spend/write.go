@@ -62,7 +62,10 @@ func (b *Batch) Commit(ctx context.Context) error {
 	if err := b.flush(ctx); err != nil {
 		return err
 	}
-	return b.load.Commit()
+	if err := b.load.Commit(); err != nil {
+		return err
+	}
+	return b.store.derivedBy(ctx, b.rules.generation, b.number)
 }
 
 // Discard forgets the lines. It may always be deferred.
@@ -81,14 +84,23 @@ func (b *Batch) flush(ctx context.Context) error {
 	return b.derive(ctx, lines)
 }
 
-// derive derives the lines, on all processors, and writes them in order.
+// derive derives the lines and writes them.
 func (b *Batch) derive(ctx context.Context, lines []Raw) error {
-	known, err := b.rules.meet(ctx, lines)
+	derived, err := b.derived(ctx, lines)
 	if err != nil {
 		return err
 	}
+	return b.writeAll(lines, derived)
+}
+
+// derived is what the rules make of the lines, worked out on all processors.
+func (b *Batch) derived(ctx context.Context, lines []Raw) ([]Derived, error) {
+	known, err := b.rules.meet(ctx, lines)
+	if err != nil {
+		return nil, err
+	}
 	if err := b.cover(ctx, lines); err != nil {
-		return err
+		return nil, err
 	}
 	derived := make([]Derived, len(lines))
 	var work sync.WaitGroup
@@ -104,6 +116,12 @@ func (b *Batch) derive(ctx context.Context, lines []Raw) error {
 		if b.isCovered(raw, derived[i]) {
 			derived[i].Amount = 0
 		}
+	}
+	return derived, nil
+}
+
+func (b *Batch) writeAll(lines []Raw, derived []Derived) error {
+	for i, raw := range lines {
 		if err := b.write(raw, derived[i]); err != nil {
 			return err
 		}

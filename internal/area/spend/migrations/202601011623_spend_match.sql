@@ -12,14 +12,21 @@ CREATE TABLE spend_match_rule (
 INSERT INTO spend_match_rule (key, valid_from, value, source, set_by, created_at) VALUES
 	('tolerance_share', '2000-01-01', 10, 'Klövers regelunderlag 7.2', 'Klöver', '2026-01-01 00:00:00'),
 	('tolerance_most', '2000-01-01', 5000, 'Klövers regelunderlag 7.2', 'Klöver', '2026-01-01 00:00:00');
--- What the book says of a supplier, a category or a seller, and in which generation of the
--- book that last changed. Lines that were derived before it are counted anew.
+-- What the book says of a supplier or a category, to find what has changed.
 CREATE TABLE spend_mark (
-	kind TEXT NOT NULL CHECK (kind IN ('supplier', 'category', 'tolerance', 'choice')),
+	kind TEXT NOT NULL,
 	key TEXT NOT NULL,
 	print TEXT NOT NULL, -- '' when there is nothing any more
-	generation BIGINT NOT NULL,
 	PRIMARY KEY (kind, key)
+);
+-- What has changed in each generation of the book. Lines that were derived before it are
+-- counted anew.
+CREATE TABLE spend_change (
+	generation BIGINT NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('supplier', 'category', 'tolerance', 'seller', 'rules')),
+	key TEXT NOT NULL,
+	since DATE, -- the first day that it matters for, NULL for all
+	PRIMARY KEY (generation, kind, key)
 );
 -- The generation of the book by which the lines of an import were derived.
 CREATE TABLE spend_derived (
