@@ -9,6 +9,7 @@ type question struct {
 	query lake.Query
 	abc   bool // the answer is made into classes
 	bare  string
+	pg    string // for PostgreSQL, where it is not the same
 }
 
 var (
@@ -24,7 +25,8 @@ var (
 var asked = []question{
 	{name: "Q01 month and party",
 		query: lake.Query{Table: "line", By: append([]lake.Field{month}, lake.By("party")...), Measures: []lake.Measure{spend}},
-		bare:  `SELECT year(day) * 100 + month(day) AS m, party, sum(amount) FROM line GROUP BY ALL ORDER BY ALL`},
+		bare:  `SELECT year(day) * 100 + month(day) AS m, party, sum(amount) FROM line GROUP BY ALL ORDER BY ALL`,
+		pg:    `SELECT date_trunc('month', day), party, sum(amount) FROM line GROUP BY 1, 2 ORDER BY 1, 2`},
 	{name: "Q02 suppliers of a party and year",
 		query: lake.Query{Table: "line", By: lake.By("supplier.name"), Where: []lake.Expr{ofParty, of2021}, Order: largest, Limit: 20,
 			Measures: []lake.Measure{spend, lake.Distinct("invoices", lake.Col("invoice"))}},
@@ -32,7 +34,8 @@ var asked = []question{
 			WHERE party = 3 AND day >= DATE '2021-01-01' AND day < DATE '2022-01-01' GROUP BY 1 ORDER BY 2 DESC LIMIT 20`},
 	{name: "Q03 year over year by category",
 		query: lake.Query{Table: "line", By: append(lake.By("category.level2"), year), Measures: []lake.Measure{spend}},
-		bare:  `SELECT c.level2, year(day), sum(amount) FROM line JOIN category c ON c.id = category GROUP BY ALL ORDER BY ALL`},
+		bare:  `SELECT c.level2, year(day), sum(amount) FROM line JOIN category c ON c.id = category GROUP BY ALL ORDER BY ALL`,
+		pg:    `SELECT c.level2, extract(year FROM day)::int, sum(amount) FROM line JOIN category c ON c.id = category GROUP BY 1, 2 ORDER BY 1, 2`},
 	{name: "Q04 distinct suppliers and invoices",
 		query: lake.Query{Table: "line", By: lake.By("category.level1"),
 			Measures: []lake.Measure{lake.Distinct("suppliers", lake.Col("supplier")), lake.Distinct("invoices", lake.Col("invoice"))}},
@@ -41,7 +44,10 @@ var asked = []question{
 		query: lake.Query{Table: "line", By: lake.By("supplier"), Measures: []lake.Measure{spend}, Order: largest},
 		bare: `SELECT CASE WHEN so <= 0.8 * total THEN 'A' WHEN so <= 0.95 * total THEN 'B' ELSE 'C' END AS class, count(*), sum(spend) FROM (
 			SELECT spend, sum(spend) OVER (ORDER BY spend DESC, supplier) AS so, sum(spend) OVER () AS total FROM (
-			SELECT supplier, sum(amount) AS spend FROM line GROUP BY 1)) GROUP BY 1`},
+			SELECT supplier, sum(amount) AS spend FROM line GROUP BY 1)) GROUP BY 1`,
+		pg: `SELECT CASE WHEN so <= 0.8 * total THEN 'A' WHEN so <= 0.95 * total THEN 'B' ELSE 'C' END AS class, count(*), sum(spend) FROM (
+			SELECT spend, sum(spend) OVER (ORDER BY spend DESC, supplier) AS so, sum(spend) OVER () AS total FROM (
+			SELECT supplier, sum(amount) AS spend FROM line GROUP BY 1) AS a) AS b GROUP BY 1`},
 	{name: "Q06 units of a branch",
 		query: lake.Query{Table: "line", By: lake.By("unit"), Where: []lake.Expr{lake.Prefix(lake.Col("category.level2"), "A3."), ofParty, of2021},
 			Measures: []lake.Measure{spend}, Order: largest, Limit: 25},
@@ -60,7 +66,8 @@ var asked = []question{
 			AND day >= begins AND day < coalesce(ends, DATE '9999-12-31') GROUP BY 1 ORDER BY 1`},
 	{name: "Q08 loyalty of a party and year",
 		query: lake.Query{Table: "line", By: append(lake.By("party"), year), Measures: []lake.Measure{spend, covered}},
-		bare:  `SELECT party, year(day), sum(amount), sum(amount) FILTER (WHERE contract IS NOT NULL) FROM line GROUP BY ALL ORDER BY ALL`},
+		bare:  `SELECT party, year(day), sum(amount), sum(amount) FILTER (WHERE contract IS NOT NULL) FROM line GROUP BY ALL ORDER BY ALL`,
+		pg:    `SELECT party, extract(year FROM day)::int, sum(amount), sum(amount) FILTER (WHERE contract IS NOT NULL) FROM line GROUP BY 1, 2 ORDER BY 1, 2`},
 	{name: "Q09 spread of prices",
 		query: lake.Query{
 			Inner: &lake.Query{
@@ -72,6 +79,8 @@ var asked = []question{
 			By:    append(lake.By("article"), lake.Field{Name: "spread", Expr: lake.Sub(lake.Col("most"), lake.Col("least"))}),
 			Order: []lake.Order{{Name: "spread", Desc: true}}, Limit: 50},
 		bare: `SELECT article, max(mean) - min(mean) AS spread FROM (SELECT article, party, sum(amount) // sum(quantity) AS mean FROM line GROUP BY ALL)
+			GROUP BY 1 HAVING count(*) > 1 ORDER BY 2 DESC LIMIT 50`,
+		pg: `SELECT article, max(mean) - min(mean) AS spread FROM (SELECT article, party, sum(amount)::bigint / sum(quantity)::bigint AS mean FROM line GROUP BY 1, 2) AS a
 			GROUP BY 1 HAVING count(*) > 1 ORDER BY 2 DESC LIMIT 50`},
 	{name: "Q10 fifty lines",
 		query: lake.Query{Table: "line", By: lake.By("day", "invoice", "supplier.name", "article.name", "quantity", "paid", "amount"),
@@ -86,7 +95,9 @@ var asked = []question{
 	{name: "Q12 party, category, year with coverage",
 		query: lake.Query{Table: "line", By: append(lake.By("party", "category.level2"), year), Measures: []lake.Measure{spend, covered}},
 		bare: `SELECT party, c.level2, year(day), sum(amount), sum(amount) FILTER (WHERE contract IS NOT NULL) FROM line JOIN category c ON c.id = category
-			GROUP BY ALL ORDER BY ALL`},
+			GROUP BY ALL ORDER BY ALL`,
+		pg: `SELECT party, c.level2, extract(year FROM day)::int, sum(amount), sum(amount) FILTER (WHERE contract IS NOT NULL) FROM line JOIN category c ON c.id = category
+			GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`},
 	{name: "Q13 a cell of a cube",
 		query: lake.Query{Table: "line", By: append(lake.By("category.level1", "supplier.name"), month), Order: largest, Limit: 100,
 			Where: []lake.Expr{lake.In(lake.Col("party"), lake.Num(3), lake.Num(4)), lake.Prefix(lake.Col("category.level2"), "A3"),
@@ -95,5 +106,9 @@ var asked = []question{
 		bare: `SELECT c.level1, s.name, year(day) * 100 + month(day) AS m, sum(amount) AS spend, sum(amount) FILTER (WHERE contract IS NOT NULL)
 			FROM line JOIN category c ON c.id = category JOIN supplier s ON s.id = supplier
 			WHERE party IN (3, 4) AND c.level2 LIKE 'A3%' AND s.name ILIKE '%toner%' AND day >= DATE '2021-01-01' AND day < DATE '2022-01-01'
-			GROUP BY ALL ORDER BY spend DESC LIMIT 100`},
+			GROUP BY ALL ORDER BY spend DESC LIMIT 100`,
+		pg: `SELECT c.level1, s.name, date_trunc('month', day) AS m, sum(amount) AS spend, sum(amount) FILTER (WHERE contract IS NOT NULL)
+			FROM line JOIN category c ON c.id = category JOIN supplier s ON s.id = supplier
+			WHERE party IN (3, 4) AND c.level2 LIKE 'A3%' AND s.name ILIKE '%toner%' AND day >= DATE '2021-01-01' AND day < DATE '2022-01-01'
+			GROUP BY 1, 2, 3 ORDER BY 4 DESC LIMIT 100`},
 }

@@ -36,7 +36,7 @@ var bought = lake.Schema{Version: 1, Tables: []lake.Table{
 		{Name: "begins", Kind: lake.Day}, {Name: "ends", Kind: lake.Day, Null: true}, {Name: "amount", Kind: lake.Int}}},
 }}
 
-const benchSuppliers, benchCategories, benchArticles = 60_000, 800, 200_000
+const benchSuppliers, benchCategories, benchArticles, benchPrices = 60_000, 800, 200_000, 200_000
 
 // boughtLine is one generated line.
 type boughtLine struct {
@@ -113,12 +113,11 @@ func writeAround(s *lake.Store) error {
 		return err
 	}
 	defer l.Discard()
-	words := []string{"handske", "kanyl", "förband", "toner", "kaffe", "stol", "skruv", "sond", "filter", "papper"}
 	for dim, n := range map[string]int{"supplier": benchSuppliers, "article": benchArticles} {
 		for i := range n {
 			r := l.Rows(dim)
 			r.ID(int64(i))
-			r.Text(fmt.Sprintf("%s %s %d", words[i%10], words[i/10%10], i))
+			r.Text(benchName(i))
 			if err := r.End(); err != nil {
 				return err
 			}
@@ -133,23 +132,44 @@ func writeAround(s *lake.Store) error {
 			return err
 		}
 	}
-	for i := range 200_000 {
-		r, supplier := l.Rows("price"), int64(i/2/12)
+	for i := range benchPrices {
+		r, p := l.Rows("price"), priceOf(i)
 		r.Int(int64(i))
-		r.ID(supplier)
-		r.ID((supplier*31 + int64(i/2%12)) % benchArticles)
-		r.Date(firstDay + lake.Date(i%2*700))
-		if i%2 == 0 {
-			r.Date(firstDay + 700)
+		r.ID(p.supplier)
+		r.ID(p.article)
+		r.Date(p.begins)
+		if p.ends > 0 {
+			r.Date(p.ends)
 		} else {
 			r.Null()
 		}
-		r.Int(600 + int64(i%5000))
+		r.Int(p.amount)
 		if err := r.End(); err != nil {
 			return err
 		}
 	}
 	return l.Commit()
+}
+
+// benchName is the name of a supplier or an article.
+func benchName(i int) string {
+	words := [...]string{"handske", "kanyl", "förband", "toner", "kaffe", "stol", "skruv", "sond", "filter", "papper"}
+	return fmt.Sprintf("%s %s %d", words[i%10], words[i/10%10], i)
+}
+
+// boughtPrice is a price, of which each article has one before a day and one after.
+type boughtPrice struct {
+	supplier, article, amount int64
+	begins, ends              lake.Date
+}
+
+func priceOf(i int) boughtPrice {
+	supplier := int64(i / 2 / 12)
+	p := boughtPrice{supplier: supplier, article: (supplier*31 + int64(i/2%12)) % benchArticles, amount: 600 + int64(i%5000), begins: firstDay + lake.Date(i%2*700)}
+	if i%2 == 0 {
+		p.ends = firstDay + 700
+	}
+	return p
 }
 
 // TestTheMeasuredQuestionsAnswerAsTheBareEngine is the benchmarks' own check, on few lines.
@@ -221,19 +241,24 @@ func abc(spend []int64) map[string]int {
 }
 
 // BenchmarkQuestions has, for each question, the median of the bare engine and the
-// ratio to it.
+// ratio to it; with -pg also how many times longer PostgreSQL takes than the lake.
 func BenchmarkQuestions(b *testing.B) {
-	s := boughtStore(b, generated())
+	s, pg := boughtStore(b, generated()), postgres(b, generated())
 	for _, q := range asked {
 		b.Run(q.name, func(b *testing.B) {
 			var bare, own []time.Duration
-			for range max(b.N, 5) {
+			for start := time.Now(); len(own) < max(b.N, 5) || len(own) < 51 && time.Since(start) < time.Second; {
 				bare = append(bare, took(b, func() error { _, err := s.Bare(context.Background(), q.bare); return err }))
 				own = append(own, took(b, func() error { _, err := q.run(s); return err }))
 			}
 			b.ReportMetric(ms(median(bare)), "bare-ms")
 			b.ReportMetric(ms(median(own)), "lake-ms")
 			b.ReportMetric(ms(median(own))/ms(median(bare)), "ratio")
+			if pg != nil {
+				asked := askPostgres(b, pg, q)
+				b.ReportMetric(asked, "pg-ms")
+				b.ReportMetric(asked/ms(median(own)), "pg-times")
+			}
 		})
 	}
 }
