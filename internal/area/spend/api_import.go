@@ -51,7 +51,7 @@ func (a ImportAPI) create(ctx context.Context, in *importPost) (*api.One[Receipt
 	if code == "" {
 		return nil, fault.Invalid(fault.Field{Name: "party", Message: "Ange vems inköp filen gäller. Källan har ingen part."})
 	}
-	if err := within(ctx, string(code)); err != nil {
+	if err := inScope(ctx, string(code)); err != nil {
 		return nil, err
 	}
 	i, err := a.Store.Receive(ctx, o.ID, code, []Upload{{in.Name, bytes.NewReader(in.RawBody)}})
@@ -98,7 +98,7 @@ func (a ImportAPI) list(ctx context.Context, in *importListInput) (*api.List[Rec
 func (a ImportAPI) load(ctx context.Context, id string) (Import, error) {
 	i, err := a.Store.ImportWithID(ctx, id)
 	if err == nil {
-		err = within(ctx, string(i.Party))
+		err = inScope(ctx, string(i.Party))
 	}
 	return i, err
 }

@@ -74,11 +74,17 @@ func (r *Rules) meet(ctx context.Context, lines []Raw) ([]ready, error) {
 	if len(r.ready) > mostReady {
 		r.forget()
 	}
+	known := make([]ready, len(lines))
+	var later []int
 	var fresh []Raw
 	seen := map[lineKey]bool{}
-	for _, l := range lines {
+	for i, l := range lines {
 		key := keyOfLine(l)
-		if _, ok := r.ready[key]; !ok && !seen[key] {
+		if one, ok := r.ready[key]; ok {
+			known[i] = one
+			continue
+		}
+		if later = append(later, i); !seen[key] {
 			seen[key] = true
 			fresh = append(fresh, l)
 		}
@@ -88,9 +94,10 @@ func (r *Rules) meet(ctx context.Context, lines []Raw) ([]ready, error) {
 			return nil, err
 		}
 	}
-	known := make([]ready, len(lines))
+	for _, i := range later {
+		known[i] = r.ready[keyOfLine(lines[i])]
+	}
 	for i, l := range lines {
-		known[i] = r.ready[keyOfLine(l)]
 		known[i].kind = r.kindOf(l)
 	}
 	return known, nil

@@ -354,3 +354,15 @@ func TestTheBookHasThePricesOfThePriceLists(t *testing.T) {
 		}
 	})
 }
+
+// choose gives items a category by their article.
+func (g *register) choose(t testing.TB, r *Rules, by map[string]category.Category) {
+	t.Helper()
+	err := g.Lake.Query(t.Context(), lake.Query{Table: "line", By: lake.By("seller", "article", "account", "named", "article.number"), Measures: []lake.Measure{lake.Count("n")}}, func(row lake.Row) error {
+		r.items[item{row.Int(0), row.Int(1), row.Int(2), row.Text(3)}] = choice{categoryID: by[row.Text(4)].ID}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -188,8 +188,8 @@ func kinds(t *testing.T, s Store) map[Kind]int64 {
 	return found
 }
 
-// branches makes a tree of two categories, and returns their ids.
-func branches(t *testing.T, s Store) (medical, paper string) {
+// grown makes a tree of two categories, and returns their ids.
+func grown(t *testing.T, s Store) (medical, paper string) {
 	t.Helper()
 	var ids []string
 	for _, c := range []category.Category{{Code: "S1", Name: "Sjukvårdsmaterial", ValidFrom: 20160101}, {Code: "K1", Name: "Kontorsmaterial", ValidFrom: 20160101}} {
@@ -205,7 +205,7 @@ func branches(t *testing.T, s Store) (medical, paper string) {
 func TestCategoriesComeFromPeopleThenContractsThenRules(t *testing.T) {
 	atStore(t, func(t *testing.T, s Store) {
 		ctx := audit.WithActor(t.Context(), audit.Actor{ID: "1", Name: "Åsa Öberg"})
-		medical, paper := branches(t, s)
+		medical, paper := grown(t, s)
 		one := addSupplier(t, s, "Vårdgross AB", "")
 		gross := Seller{Name: "Vårdgross AB"}
 		write(t, s, 1, []Source{sold(1, gross, care, "Handske", 1), sold(2, gross, office, "Pennor", 2), sold(3, Seller{Name: "Okänd"}, office, "Papper", 4), sold(4, Seller{Name: "Okänd"}, care, "Övrigt", 8)})
@@ -265,7 +265,7 @@ func TestCategoriesComeFromPeopleThenContractsThenRules(t *testing.T) {
 func TestItemsFollowTheMovesOfTheTree(t *testing.T) {
 	atStore(t, func(t *testing.T, s Store) {
 		ctx := audit.WithActor(t.Context(), audit.Actor{ID: "1", Name: "Åsa Öberg"})
-		medical, paper := branches(t, s)
+		medical, paper := grown(t, s)
 		write(t, s, 1, []Source{sold(1, Seller{Name: "Okänd"}, care, "Handske", 8)})
 		list, _, err := s.Items(ctx, ItemFilter{}, Page{Limit: 10})
 		if err != nil || len(list) != 1 {
@@ -300,7 +300,7 @@ func TestItemsFollowTheMovesOfTheTree(t *testing.T) {
 func TestTheModelLearnsFromWhatPeopleAndRulesSay(t *testing.T) {
 	atStore(t, func(t *testing.T, s Store) {
 		ctx := audit.WithActor(t.Context(), audit.Actor{ID: "1", Name: "Åsa Öberg"})
-		medical, paper := branches(t, s)
+		medical, paper := grown(t, s)
 		var lines []Source
 		for i := range int64(60) {
 			n := string(rune('a'+i%26)) + string(rune('a'+i/26))

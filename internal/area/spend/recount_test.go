@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"klover/internal/area/price"
 	"klover/internal/area/supplier"
 	"klover/internal/base/db"
+	"klover/internal/base/dbtest"
 	"klover/internal/base/fault"
 	"klover/internal/base/job"
 	"klover/internal/base/lake"
@@ -312,4 +314,71 @@ func TestTheNightAsksForOneRecount(t *testing.T) {
 			t.Errorf("asked %d times, after the recount %+v", len(waiting), after)
 		}
 	})
+}
+
+// BenchmarkRecount derives a quarter of a million lines of two thousand articles with
+// prices, and tells how many lines a second that is in all, and how many the matching
+// alone does.
+func BenchmarkRecount(b *testing.B) {
+	const lines, articles = 250_000, 2_000
+	d := dbtest.SQLite(b, tables()...)
+	d.Now = func() time.Time { return time.Date(2022, 6, 1, 8, 0, 0, 0, time.UTC) }
+	l, err := lake.New(lake.Config{Address: filepath.Join(b.TempDir(), "lake.duckdb"), Memory: "1GB"}, Schema)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer l.Close()
+	g := newRegister(b, Store{DB: d, Lake: l}, 1)
+	k := g.sign(b, contract.Contract{Title: "Handskar", Parties: party.Of("D"), StartsOn: 20220101, EndsOn: 20231231}, g.suppliers[0])
+	g.price(b, k, price.Catalogue, []day.Date{20220101, 20220301, 20220501}, func(int) []price.Item {
+		list := make([]price.Item, articles)
+		for i := range list {
+			list[i] = pack(fmt.Sprint("X", i), 100, 0, 4000)
+		}
+		return list
+	})
+	rules := must[*Rules](b)(g.Rules(b.Context()))
+	batch := must[*Batch](b)(g.Begin(b.Context(), 1, rules))
+	for i := range lines {
+		if err := batch.Add(b.Context(), lineOf(g.suppliers[0], int64(i), day.New(2022, 1, 1).AddDays(i%300), fmt.Sprint("X", i%articles), 40)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := batch.Commit(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	for _, part := range []struct {
+		name string
+		do   func(*Rules) error
+	}{
+		{"whole", func(r *Rules) error { return g.recount(b.Context(), 1, r) }},
+		{"match", func(r *Rules) error { return g.matched(b.Context(), r) }},
+		{"read", func(*Rules) error {
+			return g.Lake.Query(b.Context(), lake.Query{Table: "line", By: rawColumns}, func(lake.Row) error { return nil })
+		}},
+	} {
+		b.Run(part.name, func(b *testing.B) {
+			for b.Loop() {
+				if err := part.do(must[*Rules](b)(g.Rules(b.Context()))); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(lines)*float64(b.N)/b.Elapsed().Seconds(), "lines/s")
+		})
+	}
+}
+
+// matched derives the lines and does not write them.
+func (g *register) matched(ctx context.Context, r *Rules) error {
+	b := &Batch{rules: r}
+	var lines []Raw
+	err := g.Lake.Query(ctx, lake.Query{Table: "line", By: rawColumns}, func(row lake.Row) error {
+		if lines = append(lines, readRaw(row)); len(lines) < blockLines {
+			return nil
+		}
+		_, err := b.derived(ctx, lines)
+		lines = lines[:0]
+		return err
+	})
+	return err
 }

@@ -348,3 +348,11 @@ func (r *Rules) offer(article int64, how int8, o offered) {
 	r.offers[article] = append(r.offers[article], offer{list: o.EditionKey, row: o.RowNo, how: how, unit: o.Unit, base: o.BaseUnit,
 		num: o.PerNum, den: o.PerDen, fromQty: o.FromQty, net: o.Net, valid: o.ValidFrom, expiry: o.ValidTo})
 }
+
+// forCategories are the categories of contracts that held on some day of the period.
+func (s Store) forCategories(ctx context.Context, p day.Period) ([]forCategory, error) {
+	return db.All[forCategory](ctx, s.DB, `
+		SELECT DISTINCT category_id, parties, begins_on, runs_to FROM contract
+		WHERE category_id IS NOT NULL AND stage NOT IN ($1, $2) AND begins_on < $3 AND (runs_to IS NULL OR runs_to >= $4)`,
+		string(contract.Draft), string(contract.ForSigning), p.To, p.From)
+}

@@ -19,7 +19,7 @@ var (
 // sorted is a store with sellers to settle and lines to classify.
 func sorted(t *testing.T, s Store) (m *web.Mux, medical, paper string) {
 	t.Helper()
-	medical, paper = branches(t, s)
+	medical, paper = grown(t, s)
 	addSupplier(t, s, "Östviks Mejeri AB", "")
 	addSupplier(t, s, "Ostviks Mejeri ekonomisk förening", "")
 	addSupplier(t, s, "Vårdgross AB", "")

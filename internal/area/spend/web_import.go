@@ -68,13 +68,13 @@ func importBadge(i *Import) ui.Badge {
 func (a *ImportWeb) load(r *http.Request) (Import, error) {
 	i, err := a.Store.ImportWithID(r.Context(), r.PathValue("id"))
 	if err == nil {
-		err = within(r.Context(), string(i.Party))
+		err = inScope(r.Context(), string(i.Party))
 	}
 	return i, err
 }
 
-// within says no to whoever works for other parties only.
-func within(ctx context.Context, party string) error {
+// inScope says no to whoever works for other parties only.
+func inScope(ctx context.Context, party string) error {
 	if mine := web.UserFrom(ctx).Parties; len(mine) > 0 && !slices.Contains(mine, party) {
 		return fault.Forbidden("Du har inte behörighet att läsa in inköp för %s.", party)
 	}

@@ -101,7 +101,7 @@ func (a *ImportWeb) receive(r *http.Request) (Import, map[string]string, error) 
 	if err != nil {
 		return Import{}, posted, fault.Invalid(fault.Field{Name: "part", Message: "Välj vems inköp filerna gäller. Källan har ingen part."})
 	}
-	if err := within(r.Context(), string(code)); err != nil {
+	if err := inScope(r.Context(), string(code)); err != nil {
 		return Import{}, posted, err
 	}
 	uploads, closeAll, err := uploadsOf(r)
