@@ -159,6 +159,7 @@ func New(config Config, d *db.DB) (*App, error) {
 		return nil, err
 	}
 	a.Spend = spend.Store{DB: d, Lake: a.Lake}
+	a.Compare.Lake = a.Lake
 	a.Analysis = analysis.Store{DB: d, Lake: a.Lake}
 	if a.Figures, err = a.figures(); err != nil {
 		return nil, err

@@ -17,6 +17,7 @@ type API struct{ Store Store }
 
 // Register adds the operations.
 func (a API) Register(h huma.API) {
+	a.registerSpend(h)
 	api.Handle(h, permRead, api.Op("list-comparison-sets", http.MethodGet, "/comparison-sets", "Urval av andras upphandlingar att jämföra med."), a.sets)
 	api.Handle(h, permRead, api.Op("compare-procurements", http.MethodGet, "/comparison", "Våra annonserade upphandlingar bredvid ett urval, mått för mått, och del för del för ett mått."), a.compare)
 }

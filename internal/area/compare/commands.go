@@ -27,7 +27,7 @@ func Commands(open Opener) []cli.Command {
 	show.Run = func(ctx context.Context, env *cli.Env, args []string) error {
 		return runShow(ctx, env, show, open, args)
 	}
-	return []cli.Command{load, show}
+	return append([]cli.Command{load, show}, spendCommands(open)...)
 }
 
 // The country's procurements of 2021, as the open data has them. They are what the

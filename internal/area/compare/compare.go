@@ -21,6 +21,13 @@ const (
 	LoadPath  = Path + "/filer"
 	RowsPath  = Path + "/upphandlingar"
 	CodesPath = Path + "/cpv"
+
+	SpendPath   = Path + "/inkop"
+	TellPath    = SpendPath + "/lamna-ut"
+	ExportsPath = SpendPath + "/utlamningar"
+	FilesPath   = SpendPath + "/filer"
+	GroupsPath  = SpendPath + "/grupper"
+	RulesPath   = SpendPath + "/regler"
 )
 
 // The permissions.

@@ -52,5 +52,5 @@ func (s Store) Demo(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return s.demoSpend(ctx)
 }

@@ -59,7 +59,7 @@ var Measures = []Measure{
 		of:     func(t Tally) figure.Value { return figure.Ratio(t.Small, t.Winners) }, basis: func(t Tally) int64 { return t.Winners }},
 	{Key: "ramavtal", Label: "Andel ramavtal", Unit: figure.Percent, Decimals: 1, needs: "framework",
 		Ours: "Årets annonserade som gäller ramavtal.", Theirs: "Annonser med avtalsformen ramavtal.",
-		of: func(t Tally) figure.Value { return figure.Ratio(t.Framework, t.N) }, basis: all, theirs: func(f *Filter) { f.Framework = Yes }},
+		of: func(t Tally) figure.Value { return marked(t.Framework, t.N) }, basis: all, theirs: func(f *Filter) { f.Framework = Yes }},
 	{Key: "miljo", Label: "Andel med särskilda miljökrav", Unit: figure.Percent, Decimals: 1, needs: "environment", AtLeast: true,
 		Ours:   "Årets annonserade med särskilda (förhöjda) miljökrav.",
 		Theirs: "Annonser där miljöhänsyn är angiven. Ett tomt svar är nej eller saknas, så andelen är minst så stor. Vilka krav som räknas avgör var och en som annonserar.",
@@ -80,6 +80,14 @@ func MeasureOf(key string) (Measure, bool) {
 		}
 	}
 	return Measure{}, false
+}
+
+// marked is a share of what somebody has to tick: that none is ticked says nothing.
+func marked(n, of int64) figure.Value {
+	if n == 0 && of > 0 {
+		return figure.Unmeasurable("Ingen är märkt så.")
+	}
+	return figure.Ratio(n, of)
 }
 
 // Value is the measure of our own procurements.

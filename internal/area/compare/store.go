@@ -11,6 +11,7 @@ import (
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
+	"klover/internal/base/lake"
 	"klover/internal/word/day"
 )
 
@@ -26,7 +27,10 @@ const (
 )
 
 // Store keeps sets to compare with.
-type Store struct{ DB *db.DB }
+type Store struct {
+	DB   *db.DB
+	Lake *lake.Store // our own spend
+}
 
 // Page says which rows of a list are wanted, in which order.
 type Page = db.Page

@@ -35,13 +35,32 @@ func (a *Web) Routes(m *web.Mux) {
 	m.Handle("POST "+SetPath+"/{id}/ta-bort", permWrite, a.remove)
 	m.Handle("GET "+LoadPath+"/{id}", permRead, a.showLoad)
 	m.Handle("POST "+LoadPath+"/{id}/angra", permWrite, a.undo)
+	a.spendRoutes(m)
 	m.Handle("GET "+CodesPath, permRead, a.codes)
 	m.Handle("GET "+CodesPath+"/{id}", permWrite, a.editCodes)
 	m.Handle("POST "+CodesPath+"/{id}", permWrite, a.saveCodes)
 }
 
+// spendRoutes connects the pages of anonymised spend.
+func (a *Web) spendRoutes(m *web.Mux) {
+	m.Handle("GET "+SpendPath, permRead, a.spend)
+	m.Handle("GET "+TellPath, permWrite, a.tell)
+	m.Handle("POST "+TellPath, permWrite, a.preview)
+	m.Handle("POST "+ExportsPath, permWrite, a.export)
+	m.Handle("GET "+ExportsPath+"/{id}", permWrite, a.showExport)
+	m.Handle("GET "+ExportsPath+"/{id}/fil", permWrite, a.download)
+	m.Handle("GET "+FilesPath, permRead, a.files)
+	m.Handle("POST "+FilesPath, permWrite, a.hear, web.MaxBody(mostSpend+1<<20))
+	m.Handle("GET "+FilesPath+"/{id}", permRead, a.showFile)
+	m.Handle("POST "+FilesPath+"/{id}/angra", permWrite, a.undoFile)
+	m.Handle("GET "+GroupsPath, permRead, a.groups)
+	m.Handle("GET "+GroupsPath+"/{id}", permWrite, a.editGroup)
+	m.Handle("POST "+GroupsPath+"/{id}", permWrite, a.saveGroup)
+	a.rules().Routes(m)
+}
+
 func tabs(here string) []ui.Tab {
-	list := []ui.Tab{{Label: "Upphandlingar", URL: Path}, {Label: "Urval", URL: SetPath}, {Label: "CPV-koder", URL: CodesPath}}
+	list := []ui.Tab{{Label: "Upphandlingar", URL: Path}, {Label: "Inköp", URL: SpendPath}, {Label: "Urval", URL: SetPath}, {Label: "CPV-koder", URL: CodesPath}, {Label: "Andras filer", URL: FilesPath}, {Label: "Grupper", URL: GroupsPath}, {Label: "Regler", URL: RulesPath}}
 	for i := range list {
 		list[i].Active = list[i].URL == here
 	}

@@ -30,6 +30,8 @@ func Jobs(s Store) map[string]job.Func {
 			_, err := s.UndoImport(ctx, in.Import, in.Why, step)
 			return err
 		}),
+		JobRecount: recountJob(s),
+		TrainKind:  s.TrainJob,
 	}
 }
 

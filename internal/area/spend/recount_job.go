@@ -19,9 +19,9 @@ type recountInput struct{ Every bool }
 // recount has ended.
 const otherRecount = 5 * time.Second
 
-// RecountJobs returns the background work of the matching.
-func RecountJobs(s Store) map[string]job.Func {
-	return map[string]job.Func{JobRecount: func(ctx context.Context, j job.Job, step job.Step) (string, error) {
+// recountJob counts anew what has changed.
+func recountJob(s Store) job.Func {
+	return func(ctx context.Context, j job.Job, step job.Step) (string, error) {
 		var in recountInput
 		if j.Input != "" {
 			if err := json.Unmarshal([]byte(j.Input), &in); err != nil {
@@ -40,5 +40,5 @@ func RecountJobs(s Store) map[string]job.Func {
 			case <-time.After(otherRecount):
 			}
 		}
-	}}
+	}
 }

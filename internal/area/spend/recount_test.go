@@ -302,7 +302,7 @@ func TestTheNightAsksForOneRecount(t *testing.T) {
 			}
 		}
 		waiting := must[[]job.Job](t)(job.Latest(t.Context(), s.DB, "", 10))
-		runner := &job.Runner{DB: s.DB, Kinds: RecountJobs(s)}
+		runner := &job.Runner{DB: s.DB, Kinds: Jobs(s)}
 		if err := runner.Drain(t.Context()); err != nil {
 			t.Fatal(err)
 		}

@@ -108,7 +108,7 @@ func TestItemsAreClassifiedOnTheirPages(t *testing.T) {
 		webtest.Get(t, m, cleaner, SortPath+"/rader/1-2").Status(404)
 		webtest.Post(t, m, cleaner, SortPath+"/trana").Status(303)
 		webtest.Get(t, m, cleaner, SortPath).Has(".progress", "Väntar på sin tur").Lacks("button", "Träna om")
-		if err := (&job.Runner{DB: s.DB, Kinds: map[string]job.Func{TrainKind: s.TrainJob}}).Drain(t.Context()); err != nil {
+		if err := (&job.Runner{DB: s.DB, Kinds: Jobs(s)}).Drain(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		webtest.Get(t, m, cleaner, SortPath).Has("dd", "2, tränad")
