@@ -111,6 +111,7 @@ func (r *Rules) forget() {
 	clear(r.accounts)
 	clear(r.articles)
 	clear(r.items)
+	clear(r.names[articleDim])
 	r.begin()
 }
 

@@ -331,7 +331,7 @@ func TestTheBookHasThePricesOfThePriceLists(t *testing.T) {
 				continue
 			}
 			want, err := price.Store{DB: s.DB}.Price(t.Context(), price.Question{ContractID: k.ID, SupplierID: g.suppliers[at].ID, Article: l.Article.Number, Quantity: l.Quantity.Quantity, On: l.On})
-			raw := b.raw(b.pending[i])
+			raw := b.raw(&b.pending[i])
 			known := must[[]ready](t)(r.meet(t.Context(), []Raw{raw}))
 			got := r.derive(raw, known[0])
 			switch {

@@ -140,6 +140,10 @@ func (l *lining) seller(i *invoice.Invoice) Seller {
 
 // isPerson tells whether a number of a company is that of a person.
 func isPerson(text string) bool {
+	bare := digits(text)
+	if len(bare) < 10 || !strings.EqualFold(text[:2], "SE") && bare[len(bare)-8] > '1' {
+		return false // an organisation has at least 2 where a person has a month
+	}
 	id, err := orgnr.Parse(text)
 	return err == nil && id.IsPerson()
 }

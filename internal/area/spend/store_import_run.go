@@ -2,6 +2,7 @@ package spend
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -334,7 +335,8 @@ func (s Store) write(ctx context.Context, i Import, from files, step Step) error
 	}
 	defer b.Discard()
 	l, at := newLining(o, i.Party), int32(-1)
-	add := func(one Source) error { return b.Add(ctx, one) }
+	to := pour(ctx, b)
+	add := to.add
 	err = s.read(ctx, i, from, step, func(string) {}, func(p invoice.Part) error {
 		if p.First {
 			at++
@@ -348,7 +350,7 @@ func (s Store) write(ctx context.Context, i Import, from files, step Step) error
 		}
 		return l.rest(p.Invoice, add)
 	}, nil)
-	if err != nil {
+	if err := errors.Join(err, to.end()); err != nil {
 		return err
 	}
 	return b.Commit(ctx)

@@ -14,6 +14,7 @@ const manyKeys = 500
 
 // named is what has a key in files and a number in the lake.
 type named interface {
+	comparable
 	Unit | Seller | Account | Article
 }
 

@@ -19,18 +19,19 @@ const partLines = 1024
 // Batch is the lines of an import on their way into the lake. Nothing of it counts
 // before Commit.
 type Batch struct {
-	store   Store
-	rules   *Rules
-	load    *lake.Load
-	used    used
-	number  int64 // of the import
-	parties map[party.Code]int64
-	pending []Source
-	units   map[string]Unit
-	sellers map[string]Seller
-	account map[string]Account
-	article map[string]Article
-	covered invoices // those that have their lines in the lake; nil until a ledger asks
+	store    Store
+	rules    *Rules
+	load     *lake.Load
+	used     used
+	number   int64 // of the import
+	parties  map[party.Code]int64
+	pending  []Source
+	units    numbering[Unit]
+	sellers  numbering[Seller]
+	accounts numbering[Account]
+	articles numbering[Article]
+	last     lastKey
+	covered  invoices // those that have their lines in the lake; nil until a ledger asks
 }
 
 // Begin begins the lines of an import, in place of those that it may have.
@@ -40,7 +41,8 @@ func (s Store) Begin(ctx context.Context, imported int64, r *Rules) (*Batch, err
 		return nil, fmt.Errorf("writing import %d: %w", imported, err)
 	}
 	b := &Batch{store: s, rules: r, load: load, used: used{names: r.names, load: load}, number: imported, parties: map[party.Code]int64{},
-		units: map[string]Unit{}, sellers: map[string]Seller{}, account: map[string]Account{}, article: map[string]Article{}}
+		units: newNumbering(unitName, Unit.key), sellers: newNumbering(sellerName, Seller.key),
+		accounts: newNumbering(accountName, Account.key), articles: newNumbering(articleName, Article.key)}
 	for id, code := range r.parties {
 		b.parties[code] = id
 	}
@@ -77,8 +79,8 @@ func (b *Batch) flush(ctx context.Context) error {
 		return err
 	}
 	lines := make([]Raw, len(b.pending))
-	for i, l := range b.pending {
-		lines[i] = b.raw(l)
+	for i := range b.pending {
+		lines[i] = b.raw(&b.pending[i])
 	}
 	b.pending = b.pending[:0]
 	return b.derive(ctx, lines)
@@ -132,22 +134,16 @@ func (b *Batch) writeAll(lines []Raw, derived []Derived) error {
 // nameAll gives numbers to what the lines name and has none. The sellers come before
 // their articles.
 func (b *Batch) nameAll(ctx context.Context) error {
-	units, sellers, accounts := map[string]Unit{}, map[string]Seller{}, map[string]Account{}
+	b.forget()
 	for i := range b.pending {
 		l := &b.pending[i]
 		l.Unit.Party, l.Account.Party = l.Party, l.Party
-		l.Unit.Key, l.Account.Key, l.Seller.Key = l.Unit.key(), l.Account.key(), l.Seller.key()
-		missing(b.units, units, l.Unit.Key, l.Unit)
-		missing(b.sellers, sellers, l.Seller.Key, l.Seller)
-		missing(b.account, accounts, l.Account.Key, l.Account)
+		b.units.want(l.Unit)
+		b.sellers.want(l.Seller)
+		b.accounts.want(l.Account)
 	}
-	if err := take(ctx, b.store, unitName, units, b.units); err != nil {
-		return err
-	}
-	if err := take(ctx, b.store, sellerName, sellers, b.sellers); err != nil {
-		return err
-	}
-	if err := take(ctx, b.store, accountName, accounts, b.account); err != nil {
+	units, err := b.units.ask(ctx, b.store)
+	if err != nil {
 		return err
 	}
 	if len(units) > 0 {
@@ -155,50 +151,101 @@ func (b *Batch) nameAll(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, u := range b.units {
+	for _, u := range units {
 		b.rules.names.set(unitDim, u.ID, string(u.Party), u.Code, u.Name)
 	}
-	articles := map[string]Article{}
+	if _, err := b.sellers.ask(ctx, b.store); err != nil {
+		return err
+	}
+	if _, err := b.accounts.ask(ctx, b.store); err != nil {
+		return err
+	}
 	for i := range b.pending {
 		l := &b.pending[i]
-		l.Article.Seller = b.sellers[l.Seller.Key].ID
-		l.Article.Key = l.Article.key()
-		missing(b.article, articles, l.Article.Key, l.Article)
+		l.Article.Seller = b.sellers.ids[l.Seller]
+		b.articles.want(l.Article)
 	}
-	return take(ctx, b.store, articleName, articles, b.article)
-}
-
-func missing[T any](known, fresh map[string]T, key string, one T) {
-	if _, ok := known[key]; !ok {
-		fresh[key] = one
-	}
-}
-
-func take[T named](ctx context.Context, s Store, of name[T], fresh, known map[string]T) error {
-	if len(fresh) == 0 {
-		return nil
-	}
-	found, err := numberAll(ctx, s, of, fresh)
-	for key, one := range found {
-		known[key] = one
-	}
+	_, err = b.articles.ask(ctx, b.store)
 	return err
 }
 
+// mostNumbered is how many articles are remembered. More are looked up again, so that a
+// file of millions of texts takes no more memory than one of thousands.
+const mostNumbered = 150_000
+
+func (b *Batch) forget() {
+	if len(b.articles.ids) > mostNumbered {
+		clear(b.articles.ids)
+		b.rules.forget()
+	}
+}
+
+// numbering is the numbers of what the lines name, as they name it.
+type numbering[T named] struct {
+	of    name[T]
+	key   func(T) string
+	ids   map[T]int64
+	fresh []T
+}
+
+func newNumbering[T named](of name[T], key func(T) string) numbering[T] {
+	return numbering[T]{of: of, key: key, ids: map[T]int64{}}
+}
+
+// want notes one that must have a number.
+func (n *numbering[T]) want(one T) {
+	if _, ok := n.ids[one]; !ok {
+		n.ids[one] = 0
+		n.fresh = append(n.fresh, one)
+	}
+}
+
+// ask gets the numbers that are missing, and returns those of them by key.
+func (n *numbering[T]) ask(ctx context.Context, s Store) (map[string]T, error) {
+	if len(n.fresh) == 0 {
+		return nil, nil
+	}
+	byKey, keys := map[string]T{}, make([]string, len(n.fresh))
+	for i, one := range n.fresh {
+		keys[i] = n.key(one)
+		*n.of.key(&one) = keys[i]
+		byKey[keys[i]] = one
+	}
+	found, err := numberAll(ctx, s, n.of, byKey)
+	if err != nil {
+		return nil, err
+	}
+	for i, one := range n.fresh {
+		known := found[keys[i]]
+		n.ids[one] = *n.of.id(&known)
+	}
+	n.fresh = n.fresh[:0]
+	return found, nil
+}
+
 // raw is the line with numbers for names.
-func (b *Batch) raw(l Source) Raw {
-	seller := b.sellers[l.Seller.Key].ID
-	return Raw{Party: b.parties[l.Party], On: l.On, Unit: b.units[l.Unit.Key].ID, Seller: seller, Account: b.account[l.Account.Key].ID,
-		Article: b.article[l.Article.Key].ID, Invoice: b.invoiceKey(l), Number: l.Invoice, Named: l.Contract, Ordered: l.Order,
+func (b *Batch) raw(l *Source) Raw {
+	return Raw{Party: b.parties[l.Party], On: l.On, Unit: b.units.ids[l.Unit], Seller: b.sellers.ids[l.Seller], Account: b.accounts.ids[l.Account],
+		Article: b.articles.ids[l.Article], Invoice: b.invoiceKey(l), Number: l.Invoice, Named: l.Contract, Ordered: l.Order,
 		Level: l.Level, Import: b.number, Row: l.Row, Quantity: l.Quantity, Stated: l.Amount}
 }
 
 // invoiceKey is the key of the line's invoice. A row that names no invoice is one.
-func (b *Batch) invoiceKey(l Source) int64 {
+func (b *Batch) invoiceKey(l *Source) int64 {
 	if l.Invoice == "" {
 		return hashOf("import", strconv.FormatInt(b.number, 10), strconv.FormatInt(l.Row, 10))
 	}
-	return InvoiceKey(l.Seller, l.Invoice)
+	if l.Invoice != b.last.number || l.Seller != b.last.seller {
+		b.last = lastKey{l.Seller, l.Invoice, InvoiceKey(l.Seller, l.Invoice)}
+	}
+	return b.last.key
+}
+
+// lastKey is the key of the invoice that the line before was of: most are of the same.
+type lastKey struct {
+	seller Seller
+	number string
+	key    int64
 }
 
 // write writes one line, in the order of Schema.
