@@ -113,7 +113,7 @@ func Migrations() []fs.FS {
 	return []fs.FS{
 		audit.Migrations, find.Migrations, job.Migrations, file.Migrations, mail.Migrations, subscribe.Migrations,
 		identity.Migrations, law.Migrations, category.Migrations, supplier.Migrations, procurement.Migrations,
-		review.Migrations, contract.Migrations, price.Migrations, spend.Migrations, saving.Migrations, goal.Migrations,
+		review.Migrations, contract.Migrations, price.Migrations, spend.Migrations, analysis.Migrations, saving.Migrations, goal.Migrations,
 		handbook.Migrations, training.Migrations, economy.Migrations, survey.Migrations, staff.Migrations,
 		control.Migrations, board.Migrations,
 		diary.Migrations, request.Migrations, plan.Migrations, direct.Migrations, governance.Migrations, calloff.Migrations, catalogue.Migrations, capacity.Migrations,

@@ -78,6 +78,10 @@ func BuildDemo(ctx context.Context, config Config) (*App, error) {
 			a.Close()
 			return nil, fmt.Errorf("writing the demo's lines: %w", err)
 		}
+		if err := demo.Packs(ctx, a.DB, a.Analysis); err != nil {
+			a.Close()
+			return nil, fmt.Errorf("making the demo's analyses: %w", err)
+		}
 	}
 	return a, nil
 }
@@ -94,7 +98,10 @@ func (a *App) askLines(ctx context.Context, n int) error {
 		if err != nil {
 			return "", err
 		}
-		return "", demo.Lines(ctx, a.DB, a.Spend, n, func(done, of int64) { step(done, of, "Filer med fakturarader") })
+		if err := demo.Lines(ctx, a.DB, a.Spend, n, func(done, of int64) { step(done, of, "Filer med fakturarader") }); err != nil {
+			return "", err
+		}
+		return "", demo.Packs(ctx, a.DB, a.Analysis)
 	}
 	_, err := job.Enqueue(ctx, a.DB, job.Job{Kind: linesJob, Title: "Läser in demons fakturarader", Input: strconv.Itoa(n)})
 	return err

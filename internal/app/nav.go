@@ -55,6 +55,7 @@ func nav() []web.Group {
 		{Heading: "Följa upp", Items: []web.Item{
 			{Label: "Nyckeltal", URL: "/nyckeltal", Also: []string{"/indikatorer"}, Icon: "chart-line", Perm: "figure.read"},
 			{Label: "Inköpsanalys", URL: "/inkopsanalys", Icon: "chart-bar", Perm: "spend.read|spend.own"},
+			{Label: "Läckage och analyser", URL: "/inkopsanalys/lackage", Also: []string{"/inkopsanalys/analyser", "/inkopsanalys/abc", "/inkopsanalys/prisspridning", "/inkopsanalys/kontroller", "/inkopsanalys/regler"}, Icon: "checklist", Perm: "spend.read|spend.own"},
 			{Label: "Jämförelse", URL: "/jamforelse", Icon: "arrows-exchange", Perm: "compare.read"},
 			{Label: "Enkäter", URL: "/enkater", Also: []string{"/utskick"}, Icon: "mood-smile", Perm: "survey.read"},
 			{Label: "Rapporter", URL: "/rapporter", Also: []string{"/rapportavsnitt", "/utgavor"}, Icon: "report", Perm: "report.read"},

@@ -84,14 +84,15 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	callOffs := &calloff.Web{Store: a.CallOff, Views: who.SavedViews, People: callers}
 	prices := &price.Web{Store: a.Price, Views: who.SavedViews, Contracts: a.pricedContracts}
 	steering := &governance.Web{Store: a.Governance, Views: who.SavedViews, People: a.followers, Categories: categories}
-	contracts.Panels = []contract.Panel{steering.ContractPanel, prices.ContractPanel, callOffs.ContractPanel, savings.ContractPanel, a.contractFile(diaries)}
+	analyses := &analysis.Web{Store: a.Analysis, Views: who.SavedViews, Jobs: a.Jobs, People: a.followers}
+	contracts.Panels = []contract.Panel{steering.ContractPanel, prices.ContractPanel, callOffs.ContractPanel, analyses.ContractPanel, savings.ContractPanel, a.contractFile(diaries)}
 	handbooks := &handbook.Web{Store: a.Handbook, Views: who.SavedViews, Figures: a.Figures}
 	reviews.Panels = []func(context.Context, review.Case) (ui.Panel, error){reviewLesson(handbooks)}
 	initiatives := &initiative.Web{Store: a.Initiative, Views: who.SavedViews, People: everyone, Categories: categories}
 	(&law.Web{Store: a.Law, Views: who.SavedViews}).Routes(m)
-	(&category.Web{Store: a.Category, Panels: []category.Panel{initiatives.CategoryPanel, initiatives.MeasurePanel, first(contracts.CategoryPanel)}, Counts: []category.Counter{a.procurementCounter()},
+	(&category.Web{Store: a.Category, Panels: []category.Panel{initiatives.CategoryPanel, initiatives.MeasurePanel, analyses.CategoryPanel, first(contracts.CategoryPanel)}, Counts: []category.Counter{a.procurementCounter()},
 		Moves: a.Moves()}).Routes(m)
-	(&supplier.Web{Store: a.Supplier, Views: who.SavedViews, Deliveries: supplier.Deliveries{Of: a.Contract.Delivering, In: a.Contract.SuppliersIn, Categories: categories}, Panels: []supplier.Panel{contracts.SupplierPanel, contracts.EvidencePanel, steering.SupplierPanel}}).Routes(m)
+	(&supplier.Web{Store: a.Supplier, Views: who.SavedViews, Deliveries: supplier.Deliveries{Of: a.Contract.Delivering, In: a.Contract.SuppliersIn, Categories: categories}, Panels: []supplier.Panel{contracts.SupplierPanel, contracts.EvidencePanel, steering.SupplierPanel, analyses.SupplierPanel}}).Routes(m)
 	cases := &procurement.Web{Store: a.Procurement, People: people, Units: units, Categories: categories, Named: a.Category.Names, Supplier: a.supplierOf, Checked: a.checkedAt, Views: who.SavedViews,
 		Panels: []func(context.Context, procurement.Procurement) (ui.Panel, error){
 			contracts.ProcurementPanel, savings.ProcurementPanel, reviews.ProcurementPanel, cancelLesson(handbooks),
@@ -123,7 +124,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	callOffs.Routes(m)
 	(&catalogue.Web{Store: a.Catalogue, Views: who.SavedViews, Categories: categories, Network: who.Network, Panels: []catalogue.Panel{prices.ContractPanel}}).Routes(m)
 	steering.Routes(m)
-	(&analysis.Web{Store: a.Analysis, Views: who.SavedViews, Jobs: a.Jobs}).Routes(m)
+	analyses.Routes(m)
 	initiatives.Routes(m)
 	(&capacity.Web{Store: a.Capacity, Views: who.SavedViews, Accounts: a.consultants}).Routes(m)
 	(&intake.Web{Store: a.Intake, Jobs: a.Jobs}).Routes(m)

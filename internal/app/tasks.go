@@ -118,6 +118,7 @@ func (a *App) tasks(ctx context.Context, user web.User) ([]task, error) {
 		{"governance.read", a.governanceTasks},
 		{"supplier.check", a.checkTasks},
 		{"calloff.write", a.callOffTasks},
+		{"spend.write", a.analysisTasks},
 		{"saving.read", a.savingTasks},
 		{"saving.write", a.missingReports},
 		{"procurement.write", a.surveyTasks},

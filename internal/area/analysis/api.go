@@ -17,6 +17,7 @@ type API struct{ Store Store }
 func (a API) Register(h huma.API) {
 	api.Handle(h, permAny, api.Op("ask-spend", http.MethodGet, "/spend/cube", "Inköpen grupperade och summerade. Den som bara har rätt till egna enheter får deras summor."), a.cube)
 	api.Handle(h, permAny, api.Op("list-spend-lines", http.MethodGet, "/spend/lines", "Fakturaraderna i ett urval, de största först."), a.lines)
+	a.registerFollow(h)
 }
 
 // LineFilter is a filter as the API reads it. Its values are those of the answers, and of the addresses of the pages.

@@ -31,7 +31,6 @@
 //   - Ratios keep both terms and are added term by term (handbook 6.3).
 //   - With spend.read one sees all lines, with spend.own those of the own unit and the
 //     units below it, with neither none. Sums obey the same rule as lines.
-//
 //   - A leakage is priced as its contract would have: by the rules that price all lines. A
 //     name that is alike is told as that, with how alike; without quantity or a unit that
 //     can be converted nothing is compared.

@@ -66,7 +66,7 @@ func twins(a, b bill, days int) string {
 	switch {
 	case a.Invoice == b.Invoice && a.Import != b.Import:
 		return "Samma faktura står i två inläsningar."
-	case a.Invoice == b.Invoice:
+	case a.Number == b.Number && a.On == b.On:
 		return ""
 	case spelled(a.Number) != "" && spelled(a.Number) == spelled(b.Number):
 		return "Samma nummer skrivet på två sätt och samma belopp."

@@ -117,7 +117,7 @@ func writeLine(w *lake.Rows, row int64, cells []string) error {
 	for _, id := range []int64{n(2), n(3), 1, n(4)} {
 		w.ID(id)
 	}
-	w.Int(spend.InvoiceKey(spend.Seller{Name: cells[3]}, number))
+	w.Int(spend.InvoiceKey(spend.Seller{Number: fmt.Sprint(n(3))}, number))
 	w.Text(number)
 	w.Text("")
 	w.Text("")

@@ -43,7 +43,7 @@ func (s Store) Findings(ctx context.Context, sc Scope, kind string, f Filter) ([
 
 // duplicates are pairs of invoices that may be one.
 func (s Store) duplicates(ctx context.Context, sc Scope, f Filter, r policy.Values) ([]Finding, error) {
-	perInvoice := lake.Query{By: lake.By("supplier", "invoice", "import"), Where: append(f.where(), during(f.Period)), Measures: []lake.Measure{lake.Sum("total", spent)}}
+	perInvoice := lake.Query{By: lake.By("supplier", "invoice", "number", "import"), Where: append(f.where(), during(f.Period)), Measures: []lake.Measure{lake.Sum("total", spent)}}
 	perAmount := lake.Query{Inner: &perInvoice, By: lake.By("supplier", "total"), Where: []lake.Expr{lake.AtMost(lake.Num(max(r[keyDuplicateLeast], 1)), lake.Col("total"))},
 		Measures: []lake.Measure{lake.Count("n")}}
 	several := lake.Query{Inner: &perAmount, By: lake.By("supplier", "total"), Where: []lake.Expr{lake.Less(lake.Num(1), lake.Col("n"))},

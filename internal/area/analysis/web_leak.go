@@ -135,10 +135,12 @@ func leakCards(all []Leak, f Filter) []ui.KPI {
 			open = append(open, l)
 		}
 	}
-	lines := f.chosen("klass", classes[leakClass].Code)
+	leaked, unit := short(int64(sumOf(all)))
+	waiting, waitingUnit := short(int64(sumOf(open)))
+	earlier, earlierUnit := short(int64(before))
 	return []ui.KPI{
-		{Label: "Läckage", Value: mkr(int64(sumOf(all))), Unit: "mkr", Note: "mkr " + mkr(int64(before)) + " året före för samma köp", URL: LinesURL(lines)},
-		{Label: "Obehandlat", Value: mkr(int64(sumOf(open))), Unit: "mkr", Note: sv.Plural(int64(len(open)), "läckage", "läckage"), URL: withPeriod(LeakPath, f) + "&" + keyState + "=" + leakOpen},
+		{Label: "Läckage", Value: leaked, Unit: unit, Note: earlier + " " + earlierUnit + " året före för samma köp", URL: LinesURL(f.chosen("klass", classes[leakClass].Code))},
+		{Label: "Obehandlat", Value: waiting, Unit: waitingUnit, Note: sv.Plural(int64(len(open)), "läckage", "läckage"), URL: withPeriod(LeakPath, f) + "&" + keyState + "=" + leakOpen},
 	}
 }
 

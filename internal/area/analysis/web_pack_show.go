@@ -154,12 +154,15 @@ func actionVerbs(p Pack, may bool) []ui.Action {
 
 func (p whole) cards() []ui.KPI {
 	s := p.Shown
-	cards := []ui.KPI{{Label: "Inköp", Value: mkr(int64(s.Spent)), Unit: "mkr", Note: sv.Number(s.Suppliers) + " leverantörer, " + sv.Number(s.Invoices) + " fakturor", URL: LinesPath + "?" + s.Query}}
+	all, unit := short(int64(s.Spent))
+	cards := []ui.KPI{{Label: "Inköp", Value: all, Unit: unit, Note: sv.Plural(s.Suppliers, "leverantör", "leverantörer") + ", " + sv.Plural(s.Invoices, "faktura", "fakturor"), URL: LinesPath + "?" + s.Query}}
 	for _, l := range s.loyalty() {
-		cards = append(cards, ui.KPI{Label: l.Label, Value: l.Text(), Note: mkr(int64(l.Num)) + " av " + mkr(int64(l.Den)) + " mkr", URL: LinesPath + "?" + l.Query})
+		cards = append(cards, ui.KPI{Label: l.Label, Value: l.Text(), Note: terms(int64(l.Num), int64(l.Den)), URL: LinesPath + "?" + l.Query})
 	}
-	return append(cards, ui.KPI{Label: "Läckage", Value: sv.Tkr(s.Of(leakClass), 0), Unit: "tkr", Note: "köpt utanför avtal som finns", URL: LinesPath + "?" + s.query(leakClass)},
-		ui.KPI{Label: "Över avtalade priser", Value: sv.Tkr(s.Deviation, 0), Unit: "tkr", Note: sv.Percent(s.Numbered, s.Lines, 0) + " av raderna har artikelnummer"})
+	leaked, leakedUnit := short(int64(s.Of(leakClass)))
+	over, overUnit := short(int64(s.Deviation))
+	return append(cards, ui.KPI{Label: "Läckage", Value: leaked, Unit: leakedUnit, Note: "köpt utanför avtal som finns", URL: LinesPath + "?" + s.query(leakClass)},
+		ui.KPI{Label: "Över avtalade priser", Value: over, Unit: overUnit, Note: sv.Percent(s.Numbered, s.Lines, 0) + " av raderna har artikelnummer"})
 }
 
 // query is the lines of a class.
