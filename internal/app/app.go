@@ -212,6 +212,7 @@ func (a *App) figures() (*figure.Register, error) {
 		contract.Figures(a.Contract),
 		price.Figures(a.Price),
 		saving.Figures(a.Saving),
+		spend.Figures(a.Spend, a.Initiative.DecidedCategories),
 		economy.Figures(a.Economy),
 		goal.Figures(goal.Store{DB: a.DB}),
 		survey.Figures(a.Survey),

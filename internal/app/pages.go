@@ -59,6 +59,7 @@ var registers = []struct{ kind, label, icon, path, perm string }{
 	{"calloff_framework", "Ramavtal som avropas", "contract", "/avropsramavtal/", "calloff.read"},
 	{"catalogue_entry", "Avtalskatalogen", "book-2", "/avtalskatalog/", "catalogue.read"},
 	{"catalogue_subscriber", "Avtalskatalogens prenumeranter", "mail", "", "contract.write"},
+	{"spend_match_rule", "Regler för avtalat pris", "adjustments-horizontal", "", "spend.read"},
 	{"calloff_rule", "Regler för avrop", "adjustments-horizontal", "", "calloff.read"},
 	{"supplier", "Leverantörer", "building-factory-2", "/leverantorer/", "supplier.read"},
 	{"supplier_check", "Leverantörskontroller", "shield-check", "/leverantorskontroller/", "supplier.read"},

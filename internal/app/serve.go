@@ -65,8 +65,8 @@ func (a *App) sweep(ctx context.Context) error {
 
 // Tend does what the clock asks for: clears away ended sessions, used links and old
 // sign-in attempts, sends and closes surveys, carries controls over the turn of the
-// year, tells which consultants' access has ended, forgets addresses that were never
-// confirmed, and writes the daily letters. Each can be done often, and one that fails
+// year, tells which consultants' access has ended, asks for the night's recount of the
+// spend, forgets addresses that were never confirmed, and writes the daily letters. Each can be done often, and one that fails
 // does not stop the others.
 func (a *App) Tend(ctx context.Context) {
 	for _, due := range []struct {
@@ -79,6 +79,7 @@ func (a *App) Tend(ctx context.Context) {
 		{"tending the procurement plan", a.Plan.Tend},
 		{"telling what has changed in the catalogue", a.Catalogue.Tend},
 		{"tending capacity", a.Capacity.Tend},
+		{"asking for the night's recount of the spend", a.Spend.TendRecount},
 		{"forgetting who never confirmed", func(ctx context.Context) error { return subscribe.Forget(ctx, a.DB) }},
 		{"writing daily letters", a.Digest},
 	} {

@@ -8,6 +8,7 @@ import (
 	"klover/internal/base/db"
 	"klover/internal/base/fault"
 	"klover/internal/base/find"
+	"klover/internal/word/day"
 	"klover/internal/word/sv"
 )
 
@@ -43,6 +44,13 @@ func (s Store) Strategies(ctx context.Context, f StrategyFilter, p Page) ([]Stra
 // StrategiesOf returns the strategies of an initiative, the latest version first.
 func (s Store) StrategiesOf(ctx context.Context, initiativeID string) ([]Strategy, error) {
 	return db.All[Strategy](ctx, s.DB, `SELECT `+db.Columns[Strategy]()+` FROM initiative_strategy WHERE initiative_id = $1 ORDER BY no DESC`, initiativeID)
+}
+
+// DecidedCategories returns the categories for which a strategy had been decided by the day.
+func (s Store) DecidedCategories(ctx context.Context, on day.Date) ([]string, error) {
+	return db.All[string](ctx, s.DB, `
+		SELECT DISTINCT i.category_id FROM initiative_strategy s JOIN initiative i ON i.id = s.initiative_id
+		WHERE s.status IN ('decided', 'replaced') AND s.decided_on <= $1 ORDER BY i.category_id`, on)
 }
 
 // Strategy returns one strategy.

@@ -32,8 +32,8 @@ func must[T any](t testing.TB) func(T, error) T {
 	}
 }
 
-// register is contracts with prices in the registers, and the same as the book has them.
-type register struct {
+// registry is contracts with prices in the registers, and the same as the book has them.
+type registry struct {
 	Store
 	random     *rand.Rand
 	suppliers  []supplier.Supplier
@@ -41,9 +41,9 @@ type register struct {
 	contracts  []Contract
 }
 
-func newRegister(t testing.TB, s Store, seed uint64) *register {
+func newRegistry(t testing.TB, s Store, seed uint64) *registry {
 	t.Helper()
-	g := &register{Store: s, random: rand.New(rand.NewPCG(seed, 1))}
+	g := &registry{Store: s, random: rand.New(rand.NewPCG(seed, 1))}
 	for _, org := range []string{"5560000167", "5560000241", "5560000324"} {
 		g.suppliers = append(g.suppliers, g.seller(t, "Leverantör "+org[7:], org))
 	}
@@ -57,17 +57,17 @@ func newRegister(t testing.TB, s Store, seed uint64) *register {
 	return g
 }
 
-func (g *register) seller(t testing.TB, name, org string) supplier.Supplier {
+func (g *registry) seller(t testing.TB, name, org string) supplier.Supplier {
 	t.Helper()
 	one := supplier.New()
 	one.Name, one.OrgNo = name, orgnr.ID(org)
 	return must[supplier.Supplier](t)(supplier.Store{DB: g.DB}.Create(t.Context(), one))
 }
 
-func any1[T any](g *register, of ...T) T { return of[g.random.IntN(len(of))] }
+func any1[T any](g *registry, of ...T) T { return of[g.random.IntN(len(of))] }
 
 // sign adds a contract of some of the suppliers.
-func (g *register) sign(t testing.TB, c contract.Contract, suppliers ...supplier.Supplier) Contract {
+func (g *registry) sign(t testing.TB, c contract.Contract, suppliers ...supplier.Supplier) Contract {
 	t.Helper()
 	for _, s := range suppliers {
 		c.Suppliers = append(c.Suppliers, contract.Supplier{SupplierID: s.ID})
@@ -85,7 +85,7 @@ func (g *register) sign(t testing.TB, c contract.Contract, suppliers ...supplier
 }
 
 // price adds a list of a contract, with a version for each day.
-func (g *register) price(t testing.TB, c Contract, level price.Level, from []day.Date, items func(version int) []price.Item) price.List {
+func (g *registry) price(t testing.TB, c Contract, level price.Level, from []day.Date, items func(version int) []price.Item) price.List {
 	t.Helper()
 	prices := price.Store{DB: g.DB}
 	of := price.List{ContractID: c.ID, Level: level}
@@ -111,7 +111,7 @@ func pack(article string, per int64, from price.Quantity, öre int64) price.Item
 }
 
 // fill makes contracts and prices at random.
-func (g *register) fill(t testing.TB) {
+func (g *registry) fill(t testing.TB) {
 	t.Helper()
 	for i := range 6 {
 		from := day.New(2021, 6, 1).AddDays(g.random.IntN(500))
@@ -147,7 +147,7 @@ func (g *register) fill(t testing.TB) {
 }
 
 // lines makes lines at random.
-func (g *register) lines(n int) []Source {
+func (g *registry) lines(n int) []Source {
 	list := make([]Source, n)
 	for i := range list {
 		s := any1(g, g.suppliers...)
@@ -169,7 +169,7 @@ func (g *register) lines(n int) []Source {
 }
 
 // categorise chooses a category at random for each item, as people might.
-func (g *register) categorise(t testing.TB, r *Rules) map[item]string {
+func (g *registry) categorise(t testing.TB, r *Rules) map[item]string {
 	t.Helper()
 	chosen := map[item]string{}
 	err := g.Lake.Query(t.Context(), lake.Query{Table: "line", By: lake.By("seller", "article", "account", "named"), Measures: []lake.Measure{lake.Count("n")}}, func(row lake.Row) error {
@@ -188,12 +188,12 @@ func (g *register) categorise(t testing.TB, r *Rules) map[item]string {
 }
 
 // oracle is the book of the register, from what the test itself put there.
-func (g *register) oracle(t testing.TB) Book {
+func (g *registry) oracle(t testing.TB) Book {
 	t.Helper()
 	return NewBook(g.contracts, must[[]Tolerance](t)(g.tolerances(t.Context()))...)
 }
 
-func (g *register) way(id string) []string {
+func (g *registry) way(id string) []string {
 	switch id {
 	case "":
 		return nil
@@ -210,7 +210,7 @@ func TestEachLineInTheLakeHasTheOraclesClass(t *testing.T) {
 	for seed := range uint64(3) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			atStore(t, func(t *testing.T, s Store) {
-				g := newRegister(t, s, seed)
+				g := newRegistry(t, s, seed)
 				g.fill(t)
 				source := g.lines(400)
 				write(t, s, 1, source)
@@ -226,7 +226,7 @@ func TestEachLineInTheLakeHasTheOraclesClass(t *testing.T) {
 	}
 }
 
-func (g *register) compare(t *testing.T, r *Rules, source []Source, chosen map[item]string) {
+func (g *registry) compare(t *testing.T, r *Rules, source []Source, chosen map[item]string) {
 	t.Helper()
 	book, seen := g.oracle(t), map[Class]int{}
 	contracts := map[int64]string{}
@@ -261,7 +261,7 @@ func (g *register) compare(t *testing.T, r *Rules, source []Source, chosen map[i
 	}
 }
 
-func (g *register) addsUp(t *testing.T, source []Source) {
+func (g *registry) addsUp(t *testing.T, source []Source) {
 	t.Helper()
 	var spend int64
 	for _, l := range source {
@@ -302,7 +302,7 @@ func (g *register) addsUp(t *testing.T, source []Source) {
 // The book answers as the price lists do when somebody asks them for a price.
 func TestTheBookHasThePricesOfThePriceLists(t *testing.T) {
 	atStore(t, func(t *testing.T, s Store) {
-		g := newRegister(t, s, 7)
+		g := newRegistry(t, s, 7)
 		g.fill(t)
 		// A version whose days overlap the next one's: the later is the one.
 		if _, err := s.DB.Exec(t.Context(), `UPDATE price_edition SET valid_to = NULL WHERE stage = 'decided'`); err != nil {
@@ -356,7 +356,7 @@ func TestTheBookHasThePricesOfThePriceLists(t *testing.T) {
 }
 
 // choose gives items a category by their article.
-func (g *register) choose(t testing.TB, r *Rules, by map[string]category.Category) {
+func (g *registry) choose(t testing.TB, r *Rules, by map[string]category.Category) {
 	t.Helper()
 	err := g.Lake.Query(t.Context(), lake.Query{Table: "line", By: lake.By("seller", "article", "account", "named", "article.number"), Measures: []lake.Measure{lake.Count("n")}}, func(row lake.Row) error {
 		r.items[item{row.Int(0), row.Int(1), row.Int(2), row.Text(3)}] = choice{categoryID: by[row.Text(4)].ID}

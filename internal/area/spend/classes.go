@@ -161,7 +161,7 @@ func (s Store) classWhere(ctx context.Context, f ClassFilter) ([]lake.Expr, erro
 		}
 	}
 	if f.CategoryID != "" {
-		b, err := s.branches(ctx)
+		b, err := s.categoryTree(ctx)
 		if err != nil {
 			return nil, err
 		}

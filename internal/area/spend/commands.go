@@ -22,6 +22,10 @@ const importUsage = "-party D -source \"namn\" [-content reskontra] [-map \"fäl
 
 // Commands returns the area's commands.
 func Commands(open Opener) []cli.Command {
+	return []cli.Command{importCommand(open), recountCommand(open)}
+}
+
+func importCommand(open Opener) cli.Command {
 	c := cli.Command{Name: "spend import", Short: "Läser in fakturor, leverantörsreskontra eller verifikationer.", Usage: importUsage}
 	c.Run = func(ctx context.Context, env *cli.Env, args []string) error {
 		var o importOrder
@@ -36,7 +40,7 @@ func Commands(open Opener) []cli.Command {
 		}
 		return errors.Join(err, done())
 	}
-	return []cli.Command{c}
+	return c
 }
 
 // importOrder is what the command was told.

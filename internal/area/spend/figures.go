@@ -9,7 +9,6 @@ import (
 
 	"klover/internal/area/category"
 	"klover/internal/area/supplier"
-	"klover/internal/base/db"
 	"klover/internal/base/lake"
 	"klover/internal/word/day"
 	"klover/internal/word/figure"
@@ -271,8 +270,8 @@ func (s Store) lacksArticles(ctx context.Context, all []tallied) (string, error)
 	if !slices.ContainsFunc(all, func(t tallied) bool { return t.numberedN > 0 }) {
 		return "Ingen fakturarad för perioden har artikelnummer.", nil
 	}
-	lists, err := db.One[int64](ctx, s.DB, `SELECT count(*) FROM price_edition WHERE stage = 'decided'`)
-	if err != nil || lists > 0 {
+	listed, err := s.anyPrices(ctx)
+	if err != nil || listed {
 		return "", err
 	}
 	return "Avtalen har inga fastställda prislistor.", nil
@@ -292,13 +291,13 @@ func lacksCompared(_ context.Context, all []tallied) (string, error) {
 	return "Ingen fakturarad för perioden har ett pris som kan jämföras med ett avtalat.", nil
 }
 
-// branches are the categories of the lake, to find those below some.
-type branches struct {
+// categoryTree is the categories of the lake, to find those below some.
+type categoryTree struct {
 	tree   category.Tree
 	number map[string]int64
 }
 
-func (s Store) branches(ctx context.Context) (b branches, err error) {
+func (s Store) categoryTree(ctx context.Context) (b categoryTree, err error) {
 	if b.tree, err = (category.Store{DB: s.DB}).Ever(ctx); err != nil {
 		return b, err
 	}
@@ -307,7 +306,7 @@ func (s Store) branches(ctx context.Context) (b branches, err error) {
 }
 
 // under is met by lines of the categories and those below them.
-func (b branches) under(ids ...string) lake.Expr {
+func (b categoryTree) under(ids ...string) lake.Expr {
 	var numbers []lake.Expr
 	for _, n := range b.tree.All() {
 		if slices.ContainsFunc(b.tree.Way(n.ID), func(step category.Node) bool { return slices.Contains(ids, step.ID) }) {
@@ -324,7 +323,7 @@ func (s Store) withStrategy(decided Decided) func(context.Context, figure.Ask) (
 		if err != nil {
 			return lake.Expr{}, err
 		}
-		b, err := s.branches(ctx)
+		b, err := s.categoryTree(ctx)
 		return b.under(ids...), err
 	}
 }
@@ -348,7 +347,7 @@ func (s Store) withContract(ctx context.Context, ask figure.Ask) (lake.Expr, err
 	if err != nil {
 		return lake.Expr{}, err
 	}
-	b, err := s.branches(ctx)
+	b, err := s.categoryTree(ctx)
 	if err != nil {
 		return lake.Expr{}, err
 	}

@@ -19,7 +19,7 @@ import (
 )
 
 // measured writes some lines of each class and tells the text of each figure.
-func measured(t *testing.T, g *register, decided []string) map[string]string {
+func measured(t *testing.T, g *registry, decided []string) map[string]string {
 	t.Helper()
 	ask := figure.Ask{Period: day.Year(2022), Kind: figure.Year}
 	texts := map[string]string{}
@@ -42,7 +42,7 @@ func measured(t *testing.T, g *register, decided []string) map[string]string {
 }
 
 // everyClass writes a hundred kronor of spend in each class, in two categories.
-func everyClass(t *testing.T, g *register) {
+func everyClass(t *testing.T, g *registry) {
 	t.Helper()
 	g.suppliers[0].Size, g.suppliers[1].Size = supplier.Small, supplier.Large
 	for i := range 2 {
@@ -52,11 +52,11 @@ func everyClass(t *testing.T, g *register) {
 	k := g.sign(t, contract.Contract{Title: "Handskar", Parties: party.Of("D"), StartsOn: 20220101, EndsOn: 20231231, CategoryID: identity.Ref(g.categories[1].ID)}, g.suppliers[0])
 	g.price(t, k, price.Catalogue, []day.Date{20220101}, func(int) []price.Item { return []price.Item{pack("X1", 100, 0, 10_000)} })
 	lines := []Source{
-		lineOf(g.suppliers[0], 1, 20220301, "X1", 100), // agreed
-		lineOf(g.suppliers[0], 2, 20220301, "X1", 120), // other
-		lineOf(g.suppliers[0], 3, 20220301, "", 80),    // outside, without a number
-		lineOf(g.suppliers[1], 4, 20220301, "L1", 100), // leakage, when it has the category
-		lineOf(g.suppliers[2], 5, 20220301, "N1", 100), // none
+		purchase(g.suppliers[0], 1, 20220301, "X1", 100), // agreed
+		purchase(g.suppliers[0], 2, 20220301, "X1", 120), // other
+		purchase(g.suppliers[0], 3, 20220301, "", 80),    // outside, without a number
+		purchase(g.suppliers[1], 4, 20220301, "L1", 100), // leakage, when it has the category
+		purchase(g.suppliers[2], 5, 20220301, "N1", 100), // none
 	}
 	lines[0].Order = "O-1"
 	write(t, g.Store, 1, lines)
@@ -69,7 +69,7 @@ func everyClass(t *testing.T, g *register) {
 
 func TestFiguresOfTheSpend(t *testing.T) {
 	atStore(t, func(t *testing.T, s Store) {
-		g := newRegister(t, s, 1)
+		g := newRegistry(t, s, 1)
 		everyClass(t, g)
 		want := map[string]string{
 			"spend.influenceable": "0,0 mkr", "spend.supplier_loyalty": "60,0 %", "spend.contract_loyalty": "25,0 %", "spend.article_share": "84,0 %",
@@ -84,14 +84,14 @@ func TestFiguresOfTheSpend(t *testing.T) {
 
 func TestFiguresAreNotMeasurableWithoutWhatTheyRestOn(t *testing.T) {
 	atStore(t, func(t *testing.T, s Store) {
-		g := newRegister(t, s, 1)
+		g := newRegistry(t, s, 1)
 		const nothing = "ej mätbar Inga fakturarader är inlästa för perioden."
 		for key, text := range measured(t, g, nil) {
 			if text != nothing {
 				t.Errorf("%s is %s without lines", key, text)
 			}
 		}
-		line := lineOf(g.suppliers[0], 1, 20220301, "", 100)
+		line := purchase(g.suppliers[0], 1, 20220301, "", 100)
 		write(t, s, 1, []Source{line})
 		if got := measured(t, g, nil); got["spend.contract_loyalty"] != "ej mätbar Ingen fakturarad för perioden har artikelnummer." || got["spend.supplier_loyalty"] != "0,0 %" {
 			t.Errorf("without article numbers: %v", got)
@@ -107,7 +107,7 @@ func TestFiguresAreNotMeasurableWithoutWhatTheyRestOn(t *testing.T) {
 
 func TestClassesOfASelectionAddUp(t *testing.T) {
 	atStore(t, func(t *testing.T, s Store) {
-		g := newRegister(t, s, 1)
+		g := newRegistry(t, s, 1)
 		everyClass(t, g)
 		kr := func(f ClassFilter) (list []int64) {
 			t.Helper()

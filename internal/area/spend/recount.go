@@ -28,32 +28,32 @@ type Cause string
 // The causes, in the order in which they are looked for: the first that differs explains
 // those after it.
 const (
-	BySupplierChange  Cause = "supplier"
-	ByCategoryChange  Cause = "category"
-	ByContractChange  Cause = "contract"
-	ByPriceChange     Cause = "price"
-	ByToleranceChange Cause = "tolerance"
+	CauseSupplier  Cause = "supplier"
+	CauseCategory  Cause = "category"
+	CauseContract  Cause = "contract"
+	CausePrice     Cause = "price"
+	CauseTolerance Cause = "tolerance"
 )
 
 // Sv names the cause.
 func (c Cause) Sv() string {
-	return map[Cause]string{BySupplierChange: "Leverantören i registret", ByCategoryChange: "Kategorin", ByContractChange: "Avtalen", ByPriceChange: "Priserna",
-		ByToleranceChange: "Toleransen"}[c]
+	return map[Cause]string{CauseSupplier: "Leverantören i registret", CauseCategory: "Kategorin", CauseContract: "Avtalen", CausePrice: "Priserna",
+		CauseTolerance: "Toleransen"}[c]
 }
 
 // cause is why the line is not what it was.
 func (w was) cause(d Derived) Cause {
 	switch {
 	case w.supplier != d.Supplier:
-		return BySupplierChange
+		return CauseSupplier
 	case w.category != d.Category:
-		return ByCategoryChange
+		return CauseCategory
 	case w.contract != d.Contract:
-		return ByContractChange
+		return CauseContract
 	case w.expected != d.Expected:
-		return ByPriceChange
+		return CausePrice
 	}
-	return ByToleranceChange
+	return CauseTolerance
 }
 
 // way is a move from class to class, and why.

@@ -25,8 +25,8 @@ import (
 	"klover/internal/word/party"
 )
 
-// lineOf is a line of an article in the spring of 2022.
-func lineOf(s supplier.Supplier, row int64, on day.Date, article string, kr int64) Source {
+// purchase is a line of an article in the spring of 2022.
+func purchase(s supplier.Supplier, row int64, on day.Date, article string, kr int64) Source {
 	return Source{Party: "D", On: on, Seller: Seller{Name: s.Name, OrgNo: string(s.OrgNo)}, Unit: Unit{Code: "1"}, Account: Account{Code: "5640"},
 		Article: Article{Number: article, Name: "Sak", Unit: "förp"}, Invoice: "F", Row: row, Quantity: price.SomeQuantity(1000), Amount: money.Kr(kr)}
 }
@@ -38,13 +38,13 @@ func toleranceOf(share int64) policy.Value {
 
 func quiet(int64, int64, string) {}
 
-func (g *register) recounted(t *testing.T) Recount {
+func (g *registry) recounted(t *testing.T) Recount {
 	t.Helper()
 	return must[Recount](t)(g.Recount(t.Context(), "", false, quiet))
 }
 
 // classes are the classes of an import's lines, in the order of its rows.
-func (g *register) classes(t *testing.T, imported int64) (text string) {
+func (g *registry) classes(t *testing.T, imported int64) (text string) {
 	t.Helper()
 	err := g.Lake.Query(t.Context(), lake.Query{Table: "line", By: lake.By("row", "class"), Where: []lake.Expr{lake.Eq(lake.Col("import"), lake.Num(imported))}, Order: []lake.Order{{Name: "row"}}},
 		func(r lake.Row) error {
@@ -57,7 +57,7 @@ func (g *register) classes(t *testing.T, imported int64) (text string) {
 	return strings.TrimSpace(text)
 }
 
-func (g *register) moves(t *testing.T, r Recount) (text string) {
+func (g *registry) moves(t *testing.T, r Recount) (text string) {
 	t.Helper()
 	for _, m := range must[[]Move](t)(g.Moves(t.Context(), r.ID)) {
 		text += fmt.Sprintln(Classes[m.FromClass], Classes[m.ToClass], m.Cause, m.Lines, int64(m.Amount))
@@ -66,7 +66,7 @@ func (g *register) moves(t *testing.T, r Recount) (text string) {
 }
 
 // yearly is a contract with a list for gloves at 40 kronor.
-func (g *register) yearly(t *testing.T, s supplier.Supplier) (Contract, price.List) {
+func (g *registry) yearly(t *testing.T, s supplier.Supplier) (Contract, price.List) {
 	t.Helper()
 	k := g.sign(t, contract.Contract{Title: "Handskar", Parties: party.Of("D", "U"), StartsOn: 20220101, EndsOn: 20231231}, s)
 	return k, g.price(t, k, price.Catalogue, []day.Date{20220101}, func(int) []price.Item { return []price.Item{pack("X1", 100, 0, 4000)} })
@@ -74,11 +74,11 @@ func (g *register) yearly(t *testing.T, s supplier.Supplier) (Contract, price.Li
 
 func TestARecountFindsOnlyTheImportsWithLinesOfWhatHasChanged(t *testing.T) {
 	atStore(t, func(t *testing.T, s Store) {
-		g := newRegister(t, s, 1)
+		g := newRegistry(t, s, 1)
 		a, b := g.suppliers[0], g.suppliers[1]
-		write(t, s, 1, []Source{lineOf(a, 1, 20220201, "X1", 40), lineOf(a, 2, 20220801, "X1", 42)})
-		write(t, s, 2, []Source{lineOf(b, 1, 20220201, "X1", 40)})
-		write(t, s, 3, []Source{lineOf(a, 1, 20220301, "X1", 40)})
+		write(t, s, 1, []Source{purchase(a, 1, 20220201, "X1", 40), purchase(a, 2, 20220801, "X1", 42)})
+		write(t, s, 2, []Source{purchase(b, 1, 20220201, "X1", 40)})
+		write(t, s, 3, []Source{purchase(a, 1, 20220301, "X1", 40)})
 		if r := g.recounted(t); r.Imports != 0 {
 			t.Errorf("%d imports were recounted though nothing had changed", r.Imports)
 		}
@@ -114,10 +114,10 @@ func TestARecountFindsOnlyTheImportsWithLinesOfWhatHasChanged(t *testing.T) {
 
 func TestASupplierThatIsMergedAfterTheImportHasItsSurvivorsContracts(t *testing.T) {
 	atStore(t, func(t *testing.T, s Store) {
-		g := newRegister(t, s, 1)
+		g := newRegistry(t, s, 1)
 		g.yearly(t, g.suppliers[0])
 		twin := g.seller(t, "Leverantör AB, Sörmland", "")
-		line := lineOf(twin, 1, 20220201, "X1", 40)
+		line := purchase(twin, 1, 20220201, "X1", 40)
 		write(t, s, 1, []Source{line})
 		if got := g.classes(t, 1); got != "none" {
 			t.Fatalf("before the merge the line is %s", got)
@@ -141,7 +141,7 @@ func TestASupplierThatIsMergedAfterTheImportHasItsSurvivorsContracts(t *testing.
 }
 
 // killed ends a recount after the step of the number, as a kill would.
-func (g *register) killed(t *testing.T, jobID string, after int) {
+func (g *registry) killed(t *testing.T, jobID string, after int) {
 	t.Helper()
 	ctx, kill := context.WithCancel(t.Context())
 	defer kill()
@@ -158,9 +158,9 @@ func (g *register) killed(t *testing.T, jobID string, after int) {
 
 func TestARecountThatIsKilledIsDoneAgainAndNothingIsHalfDone(t *testing.T) {
 	atStore(t, func(t *testing.T, s Store) {
-		g := newRegister(t, s, 1)
+		g := newRegistry(t, s, 1)
 		for imported := range int64(3) {
-			write(t, s, imported+1, []Source{lineOf(g.suppliers[0], 1, 20220201, "X1", 40), lineOf(g.suppliers[0], 2, 20220201, "X2", 40)})
+			write(t, s, imported+1, []Source{purchase(g.suppliers[0], 1, 20220201, "X1", 40), purchase(g.suppliers[0], 2, 20220201, "X2", 40)})
 		}
 		g.yearly(t, g.suppliers[0])
 		g.killed(t, "jobb", 2) // in the middle of the second import
@@ -183,8 +183,8 @@ func TestARecountThatIsKilledIsDoneAgainAndNothingIsHalfDone(t *testing.T) {
 // What was written down before the lines were replaced stands, when a kill came between.
 func TestAMoveIsToldOnceThoughTheProcessWasKilledAfterIt(t *testing.T) {
 	atStore(t, func(t *testing.T, s Store) {
-		g := newRegister(t, s, 1)
-		write(t, s, 1, []Source{lineOf(g.suppliers[0], 1, 20220201, "X1", 40)})
+		g := newRegistry(t, s, 1)
+		write(t, s, 1, []Source{purchase(g.suppliers[0], 1, 20220201, "X1", 40)})
 		g.yearly(t, g.suppliers[0])
 		run := must[Recount](t)(s.beginRecount(t.Context(), "", false))
 		r := must[*Rules](t)(s.Rules(t.Context()))
@@ -203,7 +203,7 @@ func TestAMoveIsToldOnceThoughTheProcessWasKilledAfterIt(t *testing.T) {
 }
 
 // ages makes the recount that runs look as if it has been silent for long.
-func (g *register) ages(t *testing.T) {
+func (g *registry) ages(t *testing.T) {
 	t.Helper()
 	if _, err := g.DB.Exec(t.Context(), `UPDATE spend_recount SET beat_at = $1`, time.Date(2022, 5, 1, 0, 0, 0, 0, time.UTC)); err != nil {
 		t.Fatal(err)
@@ -212,7 +212,7 @@ func (g *register) ages(t *testing.T) {
 
 func TestAnImportThatBeganBeforeAChangeIsFollowedUp(t *testing.T) {
 	atStore(t, func(t *testing.T, s Store) {
-		g := newRegister(t, s, 1)
+		g := newRegistry(t, s, 1)
 		old := must[*Rules](t)(s.Rules(t.Context()))
 		b := must[*Batch](t)(s.Begin(t.Context(), 1, old))
 		defer b.Discard()
@@ -220,7 +220,7 @@ func TestAnImportThatBeganBeforeAChangeIsFollowedUp(t *testing.T) {
 		if r := g.recounted(t); r.Imports != 0 {
 			t.Fatalf("recounted %d imports of none", r.Imports)
 		}
-		if err := b.Add(t.Context(), lineOf(g.suppliers[0], 1, 20220201, "X1", 40)); err != nil {
+		if err := b.Add(t.Context(), purchase(g.suppliers[0], 1, 20220201, "X1", 40)); err != nil {
 			t.Fatal(err)
 		}
 		if err := b.Commit(t.Context()); err != nil {
@@ -237,8 +237,8 @@ func TestAnImportThatBeganBeforeAChangeIsFollowedUp(t *testing.T) {
 
 func TestAnImportThatIsUndoneMeanwhileStaysUndone(t *testing.T) {
 	atStore(t, func(t *testing.T, s Store) {
-		g := newRegister(t, s, 1)
-		write(t, s, 1, []Source{lineOf(g.suppliers[0], 1, 20220201, "X1", 40)})
+		g := newRegistry(t, s, 1)
+		write(t, s, 1, []Source{purchase(g.suppliers[0], 1, 20220201, "X1", 40)})
 		r := must[*Rules](t)(s.Rules(t.Context()))
 		_, err := s.recountImport(t.Context(), 1, r, func(int64, map[way]moved) error { return s.Lake.Undo(t.Context(), batchName(1)) })
 		if !errors.Is(err, errReplaced) || g.classes(t, 1) != "" {
@@ -275,9 +275,9 @@ func TestARecountIsAskedForOnce(t *testing.T) {
 
 func TestANewToleranceHoldsForLinesFromItsDay(t *testing.T) {
 	atStore(t, func(t *testing.T, s Store) {
-		g := newRegister(t, s, 1)
+		g := newRegistry(t, s, 1)
 		g.yearly(t, g.suppliers[0])
-		write(t, s, 1, []Source{lineOf(g.suppliers[0], 1, 20220201, "X1", 41), lineOf(g.suppliers[0], 2, 20220701, "X1", 41)})
+		write(t, s, 1, []Source{purchase(g.suppliers[0], 1, 20220201, "X1", 41), purchase(g.suppliers[0], 2, 20220701, "X1", 41)})
 		if got := g.classes(t, 1); got != "other other" {
 			t.Fatalf("with one percent the lines are %s", got)
 		}
@@ -328,7 +328,7 @@ func BenchmarkRecount(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer l.Close()
-	g := newRegister(b, Store{DB: d, Lake: l}, 1)
+	g := newRegistry(b, Store{DB: d, Lake: l}, 1)
 	k := g.sign(b, contract.Contract{Title: "Handskar", Parties: party.Of("D"), StartsOn: 20220101, EndsOn: 20231231}, g.suppliers[0])
 	g.price(b, k, price.Catalogue, []day.Date{20220101, 20220301, 20220501}, func(int) []price.Item {
 		list := make([]price.Item, articles)
@@ -340,7 +340,7 @@ func BenchmarkRecount(b *testing.B) {
 	rules := must[*Rules](b)(g.Rules(b.Context()))
 	batch := must[*Batch](b)(g.Begin(b.Context(), 1, rules))
 	for i := range lines {
-		if err := batch.Add(b.Context(), lineOf(g.suppliers[0], int64(i), day.New(2022, 1, 1).AddDays(i%300), fmt.Sprint("X", i%articles), 40)); err != nil {
+		if err := batch.Add(b.Context(), purchase(g.suppliers[0], int64(i), day.New(2022, 1, 1).AddDays(i%300), fmt.Sprint("X", i%articles), 40)); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -369,7 +369,7 @@ func BenchmarkRecount(b *testing.B) {
 }
 
 // matched derives the lines and does not write them.
-func (g *register) matched(ctx context.Context, r *Rules) error {
+func (g *registry) matched(ctx context.Context, r *Rules) error {
 	b := &Batch{rules: r}
 	var lines []Raw
 	err := g.Lake.Query(ctx, lake.Query{Table: "line", By: rawColumns}, func(row lake.Row) error {

@@ -356,3 +356,9 @@ func (s Store) forCategories(ctx context.Context, p day.Period) ([]forCategory, 
 		WHERE category_id IS NOT NULL AND stage NOT IN ($1, $2) AND begins_on < $3 AND (runs_to IS NULL OR runs_to >= $4)`,
 		string(contract.Draft), string(contract.ForSigning), p.To, p.From)
 }
+
+// anyPrices tells whether any price list has been decided.
+func (s Store) anyPrices(ctx context.Context) (bool, error) {
+	n, err := db.One[int64](ctx, s.DB, `SELECT count(*) FROM (SELECT 1 FROM price_edition WHERE stage = 'decided' LIMIT 1) one`)
+	return n > 0, err
+}

@@ -3,6 +3,7 @@ package spend
 import (
 	"context"
 	"slices"
+	"strconv"
 	"time"
 
 	"klover/internal/area/category"
@@ -236,7 +237,12 @@ func (s Store) ChooseCategory(ctx context.Context, keys []string, categoryID, wh
 		if err := audit.WriteAll(ctx, tx, entries); err != nil {
 			return err
 		}
-		return s.in(tx).AskRecount(ctx)
+		sellers := make([]string, len(items))
+		for i, one := range items {
+			sellers[i] = strconv.FormatInt(one.seller, 10)
+		}
+		slices.Sort(sellers)
+		return s.in(tx).changed(ctx, changedSeller, slices.Compact(sellers)...)
 	})
 }
 

@@ -235,7 +235,7 @@ func (s Store) toldRule(ctx context.Context, r Rule, verb, why string, changes [
 	if err := audit.Write(ctx, s.DB, audit.Entry{Kind: ruleKind, Ref: r.ID, Title: r.Name, Verb: verb, Why: why, Changes: changes}); err != nil {
 		return err
 	}
-	return s.AskRecount(ctx)
+	return s.changed(ctx, changedRules, "")
 }
 
 // RuleHistory returns the history of a rule, newest first.

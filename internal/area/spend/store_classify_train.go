@@ -120,7 +120,7 @@ func (s Store) storeModel(ctx context.Context, t trained) (Model, error) {
 		if err := audit.Write(ctx, tx, audit.Entry{Kind: modelKind, Ref: strconv.FormatInt(m.Version, 10), Title: title, Verb: "tränade"}); err != nil {
 			return err
 		}
-		return s.in(tx).AskRecount(ctx)
+		return s.in(tx).changed(ctx, changedRules, "")
 	})
 	return m, err
 }

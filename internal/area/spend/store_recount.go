@@ -59,11 +59,22 @@ type Move struct {
 // AskRecount asks for a recount in the background, unless one already waits. It may be
 // called in a transaction, and costs next to nothing.
 func (s Store) AskRecount(ctx context.Context) error {
-	waiting, err := db.One[int64](ctx, s.DB, `SELECT count(*) FROM job WHERE kind = $1 AND state = $2`, JobRecount, job.Queued)
-	if err != nil || waiting > 0 {
+	waits, err := s.recountWaits(ctx)
+	if err != nil || waits {
 		return err
 	}
 	_, err = job.Enqueue(ctx, s.DB, job.Job{Kind: JobRecount, Title: "Räkna om inköpen"})
+	return err
+}
+
+func (s Store) recountWaits(ctx context.Context) (bool, error) {
+	n, err := db.One[int64](ctx, s.DB, `SELECT count(*) FROM job WHERE kind = $1 AND state = $2`, JobRecount, job.Queued)
+	return n > 0, err
+}
+
+// askEvery asks for a recount of all lines, whether anything has changed or not.
+func (s Store) askEvery(ctx context.Context) error {
+	_, err := job.Enqueue(ctx, s.DB, job.Job{Kind: JobRecount, Title: "Räkna om alla inköp", Input: `{"Every":true}`})
 	return err
 }
 
