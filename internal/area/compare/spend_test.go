@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"klover/internal/area/calloff"
 	"klover/internal/area/category"
 	"klover/internal/area/identity"
 	"klover/internal/area/price"
@@ -25,7 +26,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func spendTables() []fs.FS { return append(tables(), price.Migrations, spend.Migrations) }
+func spendTables() []fs.FS {
+	return append(tables(), price.Migrations, calloff.Migrations, spend.Migrations)
+}
 
 // withLake gives a database an empty lake, regions and a tree of two categories.
 func withLake(t testing.TB, d *db.DB) Store {
