@@ -17,7 +17,7 @@ func (a API) registerSpend(h huma.API) {
 	api.Handle(h, permRead, api.Op("compare-spend", http.MethodGet, "/spend-comparison", "Påverkbara inköp hos oss och andra, per kategori och part."), a.spend)
 	api.Handle(h, permWrite, api.Op("export-spend", http.MethodPost, "/spend-exports", "Lämna ut avidentifierade inköp. Svaret är filen som lämnades ut."), a.export)
 	api.Handle(h, permWrite, api.Op("get-spend-export", http.MethodGet, "/spend-exports/{id}", "En utlämnad fil, så som den lämnades ut."), a.exported)
-	api.Handle(h, permWrite, api.Op("import-spend", http.MethodPost, "/spend-files", "Läs in andras avidentifierade inköp i samma format."), a.hear)
+	api.Handle(h, permWrite, api.Op("import-spend-of-others", http.MethodPost, "/spend-files", "Läs in andras avidentifierade inköp i samma format."), a.hear)
 }
 
 type apiSpend struct {
