@@ -26,9 +26,10 @@ type duck struct {
 
 	writing sync.Mutex // one commit at a time
 
-	mu   sync.Mutex
-	idle []*duckConn
-	lent sync.WaitGroup // connections that somebody has
+	mu    sync.Mutex
+	idle  []*duckConn
+	lent  sync.WaitGroup // connections that somebody has
+	users atomic.Int64   // how many they are
 }
 
 // openDuck opens the file, made if it is not there, and the tables.
@@ -121,7 +122,7 @@ func (d *duck) connect() (*duckConn, error) {
 	if n := len(d.idle); n > 0 {
 		c := d.idle[n-1]
 		d.idle = d.idle[:n-1]
-		d.lent.Add(1)
+		d.lend()
 		return c, nil
 	}
 	c := &duckConn{}
@@ -132,15 +133,25 @@ func (d *duck) connect() (*duckConn, error) {
 		c.close()
 		return nil, err
 	}
-	d.lent.Add(1)
+	d.lend()
 	return c, nil
+}
+
+func (d *duck) lend() {
+	d.lent.Add(1)
+	d.users.Add(1)
+}
+
+func (d *duck) returned() {
+	d.users.Add(-1)
+	d.lent.Done()
 }
 
 func (d *duck) release(c *duckConn) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.idle = append(d.idle, c)
-	d.lent.Done()
+	d.returned()
 }
 
 // with lends a connection.

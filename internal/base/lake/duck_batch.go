@@ -95,5 +95,5 @@ func (b *duckBatch) takeSQL(t Table, id int64) string {
 // discard closes the connection, and the temporary tables with it.
 func (b *duckBatch) discard() {
 	b.conn.close()
-	b.duck.lent.Done()
+	b.duck.returned()
 }

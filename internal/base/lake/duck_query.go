@@ -52,7 +52,7 @@ func (s Schema) named(q Query) bool {
 }
 
 // mostSettled is how many ids a condition is replaced by at most.
-const mostSettled = 500
+const mostSettled = 2000
 
 // settle asks the dimensions before the lines and puts the ids in the place of each
 // condition. Lines of ids that stand in the question itself are found through the order

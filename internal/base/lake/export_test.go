@@ -33,6 +33,9 @@ func (s *Store) Exec(ctx context.Context, sql string) error {
 	return e.(*duck).with(func(c *duckConn) error { return c.exec(ctx, sql) })
 }
 
+// Break makes the store as it is when DuckDB has given up after a failed write.
+func (s *Store) Break() { s.opened.(*duck).failed.Store(true) }
+
 // Stream runs SQL as queries are, and counts the rows that come.
 func (s *Store) Stream(ctx context.Context, sql string) (rows int, err error) {
 	e, err := s.engine(ctx)

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"klover/internal/base/fault"
 )
 
 // Config says where the store is.
@@ -58,6 +60,9 @@ func (s *Store) engine(ctx context.Context) (engine, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if d, ok := s.opened.(*duck); ok && d.broken() {
+		if d.users.Load() > 0 { // who reads may be the one who asks: nobody waits for the other
+			return nil, fault.Conflict("Datalagret öppnas igen efter ett fel, när de som läser i det är klara. Försök igen om en stund.")
+		}
 		s.opened.close()
 		s.opened = nil
 	}

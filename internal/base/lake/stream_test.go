@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"klover/internal/base/fault"
 	"klover/internal/base/lake"
 )
 
@@ -111,4 +112,21 @@ func TestWhatFailsInTheMiddleOfAnAnswerIsTold(t *testing.T) {
 	if err == nil || rows == 0 || rows >= 20_000_000 {
 		t.Errorf("%d rows and %v, want some and an error", rows, err)
 	}
+}
+
+// TestWhoReadsAndAsksDoesNotWaitForItself: a store that is to be opened again waits until
+// all are done, and nobody who reads waits for that.
+func TestWhoReadsAndAsksDoesNotWaitForItself(t *testing.T) {
+	s := embedded(t)
+	if err := generate(s, "many", 10, 1); err != nil {
+		t.Fatal(err)
+	}
+	err := s.Query(t.Context(), wide(), func(lake.Row) error {
+		s.Break()
+		return s.Ping(t.Context())
+	})
+	if fault.KindOf(err) != fault.KindConflict || !strings.Contains(fault.Message(err), "Försök igen") {
+		t.Errorf("asking = %v, want that it is tried again", err)
+	}
+	same(t, "afterwards", answer(t, s, "i", lake.Query{Table: "line", Measures: []lake.Measure{lake.Count("n")}}), "10")
 }
