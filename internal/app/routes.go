@@ -77,7 +77,7 @@ func (a *App) routes() *web.Mux {
 func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	categories, people, callers, everyone, units := a.kept(a.categories), a.kept(a.people), a.kept(a.callers), a.kept(a.everyone), a.kept(a.units)
 	contracts := &contract.Web{Store: a.Contract, Suppliers: a.Supplier, Views: who.SavedViews, Categories: categories, People: a.contractPeople, Reviewers: a.kept(a.reviewers), Diary: &a.Diary, Full: a.CallOff.Full}
-	savings := &saving.Web{Store: a.Saving, Views: who.SavedViews}
+	savings := &saving.Web{Store: a.Saving, Views: who.SavedViews, Bought: a.Spend.BoughtOn}
 	reviews := &review.Web{Store: a.Review, Categories: categories, Named: a.Category.Paths, Views: who.SavedViews}
 	surveys := &survey.Web{Store: a.Survey, Views: who.SavedViews}
 	diaries := &diary.Web{Store: a.Diary, Views: who.SavedViews, People: everyone}

@@ -35,5 +35,8 @@
 // savings.avoided_cost, savings.annual, savings.report_share and
 // savings.reports_missing (G03).
 //
-// Knows: identity, procurement, contract. Is known by goal, control, report.
+// What has been realised so far (realised.go) is (reference price − paid price) × what was
+// bought, on the report's page, beside.
+//
+// Knows: identity, procurement, contract, price, spend. Is known by goal, control, report.
 package saving

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 
+	"klover/internal/area/spend"
 	"klover/internal/base/fault"
 	"klover/internal/base/record"
 	"klover/internal/base/web"
@@ -20,6 +21,8 @@ var pages embed.FS
 type Web struct {
 	Store Store
 	Views record.Views // saved by users; may be nil
+	// Bought tells what has been bought on a contract; nil when nobody knows.
+	Bought func(ctx context.Context, contractID string) ([]spend.Purchase, error)
 }
 
 // Routes connects the pages.

@@ -24,6 +24,7 @@ type showPage struct {
 	Index    string // how the reference price was adjusted, "" when it was not
 	Steps    ui.Table
 	Totals   ui.Table
+	Realised realised
 	Facts    ui.Facts
 	History  ui.History
 	Actions  []ui.Action
@@ -53,6 +54,9 @@ func (a *Web) show(w http.ResponseWriter, r *http.Request) error {
 		Number: one.Number, Side: sideBadges[one.Side], State: stateBadges[one.State], Warnings: warnings(one, related),
 		Stats: stats(one), Formula: formula(one), Term: termText(one), Index: indexText(one), Steps: steps, Totals: totalTable(one),
 		Facts: facts(ctx, one), History: record.HistoryOf("effektrapporten", entries), Actions: actions(ctx, one),
+	}
+	if page.Realised, err = a.realised(ctx, one); err != nil {
+		return err
 	}
 	return showTmpl.Render(w, r, one.Title, page)
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"klover/internal/area/price"
 	"klover/internal/base/fault"
 	"klover/internal/base/lake"
 	"klover/internal/word/day"
@@ -205,4 +206,32 @@ func (f ClassFilter) LinesURL(c Class) string {
 		v.Set("slag", everyKind)
 	}
 	return linesPath + "?" + v.Encode()
+}
+
+// Purchase is what has been bought of an article on a contract.
+type Purchase struct {
+	Number   string // the seller's
+	Name     string
+	Unit     string
+	Quantity price.Quantity // of the lines that tell it
+	Paid     money.Amount   // for those
+	Unknown  money.Amount   // paid on lines that do not tell how many
+}
+
+// BoughtOn returns what has been bought on a contract from its supplier, by article.
+func (s Store) BoughtOn(ctx context.Context, contractID string) ([]Purchase, error) {
+	var list []Purchase
+	counted := lake.Not(lake.Unknown(lake.Col("quantity")))
+	q := lake.Query{Table: "line", By: lake.By("article.number", "article.name", "article.unit"),
+		Where: []lake.Expr{lake.Eq(lake.Col("contract.key"), lake.Str(contractID)), lake.Less(lake.Col("class"), lake.Num(Leakage.number()))},
+		Measures: []lake.Measure{lake.Sum("quantity", lake.If(counted, lake.Col("quantity"), nothing)), lake.Sum("paid", lake.If(counted, lineAmount, nothing)),
+			lake.Sum("unknown", lake.If(counted, nothing, lineAmount))}}
+	err := s.Lake.Query(ctx, q, func(r lake.Row) error {
+		list = append(list, Purchase{r.Text(0), r.Text(1), r.Text(2), price.Quantity(r.Int(3)), money.Amount(r.Int(4)), money.Amount(r.Int(5))})
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("adding up what was bought on a contract: %w", err)
+	}
+	return list, nil
 }

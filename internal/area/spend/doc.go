@@ -6,7 +6,13 @@
 // prices (areas contract and price), invoices as documents (area invoice).
 //
 // A line is written by Batch and never changed: a recount reads what its file said and
-// writes what the rules make of it now, an import at a time.
+// writes what the rules make of it now, an import at a time. What has changed is found by
+// comparing prints of what the book says of each supplier and category (store_recount_mark.go),
+// so that areas below need not know of spend. What moved from class to class is kept.
+//
+// The book (store_book.go) is every contract that has been in force, others' in the register
+// too; supplements count as their main contract. Book.Match says what is right; answers
+// (match_answer.go) say the same quickly.
 //
 // Words: inköpsanalys = spend analysis, avtalstrohet = contract loyalty,
 // leverantörstrohet = supplier loyalty, läckage = leakage, prisavvikelse = price deviation.
@@ -20,6 +26,13 @@
 //     names comes first; else the lowest price is what should have been paid.
 //   - What cannot be compared, for want of a quantity or a unit that can be converted, has
 //     no deviation: it is never taken for zero.
+//   - A price within the tolerance of the line's day is the agreed one.
+//   - Contract loyalty is not measurable without article numbers and price lists; supplier
+//     loyalty never stands in for it.
 //
-// Knows: identity, category, supplier, price.
+// Figures (figures.go): spend.influenceable, supplier_loyalty, contract_loyalty with
+// article_share and order_share beside, contract_coverage, categorised, coverage,
+// price_deviation, small_suppliers with small_unknown beside, leakage.
+//
+// Knows: identity, law, category, supplier, contract, price, calloff, invoice.
 package spend
