@@ -30,7 +30,7 @@ var demoPacks = []demoPack{
 		"De flesta inköpen görs hos leverantörer med avtal. Det som går utanför är främst små köp som ingen har letat avtal för.",
 		"Verksamheten beställer numera i avtalskatalogen. Det som köps utanför är ändå kvar på flera håll och tas upp igen."},
 	{"Bild och funktion, Västerås", "Västmanlands sjukhus Västerås, bild och funktion", "U", 2021, 20220208, "Jonas Ahl, verksamhetschef", 0,
-		"Priserna hos två avtalsleverantörer har höjts före indexdagen. Verksamheten visste inte om att de kan reklameras.", ""},
+		"Det mesta köps hos leverantörer med avtal. Få fakturarader har artikelnummer, så priserna går sällan att kontrollera.", ""},
 }
 
 // Packs makes the analyses of units, when the lines are there.
@@ -65,6 +65,9 @@ func (p demoPack) play(ctx context.Context, s analysis.Store, who audit.Actor) e
 		return err
 	}
 	if p.followed != 0 {
+		if err := p.done(ctx, onDay(s, p.followed), one.ID); err != nil {
+			return err
+		}
 		_, err = onDay(s, p.followed).Follow(ctx, one.ID, p.followed, p.says)
 	}
 	return err
@@ -87,6 +90,24 @@ func (p demoPack) agree(ctx context.Context, s analysis.Store, id string) error 
 	}
 	_, err = s.Settle(ctx, id)
 	return err
+}
+
+// done notes that what was agreed on has been done.
+func (p demoPack) done(ctx context.Context, s analysis.Store, id string) error {
+	actions, err := s.Actions(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, a := range actions {
+		if a.State != analysis.Agreed {
+			continue
+		}
+		a.State, a.Result = analysis.Done, "Genomgånget med dem som beställer."
+		if _, err := s.SaveAction(ctx, a); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // onDay is the store as it was on a day, beside the one that pages use meanwhile.

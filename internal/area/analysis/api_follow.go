@@ -8,7 +8,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"klover/internal/base/api"
-	"klover/internal/base/db"
 	"klover/internal/word/money"
 )
 
@@ -93,7 +92,7 @@ func (a API) packs(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	list, err := a.Store.Packs(ctx, sc, PackFilter{State: PackState(in.State), Level: in.Level}, db.Page{})
+	list, err := a.Store.Packs(ctx, sc, PackFilter{State: PackState(in.State), Level: in.Level}, Page{})
 	items := []apiUnitAnalysis{}
 	for _, p := range list {
 		items = append(items, outPack(p))

@@ -33,7 +33,7 @@ func Commands(open Opener) []cli.Command {
 		}
 		return errors.Join(s.tell(ctx, env, told{*rows, *columns, *measure, *filter, *top, *asJSON}), done())
 	}
-	return []cli.Command{c}
+	return []cli.Command{c, leakCommand(open)}
 }
 
 func dimensionNames(of func(Dimension) bool) (text string) {

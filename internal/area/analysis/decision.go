@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -54,7 +55,7 @@ const answerInformed = "informed"
 // DecisionFields describes a decision.
 var DecisionFields = field.Set[Decision]{
 	{Key: "title", Label: "Gäller", ReadOnly: true, At: func(d *Decision) any { return &d.Title }},
-	{Key: "answer", Label: "Beslut", Kind: field.Choice, Required: true, At: func(d *Decision) any { return &d.Answer }, Show: func(d *Decision) string { return d.Sv() }},
+	{Key: "answer", Label: "Beslut", Kind: field.Choice, Choices: slices.Concat(leakAnswers, verdicts), Required: true, At: func(d *Decision) any { return &d.Answer }, Show: func(d *Decision) string { return d.Sv() }},
 	{Key: "note", Label: "Anteckning", Kind: field.Long, At: func(d *Decision) any { return &d.Note }},
 	{Key: "owner", Label: "Ansvarig", At: func(d *Decision) any { return &d.Owner }},
 	{Key: "decided_on", Label: "Beslutat", Kind: field.Date, Required: true, At: func(d *Decision) any { return &d.DecidedOn }},

@@ -30,6 +30,8 @@ type Finding struct {
 	Usual    money.Opt // what is usual
 	URL      string    // its lines
 	Decision Decision
+
+	unit int64
 }
 
 // Title says what the finding is about.
@@ -60,7 +62,8 @@ func spelled(number string) string {
 }
 
 // twins tells why two invoices of one supplier and one amount may be the same: "" when
-// nothing says so.
+// nothing says so. Of those that are only near each other it takes the same unit too,
+// since many units buy the same thing at the same price.
 func twins(a, b bill, days int) string {
 	apart := max(a.On.DaysUntil(b.On), b.On.DaysUntil(a.On))
 	switch {
@@ -70,8 +73,8 @@ func twins(a, b bill, days int) string {
 		return ""
 	case spelled(a.Number) != "" && spelled(a.Number) == spelled(b.Number):
 		return "Samma nummer skrivet på två sätt och samma belopp."
-	case apart <= days:
-		return "Samma leverantör och belopp, " + sv.Plural(int64(apart), "dag", "dagar") + " emellan."
+	case apart <= days && a.Unit.Number == b.Unit.Number:
+		return "Samma enhet, leverantör och belopp, " + sv.Plural(int64(apart), "dag", "dagar") + " emellan."
 	}
 	return ""
 }
@@ -88,7 +91,7 @@ func duplicates(same []bill, days int) (list []Finding) {
 			if why == "" {
 				continue
 			}
-			list = append(list, Finding{Kind: ofDuplicate, Key: fmt.Sprintf("%d-%d-%d-%d", a.Invoice, a.Import, b.Invoice, b.Import), Party: a.Party, Unit: a.Unit.Name, Supplier: a.Supplier.Name,
+			list = append(list, Finding{Kind: ofDuplicate, Key: fmt.Sprintf("%d-%d-%d-%d", a.Invoice, a.Import, b.Invoice, b.Import), Party: a.Party, unit: a.Unit.Number, Supplier: a.Supplier.Name,
 				What: "faktura " + a.Number + " och " + b.Number, Why: why, On: b.On, Amount: a.Sum})
 			break
 		}

@@ -108,17 +108,17 @@ const (
 	leakHandled = "behandlade"
 )
 
-// handled tells whether the leakage is among those of a state: "" for all, or an answer.
-func (l Leak) handled(state string) bool {
+// among tells whether the decision is among those of a state: "" for all, or an answer.
+func (d Decision) among(state string) bool {
 	switch state {
 	case "":
 		return true
 	case leakOpen:
-		return !l.Decision.Made()
+		return !d.Made()
 	case leakHandled:
-		return l.Decision.Made()
+		return d.Made()
 	}
-	return l.Decision.Answer == state
+	return d.Answer == state
 }
 
 // leakOrders are what the list is sorted by.

@@ -42,10 +42,15 @@ func (s PackState) Sv() string { return field.LabelOf(PackStates, string(s)) }
 // levels are what is analysed: a part of an administration, or all of it.
 var levels = []field.Option{{Value: "operation", Label: "Verksamhet"}, {Value: "administration", Label: "Förvaltning"}}
 
+// regions are what the parties are called.
+var regions = map[party.Code]string{party.Sormland: "Region Sörmland", party.Vastmanland: "Region Västmanland"}
+
+func regionName(p party.Code) string { return orElse(regions[p], string(p)) }
+
 var parties = func() []field.Option {
 	var list []field.Option
 	for _, c := range party.Principals() {
-		list = append(list, field.Option{Value: string(c), Label: c.Sv()})
+		list = append(list, field.Option{Value: string(c), Label: regionName(c)})
 	}
 	return list
 }()
@@ -81,7 +86,7 @@ type Pack struct {
 var PackFields = field.Set[Pack]{
 	{Key: "title", Label: "Verksamhet eller förvaltning", Required: true, Help: "Till exempel Ortopedkliniken.", At: func(p *Pack) any { return &p.Title }},
 	{Key: "level", Label: "Nivå", Kind: field.Choice, Choices: levels, Required: true, Help: "Förvaltning när hela förvaltningen analyseras på övergripande nivå.", At: func(p *Pack) any { return &p.Level }},
-	{Key: "party", Label: "Region", Kind: field.Choice, Choices: parties, Required: true, At: func(p *Pack) any { return &p.Party }},
+	{Key: "party", Label: "Region", Kind: field.Choice, Choices: parties, Required: true, At: func(p *Pack) any { return &p.Party }, Show: func(p *Pack) string { return regionName(p.Party) }},
 	{Key: "period", Label: "Period", Required: true, Help: "Ett år, till exempel 2022, eller två dagar: 2021-07-01--2022-06-30.", At: func(p *Pack) any { return &p.Period }, Show: func(p *Pack) string { return sv.UpperFirst(p.Period.Label()) }},
 	{Key: "owner", Label: "Analytiker", Required: true, At: func(p *Pack) any { return &p.Owner }},
 	{Key: "summary", Label: "Sammanfattning", Kind: field.Long, Help: "Det viktigaste för verksamheten att veta, i några meningar.", At: func(p *Pack) any { return &p.Summary }},

@@ -17,7 +17,7 @@ import (
 // document is the analysis on paper.
 func (p whole) document(at time.Time) paper.Document {
 	d := paper.Document{Title: "Verksamhetsnära analys", Subtitle: p.Title + ", " + p.Period.Label(), Org: "Inköp", Date: at,
-		Facts: []paper.Fact{{Label: "Region", Value: p.Party.Sv()}, {Label: "Nivå", Value: field.LabelOf(levels, p.Level)}, {Label: "Analytiker", Value: p.Owner}, {Label: "Läge", Value: p.State.Sv()}}}
+		Facts: []paper.Fact{{Label: "Region", Value: regionName(p.Party)}, {Label: "Nivå", Value: field.LabelOf(levels, p.Level)}, {Label: "Analytiker", Value: p.Owner}, {Label: "Läge", Value: p.State.Sv()}}}
 	if p.DiscussedOn != 0 {
 		d.Facts = append(d.Facts, paper.Fact{Label: "Genomgången", Value: p.DiscussedOn.Sv() + " med " + p.DiscussedWith})
 	}
@@ -97,15 +97,24 @@ func printed(t ui.Table, note string) paper.Table {
 	for _, r := range t.Rows {
 		row := paper.Row{}
 		for _, c := range r.Cells {
-			cell := paper.Cell{paper.Text(c.Text)}
-			if c.Muted != "" {
-				cell = append(cell, paper.Text(c.Muted))
-			}
-			row.Cells = append(row.Cells, cell)
+			row.Cells = append(row.Cells, printedCell(c))
 		}
 		out.Rows = append(out.Rows, row)
 	}
 	return out
+}
+
+// shortNote is how long a second line may be to stand in the first on paper.
+const shortNote = 16
+
+func printedCell(c ui.Cell) paper.Cell {
+	switch {
+	case c.Muted == "":
+		return paper.C(c.Text)
+	case len(c.Muted) <= shortNote:
+		return paper.C(c.Text + ", " + c.Muted)
+	}
+	return paper.Cell{paper.Text(c.Text), paper.Text(c.Muted)}
 }
 
 // packPDF answers with the analysis on paper.

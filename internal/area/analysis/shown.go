@@ -123,27 +123,30 @@ type Suggestion struct {
 	Worth              money.Amount
 }
 
+// mostOfRule is how many actions each rule proposes: more than a unit can take on is no help.
+const mostOfRule = 3
+
 // suggestions are the actions that the rules propose for the figures.
 func (s Shown) suggestions(r policy.Values) (list []Suggestion) {
-	for _, l := range s.Leaks {
+	for _, l := range s.Leaks[:min(len(s.Leaks), mostOfRule)] {
 		if int64(l.Spent) >= r[keyPackLeak] {
 			list = append(list, Suggestion{"leak", "Köp " + l.Category + " på avtalet " + l.Contract + " i stället för av " + l.Supplier,
 				l.Spent.Sv() + " köptes utanför avtalet. Avtalet har " + orUnknown(l.ContractSuppliers) + ".", l.Query, "belopp", l.Spent})
 		}
 	}
-	for _, p := range s.Prices {
+	for _, p := range s.Prices[:min(len(s.Prices), mostOfRule)] {
 		if int64(p.Over()) >= r[keyPackDeviation] {
 			list = append(list, Suggestion{"price", "Reklamera priserna hos " + p.Supplier + " på avtalet " + p.Contract,
 				p.Over().Sv() + " betalades över de avtalade priserna.", p.Query, "avvikelse", p.Over()})
 		}
 	}
-	for _, o := range s.Outside {
-		if o.Of > 0 && int64(o.Spent)*100 >= int64(o.Of)*r[keyPackOutside] {
+	for _, o := range s.Outside[:min(len(s.Outside), mostOfRule)] {
+		if o.Of > 0 && int64(o.Spent) >= r[keyPackLeak] && int64(o.Spent)*100 >= int64(o.Of)*r[keyPackOutside] {
 			list = append(list, Suggestion{"outside", "Se över sortimentet hos " + o.Label + ": välj artiklar som finns på avtalet, eller komplettera det",
 				o.Share() + " av köpen hos leverantören, " + o.Spent.Sv() + ", är artiklar utanför avtalet.", o.Query, "belopp", o.Spent})
 		}
 	}
-	for _, d := range s.Direct {
+	for _, d := range s.Direct[:min(len(s.Direct), mostOfRule)] {
 		if d.Percent() >= r[keyPackDirect] {
 			list = append(list, Suggestion{"direct", "Anmäl behovet av " + d.Category + " till upphandling",
 				"Köp utan avtal i regionen når " + sv.Number(d.Percent()) + sv.Space + "% av direktupphandlingsgränsen " + d.Limit.Sv() + ".", d.Query, "belopp", d.Unit})

@@ -14,7 +14,7 @@ import (
 
 // At most so many candidates are looked at, the largest first.
 const (
-	mostCandidates = 400
+	mostCandidates = 1000
 	mostFindings   = 2000
 )
 
@@ -58,11 +58,15 @@ func (s Store) duplicates(ctx context.Context, sc Scope, f Filter, r policy.Valu
 	if err != nil || len(wanted) == 0 {
 		return nil, err
 	}
+	units, err := s.unitNames(ctx)
+	if err != nil {
+		return nil, err
+	}
 	bills, err := s.bills(ctx, sc, f, wanted, lake.In(lake.Col("supplier"), suppliers...))
 	var list []Finding
 	for _, same := range bills {
 		for _, one := range duplicates(same, int(r[keyDuplicateDays])) {
-			one.URL = invoicesURL(f, same[0].Supplier, same)
+			one.URL, one.Unit = invoicesURL(f, same[0].Supplier, same), units[one.unit]
 			list = append(list, one)
 		}
 	}
@@ -177,11 +181,10 @@ func each(n int64, in string) string {
 func (s Store) oddAmounts(ctx context.Context, sc Scope, f Filter, r policy.Values) ([]Finding, error) {
 	perInvoice := lake.Query{By: lake.By("unit", "supplier", "invoice"), Where: append(f.where(), during(f.Period)), Measures: []lake.Measure{lake.Sum("total", spent)}}
 	perPair := lake.Query{Inner: &perInvoice, By: lake.By("unit", "supplier"), Where: []lake.Expr{lake.Less(lake.Num(0), lake.Col("total"))},
-		Measures: []lake.Measure{lake.Count("n"), lake.Max("high", lake.Col("total")), lake.Sum("all", lake.Col("total"))}}
-	// The mean without the highest is never below the median by more than the rest allow, so
-	// this only leaves out pairs that cannot have an outlier among the largest.
+		Measures: []lake.Measure{lake.Count("n"), lake.Max("high", lake.Col("total")), lake.Min("low", lake.Col("total"))}}
+	// What is so many times the median is so many times the lowest too.
 	wide := lake.Query{Inner: &perPair, By: lake.By("unit", "supplier"), Measures: []lake.Measure{lake.Max("high", lake.Col("high"))},
-		Where: []lake.Expr{lake.AtMost(lake.Num(r[keyOutlierLines]), lake.Col("n")), lake.Less(lake.Mul(lake.Col("all"), lake.Num(2)), lake.Mul(lake.Col("high"), lake.Col("n")))},
+		Where: []lake.Expr{lake.AtMost(lake.Num(r[keyOutlierLines]), lake.Col("n")), lake.Less(lake.Mul(lake.Col("low"), lake.Num(r[keyAmountTimes])), lake.Mul(lake.Col("high"), lake.Num(1000)))},
 		Order: []lake.Order{{Name: "high", Desc: true}}, Limit: mostCandidates}
 	wanted := map[[2]int64]bool{}
 	var suppliers, units []lake.Expr

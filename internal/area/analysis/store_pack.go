@@ -125,7 +125,7 @@ func (s Store) SavePack(ctx context.Context, p Pack) (Pack, error) {
 // Discuss notes that the analysis was gone through with the unit, and keeps its figures
 // and those of its actions as they were.
 func (s Store) Discuss(ctx context.Context, id string, on day.Date, with string) (Pack, error) {
-	return s.changePack(ctx, id, "gick igenom", "", func(s Store, p *Pack) error {
+	return s.changePack(ctx, id, "gick igenom analysen med verksamheten", "", func(s Store, p *Pack) error {
 		values, err := s.Policy().On(ctx, on)
 		if err != nil {
 			return err
@@ -142,7 +142,7 @@ func (s Store) Discuss(ctx context.Context, id string, on day.Date, with string)
 
 // Settle notes that the actions are agreed on.
 func (s Store) Settle(ctx context.Context, id string) (Pack, error) {
-	return s.changePack(ctx, id, "kom överens om åtgärderna i", "", func(s Store, p *Pack) error {
+	return s.changePack(ctx, id, "kom överens om åtgärderna i analysen", "", func(s Store, p *Pack) error {
 		actions, err := s.Actions(ctx, id)
 		if err != nil {
 			return err
@@ -167,7 +167,7 @@ func (s Store) Follow(ctx context.Context, id string, on day.Date, outcome strin
 // Back undoes the latest step. Figures that were kept with it are asked for anew the next
 // time.
 func (s Store) Back(ctx context.Context, id, why string) (Pack, error) {
-	return s.changePack(ctx, id, "ångrade senaste steget i", why, func(s Store, p *Pack) error {
+	return s.changePack(ctx, id, "ångrade senaste steget i analysen", why, func(s Store, p *Pack) error {
 		from, err := p.back()
 		if err != nil {
 			return err

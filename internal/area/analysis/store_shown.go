@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -82,12 +83,13 @@ func (s Store) showCounts(ctx context.Context, sc Scope, f Filter, to *Shown) er
 }
 
 func (s Store) showParts(ctx context.Context, sc Scope, f Filter, to *Shown) (err error) {
+	named := []lake.Expr{lake.Not(lake.Eq(lake.Col("article.name"), lake.Str("")))}
 	onContract := []lake.Expr{inClasses(spend.Agreed, spend.Other, spend.Outside)}
 	for _, t := range []struct {
 		key  string
 		to   *[]Part
 		only []lake.Expr
-	}{{"leverantor", &to.BySupplier, nil}, {categoryKey, &to.ByCategory, nil}, {"avtal", &to.ByContract, onContract}, {"artikel", &to.ByArticle, nil}} {
+	}{{"leverantor", &to.BySupplier, nil}, {categoryKey, &to.ByCategory, nil}, {"avtal", &to.ByContract, onContract}, {"artikel", &to.ByArticle, named}} {
 		if *t.to, err = s.parts(ctx, sc, f, t.key, to.Spent, t.only...); err != nil {
 			return err
 		}
@@ -153,9 +155,12 @@ func (s Store) showPrices(ctx context.Context, sc Scope, f Filter, to *Shown) er
 	})
 }
 
+// showOutside adds what was bought of contract suppliers that their price lists do not
+// have. What has no number, or a contract without prices, says nothing of that.
 func (s Store) showOutside(ctx context.Context, sc Scope, f Filter, to *Shown) error {
+	notListed := lake.And(inClasses(spend.Outside), lake.Eq(lake.Col("reason"), lake.Num(int64(slices.Index(spend.Reasons, spend.NotListed)))))
 	q := lake.Query{By: lake.By("supplier", "supplier.name"), Where: []lake.Expr{inClasses(spend.Agreed, spend.Other, spend.Outside)},
-		Measures: []lake.Measure{lake.Sum("outside", spentIn(spend.Outside)), lake.Sum("spent", spent)}, Order: []lake.Order{{Name: "outside", Desc: true}}, Limit: mostParts}
+		Measures: []lake.Measure{lake.Sum("outside", lake.If(notListed, spent, lake.Num(0))), lake.Sum("spent", spent)}, Order: []lake.Order{{Name: "outside", Desc: true}}, Limit: mostParts}
 	return s.rows(ctx, sc, f, q, func(r lake.Row) error {
 		if r.Int(2) > 0 {
 			lines := f.chosen("leverantor", fmt.Sprint(r.Int(0)), "klass", "utanfor-avtal")

@@ -4,8 +4,8 @@ import (
 	"context"
 	"embed"
 
-	"klover/internal/base/field"
 	"klover/internal/area/spend"
+	"klover/internal/base/field"
 	"klover/internal/base/job"
 	"klover/internal/base/record"
 	"klover/internal/base/web"

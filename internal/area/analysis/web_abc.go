@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"klover/internal/base/chart"
@@ -49,11 +50,7 @@ func (a *Web) abc(w http.ResponseWriter, r *http.Request) error {
 	if page.Empty, err = a.nothing(ctx, q.scope); err != nil || page.Empty.Title != "" {
 		return orRender(err, func() error { return followTmpl.Render(w, r, "ABC-analys", page) })
 	}
-	key := r.FormValue(keyOf)
-	if field.LabelOf(weighed, key) == "" {
-		key = weighed[0].Value
-	}
-	d, _ := DimensionOf(key)
+	d := weighedOf(r.FormValue(keyOf))
 	all, err := a.Store.ABC(ctx, q.scope, q.filter, d)
 	if err != nil {
 		return err
@@ -64,20 +61,23 @@ func (a *Web) abc(w http.ResponseWriter, r *http.Request) error {
 	}
 	listing := abcListing(d, q.filter, all.Total)
 	list := listing.Query(r, filters...)
-	var chosen []ABCRow
-	for _, row := range all.Rows {
-		if c := list.Get(keyClass); c == "" || c == row.Class {
-			chosen = append(chosen, row)
-		}
-	}
+	class := list.Get(keyClass)
+	chosen := slices.DeleteFunc(slices.Clone(all.Rows), func(r ABCRow) bool { return class != "" && class != r.Class })
 	if record.Format(r) != "" {
 		return record.Send(w, r, "abc", abcSheet(d, all.Total, chosen, a.Store, q.filter), new(error))
 	}
-	shown := chosen[min(list.Offset(), len(chosen)):]
-	page.List = listing.List(list, shown[:min(list.Limit(), len(shown))], ui.Count{N: len(chosen), More: all.More}, filters...)
+	page.List = listing.List(list, cut(list, chosen), ui.Count{N: len(chosen), More: all.More}, filters...)
 	page.List.Excel, page.List.Search = record.Excel(list), ""
 	page.KPIs, page.Figure = abcCards(all, list), abcFigure(d, all, q.filter)
 	return followTmpl.Render(w, r, "ABC-analys", page)
+}
+
+func weighedOf(key string) Dimension {
+	if field.LabelOf(weighed, key) == "" {
+		key = weighed[0].Value
+	}
+	d, _ := DimensionOf(key)
+	return d
 }
 
 func abcCards(all ABC, q ui.Query) []ui.KPI {
@@ -95,7 +95,7 @@ func abcFigure(d Dimension, all ABC, f Filter) ui.Figure {
 	}
 	c := chart.Rank{Title: "De största: " + strings.ToLower(d.Label), Unit: "tkr", ItemName: d.Label}
 	for _, r := range all.Rows[:min(len(all.Rows), drawnABC)] {
-		c.Items = append(c.Items, chart.Bar{Label: r.Label, Value: chart.Value{Number: float64(r.Spent) / 100_000, Text: sv.Tkr(r.Spent, 0), URL: LinesURL(f.With(d, r.Value))}})
+		c.Items = append(c.Items, chart.Bar{Label: r.Label, Value: chart.Value{Number: float64(r.Spent) / 100_000, Text: inTkr(r.Spent, 0), URL: LinesURL(f.With(d, r.Value))}})
 		c.Shares = append(c.Shares, chart.Value{Number: 100 * float64(r.Running) / float64(all.Total), Text: sv.Percent(int64(r.Running), int64(all.Total), 0)})
 	}
 	return figureOf(c, "")

@@ -3,6 +3,7 @@ package analysis
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	"klover/internal/base/fault"
 	"klover/internal/base/field"
@@ -15,8 +16,11 @@ import (
 
 const keyFinding = "kontroll"
 
+// control is a check of the lines.
+type control struct{ code, kind, label, lead string }
+
 // controls are the checks, by the word in the address.
-var controls = []struct{ code, kind, label, lead string }{
+var controls = []control{
 	{"dubbletter", ofDuplicate, "Dubbletter", "Fakturor som kan vara betalda två gånger."},
 	{"pris", ofPrice, "Pris", "Rader vars pris är långt från artikelns vanliga."},
 	{"belopp", ofAmount, "Belopp", "Fakturor långt över vad enheten brukar betala leverantören."},
@@ -24,16 +28,19 @@ var controls = []struct{ code, kind, label, lead string }{
 
 var findingStates = append([]field.Option{{Value: leakOpen, Label: "Obedömda"}}, verdicts...)
 
-func findingListing(f Filter, may bool) ui.Listing[Finding] {
-	return ui.Listing[Finding]{One: "rad", Many: "att bedöma", Sort: "-amount", Columns: ui.Columns[Finding]{
+func findingListing(f Filter, usual, may bool) ui.Listing[Finding] {
+	columns := ui.Columns[Finding]{
 		{Key: "supplier", Label: "Leverantör", Cell: func(x *Finding) ui.Cell { return ui.Link(x.Supplier, x.URL).Of(x.What).Under(x.What) }},
 		{Key: "why", Label: "Vad som sticker ut", Cell: func(x *Finding) ui.Cell { return ui.Text(x.Why) }},
 		{Key: "unit", Label: "Enhet", Cell: func(x *Finding) ui.Cell { return ui.Text(x.Unit).Under(x.Party) }},
 		{Key: "on", Label: "Datum", Cell: func(x *Finding) ui.Cell { return ui.Time(x.On.String(), x.On.Sv()) }},
 		{Key: "amount", Label: "Belopp, kr", Number: true, Cell: func(x *Finding) ui.Cell { return kr(x.Amount, "") }},
-		{Key: "usual", Label: "Vanligt, kr", Number: true, Cell: func(x *Finding) ui.Cell { return optKr(x.Usual) }},
 		{Key: "state", Label: "Bedömning", Cell: func(x *Finding) ui.Cell { return ui.Mark(findingBadge(x.Decision)).Under(x.Decision.Owner) }},
-	}, Row: func(x *Finding, row *ui.Row) {
+	}
+	if usual {
+		columns = slices.Insert(columns, 5, ui.Column[Finding]{Key: "usual", Label: "Vanligt, kr", Number: true, Cell: func(x *Finding) ui.Cell { return optKr(x.Usual) }})
+	}
+	return ui.Listing[Finding]{One: "rad", Many: "att bedöma", Sort: "-amount", Columns: columns, Row: func(x *Finding, row *ui.Row) {
 		row.Label = x.Title()
 		if may {
 			row.Menu = x.verbs(f)
@@ -66,12 +73,8 @@ func (a *Web) findings(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	control := controls[0]
-	for _, c := range controls {
-		if c.code == r.FormValue(keyFinding) {
-			control = c
-		}
-	}
+	at := max(0, slices.IndexFunc(controls, func(c control) bool { return c.code == r.FormValue(keyFinding) }))
+	control := controls[at]
 	page := followPage{Crumbs: []ui.Crumb{analysisCrumb}, Tabs: followTabs(ctx, FindingPath), Own: q.scope.Own(), Lead: control.lead}
 	if page.Empty, err = a.nothing(ctx, q.scope); err != nil || page.Empty.Title != "" {
 		return orRender(err, func() error { return followTmpl.Render(w, r, "Kontroller av fakturarader", page) })
@@ -80,30 +83,27 @@ func (a *Web) findings(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var kinds []field.Option
-	for _, c := range controls {
-		kinds = append(kinds, field.Option{Value: c.code, Label: c.label})
-	}
-	filters, err := a.narrowed(ctx, ui.Filter{Key: keyFinding, Label: "Kontroll", Options: kinds}, ui.Filter{Key: keyState, Label: "Bedömning", Options: findingStates}, ui.Filter{Key: keySeller, Label: "Leverantörens namn", Kind: ui.Words})
+	filters, err := a.narrowed(ctx, ui.Filter{Key: keyFinding, Label: "Kontroll", Options: controlOptions()}, ui.Filter{Key: keyState, Label: "Bedömning", Options: findingStates}, ui.Filter{Key: keySeller, Label: "Leverantörens namn", Kind: ui.Words})
 	if err != nil {
 		return err
 	}
-	listing := findingListing(q.filter, web.May(ctx, permWrite))
+	listing := findingListing(q.filter, control.kind != ofDuplicate, web.May(ctx, permWrite))
 	list := listing.Query(r, filters...)
-	var chosen []Finding
-	for _, x := range all {
-		state := list.Get(keyState)
-		if state == "" || state == leakOpen && !x.Decision.Made() || state == x.Decision.Answer && state != "" {
-			chosen = append(chosen, x)
-		}
-	}
+	state := list.Get(keyState)
+	chosen := slices.DeleteFunc(all, func(x Finding) bool { return !x.Decision.among(state) })
 	if record.Format(r) != "" {
 		return record.Send(w, r, "kontroller", findingSheet(control.label, chosen, a.Store, q.filter), new(error))
 	}
-	shown := chosen[min(list.Offset(), len(chosen)):]
-	page.List = listing.List(list, shown[:min(list.Limit(), len(shown))], ui.Count{N: len(chosen), More: len(all) == mostFindings}, filters...)
+	page.List = listing.List(list, cut(list, chosen), ui.Count{N: len(chosen), More: len(all) >= mostFindings}, filters...)
 	page.List.Excel, page.List.Search, page.List.Views = record.Excel(list), "", findingViews(control.code, list)
 	return followTmpl.Render(w, r, "Kontroller av fakturarader", page)
+}
+
+func controlOptions() (list []field.Option) {
+	for _, c := range controls {
+		list = append(list, field.Option{Value: c.code, Label: c.label})
+	}
+	return list
 }
 
 func findingViews(active string, q ui.Query) []ui.View {

@@ -95,7 +95,7 @@ func withPeriod(path string, f Filter) string {
 
 // kr is a cell with an amount in whole kronor that leads to its lines.
 func kr(amount money.Amount, url string) ui.Cell {
-	cell := ui.Number(sv.Kr(amount))
+	cell := ui.Number(inKr(amount))
 	cell.URL = url
 	return cell
 }
@@ -105,7 +105,7 @@ func optKr(amount money.Opt) ui.Cell {
 	if !amount.Known {
 		return ui.Number("")
 	}
-	return ui.Number(sv.Kr(amount.Amount))
+	return ui.Number(inKr(amount.Amount))
 }
 
 // decisionBadge tells what was decided.
@@ -127,4 +127,16 @@ func (a *Web) people(ctx context.Context) ([]field.Option, error) {
 		return nil, nil
 	}
 	return a.People(ctx)
+}
+
+// inKr is an amount in whole kronor, without unit.
+func inKr(a money.Amount) string { return sv.Decimal(int64(a), 100, 0) }
+
+// inTkr is an amount in thousands, without unit.
+func inTkr(a money.Amount, decimals int) string { return sv.Decimal(int64(a), 100_000, decimals) }
+
+// cut is the rows of a list that its page shows.
+func cut[T any](q ui.Query, list []T) []T {
+	list = list[min(q.Offset(), len(list)):]
+	return list[:min(q.Limit(), len(list))]
 }

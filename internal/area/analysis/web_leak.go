@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"klover/internal/base/field"
 	"klover/internal/base/record"
@@ -43,7 +44,7 @@ func leakListing(f Filter, suppliers map[string][]string) ui.Listing[Leak] {
 		{Key: "spent", Label: "Inköp, kr", Sort: true, Number: true, Cell: func(l *Leak) ui.Cell {
 			return kr(l.Spent, LinesURL(l.Key().selection(f))).Under(sv.Plural(l.Lines, "rad", "rader"))
 		}},
-		{Key: "change", Label: "Mot året före, kr", Sort: true, Number: true, Cell: func(l *Leak) ui.Cell { return ui.Number(signed(sv.Kr(l.Change()))) }},
+		{Key: "change", Label: "Mot året före, kr", Sort: true, Number: true, Cell: func(l *Leak) ui.Cell { return ui.Number(signed(inKr(l.Change()))) }},
 		{Key: "state", Label: "Beslut", Cell: func(l *Leak) ui.Cell { return ui.Mark(decisionBadge(l.Decision)).Under(l.Decision.Owner) }},
 	}}
 }
@@ -71,24 +72,16 @@ func (a *Web) leaks(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	list := leakListing(q.filter, nil).Query(r, filters...)
-	var chosen []Leak
-	for _, l := range all {
-		if l.handled(list.Get(keyState)) {
-			chosen = append(chosen, l)
-		}
-	}
+	state := list.Get(keyState)
+	chosen := slices.DeleteFunc(slices.Clone(all), func(l Leak) bool { return !l.Decision.among(state) })
 	arrangeLeaks(chosen, list.Sort, list.Desc)
-	shown := chosen[min(list.Offset(), len(chosen)):]
-	shown = shown[:min(list.Limit(), len(shown))]
 	if record.Format(r) != "" {
-		shown = chosen
+		return a.sendLeaks(w, r, chosen, q.filter)
 	}
+	shown := cut(list, chosen)
 	suppliers, err := a.Store.contractSuppliers(ctx, contractIDs(shown))
 	if err != nil {
 		return err
-	}
-	if record.Format(r) != "" {
-		return record.Send(w, r, "lackage", leakSheet(shown, suppliers, q.filter, a), new(error))
 	}
 	page.List = leakListing(q.filter, suppliers).List(list, shown, ui.Count{N: len(chosen), More: len(all) >= mostLeaks}, filters...)
 	page.List.Search, page.List.Excel, page.List.Keep = "Sök artikel", record.Excel(list), web.UserFrom(ctx).ID != ""
@@ -96,11 +89,25 @@ func (a *Web) leaks(w http.ResponseWriter, r *http.Request) error {
 	if page.List.Views, err = a.Views.After(ctx, leakViews(list), list); err != nil {
 		return err
 	}
-	page.KPIs = leakCards(all, q.filter)
-	if web.May(ctx, permWrite) {
-		page.Actions = []ui.Action{{Label: "Skicka till en enhet", URL: withPeriod(LeakPath+"/brev", q.filter), Icon: "mail"}}
-	}
+	page.KPIs, page.Actions = leakCards(all, q.filter), letterAction(ctx, q.filter)
 	return followTmpl.Render(w, r, "Läckage", page)
+}
+
+// sendLeaks answers with the list as a file.
+func (a *Web) sendLeaks(w http.ResponseWriter, r *http.Request, list []Leak, f Filter) error {
+	suppliers, err := a.Store.contractSuppliers(r.Context(), contractIDs(list))
+	if err != nil {
+		return err
+	}
+	return record.Send(w, r, "lackage", a.Store.leakSheet(list, suppliers, f), new(error))
+}
+
+// letterAction lets whoever may decide write to a unit.
+func letterAction(ctx context.Context, f Filter) []ui.Action {
+	if !web.May(ctx, permWrite) {
+		return nil
+	}
+	return []ui.Action{{Label: "Skicka till en enhet", URL: withPeriod(LeakPath+"/brev", f), Icon: "mail"}}
 }
 
 func contractIDs(list []Leak) []string {
@@ -145,8 +152,8 @@ func leakCards(all []Leak, f Filter) []ui.KPI {
 }
 
 // leakSheet is the list for Excel.
-func leakSheet(list []Leak, suppliers map[string][]string, f Filter, a *Web) sheet.Table {
-	t := sheet.Table{Title: "Läckage", Selection: f.Period.Label(), At: a.Store.DB.Now(), Columns: []sheet.Column{
+func (s Store) leakSheet(list []Leak, suppliers map[string][]string, f Filter) sheet.Table {
+	t := sheet.Table{Title: "Läckage", Selection: f.Period.Label(), At: s.DB.Now(), Columns: []sheet.Column{
 		{Key: "party", Label: "Region"}, {Key: "unit", Label: "Enhet", Width: 30}, {Key: "supplier", Label: "Köpt av", Width: 30}, {Key: "category", Label: "Kategori", Width: 30},
 		{Key: "contract", Label: "Avtal som borde ha använts", Width: 36}, {Key: "suppliers", Label: "Avtalets leverantörer", Width: 30}, {Key: "spent", Label: "Inköp", Kind: sheet.Amount},
 		{Key: "before", Label: "Året före", Kind: sheet.Amount}, {Key: "lines", Label: "Rader", Kind: sheet.Count}, {Key: "last", Label: "Senast", Kind: sheet.Day},

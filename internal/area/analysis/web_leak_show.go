@@ -41,21 +41,21 @@ var boughtColumns = ui.Columns[Bought]{
 		}
 		return ui.Number(b.Quantity.Quantity.Sv()).Under(b.Article.Unit)
 	}},
-	{Label: "Betalt, kr", Number: true, Cell: func(b *Bought) ui.Cell { return ui.Number(sv.Kr(b.Spent)) }},
+	{Label: "Betalt, kr", Number: true, Cell: func(b *Bought) ui.Cell { return ui.Number(inKr(b.Spent)) }},
 	{Label: "På avtalet", Cell: func(b *Bought) ui.Cell { return ui.Text(b.found()).Under(b.how()) }},
 	{Label: "Till avtalets pris, kr", Number: true, Cell: func(b *Bought) ui.Cell {
 		if !b.Agreed.Known {
 			return ui.Text("Går inte att jämföra").Under(b.why())
 		}
-		cell := ui.Number(sv.Kr(b.Agreed.Amount))
+		cell := ui.Number(inKr(b.Agreed.Amount))
 		if b.Compared != b.Spent {
-			cell = cell.Under("mot betalda " + sv.Kr(b.Compared))
+			cell = cell.Under("mot betalda " + inKr(b.Compared))
 		}
 		return cell
 	}},
 	{Label: "Skillnad, kr", Number: true, Cell: func(b *Bought) ui.Cell {
 		if s := b.saved(); s.Known {
-			return ui.Number(signed(sv.Kr(s.Amount)))
+			return ui.Number(signed(inKr(s.Amount)))
 		}
 		return ui.Number("")
 	}},
@@ -135,12 +135,12 @@ func articleCards(l Leak, articles []Bought, f Filter) []ui.KPI {
 			compared, agreed = compared+b.Compared, money.Some(agreed.Amount+b.Agreed.Amount)
 		}
 	}
-	cards := []ui.KPI{{Label: "Köpt utanför avtalet", Value: sv.Kr(l.Spent), Unit: "kr", Note: signed(sv.Kr(l.Change())) + " kr mot året före", URL: LinesURL(l.Key().selection(f))},
-		{Label: "Samma artikel finns på avtalet", Value: sv.Percent(int64(same), int64(l.Spent), 0), Note: sv.Kr(same) + " kr av köpen"}}
+	cards := []ui.KPI{{Label: "Köpt utanför avtalet", Value: inKr(l.Spent), Unit: "kr", Note: signed(inKr(l.Change())) + " kr mot året före", URL: LinesURL(l.Key().selection(f))},
+		{Label: "Samma artikel finns på avtalet", Value: sv.Percent(int64(same), int64(l.Spent), 0), Note: inKr(same) + " kr av köpen"}}
 	if !agreed.Known {
 		return append(cards, ui.KPI{Label: "Till avtalets pris", Value: "Går inte att jämföra", Note: "ingen artikel har ett pris som går att räkna om"})
 	}
-	return append(cards, ui.KPI{Label: "Till avtalets pris", Value: sv.Kr(agreed.Amount), Unit: "kr", Note: "mot betalda " + sv.Kr(compared) + " kr för det som går att jämföra"})
+	return append(cards, ui.KPI{Label: "Till avtalets pris", Value: inKr(agreed.Amount), Unit: "kr", Note: "mot betalda " + inKr(compared) + " kr för det som går att jämföra"})
 }
 
 func leakFigure(l Leak, months map[int]money.Amount, f Filter) ui.Figure {
@@ -148,7 +148,7 @@ func leakFigure(l Leak, months map[int]money.Amount, f Filter) ui.Figure {
 	for _, p := range f.Period.Months() {
 		spent := months[p.From.Year()*100+int(p.From.Month())]
 		c.Labels = append(c.Labels, p.Label())
-		c.Series[0].Values = append(c.Series[0].Values, chart.Value{Number: float64(spent) / 100_000, Text: sv.Tkr(spent, 1)})
+		c.Series[0].Values = append(c.Series[0].Values, chart.Value{Number: float64(spent) / 100_000, Text: inTkr(spent, 1)})
 	}
 	return figureOf(c, LinesURL(l.Key().selection(f)))
 }
@@ -209,7 +209,7 @@ func (a *Web) decided(ctx context.Context, q question, l Leak, page *leakPage) e
 
 // Sv tells what came of the decision.
 func (e LeakEffect) Sv() string {
-	return "Efter beslutet: " + sv.Kr(e.Is) + " kr på " + sv.Plural(int64(e.After.Days()), "dag", "dagar") + ". Lika lång tid före: " + sv.Kr(e.Was) + " kr."
+	return "Efter beslutet: " + inKr(e.Is) + " kr på " + sv.Plural(int64(e.After.Days()), "dag", "dagar") + ". Lika lång tid före: " + inKr(e.Was) + " kr."
 }
 
 // decisionForm is the form of a decision about a leakage.

@@ -35,7 +35,7 @@ func (a *Web) packRoutes(m *web.Mux) {
 
 func packListing(today day.Date) ui.Listing[Pack] {
 	return ui.Listing[Pack]{One: "analys", Many: "analyser", Sort: "-created", Columns: ui.Columns[Pack]{
-		{Key: "title", Label: "Verksamhet", Sort: true, Cell: func(p *Pack) ui.Cell { return ui.Link(p.Title, p.URL()).Under(p.Party.Sv()) }},
+		{Key: "title", Label: "Verksamhet", Sort: true, Cell: func(p *Pack) ui.Cell { return ui.Link(p.Title, p.URL()).Under(regionName(p.Party)) }},
 		{Key: "level", Label: "Nivå", Cell: func(p *Pack) ui.Cell { return ui.Text(field.LabelOf(levels, p.Level)) }},
 		{Key: "period", Label: "Period", Cell: func(p *Pack) ui.Cell { return ui.Text(sv.UpperFirst(p.Period.Label())) }},
 		{Key: "state", Label: "Läge", Cell: func(p *Pack) ui.Cell { return ui.Mark(packBadges(*p, today)...) }},
@@ -86,9 +86,8 @@ func (a *Web) packs(w http.ResponseWriter, r *http.Request) error {
 	if record.Format(r) != "" {
 		return record.Sheet[Pack]{Title: "Verksamhetsnära analyser", File: "analyser", Fields: PackFields, Query: q, Filter: filters, At: a.Store.DB.Now(), Each: record.Rows(all), Path: Pack.URL}.Send(w, r)
 	}
-	shown := all[min(q.Offset(), len(all)):]
 	page := followPage{Crumbs: []ui.Crumb{analysisCrumb}, Tabs: followTabs(ctx, PackPath), Own: sc.Own(), Lead: "Vad en verksamhet köper, av vem och på vilket avtal, med överenskomna åtgärder och deras effekt året efter.",
-		List: listing.List(q, shown[:min(q.Limit(), len(shown))], ui.Count{N: len(all)}, filters...), KPIs: packCards(all)}
+		List: listing.List(q, cut(q, all), ui.Count{N: len(all)}, filters...), KPIs: packCards(all)}
 	page.List.Excel, page.List.Search, page.List.Hint, page.List.Keep = record.Excel(q), "Sök", "verksamhet, analytiker", web.UserFrom(ctx).ID != ""
 	if page.List.Views, err = a.Views.After(ctx, packViews(q, today), q); err != nil {
 		return err

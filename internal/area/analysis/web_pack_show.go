@@ -92,7 +92,7 @@ func (a *Web) pack(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	today, may := a.Store.Today(), web.May(ctx, permWrite)
-	page := packPage{Crumbs: packCrumbs, Lead: sv.UpperFirst(p.Period.Label()) + ", " + p.Party.Sv() + ".", Badges: packBadges(p, today), Actions: packActions(p, may), Notice: packNotice(p, today, may),
+	page := packPage{Crumbs: packCrumbs, Lead: sv.UpperFirst(p.Period.Label()) + ", " + regionName(p.Party) + ".", Badges: packBadges(p, today), Actions: packActions(p, may), Notice: packNotice(p, today, may),
 		Summary: p.Summary, KPIs: all.cards(), ActionVerbs: actionVerbs(p, may), Measures: all.actionTable(may, today), Sections: all.sections(), History: record.HistoryOf("analysen", history)}
 	if all.State == Followed {
 		page.Compared = comparedTable(compare(all.Shown, all.Next))
@@ -199,7 +199,7 @@ func (p whole) actionTable(may bool, today day.Date) ui.Table {
 		{Label: "Efter, kr", Number: true, Cell: func(a *Action) ui.Cell {
 			cell := optKr(a.After)
 			if e := a.Effect(); e.Known {
-				cell = cell.Under(signed(sv.Kr(e.Amount)))
+				cell = cell.Under(signed(inKr(e.Amount)))
 			}
 			return cell
 		}},
@@ -273,8 +273,8 @@ func (s Shown) priceTable() ui.Table {
 	return ui.Columns[ShownPrice]{
 		{Label: "Leverantör", Cell: func(p *ShownPrice) ui.Cell { return ui.Text(p.Supplier).Under(p.Contract) }},
 		{Label: "Betalt, kr", Number: true, Cell: func(p *ShownPrice) ui.Cell { return kr(p.Paid, LinesPath+"?"+p.Query) }},
-		{Label: "Avtalat, kr", Number: true, Cell: func(p *ShownPrice) ui.Cell { return ui.Number(sv.Kr(p.Agreed)) }},
-		{Label: "Över, kr", Number: true, Cell: func(p *ShownPrice) ui.Cell { return ui.Number(sv.Kr(p.Over())) }},
+		{Label: "Avtalat, kr", Number: true, Cell: func(p *ShownPrice) ui.Cell { return ui.Number(inKr(p.Agreed)) }},
+		{Label: "Över, kr", Number: true, Cell: func(p *ShownPrice) ui.Cell { return ui.Number(inKr(p.Over())) }},
 	}.Table("Betalt över avtalade priser", s.Prices)
 }
 
@@ -282,8 +282,8 @@ func (s Shown) directTable() ui.Table {
 	return ui.Columns[ShownDirect]{
 		{Label: "Kategori", Cell: func(d *ShownDirect) ui.Cell { return ui.Text(d.Category) }},
 		{Label: "Verksamheten, kr", Number: true, Cell: func(d *ShownDirect) ui.Cell { return kr(d.Unit, LinesPath+"?"+d.Query) }},
-		{Label: "Hela regionen, kr", Number: true, Cell: func(d *ShownDirect) ui.Cell { return ui.Number(sv.Kr(d.Whole)) }},
-		{Label: "Registrerade direktupphandlingar, kr", Number: true, Cell: func(d *ShownDirect) ui.Cell { return ui.Number(sv.Kr(d.Registered)) }},
+		{Label: "Hela regionen, kr", Number: true, Cell: func(d *ShownDirect) ui.Cell { return ui.Number(inKr(d.Whole)) }},
+		{Label: "Registrerade direktupphandlingar, kr", Number: true, Cell: func(d *ShownDirect) ui.Cell { return ui.Number(inKr(d.Registered)) }},
 		{Label: "Av gränsen", Number: true, Cell: func(d *ShownDirect) ui.Cell { return ui.Number(sv.Number(d.Percent()) + sv.Space + "%") }},
 	}.Table("Mot direktupphandlingsgränsen", s.Direct)
 }

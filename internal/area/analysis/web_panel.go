@@ -52,7 +52,7 @@ func (a *Web) panel(ctx context.Context, of about, tops []string, page panelPage
 func topColumns(d Dimension) ui.Columns[Part] {
 	return ui.Columns[Part]{
 		{Label: d.Label, Cell: func(p *Part) ui.Cell { return ui.Text(p.Label).Under(p.Note) }},
-		{Label: "Inköp, kr", Number: true, Cell: func(p *Part) ui.Cell { return ui.Number(sv.Kr(p.Spent)) }},
+		{Label: "Inköp, kr", Number: true, Cell: func(p *Part) ui.Cell { return ui.Number(inKr(p.Spent)) }},
 		{Label: "Andel", Number: true, Cell: func(p *Part) ui.Cell { return ui.Number(p.Share()) }},
 	}
 }
@@ -60,18 +60,18 @@ func topColumns(d Dimension) ui.Columns[Part] {
 func yearTable(years []yearSpent, of about) ui.Table {
 	columns := ui.Columns[yearSpent]{
 		{Label: "År", Cell: func(y *yearSpent) ui.Cell { return ui.Link(fmt.Sprint(y.Year), of.url(day.Year(y.Year))) }},
-		{Label: "Inköp, tkr", Number: true, Cell: func(y *yearSpent) ui.Cell { return ui.Number(sv.Tkr(y.Spent, 0)) }},
+		{Label: "Inköp, tkr", Number: true, Cell: func(y *yearSpent) ui.Cell { return ui.Number(inTkr(y.Spent, 0)) }},
 	}
 	for i, c := range classes {
 		columns = append(columns, ui.Column[yearSpent]{Label: c.Short + ", tkr", Number: true, Cell: func(y *yearSpent) ui.Cell {
-			cell := ui.Number(sv.Tkr(y.Classes[i], 0))
+			cell := ui.Number(inTkr(y.Classes[i], 0))
 			if y.Classes[i] != 0 {
 				cell.URL = of.url(day.Year(y.Year), "klass", c.Code)
 			}
 			return cell
 		}})
 	}
-	columns = append(columns, ui.Column[yearSpent]{Label: "Över avtalat pris, tkr", Number: true, Cell: func(y *yearSpent) ui.Cell { return ui.Number(sv.Tkr(y.Deviation, 0)) }})
+	columns = append(columns, ui.Column[yearSpent]{Label: "Över avtalat pris, tkr", Number: true, Cell: func(y *yearSpent) ui.Cell { return ui.Number(inTkr(y.Deviation, 0)) }})
 	return columns.Table("Inköp per år", years)
 }
 
@@ -164,10 +164,10 @@ func (a *Web) ceiling(ctx context.Context, c contract.Contract, of about) ([]ui.
 		return nil, err
 	}
 	all := day.Period{From: c.BeginsOn, To: a.Store.Today().AddDays(1)}
-	stats := []ui.Stat{{Label: "Fakturerat sedan start", Value: sv.Tkr(used, 0) + " tkr"},
-		{Label: "Därav artiklar utanför avtalet", Value: sv.Tkr(outside, 0) + " tkr", URL: of.url(all, "klass", "utanfor-avtal")}}
+	stats := []ui.Stat{{Label: "Fakturerat sedan start", Value: inTkr(used, 0) + " tkr"},
+		{Label: "Därav artiklar utanför avtalet", Value: inTkr(outside, 0) + " tkr", URL: of.url(all, "klass", "utanfor-avtal")}}
 	if c.Ceiling.Known && c.Ceiling.Amount > 0 {
-		stats[0].Note = sv.Percent(int64(used), int64(c.Ceiling.Amount), 1) + " av taket " + sv.Tkr(c.Ceiling.Amount, 0) + " tkr"
+		stats[0].Note = sv.Percent(int64(used), int64(c.Ceiling.Amount), 1) + " av taket " + inTkr(c.Ceiling.Amount, 0) + " tkr"
 	}
 	return stats, nil
 }

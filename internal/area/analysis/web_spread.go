@@ -27,8 +27,8 @@ func spreadListing(f Filter) ui.Listing[Spread] {
 		{Key: "high", Label: "Högsta pris", Number: true, Cell: func(s *Spread) ui.Cell {
 			return ui.Number(s.High().Sv()).Under("×" + sv.Space + sv.Decimal(s.Times(), 100, 2))
 		}},
-		{Key: "spent", Label: "Inköp, kr", Number: true, Cell: func(s *Spread) ui.Cell { return ui.Number(sv.Kr(s.Spent)) }},
-		{Key: "saved", Label: "Sparat till lägsta pris, kr", Number: true, Cell: func(s *Spread) ui.Cell { return ui.Number(sv.Kr(s.Saved())) }},
+		{Key: "spent", Label: "Inköp, kr", Number: true, Cell: func(s *Spread) ui.Cell { return ui.Number(inKr(s.Spent)) }},
+		{Key: "saved", Label: "Sparat till lägsta pris, kr", Number: true, Cell: func(s *Spread) ui.Cell { return ui.Number(inKr(s.Saved())) }},
 	}}
 }
 
@@ -73,10 +73,9 @@ func (a *Web) spreads(w http.ResponseWriter, r *http.Request) error {
 	for _, s := range all {
 		saved += s.Saved()
 	}
-	shown := all[min(list.Offset(), len(all)):]
-	page.List = listing.List(list, shown[:min(list.Limit(), len(shown))], ui.Count{N: len(all), More: len(all) == mostSpreads}, filters...)
+	page.List = listing.List(list, cut(list, all), ui.Count{N: len(all), More: len(all) == mostSpreads}, filters...)
 	page.List.Excel, page.List.Search = record.Excel(list), "Sök artikel"
-	page.List.Sum = sv.Kr(saved) + " kr hade sparats om alla hade betalat det lägsta priset"
+	page.List.Sum = inKr(saved) + " kr hade sparats om alla hade betalat det lägsta priset"
 	page.List.Note = "Jämförelsen gäller enhetens snittpris under perioden. Artikeln är samma när GTIN är lika, annars leverantör och artikelnummer, och enheten måste vara densamma. Krediter och rader utan antal räknas inte."
 	return followTmpl.Render(w, r, "Prisspridning", page)
 }
@@ -125,10 +124,10 @@ func (a *Web) spread(w http.ResponseWriter, r *http.Request) error {
 		{Label: "Antal", Number: true, Cell: func(p *Paid) ui.Cell { return ui.Number(p.Quantity.Sv()).Under(s.In) }},
 		{Label: "Snittpris", Number: true, Cell: func(p *Paid) ui.Cell { return ui.Number(p.Per().Sv()) }},
 		{Label: "Inköp, kr", Number: true, Cell: func(p *Paid) ui.Cell { return kr(p.Spent, LinesURL(p.lines(q.filter, d, s))) }},
-		{Label: "Över lägsta pris, kr", Number: true, Cell: func(p *Paid) ui.Cell { return ui.Number(sv.Kr(p.above(s))) }},
+		{Label: "Över lägsta pris, kr", Number: true, Cell: func(p *Paid) ui.Cell { return ui.Number(inKr(p.above(s))) }},
 	}
 	return tableTmpl.Render(w, r, orUnknown(s.Article.Name), tablePage{Crumbs: []ui.Crumb{analysisCrumb, {Label: "Prisspridning", URL: withPeriod(SpreadPath, q.filter)}}, Lead: s.number() + ", " + q.filter.Period.Label(),
-		KPIs:  []ui.KPI{{Label: "Lägsta pris", Value: s.Low().Sv(), Note: "per " + s.In}, {Label: "Högsta pris", Value: s.High().Sv(), Note: "per " + s.In}, {Label: "Sparat till lägsta pris", Value: sv.Kr(s.Saved()), Unit: "kr"}},
+		KPIs:  []ui.KPI{{Label: "Lägsta pris", Value: s.Low().Sv(), Note: "per " + s.In}, {Label: "Högsta pris", Value: s.High().Sv(), Note: "per " + s.In}, {Label: "Sparat till lägsta pris", Value: inKr(s.Saved()), Unit: "kr"}},
 		Title: "Vad enheterna har betalat", Table: columns.Table("Vad enheterna har betalat", list), Note: "Krediter och rader utan antal räknas inte."})
 }
 
