@@ -80,6 +80,7 @@ func (a *App) Tend(ctx context.Context) {
 		{"telling what has changed in the catalogue", a.Catalogue.Tend},
 		{"tending capacity", a.Capacity.Tend},
 		{"asking for the night's recount of the spend", a.Spend.TendRecount},
+		{"removing old files of lines", a.Analysis.Tend},
 		{"forgetting who never confirmed", func(ctx context.Context) error { return subscribe.Forget(ctx, a.DB) }},
 		{"writing daily letters", a.Digest},
 	} {

@@ -75,7 +75,12 @@ var dimensions = []Dimension{
 		item:   func(r lake.Row, at int) Item { return timeItem(r.Int(at), quarter(int(r.Int(at)))) },
 		period: func(v string) day.Period { return quarter(atoi(v)) }},
 	{Key: "manad", Name: "month", Label: "Månad", Next: "kategori1", Few: true, Order: true, fields: []lake.Field{{Name: "manad", Expr: lake.Month(lake.Col("day"))}}, earlier: 100,
-		item:   func(r lake.Row, at int) Item { return timeItem(r.Int(at), month(int(r.Int(at)))) },
+		item: func(r lake.Row, at int) Item {
+			p := month(int(r.Int(at)))
+			one := timeItem(r.Int(at), p)
+			one.Short = sv.MonthShort(p.From.Month()) + " " + strconv.Itoa(p.From.Year())
+			return one
+		},
 		period: func(v string) day.Period { return month(atoi(v)) }},
 }
 

@@ -29,6 +29,7 @@
 //     (invoices, suppliers) it is counted, since one may stand on several rows.
 //   - The year before is the same period a year before (day.Period.Previous).
 //   - Ratios keep both terms and are added term by term (handbook 6.3).
+//   - A file of many lines is made by a job, for who asked, and is removed after a week.
 //   - With spend.read one sees all lines, with spend.own those of the own unit and the
 //     units below it, with neither none. Sums obey the same rule as lines.
 //   - A leakage is priced as its contract would have: by the rules that price all lines. A

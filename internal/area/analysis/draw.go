@@ -108,7 +108,7 @@ func (c Cube) Trend(r Result) chart.Trend {
 	t := chart.Trend{Title: c.Measure.Label, Unit: unit, Height: 300, FromZero: c.Measure.Kind != Ratio, LabelName: c.bucket().Label,
 		Series: []chart.Series{{Name: "Perioden"}, {Name: "Året före"}}}
 	for _, p := range c.points(r) {
-		t.Labels = append(t.Labels, p.Label)
+		t.Labels = append(t.Labels, cmp.Or(p.Short, p.Label))
 		t.Series[0].Values = append(t.Series[0].Values, c.value(p.Now, LinesURL(c.Filter.With(c.bucket(), p.Value))))
 		last := chart.Value{}
 		if p.Before != (Value{}) {

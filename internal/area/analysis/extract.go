@@ -53,15 +53,7 @@ func Jobs(s Store) map[string]job.Func { return map[string]job.Func{ExtractKind:
 
 // makeExtract writes the lines to a file on disk, and then puts it among the files.
 func (s Store) makeExtract(ctx context.Context, j job.Job, step job.Step) (string, error) {
-	var in extractInput
-	if err := json.Unmarshal([]byte(j.Input), &in); err != nil {
-		return "", err
-	}
-	values, err := url.ParseQuery(in.Selection)
-	if err != nil {
-		return "", err
-	}
-	f, err := ParseFilter(values, s.Today())
+	in, f, err := s.wanted(j)
 	if err != nil {
 		return "", err
 	}
@@ -89,6 +81,18 @@ func (s Store) makeExtract(ctx context.Context, j job.Job, step job.Step) (strin
 	}
 	step(sums.Lines, sums.Lines, sv.Plural(sums.Lines, "rad", "rader")+" i filen.")
 	return ExtractPath + j.ID, nil
+}
+
+// wanted is what a job was told.
+func (s Store) wanted(j job.Job) (in extractInput, f Filter, err error) {
+	if err = json.Unmarshal([]byte(j.Input), &in); err != nil {
+		return in, f, err
+	}
+	values, err := url.ParseQuery(in.Selection)
+	if err == nil {
+		f, err = ParseFilter(values, s.Today())
+	}
+	return in, f, err
 }
 
 // lineColumns are the columns of a file of lines, with what a line has there.

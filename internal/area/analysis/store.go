@@ -6,6 +6,7 @@ import (
 
 	"klover/internal/area/identity"
 	"klover/internal/base/db"
+	"klover/internal/base/file"
 	"klover/internal/base/lake"
 	"klover/internal/word/day"
 )
@@ -60,4 +61,18 @@ func (s Store) OwnScope(ctx context.Context, userID string) (Scope, error) {
 	w.In("unit_id", identity.Branch(units, top))
 	ids, err := db.All[int64](ctx, s.DB, `SELECT id FROM spend_unit `+w.SQL()+` ORDER BY id`, w.Args()...)
 	return Scope{Units: ids}, err
+}
+
+// keptDays is how long a file of lines can be fetched. It can always be made again.
+const keptDays = 7
+
+// Tend removes the files of lines that are old.
+func (s Store) Tend(ctx context.Context) error {
+	old, err := db.All[string](ctx, s.DB, `SELECT id FROM file WHERE kind = $1 AND added_at < $2 ORDER BY id LIMIT 100`, ExtractKind, s.DB.Now().AddDate(0, 0, -keptDays))
+	for _, id := range old {
+		if err := file.Remove(ctx, s.DB, id); err != nil {
+			return err
+		}
+	}
+	return err
 }

@@ -45,6 +45,14 @@ func scopeOf(ctx context.Context, s Store) (Scope, error) {
 	return Scope{}, nil
 }
 
+// begin is what whoever acts may see. The empty state has a title when that is nothing.
+func (a *Web) begin(ctx context.Context) (sc Scope, empty ui.Empty, err error) {
+	if sc, err = scopeOf(ctx, a.Store); err == nil {
+		empty, err = a.nothing(ctx, sc)
+	}
+	return sc, empty, err
+}
+
 // nothing is what is shown when there are no lines to ask: none are imported, or none of
 // them belongs to the caller. It is without title when there are.
 func (a *Web) nothing(ctx context.Context, sc Scope) (ui.Empty, error) {

@@ -44,17 +44,17 @@ const cubeTitle = "Inköpsanalys"
 
 func (a *Web) cube(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
+	sc, empty, err := a.begin(ctx)
+	if err != nil {
+		return err
+	}
+	page := cubePage{Own: sc.Own(), Empty: empty}
+	if empty.Title != "" {
+		return cubeTmpl.Render(w, r, cubeTitle, page)
+	}
 	c, err := ParseCube(r.URL.Query(), a.Store.Today())
 	if err != nil {
 		return err
-	}
-	sc, err := scopeOf(ctx, a.Store)
-	if err != nil {
-		return err
-	}
-	page := cubePage{Own: sc.Own()}
-	if page.Empty, err = a.nothing(ctx, sc); err != nil || page.Empty.Title != "" {
-		return orRender(err, func() error { return cubeTmpl.Render(w, r, cubeTitle, page) })
 	}
 	result, err := a.Store.Answer(ctx, sc, c.drawn())
 	if err != nil {
@@ -63,49 +63,48 @@ func (a *Web) cube(w http.ResponseWriter, r *http.Request) error {
 	if record.Format(r) != "" {
 		return a.cubeSheet(w, r, c.drawn(), result)
 	}
-	q := ui.ParseQuery(r, CubeKeys(), nil, "")
-	page.List = ui.List{Query: q, Search: "Sök artikel", Hint: "namn, artikelnummer, GTIN", Keep: a.Views != nil}
-	page.List.Query.Text = c.Filter.Text
-	if page.List.Views, err = a.Views.After(ctx, []ui.View{{Label: "Standard", URL: Path, Active: q.Selection() == ""}}, q); err != nil {
+	if err := a.controls(r, sc, c, &page); err != nil {
 		return err
 	}
-	filters, err := a.filters(ctx, sc, c.Filter)
-	if err != nil {
-		return err
-	}
-	page.Period, page.Filters = filters[0], filters[1:]
-	page.Narrowed = len(c.Filter.Chosen) > 0 || c.Filter.Seller != ""
 	if err := a.fill(r, sc, c, result, &page); err != nil {
 		return err
 	}
 	return cubeTmpl.Render(w, r, cubeTitle, page)
 }
 
-// orRender is the error, else what drawing the page gives.
-func orRender(err error, render func() error) error {
+// controls puts what the question is made of on the page.
+func (a *Web) controls(r *http.Request, sc Scope, c Cube, page *cubePage) error {
+	q := ui.ParseQuery(r, CubeKeys(), nil, "")
+	q.Text = c.Filter.Text
+	page.List = ui.List{Query: q, Search: "Sök artikel", Hint: "namn, nummer, GTIN", Keep: a.Views != nil}
+	var err error
+	if page.List.Views, err = a.Views.After(r.Context(), []ui.View{{Label: "Standard", URL: Path, Active: q.Selection() == ""}}, q); err != nil {
+		return err
+	}
+	filters, err := a.filters(r.Context(), sc, c.Filter)
 	if err != nil {
 		return err
 	}
-	return render()
+	page.Period, page.Filters = filters[0], filters[1:]
+	page.Narrowed = len(c.Filter.Chosen) > 0 || c.Filter.Seller != ""
+	page.Choices, page.Kind, page.Sizes = c.choices(), kindChoice(c.Filter), c.sizes()
+	page.Hidden = []ui.Hidden{{Name: keyView, Value: string(c.View)}, {Name: keySort, Value: c.Sort}}
+	return nil
 }
 
 // fill puts the answer on the page.
 func (a *Web) fill(r *http.Request, sc Scope, c Cube, result Result, page *cubePage) error {
-	page.Choices, page.Kind, page.Sizes = c.choices(), kindChoice(c.Filter), c.sizes()
 	page.Lead = sv.UpperFirst(c.Filter.Period.Label())
-	page.Hidden = []ui.Hidden{{Name: keyView, Value: string(c.View)}, {Name: keySort, Value: c.Sort}}
 	page.Tabs = c.tabs()
 	page.KPIs = c.cards(result)
 	shown := c.drawn()
 	page.Title, page.Table = shown.title(), shown.table(result)
-	page.Excel = excelURL(c.URL())
+	page.Excel = c.URL() + "&format=xlsx"
 	page.Notes, page.Terms = shown.notes(result), shown.terminology()
 	var err error
 	page.Figure, page.Table, err = a.figure(r, sc, shown, result, page.Table)
 	return err
 }
-
-func excelURL(address string) string { return address + "&format=xlsx" }
 
 // figure draws the view that is asked for. Its table stands below it.
 func (a *Web) figure(r *http.Request, sc Scope, c Cube, result Result, table ui.Table) (ui.Figure, ui.Table, error) {
@@ -180,7 +179,7 @@ func (c Cube) classCards(spent [5]int64) []ui.KPI {
 	if covered <= 0 {
 		loyal.Value, loyal.Note = "Ej mätbar", "inga inköp där ett avtal finns"
 	}
-	return []ui.KPI{loyal, {Label: "Läckage", Value: leaked, Unit: unit, Note: "leverantör utan avtal, fast avtal finns", URL: LinesURL(c.Filter.With(class, classes[3].Code))}}
+	return []ui.KPI{loyal, {Label: "Läckage", Value: leaked, Unit: unit, Note: "utan avtal fast avtal finns", URL: LinesURL(c.Filter.With(class, classes[3].Code))}}
 }
 
 // fewMillions is up to how many öre an amount is told in thousands.

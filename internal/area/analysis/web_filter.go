@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"klover/internal/base/field"
 	"klover/internal/base/web/ui"
@@ -17,22 +18,37 @@ func (a *Web) filters(ctx context.Context, sc Scope, f Filter) ([]ui.Filter, err
 	}
 	list := []ui.Filter{{Key: keyPeriod, Label: "Period", Kind: ui.Period, Value: f.Period.String(), Options: a.periods()}}
 	for _, d := range dimensions {
+		if d.Key == kindKey || d.is == nil {
+			continue
+		}
 		value := f.Of(d.Key)
-		switch {
-		case d.Key == kindKey || d.is == nil:
-		case d.Key == "part":
-			parties, err := a.Store.parties(ctx)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, chosenOf(ui.Filter{Key: d.Key, Label: d.Label, Options: parties}, value))
-		case d.Key == "klass":
-			list = append(list, chosenOf(ui.Filter{Key: d.Key, Label: d.Label, Options: optionsOf(classes)}, value))
-		case value != "":
-			list = append(list, chosenOf(ui.Filter{Key: d.Key, Label: d.Label, Options: []field.Option{{Value: value, Label: labels[d.Key]}}}, value))
+		options, err := a.options(ctx, sc, d.Key)
+		if err != nil {
+			return nil, err
+		}
+		if options == nil && value != "" {
+			options = []field.Option{{Value: value, Label: labels[d.Key]}}
+		}
+		if options != nil {
+			list = append(list, chosenOf(ui.Filter{Key: d.Key, Label: strings.TrimSuffix(d.Label, ", nivå 1"), Options: options}, value))
 		}
 	}
 	return append(list, ui.Filter{Key: keySeller, Label: "Leverantörens namn", Kind: ui.Words, Value: f.Seller}), nil
+}
+
+// options are the values of a dimension that are few enough to choose among, nil for others.
+func (a *Web) options(ctx context.Context, sc Scope, key string) ([]field.Option, error) {
+	switch key {
+	case "part":
+		return a.Store.parties(ctx)
+	case "enhet":
+		return a.Store.units(ctx, sc)
+	case usualRows:
+		return a.Store.branches(ctx)
+	case "klass":
+		return optionsOf(classes), nil
+	}
+	return nil, nil
 }
 
 func chosenOf(f ui.Filter, value string) ui.Filter {

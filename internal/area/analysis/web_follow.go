@@ -140,3 +140,11 @@ func cut[T any](q ui.Query, list []T) []T {
 	list = list[min(q.Offset(), len(list)):]
 	return list[:min(q.Limit(), len(list))]
 }
+
+// orRender is the error, else what drawing the page gives.
+func orRender(err error, render func() error) error {
+	if err != nil {
+		return err
+	}
+	return render()
+}

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
@@ -130,24 +131,37 @@ func (a *Web) line(w http.ResponseWriter, r *http.Request) error {
 	page := linePage{Badge: l.badge(), Why: sv.UpperFirst(l.Reason.Sv()), Raw: ui.NewFacts(rawFields, &l), Derived: ui.NewFacts(derivedFields, &l), Priced: ui.NewFacts(pricedFields, &l)}
 	page.Raw.DropEmpty()
 	page.Derived.DropEmpty()
-	if l.SupplierID != "" && web.May(ctx, "supplier.read") {
-		page.Derived.Link("supplier", "/leverantorer/"+l.SupplierID)
+	if err := a.link(ctx, l, &page); err != nil {
+		return err
 	}
-	if l.CategoryID != "" && web.May(ctx, "category.read") {
-		page.Derived.Link("category", "/kategorier/"+l.CategoryID)
-	}
-	if l.ContractID != "" && web.May(ctx, "contract.read") {
-		page.Priced.Link("contract", "/avtal/"+l.ContractID)
+	return lineTmpl.Render(w, r, "Faktura "+orElse(l.Invoice, "utan nummer")+", rad "+sv.Number(l.Row), page)
+}
+
+// link leads to the registers, as far as they may be read.
+func (a *Web) link(ctx context.Context, l Line, page *linePage) error {
+	for _, to := range []struct {
+		facts      *ui.Facts
+		key, perm  string
+		id, before string
+	}{
+		{&page.Derived, "supplier", "supplier.read", l.SupplierID, "/leverantorer/"},
+		{&page.Derived, "category", "category.read", l.CategoryID, "/kategorier/"},
+		{&page.Priced, "contract", "contract.read", l.ContractID, "/avtal/"},
+	} {
+		if to.id != "" && web.May(ctx, to.perm) {
+			to.facts.Link(to.key, to.before+to.id)
+		}
 	}
 	if web.May(ctx, "spend.import") {
 		page.Raw.Link("source", spend.Import{Number: l.Import}.URL())
 	}
-	if l.ListKey != 0 && web.May(ctx, "price.read") {
-		address, err := (price.Store{DB: a.Store.DB}).EditionURL(ctx, l.ListKey)
-		if err != nil && fault.KindOf(err) != fault.KindNotFound {
-			return err
-		}
-		page.Priced.Link("list", address)
+	if l.ListKey == 0 || !web.May(ctx, "price.read") {
+		return nil
 	}
-	return lineTmpl.Render(w, r, "Faktura "+orElse(l.Invoice, "utan nummer")+", rad "+sv.Number(l.Row), page)
+	address, err := (price.Store{DB: a.Store.DB}).EditionURL(ctx, l.ListKey)
+	if fault.KindOf(err) == fault.KindNotFound {
+		return nil // the version is taken back since the line was matched
+	}
+	page.Priced.Link("list", address)
+	return err
 }

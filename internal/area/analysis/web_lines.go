@@ -23,23 +23,24 @@ type linesPage struct {
 	Empty   ui.Empty
 }
 
+const linesTitle = "Inköpsrader"
+
 var linesTmpl = web.Parse[linesPage](pages, "lines.html")
 
 var lineListing = ui.Listing[Line]{
 	One: "rad", Many: "rader", Sort: usualLines, Per: 50,
 	Columns: ui.Columns[Line]{
-		{Key: "dag", Label: "Datum", Sort: true, Cell: func(l *Line) ui.Cell { return ui.Time(l.On.String(), l.On.Sv()) }},
-		{Key: "leverantor", Label: "Leverantör", Cell: func(l *Line) ui.Cell { return ui.Text(orUnknown(l.Supplier)).Under(under("faktura ", l.Invoice)) }},
+		{Key: "dag", Label: "Datum", Sort: true, Cell: func(l *Line) ui.Cell { return ui.Time(l.On.String(), l.On.Sv()).Under(under("faktura ", l.Invoice)) }},
+		{Key: "leverantor", Label: "Leverantör", Cell: func(l *Line) ui.Cell { return ui.Text(orUnknown(l.Supplier)) }},
 		{Key: "artikel", Label: "Artikel", Cell: func(l *Line) ui.Cell {
 			return ui.Link(orElse(l.Article, "Utan artikel"), l.URL()).Of("på faktura " + l.Invoice + " rad " + strconv.FormatInt(l.Row, 10)).Under(l.Number)
 		}},
-		{Key: "antal", Label: "Antal", Number: true, Cell: func(l *Line) ui.Cell { return ui.Number(l.quantity()) }},
-		{Key: "apris", Label: "Pris", Number: true, Cell: func(l *Line) ui.Cell { return ui.Number(l.unitPrice()) }},
+		{Key: "antal", Label: "Antal", Number: true, Cell: func(l *Line) ui.Cell { return ui.Number(l.quantity()).Under(under("à ", l.unitPrice())) }},
 		{Key: "belopp", Label: "Belopp, kr", Sort: true, Number: true, Cell: amountCell},
 		{Key: "klass", Label: "Avtalsklass", Cell: classCell},
-		{Key: "avtal", Label: "Avtal", Cell: func(l *Line) ui.Cell { return ui.Text(l.Contract) }},
 		{Key: "kategori", Label: "Kategori", Cell: func(l *Line) ui.Cell { return ui.Text(l.Category).Under(sv.LowerFirst(l.Basis.Sv())) }},
 		{Key: "enhet", Label: "Enhet", Cell: func(l *Line) ui.Cell { return ui.Text(orElse(l.Unit, l.UnitCode)).Under(l.Party) }},
+		{Key: "avtal", Label: "Avtal", Optional: true, Cell: func(l *Line) ui.Cell { return ui.Text(l.Contract).Under(l.ContractTitle) }},
 		{Key: "konto", Label: "Konto", Optional: true, Cell: func(l *Line) ui.Cell { return ui.Text(l.AccountCode).Under(l.Account) }},
 		{Key: "kalla", Label: "Källa", Optional: true, Cell: func(l *Line) ui.Cell {
 			return ui.Text("Inläsning " + sv.Number(l.Import)).Under("rad " + sv.Number(l.Row))
@@ -101,33 +102,34 @@ func (l Line) badge() ui.Badge {
 	return b
 }
 
+// classCell is the class with the contract and the reason.
 func classCell(l *Line) ui.Cell {
-	cell := ui.Mark(l.badge()).Under(sv.UpperFirst(l.Reason.Sv()))
-	if l.Kind != spend.Influenceable {
-		cell = cell.Under(l.Kind.Sv())
+	var parts []string
+	for _, part := range []string{l.Contract, l.Reason.Sv()} {
+		if part != "" {
+			parts = append(parts, part)
+		}
 	}
-	return cell
+	if l.Kind != spend.Influenceable {
+		parts = append(parts, sv.LowerFirst(l.Kind.Sv()))
+	}
+	return ui.Mark(l.badge()).Under(strings.Join(parts, ", "))
 }
 
 func (a *Web) lines(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
+	sc, empty, err := a.begin(ctx)
+	if err != nil {
+		return err
+	}
+	page := linesPage{Own: sc.Own(), Empty: empty}
+	if empty.Title != "" {
+		return linesTmpl.Render(w, r, linesTitle, page)
+	}
 	f, err := ParseFilter(r.URL.Query(), a.Store.Today())
 	if err != nil {
 		return err
 	}
-	sc, err := scopeOf(ctx, a.Store)
-	if err != nil {
-		return err
-	}
-	page := linesPage{Own: sc.Own(), Kind: kindChoice(f)}
-	if page.Empty, err = a.nothing(ctx, sc); err != nil || page.Empty.Title != "" {
-		return orRender(err, func() error { return linesTmpl.Render(w, r, "Inköpsrader", page) })
-	}
-	filters, err := a.filters(ctx, sc, f)
-	if err != nil {
-		return err
-	}
-	q := lineListing.Query(r, append(filters, ui.Filter{Key: kindKey})...)
 	sums, err := a.Store.Sums(ctx, sc, f)
 	if err != nil {
 		return err
@@ -135,23 +137,37 @@ func (a *Web) lines(w http.ResponseWriter, r *http.Request) error {
 	if record.Format(r) != "" {
 		return a.lineSheet(w, r, sc, f, sums)
 	}
+	page.Kind, page.Extract = kindChoice(f), extractOf(f, sums)
+	if page.List, err = a.lineList(r, sc, f, sums); err != nil {
+		return err
+	}
+	if page.Extract.Action != "" {
+		page.List.Excel = "" // so many are not waited for
+	}
+	return linesTmpl.Render(w, r, linesTitle, page)
+}
+
+// lineList is one page of the lines.
+func (a *Web) lineList(r *http.Request, sc Scope, f Filter, sums Sums) (ui.List, error) {
+	ctx := r.Context()
+	filters, err := a.filters(ctx, sc, f)
+	if err != nil {
+		return ui.List{}, err
+	}
+	q := lineListing.Query(r, append(filters, ui.Filter{Key: kindKey})...)
 	var rows []Line
 	err = a.Store.Lines(ctx, sc, f, Page{Sort: q.Sort, Desc: q.Desc, Limit: q.Limit(), Offset: q.Offset()}, func(l Line) error { rows = append(rows, l); return nil })
 	if err != nil {
-		return err
+		return ui.List{}, err
 	}
-	page.List = lineListing.List(q, rows, ui.Count{N: int(sums.Lines)}, filters...)
-	page.List.Filters = filters // the period stands there also when the address has none
-	page.List.Sum = sums.text()
-	page.List.Search, page.List.Hint, page.List.Keep = "Sök artikel", "namn, artikelnummer, GTIN", a.Views != nil
-	if page.List.Views, err = a.Views.After(ctx, nil, q); err != nil {
-		return err
+	list := lineListing.List(q, rows, ui.Count{N: int(sums.Lines)}, filters...)
+	list.Filters = filters // the period stands there also when the address has none
+	list.Sum, list.Search, list.Hint, list.Keep = sums.text(), "Sök artikel", "namn, nummer, GTIN", a.Views != nil
+	if len(rows) > 0 {
+		list.Excel = record.Excel(q)
 	}
-	page.Extract = extractOf(f, sums)
-	if page.Extract.Action == "" && sums.Lines > 0 {
-		page.List.Excel = record.Excel(q)
-	}
-	return linesTmpl.Render(w, r, "Inköpsrader", page)
+	list.Views, err = a.Views.After(ctx, nil, q)
+	return list, err
 }
 
 // text is what the lines come to: "12 345,60 kr, prisavvikelse 120 kr på 3 rader".

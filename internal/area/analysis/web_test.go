@@ -3,6 +3,7 @@ package analysis
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"klover/internal/base/job"
 	"klover/internal/base/web"
@@ -113,9 +114,18 @@ func TestFilesAreSentAtOnceOrMadeInTheBackground(t *testing.T) {
 	if body := webtest.Get(t, d.mux, d.controller, to+"/fil").Status(200).HeaderHas("Content-Disposition", "inkopsrader.xlsx").Body; !strings.HasPrefix(body, "PK") {
 		t.Error("the file is no workbook")
 	}
+	if err := d.Tend(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	webtest.Get(t, d.mux, d.controller, to+"/fil").Status(200)
 	other := webtest.User("Åsa Öberg", permRead)
 	other.ID = "other"
 	webtest.Get(t, d.mux, other, to).Status(404)
 	webtest.Get(t, d.mux, other, to+"/fil").Status(404)
+	d.DB.Now = func() time.Time { return today.AddDate(0, 0, keptDays+1) }
+	if err := d.Tend(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	webtest.Get(t, d.mux, d.controller, to+"/fil").Status(404)
 	webtest.Post(t, d.mux, d.controller, LinesPath+"/utdrag", "urval", "period=1999").Status(422)
 }

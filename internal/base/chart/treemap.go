@@ -1,7 +1,6 @@
 package chart
 
 import (
-	"slices"
 	"sort"
 	"strings"
 )
@@ -107,29 +106,37 @@ func worst(row []tile, side, scale float64) float64 {
 // Draw implements [Chart].
 func (m Treemap) Draw(c Canvas) {
 	for _, t := range m.tiles() {
-		linked(c, t.item.Value.URL, t.item.Label+" "+withUnit(t.item.Value.Text, m.Unit), func() {
-			m.tile(c, t)
+		value := withUnit(t.item.Value.Text, m.Unit)
+		lines := t.lines()
+		linked(c, t.item.Value.URL, spoken(t.item.Label, orElse(strings.Join(lines, " "), t.item.Label), value), func() {
+			t.draw(c, lines, value)
 		})
 	}
 }
 
-// tile writes label and value if there is room for them.
-func (m Treemap) tile(c Canvas, t tile) {
-	c.Rect(t.x+1, t.y+1, max(t.w-2, 0.5), max(t.h-2, 0.5), Shape{Fill: S1, Radius: min(3, t.w/4, t.h/4)})
-	label := Type{Size: textSize, Bold: true, Tone: Ground}
-	room := t.w - 18
-	lines := wrap(t.item.Label, label, room, int((t.h-8)/15))
-	if t.h < 23 || slices.ContainsFunc(lines, func(line string) bool { return strings.HasSuffix(line, "…") }) {
-		return // a name that is cut is not the one that is read aloud (WCAG 2.5.3)
+var tileText = Type{Size: textSize, Bold: true, Tone: Ground}
+
+// lines are the label as far as there is room for it in the tile.
+func (t tile) lines() []string {
+	const least = 40.0
+	if t.h < 23 || t.w-18 < least {
+		return nil
 	}
+	return wrap(t.item.Label, tileText, t.w-18, int((t.h-8)/15))
+}
+
+// draw writes label and value if there is room for them.
+func (t tile) draw(c Canvas, lines []string, value string) {
+	c.Rect(t.x+1, t.y+1, max(t.w-2, 0.5), max(t.h-2, 0.5), Shape{Fill: S1, Radius: min(3, t.w/4, t.h/4)})
 	y := t.y + 19
 	for _, line := range lines {
-		c.Text(t.x+9, y, line, label)
+		c.Text(t.x+9, y, line, tileText)
 		y += 15
 	}
-	label.Bold = false
-	if text := withUnit(t.item.Value.Text, m.Unit); y <= t.y+t.h-5 && width(text, label) <= room {
-		c.Text(t.x+9, y+1, text, label)
+	plain := tileText
+	plain.Bold = false
+	if len(lines) > 0 && y <= t.y+t.h-5 && width(value, plain) <= t.w-18 {
+		c.Text(t.x+9, y+1, value, plain)
 	}
 }
 
