@@ -12,6 +12,7 @@ import (
 	"klover/internal/base/web"
 	"klover/internal/base/web/ui"
 	"klover/internal/word/day"
+	"klover/internal/word/money"
 	"klover/internal/word/sv"
 )
 
@@ -57,22 +58,38 @@ func topColumns(d Dimension) ui.Columns[Part] {
 	}
 }
 
+// yearLine is one figure of each year.
+type yearLine struct {
+	label string
+	class string // "" for all
+	of    func(yearSpent) money.Amount
+}
+
+// yearTable has the years beside each other, and below them what they consist of.
 func yearTable(years []yearSpent, of about) ui.Table {
-	columns := ui.Columns[yearSpent]{
-		{Label: "År", Cell: func(y *yearSpent) ui.Cell { return ui.Link(fmt.Sprint(y.Year), of.url(day.Year(y.Year))) }},
-		{Label: "Inköp, tkr", Number: true, Cell: func(y *yearSpent) ui.Cell { return ui.Number(inTkr(y.Spent, 0)) }},
-	}
+	lines := []yearLine{{"Inköp", "", func(y yearSpent) money.Amount { return y.Spent }}}
 	for i, c := range classes {
-		columns = append(columns, ui.Column[yearSpent]{Label: c.Short + ", tkr", Number: true, Cell: func(y *yearSpent) ui.Cell {
-			cell := ui.Number(inTkr(y.Classes[i], 0))
-			if y.Classes[i] != 0 {
-				cell.URL = of.url(day.Year(y.Year), "klass", c.Code)
+		lines = append(lines, yearLine{c.Short, c.Code, func(y yearSpent) money.Amount { return y.Classes[i] }})
+	}
+	columns := ui.Columns[yearLine]{{Label: "Tkr", Cell: func(l *yearLine) ui.Cell { return ui.Text(l.label) }}}
+	for _, y := range years {
+		columns = append(columns, ui.Column[yearLine]{Label: fmt.Sprint(y.Year), Number: true, Cell: func(l *yearLine) ui.Cell {
+			cell := ui.Number(inTkr(l.of(y), 0))
+			if l.of(y) != 0 && l.class != "" {
+				cell.URL = of.url(day.Year(y.Year), "klass", l.class)
+			} else if l.of(y) != 0 {
+				cell.URL = of.url(day.Year(y.Year))
 			}
 			return cell
 		}})
 	}
-	columns = append(columns, ui.Column[yearSpent]{Label: "Över avtalat pris, tkr", Number: true, Cell: func(y *yearSpent) ui.Cell { return ui.Number(inTkr(y.Deviation, 0)) }})
-	return columns.Table("Inköp per år", years)
+	t := columns.Table("Inköp per år", lines)
+	over := []ui.Cell{ui.Text("Betalt över avtalade priser")}
+	for _, y := range years {
+		over = append(over, ui.Number(inTkr(y.Deviation, 0)))
+	}
+	t.Rows = append(t.Rows, ui.Row{Cells: over})
+	return t
 }
 
 // seen is the scope of whoever looks, false when nothing may be seen.
@@ -165,7 +182,7 @@ func (a *Web) ceiling(ctx context.Context, c contract.Contract, of about) ([]ui.
 	}
 	all := day.Period{From: c.BeginsOn, To: a.Store.Today().AddDays(1)}
 	stats := []ui.Stat{{Label: "Fakturerat sedan start", Value: inTkr(used, 0) + " tkr"},
-		{Label: "Därav artiklar utanför avtalet", Value: inTkr(outside, 0) + " tkr", URL: of.url(all, "klass", "utanfor-avtal")}}
+		{Label: "Därav utan pris på avtalet", Value: inTkr(outside, 0) + " tkr", URL: of.url(all, "klass", "utanfor-avtal")}}
 	if c.Ceiling.Known && c.Ceiling.Amount > 0 {
 		stats[0].Note = sv.Percent(int64(used), int64(c.Ceiling.Amount), 1) + " av taket " + inTkr(c.Ceiling.Amount, 0) + " tkr"
 	}
