@@ -47,19 +47,27 @@ func (l *listener) hear(r row) (heard, *Reject) {
 		return no("kategori", r.Code, "Samma part, kvartal och kategori står redan på rad "+strconv.Itoa(before)+".")
 	}
 	l.seen[key] = r.No
-	if r.Hidden {
-		if r.Amount != "" || r.Invoices != "" || r.Suppliers != "" {
-			return no("belopp", r.Amount, "Raden är dold men har siffror. De läses inte.")
-		}
-		return h, nil
-	}
-	if err := h.Amount.UnmarshalText([]byte(r.Amount)); err != nil {
-		return no("belopp", r.Amount, fault.Message(err))
-	}
-	if h.Amount < 0 {
-		return no("belopp", r.Amount, "Beloppet är negativt.")
+	if message := h.money(r); message != "" {
+		return no("belopp", r.Amount, message)
 	}
 	return l.counts(h, r)
+}
+
+// money reads the amount, which a hidden row has not.
+func (h *heard) money(r row) (wrong string) {
+	if r.Hidden {
+		if r.Amount != "" || r.Invoices != "" || r.Suppliers != "" {
+			return "Raden är dold men har siffror. De läses inte."
+		}
+		return ""
+	}
+	if err := h.Amount.UnmarshalText([]byte(r.Amount)); err != nil {
+		return fault.Message(err)
+	}
+	if h.Amount < 0 {
+		return "Beloppet är negativt."
+	}
+	return ""
 }
 
 func (l *listener) party(code string) string {
@@ -90,7 +98,7 @@ func (l *listener) quarter(q Quarter) string {
 
 // counts reads how much a cell rests on; a total has no counts.
 func (l *listener) counts(h heard, r row) (heard, *Reject) {
-	if h.total {
+	if h.total || h.Hidden {
 		return h, nil
 	}
 	for _, n := range []struct {

@@ -63,12 +63,12 @@ var Measures = []Measure{
 	{Key: "miljo", Label: "Andel med särskilda miljökrav", Unit: figure.Percent, Decimals: 1, needs: "environment", AtLeast: true,
 		Ours:   "Årets annonserade med särskilda (förhöjda) miljökrav.",
 		Theirs: "Annonser där miljöhänsyn är angiven. Ett tomt svar är nej eller saknas, så andelen är minst så stor. Vilka krav som räknas avgör var och en som annonserar.",
-		of:     func(t Tally) figure.Value { return figure.Ratio(t.Environment, t.N) }, basis: all,
+		of:     func(t Tally) figure.Value { return marked(t.Environment, t.N) }, basis: all,
 		ours: func(f *procurement.Filter) { f.Environment = new(true) }, theirs: func(f *Filter) { f.Environment = Yes }},
 	{Key: "samordnade", Label: "Andel samordnade", Unit: figure.Percent, Decimals: 1, needs: "joint",
 		Ours:   "Årets annonserade där minst två regioner köper.",
 		Theirs: "Annonser märkta som samordnade. Få köpare fyller i uppgiften, så andelarna kan inte jämföras rakt av.", AtLeast: true,
-		of: func(t Tally) figure.Value { return figure.Ratio(t.Joint, t.N) }, basis: all,
+		of: func(t Tally) figure.Value { return marked(t.Joint, t.N) }, basis: all,
 		ours: func(f *procurement.Filter) { f.Joint = new(true) }, theirs: func(f *Filter) { f.Joint = Yes }},
 }
 

@@ -119,19 +119,7 @@ func (s Store) keep(ctx context.Context, f *File, b body) error {
 	}
 	f.KeptRows, f.RejectedRows = int64(len(cells)), int64(len(rejects))
 	rejects = rejects[:min(len(rejects), mostRejects)]
-	parties := make([]teller, len(b.Parties))
-	for i, p := range b.Parties {
-		parties[i] = teller{FileID: f.ID, Code: p.Code, Name: p.Name}
-		if p.Inhabitants > 0 {
-			parties[i].Inhabitants = count.Of(p.Inhabitants)
-		}
-	}
-	for i := range cells {
-		cells[i].FileID = f.ID
-	}
-	for i := range rejects {
-		rejects[i].LoadID, rejects[i].N = f.ID, int64(i+1)
-	}
+	parties := f.marked(b, cells, rejects)
 	if err := s.DB.Insert(ctx, "compare_file", f); err != nil {
 		return err
 	}
@@ -141,6 +129,24 @@ func (s Store) keep(ctx context.Context, f *File, b body) error {
 	return audit.Write(ctx, s.DB, audit.Entry{Kind: KindFile, Ref: f.ID, Title: f.Name, Verb: "läste in", Why: f.Sender + ": " + f.Sentence()})
 }
 
+// marked gives the file's rows its id, and returns its parties.
+func (f File) marked(b body, cells []told, rejects []Reject) []teller {
+	for i := range cells {
+		cells[i].FileID = f.ID
+	}
+	for i := range rejects {
+		rejects[i].LoadID, rejects[i].N = f.ID, int64(i+1)
+	}
+	parties := make([]teller, len(b.Parties))
+	for i, p := range b.Parties {
+		parties[i] = teller{FileID: f.ID, Code: p.Code, Name: p.Name}
+		if p.Inhabitants > 0 {
+			parties[i].Inhabitants = count.Of(p.Inhabitants)
+		}
+	}
+	return parties
+}
+
 func firstReason(rejects []Reject) string {
 	if len(rejects) == 0 {
 		return "Den har inga rader."
@@ -148,22 +154,18 @@ func firstReason(rejects []Reject) string {
 	return fmt.Sprintf("Rad %d, %s ”%s”: %s", rejects[0].RowNo, rejects[0].Field, rejects[0].Value, rejects[0].Message)
 }
 
-// listen judges the rows of a file.
-func (s Store) listen(ctx context.Context, b body) ([]told, []Reject, error) {
-	tree, err := category.Store{DB: s.DB}.Ever(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
+// categoriesOf finds a category of ours by code, else by a name that only one has.
+func categoriesOf(tree category.Tree) func(code, name string) (string, bool) {
 	byName := map[string]string{}
 	for _, n := range tree.All() {
 		name := sv.Fold(n.Name)
 		if _, twice := byName[name]; twice {
-			byName[name] = "" // says too little
+			byName[name] = ""
 			continue
 		}
 		byName[name] = n.ID
 	}
-	l := listener{body: b, today: s.Today(), seen: map[string]int{}, find: func(code, name string) (string, bool) {
+	return func(code, name string) (string, bool) {
 		if code == uncategorised {
 			return uncategorised, true
 		}
@@ -172,7 +174,16 @@ func (s Store) listen(ctx context.Context, b body) ([]told, []Reject, error) {
 		}
 		id := byName[sv.Fold(name)]
 		return id, id != ""
-	}}
+	}
+}
+
+// listen judges the rows of a file.
+func (s Store) listen(ctx context.Context, b body) ([]told, []Reject, error) {
+	tree, err := category.Store{DB: s.DB}.Ever(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	l := listener{body: b, today: s.Today(), seen: map[string]int{}, find: categoriesOf(tree)}
 	for _, p := range party.Principals() {
 		l.own = append(l.own, string(p))
 	}

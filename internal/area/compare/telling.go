@@ -172,7 +172,7 @@ func readCSV(name string, data []byte) (body, error) {
 			b.head(line)
 		}
 	}
-	if !headed {
+	if !headed && b.Format == fileFormat {
 		return b, fault.Wrong("Filen %s saknar rubrikraden %s.", name, strings.Join(cellHeads, ";"))
 	}
 	return b, nil

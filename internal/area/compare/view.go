@@ -91,7 +91,11 @@ func (v View) value(show string, p Viewed, categoryID string) shown {
 }
 
 func (c Seen) told(n *big.Rat) shown {
-	return shown{number: n, atLeast: c.Hidden > 0, basis: sv.Plural(c.Quarters, "kvartal", "kvartal")}
+	basis := sv.Plural(c.Quarters, "kvartal", "kvartal")
+	if c.Quarters == 0 {
+		basis = "inga inköp"
+	}
+	return shown{number: n, atLeast: c.Hidden > 0, basis: basis}
 }
 
 // change compares with the same number of quarters of the year before.

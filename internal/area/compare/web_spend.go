@@ -183,16 +183,34 @@ func (l look) note() string {
 }
 
 func (l look) notices(may bool) []ui.Notice {
+	list := l.uncategorised()
 	for _, p := range l.Parties {
 		if !p.Own {
-			return nil
+			return list
 		}
 	}
 	n := ui.Notice{Tone: ui.Info, Title: "Ingen annan har lämnat sina inköp än", Text: "Här syns bara våra egna. Läs in filer som andra har lämnat ut i samma format, eller lämna ut våra så att de kan jämföra sig med oss."}
 	if may {
 		n.Actions = []ui.Action{{Label: "Läs in en fil", URL: FilesPath}}
 	}
-	return []ui.Notice{n}
+	return append(list, n)
+}
+
+// uncategorised warns when a good part of our spend is in no category: then each category
+// shows too little.
+func (l look) uncategorised() []ui.Notice {
+	var without, all int64
+	for _, p := range l.Parties {
+		if p.Own {
+			without += int64(of(l.Cells, p.Code, uncategorised).Amount)
+			all += int64(of(l.Cells, p.Code, "").Amount)
+		}
+	}
+	const worth = 20 // one part in so many
+	if all <= 0 || without*worth < all {
+		return nil
+	}
+	return []ui.Notice{{Tone: ui.Warn, Title: "En del av våra inköp har ingen kategori", Text: sv.Percent(without, all, 1) + " av våra inköp är inte kategoriserade. Våra belopp i kategorierna är därför för låga."}}
 }
 
 func (l look) about() []string {
