@@ -208,6 +208,7 @@ func (b *builder) live(ctx context.Context) error {
 	events = append(events, b.staffEvents()...)
 	events = append(events, b.trainingEvents()...)
 	events = append(events, b.directEvents()...)
+	events = append(events, b.spendImportEvents()...)
 	events = append(events, b.priceEvents()...)
 	events = append(events, b.callOffEvents()...)
 	events = append(events, b.contractEvents()...)
