@@ -37,7 +37,7 @@ type importPost struct {
 	RawBody []byte `contentType:"application/octet-stream"`
 }
 
-func (a ImportAPI) create(ctx context.Context, in *importPost) (*api.One[Receipt], error) {
+func (a ImportAPI) create(ctx context.Context, in *importPost) (*api.One[ImportReceipt], error) {
 	o, err := a.Store.Origin(ctx, in.Source)
 	if err != nil {
 		return nil, err
@@ -69,7 +69,7 @@ func (a ImportAPI) create(ctx context.Context, in *importPost) (*api.One[Receipt
 			return nil, err
 		}
 	}
-	return &api.One[Receipt]{Body: receiptOf(i)}, nil
+	return &api.One[ImportReceipt]{Body: receiptOf(i)}, nil
 }
 
 type importListInput struct {
@@ -78,7 +78,7 @@ type importListInput struct {
 	Source string `query:"source" doc:"Bara inläsningar från en källa, med dess id."`
 }
 
-func (a ImportAPI) list(ctx context.Context, in *importListInput) (*api.List[Receipt], error) {
+func (a ImportAPI) list(ctx context.Context, in *importListInput) (*api.List[ImportReceipt], error) {
 	f := ImportFilter{Source: in.Source}
 	if in.State != "" {
 		f.States = []string{in.State}
@@ -87,7 +87,7 @@ func (a ImportAPI) list(ctx context.Context, in *importListInput) (*api.List[Rec
 	if err != nil {
 		return nil, err
 	}
-	receipts := make([]Receipt, len(list))
+	receipts := make([]ImportReceipt, len(list))
 	for i, one := range list {
 		receipts[i] = receiptOf(one)
 	}
@@ -105,12 +105,12 @@ func (a ImportAPI) load(ctx context.Context, id string) (Import, error) {
 
 func (a ImportAPI) get(ctx context.Context, in *struct {
 	ID string `path:"id"`
-}) (*api.One[Receipt], error) {
+}) (*api.One[ImportReceipt], error) {
 	i, err := a.load(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return &api.One[Receipt]{Body: receiptOf(i)}, nil
+	return &api.One[ImportReceipt]{Body: receiptOf(i)}, nil
 }
 
 // apiReject is what is wrong, or doubtful, with an invoice or a row.
@@ -154,7 +154,7 @@ type importUndoInput struct {
 	}
 }
 
-func (a ImportAPI) undo(ctx context.Context, in *importUndoInput) (*api.One[Receipt], error) {
+func (a ImportAPI) undo(ctx context.Context, in *importUndoInput) (*api.One[ImportReceipt], error) {
 	i, err := a.load(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -165,7 +165,7 @@ func (a ImportAPI) undo(ctx context.Context, in *importUndoInput) (*api.One[Rece
 	if i, err = a.Store.StartImport(ctx, i, JobUndoImport, in.Body.Why); err != nil {
 		return nil, err
 	}
-	return &api.One[Receipt]{Body: receiptOf(i)}, nil
+	return &api.One[ImportReceipt]{Body: receiptOf(i)}, nil
 }
 
 // apiSource is who sends what.

@@ -149,8 +149,8 @@ func firstOf(texts ...string) string {
 	return texts[i]
 }
 
-// Receipt is an import as the command and the API tell of it.
-type Receipt struct {
+// ImportReceipt is an import as the command and the API tell of it.
+type ImportReceipt struct {
 	ID        string `json:"id"`
 	Number    int64  `json:"number" doc:"Nummer på inläsningen."`
 	Name      string `json:"name"`
@@ -171,8 +171,8 @@ type Receipt struct {
 	At        string `json:"at" doc:"När filerna kom, UTC."`
 }
 
-func receiptOf(i Import) Receipt {
-	r := Receipt{ID: i.ID, Number: i.Number, Name: i.Name, Source: i.Source, Party: string(i.Party), State: string(i.State), Message: i.Message, Invoices: i.Invoices,
+func receiptOf(i Import) ImportReceipt {
+	r := ImportReceipt{ID: i.ID, Number: i.Number, Name: i.Name, Source: i.Source, Party: string(i.Party), State: string(i.State), Message: i.Message, Invoices: i.Invoices,
 		Lines: i.Lines, AmountOre: int64(i.Amount), Rejected: i.Rejected, Doubtful: i.Doubtful, There: i.There, Millis: i.Millis, By: i.CreatedBy,
 		At: i.CreatedAt.Format("2006-01-02T15:04:05Z")}
 	if i.FromOn != 0 {
