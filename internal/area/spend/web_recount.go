@@ -35,7 +35,8 @@ func (a *RecountWeb) Routes(m *web.Mux) {
 	m.Handle("POST "+RecountPath, permRecount, a.ask)
 	policy.Web{Store: a.Store.MatchPolicy(), Title: "Regler för avtalat pris", Path: matchRulesPath, Read: permReadClasses, Write: permRecount,
 		Intro: "Reglerna säger hur långt från det avtalade priset en fakturarad får vara och ändå vara köpt till avtalat pris. De gäller för fakturor från sin dag.",
-		Law:   policy.Law{Label: "Omräkningar", URL: RecountPath}}.Routes(m)
+		Law:   policy.Law{Label: "Omräkningar", URL: RecountPath},
+		Tabs:  func(context.Context) ([]ui.Tab, error) { return nil, nil }}.Routes(m)
 }
 
 const matchRulesPath = "/inkopsanalys/prisregler"
