@@ -158,7 +158,7 @@ func New(config Config, d *db.DB) (*App, error) {
 	if a.Lake, err = lake.New(config.lake(), spend.Schema); err != nil {
 		return nil, err
 	}
-	a.Spend = spend.Store{DB: d, Lake: a.Lake}
+	a.Spend = spend.Store{DB: d, Lake: a.Lake, Models: &spend.Models{}}
 	a.Compare.Lake = a.Lake
 	a.Analysis = analysis.Store{DB: d, Lake: a.Lake}
 	if a.Figures, err = a.figures(); err != nil {

@@ -1,6 +1,9 @@
 package app
 
-import "klover/internal/base/web"
+import (
+	"klover/internal/area/spend"
+	"klover/internal/base/web"
+)
 
 // nav is the navigation by area of work, in the order of the work.
 func nav() []web.Group {
@@ -36,6 +39,7 @@ func nav() []web.Group {
 		}},
 		{Heading: "Inköp", Items: []web.Item{
 			{Label: "Inköpsrader", URL: "/inkopsrader", Also: []string{"/inkopskallor"}, Icon: "file-invoice", Perm: "spend.import"},
+			{Label: "Rätta inköpsrader", URL: spend.SellerPath, Also: []string{spend.SortPath, spend.KindPath, spend.CleanRulePath}, Icon: "zoom-question", Perm: "spend.read"},
 		}},
 		{Heading: "Styra", Items: []web.Item{
 			{Label: "Mål", URL: "/mal", Also: []string{"/malblomma", "/styrmodell", "/verksamhetsplan"}, Icon: "target-arrow", Perm: "goal.read"},

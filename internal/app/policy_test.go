@@ -9,7 +9,7 @@ import (
 func TestEveryParameterHasAnAllowedNumberFromTheStart(t *testing.T) {
 	t.Parallel()
 	a := demoApp(t)
-	for _, s := range []policy.Store{a.Plan.Policy(), a.CallOff.Policy(), a.Capacity.Policy(), a.Contract.Policy(), a.Supplier.Policy(), a.Governance.Policy(), a.Initiative.Policy(), a.Spend.MatchPolicy(), a.Analysis.Policy(), a.Compare.Policy()} {
+	for _, s := range []policy.Store{a.Plan.Policy(), a.CallOff.Policy(), a.Capacity.Policy(), a.Contract.Policy(), a.Supplier.Policy(), a.Governance.Policy(), a.Initiative.Policy(), a.Spend.CleanPolicy(), a.Spend.MatchPolicy(), a.Analysis.Policy(), a.Compare.Policy()} {
 		values, err := s.On(t.Context(), 20160101)
 		if err != nil {
 			t.Fatal(err)

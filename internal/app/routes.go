@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"klover/internal/app/casefile"
 	"klover/internal/area/analysis"
@@ -130,6 +131,7 @@ func (a *App) areaRoutes(m *web.Mux, who *identity.Web) {
 	(&capacity.Web{Store: a.Capacity, Views: who.SavedViews, Accounts: a.consultants}).Routes(m)
 	(&intake.Web{Store: a.Intake, Jobs: a.Jobs}).Routes(m)
 	(&spend.ImportWeb{Store: a.Spend, Jobs: a.Jobs}).Routes(m)
+	(&spend.CleanWeb{Store: a.Spend, Views: who.SavedViews}).Routes(m)
 }
 
 // contractFile is the case file of a contract, on its page.
@@ -157,7 +159,7 @@ func (a *App) printed(ctx context.Context, key string, year int) ([]staff.Printe
 
 // Moves is what reclassifies the registers whose records follow when a category is replaced.
 func (a *App) Moves() category.Moves {
-	return category.Moves{DB: a.DB, Movers: append([]category.Mover{request.Categorised, plan.NewCategorised(), procurement.Categorised, review.Categorised, contract.Categorised, direct.Categorised}, initiative.Categorised...)}
+	return category.Moves{DB: a.DB, Movers: append([]category.Mover{request.Categorised, plan.NewCategorised(), procurement.Categorised, review.Categorised, contract.Categorised, direct.Categorised}, slices.Concat(initiative.Categorised, spend.Categorised)...)}
 }
 
 // first makes a panel for one category out of one that knows no branch.

@@ -74,6 +74,10 @@ func as(t testing.TB, a *app.App, role string) web.User {
 var records = []struct{ prefix, sql string }{
 	{"/upphandlingar/", `SELECT id FROM procurement ORDER BY number DESC LIMIT 1`},
 	{"/teammedlemmar/", `SELECT id FROM procurement_member ORDER BY id LIMIT 1`},
+	{"/inkopsrader/leverantorer/post/", `SELECT CAST(id AS TEXT) FROM spend_seller ORDER BY id LIMIT 1`},
+	{"/inkopsrader/kategorisering/rader/", `SELECT a.seller || '-' || a.id || '-' || c.id FROM spend_article a, spend_account c ORDER BY a.id, c.id LIMIT 1`},
+	{"/inkopsrader/kategorisering/regler/regel/", `SELECT id FROM spend_rule WHERE purpose = 'category' ORDER BY place LIMIT 1`},
+	{"/inkopsrader/paverkbart/regel/", `SELECT 'kind-tax'`},
 	{"/inkopsrader/", `SELECT id FROM spend_import ORDER BY number LIMIT 1`},
 	{"/inkopskallor/", `SELECT id FROM spend_source ORDER BY id LIMIT 1`},
 	{"/upphandlingsuppdrag/", `SELECT id FROM request WHERE title = 'Ultraljudsapparater till förlossningen'`}, // both who write requests see it

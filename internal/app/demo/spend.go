@@ -60,6 +60,9 @@ func Lines(ctx context.Context, d *db.DB, s spend.Store, n int, step func(done, 
 	if err != nil {
 		return err
 	}
+	if err := sorting(ctx, s); err != nil {
+		return err
+	}
 	rules, err := s.Rules(ctx)
 	if err != nil {
 		return err

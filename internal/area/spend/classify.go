@@ -158,7 +158,7 @@ func (c *cleaning) byModel(x subject) verdict {
 	if len(guesses) == 0 {
 		return verdict{}
 	}
-	share := thousandths(guesses[0].Share)
+	share := perMille(guesses[0].Share)
 	if share < c.model.Least {
 		return verdict{choice: choice{certainty: share}}
 	}
@@ -166,7 +166,7 @@ func (c *cleaning) byModel(x subject) verdict {
 	return v
 }
 
-func thousandths(share float64) int64 { return int64(share * 1000) }
+func perMille(share float64) int64 { return int64(share * 1000) }
 
 // propose returns the likeliest categories of today that the model knows.
 func (c *cleaning) propose(x subject, n int) []learn.Guess {

@@ -87,10 +87,10 @@ func train(ctx context.Context, list []lesson, right int64) (trained, error) {
 	q := m.Quality()
 	t.Asked, t.First, t.Third = int64(q.Asked), int64(q.First), int64(q.Third)
 	if least, ok := q.Least(float64(right) / certain); ok {
-		t.Least = thousandths(least)
+		t.Least = perMille(least)
 	}
 	for _, a := range m.Asked() {
-		if list[a.Example].corrected && thousandths(a.Guess.Share) >= t.Least {
+		if list[a.Example].corrected && perMille(a.Guess.Share) >= t.Least {
 			t.Answered++
 			if a.Right {
 				t.Correct++

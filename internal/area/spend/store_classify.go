@@ -3,7 +3,6 @@ package spend
 import (
 	"context"
 	"slices"
-	"strconv"
 	"time"
 
 	"klover/internal/area/category"
@@ -38,7 +37,7 @@ var Categorised = []category.Mover{
 	category.Rows{Kind: ruleKind, Name: "Regler för inköpsrader",
 		Find:  `SELECT id AS ref, name AS label, category_id FROM spend_rule WHERE ended_at IS NULL AND category_id IN `,
 		Write: `UPDATE spend_rule SET category_id = $1, changed_at = $2`},
-	category.Rows{Kind: itemKind, Name: "Kategoriserade inköpsrader",
+	category.Rows{Kind: "spend_choice", Name: "Kategoriserade inköpsrader",
 		Find: `SELECT c.id AS ref, s.name || ', ' || a.name AS label, c.category_id FROM spend_choice c
 			JOIN spend_seller s ON s.id = c.seller_id JOIN spend_article a ON a.id = c.article_id WHERE c.category_id IN `,
 		Write: `UPDATE spend_choice SET category_id = $1, changed_at = $2`},
@@ -112,7 +111,7 @@ func (r *Rules) choose(ctx context.Context, lines []Raw) error {
 		v := r.clean.classify(i, r.subject(raw))
 		r.items[i], fresh[i] = v.choice, v
 	}
-	return r.store.remember(ctx, fresh)
+	return r.store.noteClasses(ctx, fresh)
 }
 
 // Classed is what an item has been classified as during a time.
@@ -126,9 +125,9 @@ type Classed struct {
 	Because    string
 }
 
-// remember notes the items that are classified otherwise than before. An item without a
+// noteClasses notes the items that are classified otherwise than before. An item without a
 // category is only noted when it had one.
-func (s Store) remember(ctx context.Context, list map[item]verdict) error {
+func (s Store) noteClasses(ctx context.Context, list map[item]verdict) error {
 	byKey := map[string]verdict{}
 	for i, v := range list {
 		key := i.choosable().key()
@@ -237,13 +236,18 @@ func (s Store) ChooseCategory(ctx context.Context, keys []string, categoryID, wh
 		if err := audit.WriteAll(ctx, tx, entries); err != nil {
 			return err
 		}
-		sellers := make([]string, len(items))
-		for i, one := range items {
-			sellers[i] = strconv.FormatInt(one.seller, 10)
-		}
-		slices.Sort(sellers)
-		return s.in(tx).changed(ctx, changedSeller, slices.Compact(sellers)...)
+		return s.in(tx).changed(ctx, changedSeller, sellersOf(items)...)
 	})
+}
+
+// sellersOf are the numbers of the items' sellers, each once.
+func sellersOf(items []NamedItem) []string {
+	var list []int64
+	for _, i := range items {
+		list = append(list, i.seller)
+	}
+	slices.Sort(list)
+	return texts(slices.Compact(list))
 }
 
 // usedCategory returns the path of a category that is used today.

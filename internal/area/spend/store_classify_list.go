@@ -19,15 +19,16 @@ import (
 type ItemFilter struct {
 	Text   string // in the line's text
 	Seller string // in the seller's name
-	Basis  string // a key of basisKeys, "" for what should be looked at
+	Basis  string // a key of basisKeys, toReview, or "" for all
 	Party  string
 }
 
 // basisKeys name the bases in addresses.
 var basisKeys = []string{"ingen", "person", "avtal", "leverantor", "artikel", "konto", "modell"}
 
-// allItems is the filter's word for items of every basis.
-const allItems = "alla"
+// toReview is the filter's word for items without a category, and those that the model is
+// not sure about.
+const toReview = "att-granska"
 
 // Item is an article of a seller on an account, with what was bought and as what.
 type Item struct {
@@ -56,9 +57,9 @@ func (f ItemFilter) where(sure int64) []lake.Expr {
 	basis := lake.Col("basis")
 	switch f.Basis {
 	case "":
+	case toReview:
 		where = append(where, lake.Or(lake.Eq(basis, lake.Num(int64(Unclassified))),
 			lake.And(lake.Eq(basis, lake.Num(int64(ByModel))), lake.Less(lake.Col("certainty"), lake.Num(sure)))))
-	case allItems:
 	default:
 		for i, key := range basisKeys {
 			if key == f.Basis {
@@ -144,7 +145,7 @@ func (s Store) propose(ctx context.Context, list []Item) error {
 	for i := range list {
 		x := named[i].subject(suppliers)
 		for _, g := range c.propose(x, mostProposals) {
-			list[i].Proposals = append(list[i].Proposals, Proposal{g.Class, paths[g.Class], thousandths(g.Share), c.explain(x, g.Class)})
+			list[i].Proposals = append(list[i].Proposals, Proposal{g.Class, paths[g.Class], perMille(g.Share), c.explain(x, g.Class)})
 		}
 	}
 	return err

@@ -176,7 +176,10 @@ func (s Store) MatchSellers(ctx context.Context) (changed int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	return len(moved), s.AskRecount(ctx)
+	if len(moved) == 0 {
+		return 0, nil
+	}
+	return len(moved), s.changed(ctx, changedSeller, texts(moved)...)
 }
 
 // Seller returns a seller and what is known of it.
@@ -331,7 +334,7 @@ func (s Store) decide(ctx context.Context, sellers []int64, verb, why string, ch
 		if err := audit.WriteAll(ctx, tx, entries); err != nil {
 			return err
 		}
-		return s.in(tx).AskRecount(ctx)
+		return s.in(tx).changed(ctx, changedSeller, texts(sellers)...)
 	})
 }
 

@@ -40,8 +40,8 @@ func (a *CleanWeb) Routes(m *web.Mux) {
 	m.Handle("POST "+SellerPath+"/saknas", permWrite, a.absentSellers)
 	m.Handle("POST "+SellerPath+"/skapa", permRegister, a.createSellers)
 	m.Handle("POST "+SellerPath+"/angra", permWrite, a.reopenSellers)
-	m.Handle("GET "+SellerPath+"/{id}", permRead, a.seller)
-	m.Handle("POST "+SellerPath+"/{id}", permWrite, a.chooseSeller)
+	m.Handle("GET "+SellerPath+"/post/{id}", permRead, a.seller)
+	m.Handle("POST "+SellerPath+"/post/{id}", permWrite, a.chooseSeller)
 	m.Handle("GET "+SortPath, permRead, a.items)
 	m.Handle("POST "+SortPath+"/godta", permWrite, a.acceptItems)
 	m.Handle("POST "+SortPath+"/valj", permWrite, a.chooseItems)
@@ -53,11 +53,11 @@ func (a *CleanWeb) Routes(m *web.Mux) {
 		m.Handle("GET "+p.path, permRead, a.rules(p))
 		m.Handle("GET "+p.path+"/ny", permWrite, a.newRule(p))
 		m.Handle("POST "+p.path, permWrite, a.saveRule(p))
-		m.Handle("GET "+p.path+"/{id}", permRead, a.rule(p))
-		m.Handle("POST "+p.path+"/{id}", permWrite, a.saveRule(p))
+		m.Handle("GET "+p.path+"/regel/{id}", permRead, a.rule(p))
+		m.Handle("POST "+p.path+"/regel/{id}", permWrite, a.saveRule(p))
 		m.Handle("POST "+p.path+"/prova", permWrite, a.tryRule(p))
-		m.Handle("POST "+p.path+"/{id}/prova", permWrite, a.tryRule(p))
-		m.Handle("POST "+p.path+"/{id}/{verb}", permWrite, a.turnRule(p))
+		m.Handle("POST "+p.path+"/regel/{id}/prova", permWrite, a.tryRule(p))
+		m.Handle("POST "+p.path+"/regel/{id}/{verb}", permWrite, a.turnRule(p))
 	}
 	a.limits().Routes(m)
 }
@@ -102,6 +102,7 @@ type cleanFormPage struct {
 	Shifts  ui.Table
 	History ui.History
 	Told    bool // there is a history
+	May     bool // change it
 }
 
 var cleanFormTmpl = web.Parse[cleanFormPage](cleanPages, "clean_form.html")
@@ -143,6 +144,16 @@ func done(w http.ResponseWriter, r *http.Request, path, message string, ids []st
 		return web.Redirect(w, r, to, message)
 	}
 	return web.RedirectUndo(w, r, to, message, undoOf(path+"/angra", ids...))
+}
+
+// usually narrows a list that is opened without a choice to what there is to do.
+func usually(r *http.Request, key, value string) *http.Request {
+	if r.URL.RawQuery != "" {
+		return r
+	}
+	narrowed := r.Clone(r.Context())
+	narrowed.URL.RawQuery = key + "=" + value
+	return narrowed
 }
 
 func partyFilter() ui.Filter {

@@ -23,7 +23,7 @@ var itemListing = ui.Listing[Item]{
 	One: "radslag", Many: "radslag",
 	Columns: ui.Columns[Item]{
 		{Key: "text", Label: "Rad", Cell: func(i *Item) ui.Cell {
-			return ui.Link(textOr(i.Article.Name), i.URL()).Under(joined(i.Seller.Name, i.Account.Code+" "+i.Account.Name))
+			return ui.Link(textOr(i.Article.Name), i.URL()).Under(parted(i.Seller.Name, i.Account.Code+" "+i.Account.Name))
 		}},
 		{Key: "amount", Label: "Inköpt", Number: true, Cell: func(i *Item) ui.Cell { return amountCell(i.Amount, i.Lines) }},
 		{Key: "now", Label: "Kategori nu", Cell: func(i *Item) ui.Cell {
@@ -101,7 +101,7 @@ var ItemFields = field.Set[Item]{
 }
 
 func itemFilters() []ui.Filter {
-	options := []field.Option{{Value: allItems, Label: "Alla sätt"}}
+	options := []field.Option{{Value: toReview, Label: "Saknas eller osäker"}}
 	for i, b := range Bases {
 		options = append(options, field.Option{Value: basisKeys[i], Label: b.Sv()})
 	}
@@ -113,6 +113,7 @@ const mostItemRows = 20_000
 
 func (a *CleanWeb) items(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
+	r = usually(r, "satt", toReview)
 	filters := itemFilters()
 	q := itemListing.Query(r, filters...)
 	f := ItemFilter{Text: q.Text, Seller: q.Get("leverantor"), Basis: q.Get("satt"), Party: q.Get("part")}
@@ -131,7 +132,7 @@ func (a *CleanWeb) items(w http.ResponseWriter, r *http.Request) error {
 	list := itemListing.List(q, rows, ui.Count(n), filters...)
 	list.Hint, list.Excel = "Ord i radens text", record.Excel(q)
 	list.Table.Empty = ui.Empty{Icon: "circle-check", Title: "Inget att granska", Text: "Alla påverkbara rader i urvalet har en kategori som är säker nog."}
-	list.Note = "Bara påverkbara inköp, störst först. Ett radslag är samma artikel från samma leverantör på samma konto. Utan filter visas det som saknar kategori eller som modellen är osäker på."
+	list.Note = "Bara påverkbara inköp, störst först. Ett radslag är samma artikel från samma leverantör på samma konto."
 	list.Keep = a.Views != nil
 	if list.Views, err = a.Views.After(ctx, nil, q); err != nil {
 		return err
@@ -369,7 +370,7 @@ func (a *CleanWeb) chooseItems(w http.ResponseWriter, r *http.Request) error {
 		f.Hidden = append(f.Hidden, ui.Hidden{Name: "id", Value: i.key()})
 		titles = append(titles, i.Title())
 	}
-	page := cleanFormPage{Crumbs: []ui.Crumb{{Label: "Kategorisering", URL: SortPath}}, Intro: "Gäller " + strings.Join(titles[:min(len(titles), mostTitles)], "; ") + more(len(titles)-mostTitles), Form: f}
+	page := cleanFormPage{Crumbs: []ui.Crumb{{Label: "Kategorisering", URL: SortPath}}, Intro: "Gäller " + strings.Join(titles[:min(len(titles), mostTitles)], "; ") + more(len(titles)-mostTitles), Form: f, May: true}
 	if err == nil {
 		return cleanFormTmpl.Render(w, r, "Välj kategori för "+sv.Plural(len(keys), "radslag", "radslag"), page)
 	}

@@ -43,7 +43,7 @@ type ruleRow struct {
 func (p sortPages) listing() ui.Listing[ruleRow] {
 	return ui.Listing[ruleRow]{One: "regel", Many: "regler", Columns: ui.Columns[ruleRow]{
 		{Key: "no", Label: "Nr", Number: true, Cell: func(r *ruleRow) ui.Cell { return ui.Number(strconv.Itoa(r.no)) }},
-		{Key: "name", Label: "Regel", Cell: func(r *ruleRow) ui.Cell { return ui.Link(r.Name, r.pages.path+"/"+r.ID).Under(r.Text()) }},
+		{Key: "name", Label: "Regel", Cell: func(r *ruleRow) ui.Cell { return ui.Link(r.Name, r.pages.path+"/regel/"+r.ID).Under(r.Text()) }},
 		{Key: "outcome", Label: "Ger", Cell: func(r *ruleRow) ui.Cell { return ui.Text(r.Outcome()) }},
 		{Key: "effect", Label: "Tar i dag", Number: true, Cell: func(r *ruleRow) ui.Cell {
 			if !r.known {
@@ -65,7 +65,7 @@ func ruleMenu(r *ruleRow, row *ui.Row) {
 	if !r.write {
 		return
 	}
-	at := r.pages.path + "/" + r.ID
+	at := r.pages.path + "/regel/" + r.ID
 	row.Menu = []ui.Action{{Label: "Ändra", URL: at, Icon: "pencil"}, {Label: "Flytta upp", URL: at + "/upp", Icon: "arrow-up", Post: true}, {Label: "Flytta ned", URL: at + "/ned", Icon: "arrow-down", Post: true}}
 	if r.Proposed() {
 		row.Menu = append(row.Menu, ui.Action{Label: "Bekräfta", URL: at + "/bekrafta", Icon: "check", Post: true})
@@ -143,7 +143,7 @@ func (a *CleanWeb) removed(ctx context.Context, p sortPages) (ui.Table, error) {
 	if mayWrite(ctx) {
 		for i, r := range rules {
 			table.Rows[i].ID, table.Rows[i].Label = r.ID, r.Name
-			table.Rows[i].Menu = []ui.Action{{Label: "Återställ", URL: p.path + "/" + r.ID + "/aterstall", Icon: "arrow-back-up", Post: true}}
+			table.Rows[i].Menu = []ui.Action{{Label: "Återställ", URL: p.path + "/regel/" + r.ID + "/aterstall", Icon: "arrow-back-up", Post: true}}
 		}
 	}
 	return table, nil
@@ -154,7 +154,7 @@ func (a *CleanWeb) ruleForm(ctx context.Context, p sortPages, one Rule) (ui.Form
 	f := ui.NewForm(RuleFields, &one)
 	f.Action, f.Submit, f.Cancel, f.Version = p.path, "Spara regeln", p.path, int(one.Version)
 	if one.ID != "" {
-		f.Action = p.path + "/" + one.ID
+		f.Action = p.path + "/regel/" + one.ID
 	}
 	f.More = []ui.Action{{Label: "Pröva utan att spara", URL: f.Action + "/prova", Icon: "calculator", Post: true}}
 	f.Control("supplier_id").Type = "text"
@@ -173,15 +173,31 @@ func (a *CleanWeb) ruleForm(ctx context.Context, p sortPages, one Rule) (ui.Form
 	return f, err
 }
 
+// stands says what a saved rule does, for those who may not change it too.
+func (r Rule) stands() string {
+	if r.ID == "" {
+		return ""
+	}
+	return sv.UpperFirst(r.Text()) + " ger: " + r.Outcome() + ". " + r.Source + "."
+}
+
 func (a *CleanWeb) formPage(ctx context.Context, p sortPages, one Rule) (cleanFormPage, error) {
 	f, err := a.ruleForm(ctx, p, one)
-	page := cleanFormPage{Crumbs: []ui.Crumb{{Label: p.title, URL: p.path}}, Form: f}
+	page := cleanFormPage{Crumbs: []ui.Crumb{{Label: p.title, URL: p.path}}, Form: f, Intro: one.stands(), May: true}
 	if err != nil || one.ID == "" {
 		return page, err
 	}
 	history, err := a.Store.RuleHistory(ctx, one.ID)
 	page.History, page.Told = record.HistoryOf("regeln", history), true
 	return page, err
+}
+
+// URL is the address of the rule's page.
+func (r Rule) URL() string {
+	if r.Purpose == ForKind {
+		return KindPath + "/regel/" + r.ID
+	}
+	return SortRulePath + "/regel/" + r.ID
 }
 
 // newRule opens an empty form, or one that a line has filled in.
@@ -209,13 +225,15 @@ func (a *CleanWeb) rule(p sortPages) web.Handler {
 		if err != nil {
 			return err
 		}
+		if one.Purpose != p.purpose {
+			http.Redirect(w, r, one.URL(), http.StatusFound)
+			return nil
+		}
 		page, err := a.formPage(r.Context(), p, one)
 		if err != nil {
 			return err
 		}
-		if !mayWrite(r.Context()) {
-			page.Form.More, page.Form.Submit = nil, "Spara regeln"
-		}
+		page.May = mayWrite(r.Context())
 		return cleanFormTmpl.Render(w, r, one.Name, page)
 	}
 }
@@ -377,7 +395,7 @@ func (a *CleanWeb) turnRule(p sortPages) web.Handler {
 			_, err = a.Store.RestoreRule(ctx, id)
 		case "ta-bort":
 			if _, err = a.Store.RemoveRule(ctx, id, ""); err == nil {
-				return web.RedirectUndo(w, r, p.path, "Regeln är borttagen.", web.Undo{Action: p.path + "/" + id + "/aterstall"})
+				return web.RedirectUndo(w, r, p.path, "Regeln är borttagen.", web.Undo{Action: p.path + "/regel/" + id + "/aterstall"})
 			}
 		default:
 			err = fault.NotFound("Sidan finns inte.")

@@ -19,7 +19,7 @@ var sellerListing = ui.Listing[SellerRow]{
 	One: "leverantör", Many: "leverantörer",
 	Columns: ui.Columns[SellerRow]{
 		{Key: "name", Label: "I fakturorna", Cell: func(s *SellerRow) ui.Cell {
-			return ui.Link(nameOr(s.Name), sellerURL(s.ID)).Under(joined(string(s.Party), s.Number, s.OrgNo))
+			return ui.Link(nameOr(s.Name), sellerURL(s.ID)).Under(parted(string(s.Party), s.Number, s.OrgNo))
 		}},
 		{Key: "amount", Label: "Inköpt", Number: true, Cell: func(s *SellerRow) ui.Cell { return amountCell(s.Amount, s.Lines) }},
 		{Key: "supplier", Label: "I registret", Cell: supplierCell},
@@ -62,8 +62,8 @@ func nameOr(name string) string {
 	return name
 }
 
-// joined are the parts that are not empty.
-func joined(parts ...string) string {
+// parted are the parts that are not empty.
+func parted(parts ...string) string {
 	var some []string
 	for _, p := range parts {
 		if p != "" {
@@ -73,14 +73,13 @@ func joined(parts ...string) string {
 	return strings.Join(some, " · ")
 }
 
-func sellerURL(id int64) string { return SellerPath + "/" + strconv.FormatInt(id, 10) }
+func sellerURL(id int64) string { return SellerPath + "/post/" + strconv.FormatInt(id, 10) }
 
-// everyState is the filter's word for sellers in every state.
-const everyState = "alla"
+// toSettle is the filter's word for sellers that somebody can settle.
+const toSettle = "att-gora"
 
-// sellerFilters are the filters of the list. Without a state it shows what is to be settled.
 func sellerFilters() []ui.Filter {
-	options := []field.Option{{Value: everyState, Label: "Alla lägen"}}
+	options := []field.Option{{Value: toSettle, Label: "Att avgöra eller hittas inte"}}
 	for _, s := range SellerStates {
 		options = append(options, field.Option{Value: string(s), Label: s.Sv()})
 	}
@@ -88,11 +87,12 @@ func sellerFilters() []ui.Filter {
 }
 
 func sellerFilter(q ui.Query) SellerFilter {
-	f := SellerFilter{Text: q.Text, Party: q.Get("part"), States: []SellerState{SellerAsk, SellerNone}}
+	f := SellerFilter{Text: q.Text, Party: q.Get("part")}
 	switch state := q.Get("lage"); state {
 	case "":
-	case everyState:
 		f.All = true
+	case toSettle:
+		f.States = []SellerState{SellerAsk, SellerNone}
 	default:
 		f.States = []SellerState{SellerState(state)}
 	}
@@ -101,6 +101,7 @@ func sellerFilter(q ui.Query) SellerFilter {
 
 func (a *CleanWeb) sellers(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
+	r = usually(r, "lage", toSettle)
 	filters := sellerFilters()
 	q := sellerListing.Query(r, filters...)
 	rows, err := a.Store.Sellers(ctx, sellerFilter(q))
@@ -119,7 +120,7 @@ func (a *CleanWeb) sellers(w http.ResponseWriter, r *http.Request) error {
 	shown := rows[min(q.Offset(), len(rows)):min(q.Offset()+q.Limit(), len(rows))]
 	list := sellerListing.List(q, shown, ui.Count{N: len(rows)}, filters...)
 	list.Hint, list.Excel, list.Sum = "Namn, nummer, organisationsnummer", record.Excel(q), "inköpt för "+kronor(sum)
-	list.Table.Empty = ui.Empty{Icon: "circle-check", Title: "Inga leverantörer att koppla", Text: "Alla leverantörer i urvalet är avgjorda. Välj Alla lägen för att se dem."}
+	list.Table.Empty = ui.Empty{Icon: "circle-check", Title: "Inga leverantörer att koppla", Text: "Alla leverantörer i urvalet är avgjorda. Välj läget Alla för att se dem."}
 	list.Note = "Störst inköp först. Likheten räknas på nummer, bankgiro och namn; gränserna för när Klöver kopplar själv och när någon får frågan ändras under Gränser."
 	list.Keep = a.Views != nil
 	if list.Views, err = a.Views.After(ctx, nil, q); err != nil {

@@ -1,0 +1,38 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+
+	"klover/internal/area/category"
+	"klover/internal/area/identity"
+	"klover/internal/area/spend"
+	"klover/internal/word/sv"
+)
+
+// sortedAccounts are the categories that the demo's controller has a rule for. What is
+// bought in the others waits for somebody to look at it.
+var sortedAccounts = []string{"Hyrpersonal", "Catering och fika", "Möbler", "Kontor och förbrukning", "IT", "Logistik och transport", "Foto och översättning",
+	"Medicinteknik", "Hjälpmedel", "Laboratoriemedicin", "Livsmedel", "Energi", "Lokalvård", "Konsulttjänster", "Läkemedel", "Drivmedel och biogas"}
+
+// sorting writes the rules of categories, unless they are there, and trains a model on
+// titles alone: without lines that are sorted it only proposes.
+func sorting(ctx context.Context, s spend.Store) error {
+	if there, err := s.SortRules(ctx, spend.ForCategory); err != nil || len(there) > 0 {
+		return err
+	}
+	for _, name := range sortedAccounts {
+		c, err := (category.Store{DB: s.DB}).ByName(ctx, name)
+		if err != nil {
+			return fmt.Errorf("category %s of the demo's rules: %w", name, err)
+		}
+		account := spendAccounts[name]
+		rule := spend.Rule{Purpose: spend.ForCategory, Name: sv.UpperFirst(account[1]), Terms: spend.Terms{Accounts: account[0]},
+			CategoryID: identity.Ref(c.ID), Source: "Kontoplanen: kontot används bara för det"}
+		if _, err := s.AddRule(ctx, rule); err != nil {
+			return err
+		}
+	}
+	_, err := s.Train(ctx, func(int64, int64, string) {})
+	return err
+}
