@@ -1,3 +1,85 @@
+CREATE TABLE analysis_action (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	pack_id TEXT NOT NULL REFERENCES analysis_pack (id),
+	n BIGINT NOT NULL,
+	rule TEXT NOT NULL,
+	what TEXT NOT NULL,
+	why TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('proposed', 'agreed', 'dropped', 'done')),
+	owner TEXT NOT NULL,
+	due_on DATE,
+	selection TEXT NOT NULL,
+	measure TEXT NOT NULL,
+	before BIGINT,
+	after BIGINT,
+	result TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX analysis_action_pack ON analysis_action (pack_id, n);
+
+CREATE TABLE analysis_decision (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('leak', 'duplicate', 'price', 'amount')),
+	key TEXT NOT NULL,
+	title TEXT NOT NULL,
+	answer TEXT NOT NULL,
+	note TEXT NOT NULL,
+	owner_id TEXT REFERENCES identity_user (id),
+	owner TEXT NOT NULL,
+	period TEXT NOT NULL,
+	amount BIGINT NOT NULL,
+	decided_on DATE NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (kind, key)
+);
+
+CREATE TABLE analysis_pack (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	title TEXT NOT NULL,
+	title_key TEXT NOT NULL,
+	level TEXT NOT NULL CHECK (level IN ('operation', 'administration')),
+	party TEXT NOT NULL,
+	period TEXT NOT NULL,
+	units TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('draft', 'discussed', 'agreed', 'followed')),
+	owner_id TEXT REFERENCES identity_user (id),
+	owner TEXT NOT NULL,
+	summary TEXT NOT NULL,
+	discussed_on DATE,
+	discussed_with TEXT NOT NULL,
+	follow_on DATE,
+	followed_on DATE,
+	outcome TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX analysis_pack_follow ON analysis_pack (follow_on);
+
+CREATE TABLE analysis_rule (
+	key TEXT NOT NULL,
+	valid_from DATE NOT NULL,
+	value BIGINT NOT NULL,
+	source TEXT NOT NULL,
+	set_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	PRIMARY KEY (key, valid_from)
+);
+
+CREATE TABLE analysis_shown (
+	pack_id TEXT NOT NULL REFERENCES analysis_pack (id),
+	stage TEXT NOT NULL CHECK (stage IN ('discussed', 'followed')),
+	made_at TIMESTAMP NOT NULL,
+	content TEXT NOT NULL,
+	PRIMARY KEY (pack_id, stage)
+);
+
 CREATE TABLE audit_entry (
 	seq BIGINT PRIMARY KEY,
 	at TIMESTAMP NOT NULL,
@@ -969,6 +1051,194 @@ CREATE TABLE category_version (
 );
 
 CREATE UNIQUE INDEX category_version_in_force ON category_version (status) WHERE status = 'in_force';
+
+CREATE TABLE compare_cell (
+	file_id TEXT NOT NULL REFERENCES compare_file (id),
+	party TEXT NOT NULL,
+	quarter TEXT NOT NULL,
+	category_id TEXT NOT NULL,
+	amount BIGINT NOT NULL,
+	invoices BIGINT NOT NULL,
+	suppliers BIGINT NOT NULL,
+	hidden BOOLEAN NOT NULL,
+	PRIMARY KEY (file_id, party, quarter, category_id)
+);
+
+CREATE INDEX compare_cell_party ON compare_cell (party, quarter);
+
+CREATE TABLE compare_cpv (
+	category_id TEXT NOT NULL REFERENCES category (id),
+	cpv TEXT NOT NULL,
+	changed_by TEXT NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	PRIMARY KEY (category_id, cpv)
+);
+
+CREATE TABLE compare_export (
+	id TEXT PRIMARY KEY,
+	sender TEXT NOT NULL,
+	from_quarter TEXT NOT NULL,
+	to_quarter TEXT NOT NULL,
+	level BIGINT NOT NULL,
+	least_suppliers BIGINT NOT NULL,
+	least_invoices BIGINT NOT NULL,
+	parties TEXT NOT NULL,
+	told BIGINT NOT NULL,
+	hidden BIGINT NOT NULL,
+	hash TEXT NOT NULL,
+	content TEXT NOT NULL,
+	by_name TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX compare_export_at ON compare_export (created_at, id);
+
+CREATE TABLE compare_file (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	hash TEXT NOT NULL,
+	sender TEXT NOT NULL,
+	from_quarter TEXT NOT NULL,
+	to_quarter TEXT NOT NULL,
+	tree TEXT NOT NULL,
+	level BIGINT NOT NULL,
+	least_suppliers BIGINT NOT NULL,
+	least_invoices BIGINT NOT NULL,
+	made TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('read', 'undone')),
+	kept_rows BIGINT NOT NULL,
+	rejected_rows BIGINT NOT NULL,
+	replaced BIGINT NOT NULL,
+	by_name TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX compare_file_at ON compare_file (created_at, id);
+
+CREATE TABLE compare_file_reject (
+	load_id TEXT NOT NULL REFERENCES compare_file (id) ON DELETE CASCADE,
+	n BIGINT NOT NULL,
+	row_no BIGINT NOT NULL,
+	field TEXT NOT NULL,
+	value TEXT NOT NULL,
+	message TEXT NOT NULL,
+	PRIMARY KEY (load_id, n)
+);
+
+CREATE TABLE compare_group (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	name TEXT NOT NULL UNIQUE,
+	members TEXT NOT NULL,
+	source TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE compare_load (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	set_id TEXT NOT NULL REFERENCES compare_set (id),
+	what TEXT NOT NULL CHECK (what IN ('', 'procurements', 'winners')),
+	file_id TEXT,
+	name TEXT NOT NULL,
+	hash TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('reading', 'read', 'failed', 'undone')),
+	read_rows BIGINT NOT NULL,
+	kept_rows BIGINT NOT NULL,
+	rejected_rows BIGINT NOT NULL,
+	repeated_rows BIGINT NOT NULL,
+	holds TEXT NOT NULL,
+	millis BIGINT NOT NULL,
+	message TEXT NOT NULL,
+	job_id TEXT NOT NULL,
+	by_name TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX compare_load_set ON compare_load (set_id, created_at, id);
+
+CREATE TABLE compare_party (
+	file_id TEXT NOT NULL REFERENCES compare_file (id),
+	code TEXT NOT NULL,
+	name TEXT NOT NULL,
+	inhabitants BIGINT,
+	PRIMARY KEY (file_id, code)
+);
+
+CREATE TABLE compare_procurement (
+	set_id TEXT NOT NULL REFERENCES compare_set (id),
+	ref TEXT NOT NULL,
+	load_id TEXT NOT NULL REFERENCES compare_load (id),
+	title TEXT NOT NULL,
+	cpv TEXT NOT NULL,
+	buyer TEXT NOT NULL,
+	buyer_no TEXT NOT NULL,
+	buyer_kind TEXT NOT NULL,
+	procedure TEXT NOT NULL,
+	published_on DATE NOT NULL,
+	tenders BIGINT,
+	appealed BOOLEAN NOT NULL,
+	framework BOOLEAN NOT NULL,
+	joint BOOLEAN NOT NULL,
+	environment BOOLEAN NOT NULL,
+	words TEXT NOT NULL,
+	PRIMARY KEY (set_id, ref)
+);
+
+CREATE INDEX compare_procurement_day ON compare_procurement (set_id, published_on, ref);
+
+CREATE INDEX compare_procurement_load ON compare_procurement (load_id);
+
+CREATE TABLE compare_reject (
+	load_id TEXT NOT NULL REFERENCES compare_load (id) ON DELETE CASCADE,
+	n BIGINT NOT NULL,
+	row_no BIGINT NOT NULL,
+	field TEXT NOT NULL,
+	value TEXT NOT NULL,
+	message TEXT NOT NULL,
+	PRIMARY KEY (load_id, n)
+);
+
+CREATE TABLE compare_rule (
+	key TEXT NOT NULL,
+	valid_from DATE NOT NULL,
+	value BIGINT NOT NULL,
+	source TEXT NOT NULL,
+	set_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	PRIMARY KEY (key, valid_from)
+);
+
+CREATE TABLE compare_set (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	name TEXT NOT NULL UNIQUE,
+	year BIGINT NOT NULL,
+	source TEXT NOT NULL,
+	licence TEXT NOT NULL,
+	population BIGINT,
+	note TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL
+);
+
+CREATE INDEX compare_set_year ON compare_set (year, id);
+
+CREATE TABLE compare_winner (
+	load_id TEXT NOT NULL REFERENCES compare_load (id),
+	n BIGINT NOT NULL,
+	set_id TEXT NOT NULL REFERENCES compare_set (id),
+	ref TEXT NOT NULL,
+	supplier TEXT NOT NULL,
+	size TEXT NOT NULL,
+	PRIMARY KEY (load_id, n)
+);
+
+CREATE INDEX compare_winner_ref ON compare_winner (set_id, ref);
 
 CREATE TABLE contract (
 	id TEXT PRIMARY KEY,
@@ -4721,9 +4991,160 @@ CREATE TABLE spend_article (
 
 CREATE INDEX spend_article_seller ON spend_article (seller);
 
+CREATE TABLE spend_change (
+	generation BIGINT NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('supplier', 'category', 'tolerance', 'seller', 'rules')),
+	key TEXT NOT NULL,
+	since DATE,
+	PRIMARY KEY (generation, kind, key)
+);
+
+CREATE TABLE spend_choice (
+	id TEXT PRIMARY KEY,
+	seller_id BIGINT NOT NULL REFERENCES spend_seller (id),
+	article_id BIGINT NOT NULL REFERENCES spend_article (id),
+	account_id BIGINT NOT NULL REFERENCES spend_account (id),
+	category_id TEXT NOT NULL REFERENCES category (id),
+	was_category_id TEXT REFERENCES category (id),
+	was_basis BIGINT NOT NULL,
+	was_certainty BIGINT NOT NULL,
+	decided_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	UNIQUE (seller_id, article_id, account_id)
+);
+
+CREATE TABLE spend_clean_rule (
+	key TEXT NOT NULL,
+	valid_from DATE NOT NULL,
+	value BIGINT NOT NULL,
+	source TEXT NOT NULL,
+	set_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	PRIMARY KEY (key, valid_from)
+);
+
 CREATE TABLE spend_counter (
 	name TEXT PRIMARY KEY,
 	last BIGINT NOT NULL
+);
+
+CREATE TABLE spend_derived (
+	import BIGINT PRIMARY KEY,
+	generation BIGINT NOT NULL,
+	derived_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE spend_file (
+	import BIGINT NOT NULL REFERENCES spend_import (number) ON DELETE CASCADE,
+	n BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	size BIGINT NOT NULL,
+	hash TEXT NOT NULL,
+	file_id TEXT NOT NULL,
+	PRIMARY KEY (import, n)
+);
+
+CREATE INDEX spend_file_hash ON spend_file (hash);
+
+CREATE TABLE spend_import (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	number BIGINT NOT NULL UNIQUE,
+	name TEXT NOT NULL,
+	files BIGINT NOT NULL,
+	size BIGINT NOT NULL,
+	source_id TEXT NOT NULL REFERENCES spend_source (id),
+	source TEXT NOT NULL,
+	party TEXT NOT NULL,
+	columns TEXT NOT NULL,
+	look TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('mottagen', 'granskas', 'granskad', 'sparas', 'klar', 'misslyckad', 'ångras', 'ångrad')),
+	job_id TEXT NOT NULL,
+	message TEXT NOT NULL,
+	invoices BIGINT NOT NULL,
+	lines BIGINT NOT NULL,
+	amount BIGINT NOT NULL,
+	rejected BIGINT NOT NULL,
+	doubtful BIGINT NOT NULL,
+	there BIGINT NOT NULL,
+	masked BIGINT NOT NULL,
+	sellers BIGINT NOT NULL,
+	new_sellers BIGINT NOT NULL,
+	new_units BIGINT NOT NULL,
+	new_accounts BIGINT NOT NULL,
+	from_on DATE,
+	to_on DATE,
+	millis BIGINT NOT NULL,
+	created_by_id TEXT NOT NULL,
+	created_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	checked_at TIMESTAMP,
+	ended_at TIMESTAMP,
+	undone_at TIMESTAMP,
+	undone_by TEXT NOT NULL,
+	undone_why TEXT NOT NULL
+);
+
+CREATE INDEX spend_import_order ON spend_import (created_at, id);
+
+CREATE INDEX spend_import_source ON spend_import (source_id);
+
+CREATE TABLE spend_item (
+	key TEXT NOT NULL,
+	since TIMESTAMP NOT NULL,
+	until TIMESTAMP,
+	category_id TEXT REFERENCES category (id),
+	basis BIGINT NOT NULL,
+	certainty BIGINT NOT NULL,
+	because TEXT NOT NULL,
+	PRIMARY KEY (key, since)
+);
+
+CREATE INDEX spend_item_now ON spend_item (key) WHERE until IS NULL;
+
+CREATE TABLE spend_mark (
+	kind TEXT NOT NULL,
+	key TEXT NOT NULL,
+	print TEXT NOT NULL,
+	PRIMARY KEY (kind, key)
+);
+
+CREATE TABLE spend_match_rule (
+	key TEXT NOT NULL,
+	valid_from DATE NOT NULL,
+	value BIGINT NOT NULL,
+	source TEXT NOT NULL,
+	set_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	PRIMARY KEY (key, valid_from)
+);
+
+CREATE TABLE spend_model (
+	version BIGINT PRIMARY KEY,
+	file_id TEXT NOT NULL,
+	trained_by TEXT NOT NULL,
+	trained_at TIMESTAMP NOT NULL,
+	examples BIGINT NOT NULL,
+	corrected BIGINT NOT NULL,
+	asked BIGINT NOT NULL,
+	first BIGINT NOT NULL,
+	third BIGINT NOT NULL,
+	answered BIGINT NOT NULL,
+	correct BIGINT NOT NULL,
+	least BIGINT NOT NULL
+);
+
+CREATE TABLE spend_move (
+	recount_id TEXT NOT NULL REFERENCES spend_recount (id) ON DELETE CASCADE,
+	import BIGINT NOT NULL,
+	from_class BIGINT NOT NULL,
+	to_class BIGINT NOT NULL,
+	cause TEXT NOT NULL,
+	lines BIGINT NOT NULL,
+	amount BIGINT NOT NULL,
+	PRIMARY KEY (recount_id, import, from_class, to_class, cause)
 );
 
 CREATE TABLE spend_number (
@@ -4732,6 +5153,69 @@ CREATE TABLE spend_number (
 	id BIGINT NOT NULL,
 	PRIMARY KEY (kind, key)
 );
+
+CREATE TABLE spend_recount (
+	id TEXT PRIMARY KEY,
+	state TEXT NOT NULL CHECK (state IN ('running', 'done')),
+	every BOOLEAN NOT NULL,
+	job_id TEXT NOT NULL,
+	by_name TEXT NOT NULL,
+	imports BIGINT NOT NULL,
+	counted BIGINT NOT NULL,
+	lines BIGINT NOT NULL,
+	moved BIGINT NOT NULL,
+	started_at TIMESTAMP NOT NULL,
+	ended_at TIMESTAMP,
+	beat_at TIMESTAMP NOT NULL
+);
+
+CREATE UNIQUE INDEX spend_recount_one ON spend_recount (state) WHERE state = 'running';
+
+CREATE INDEX spend_recount_started ON spend_recount (started_at);
+
+CREATE TABLE spend_reject (
+	import BIGINT NOT NULL REFERENCES spend_import (number) ON DELETE CASCADE,
+	n BIGINT NOT NULL,
+	file TEXT NOT NULL,
+	at_row BIGINT NOT NULL,
+	path TEXT NOT NULL,
+	invoice TEXT NOT NULL,
+	field TEXT NOT NULL,
+	value TEXT NOT NULL,
+	rule TEXT NOT NULL,
+	refused BOOLEAN NOT NULL,
+	message TEXT NOT NULL,
+	cells TEXT NOT NULL,
+	PRIMARY KEY (import, n)
+);
+
+CREATE TABLE spend_rule (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	purpose TEXT NOT NULL CHECK (purpose IN ('kind', 'category')),
+	place BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	parties TEXT NOT NULL,
+	accounts TEXT NOT NULL,
+	account_name TEXT NOT NULL,
+	supplier_id TEXT REFERENCES supplier (id),
+	seller_id BIGINT NOT NULL,
+	seller_name TEXT NOT NULL,
+	unit TEXT NOT NULL,
+	article TEXT NOT NULL,
+	words TEXT NOT NULL,
+	level TEXT NOT NULL,
+	kind BIGINT NOT NULL,
+	category_id TEXT REFERENCES category (id),
+	source TEXT NOT NULL,
+	confirmed_on DATE,
+	confirmed_by TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	ended_at TIMESTAMP
+);
+
+CREATE INDEX spend_rule_order ON spend_rule (purpose, place) WHERE ended_at IS NULL;
 
 CREATE TABLE spend_seller (
 	id BIGINT PRIMARY KEY,
@@ -4745,6 +5229,39 @@ CREATE TABLE spend_seller (
 	plusgiro TEXT NOT NULL,
 	country TEXT NOT NULL,
 	person BOOLEAN NOT NULL
+);
+
+CREATE TABLE spend_seller_match (
+	seller_id BIGINT PRIMARY KEY REFERENCES spend_seller (id),
+	state TEXT NOT NULL CHECK (state IN ('auto', 'ask', 'none', 'chosen', 'absent')),
+	supplier_id TEXT REFERENCES supplier (id) ON DELETE SET NULL,
+	score BIGINT NOT NULL,
+	how TEXT NOT NULL,
+	decided_by TEXT NOT NULL,
+	decided_at TIMESTAMP
+);
+
+CREATE INDEX spend_seller_match_state ON spend_seller_match (state);
+
+CREATE INDEX spend_seller_match_supplier ON spend_seller_match (supplier_id) WHERE supplier_id IS NOT NULL;
+
+CREATE TABLE spend_skip (
+	import BIGINT PRIMARY KEY REFERENCES spend_import (number) ON DELETE CASCADE,
+	places TEXT NOT NULL
+);
+
+CREATE TABLE spend_source (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	name TEXT NOT NULL UNIQUE,
+	content TEXT NOT NULL CHECK (content IN ('fakturor', 'reskontra', 'verifikationer')),
+	party TEXT NOT NULL,
+	currency TEXT NOT NULL,
+	rate BIGINT NOT NULL,
+	columns TEXT NOT NULL,
+	created_at TIMESTAMP NOT NULL,
+	changed_at TIMESTAMP NOT NULL,
+	changed_by TEXT NOT NULL
 );
 
 CREATE TABLE spend_unit (
