@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -35,9 +36,15 @@ var demoFolder = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	_, err = app.DemoFile(context.Background(), folder)
-	return folder, err
+	a, err := app.BuildDemo(context.Background(), app.Config{Data: folder, Lines: demoLines})
+	if err != nil {
+		return "", err
+	}
+	return folder, a.Close()
 })
+
+// demoLines is how many lines of spend the tests' demo has: some of each kind.
+const demoLines = 20_000
 
 // demoApp opens the shared demo.
 func demoApp(t testing.TB) *app.App {
@@ -46,7 +53,11 @@ func demoApp(t testing.TB) *app.App {
 	if err != nil {
 		t.Fatalf("building the demo: %v", err)
 	}
-	a, err := app.OpenDemo(t.Context(), app.Config{Data: folder})
+	lines := filepath.Join(t.TempDir(), "lake.duckdb") // only one program may have it open
+	if err := copyFile(lines, filepath.Join(folder, "lake.duckdb")); err != nil {
+		t.Fatal(err)
+	}
+	a, err := app.OpenDemo(t.Context(), app.Config{Data: folder, Lake: lines})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -92,6 +92,3 @@ func (c Cube) title() string {
 	}
 	return text
 }
-
-// mkr is millions of kronor with a decimal.
-func mkr(ore int64) string { return sv.Decimal(ore, 100_000_000, 1) }

@@ -27,7 +27,7 @@ type Store struct {
 // Page says which rows of a list are wanted, in which order.
 type Page = db.Page
 
-// Rows is how many rows a selection has.
+// Count is how many rows a selection has.
 type Count = db.Count
 
 func (s Store) in(tx *db.DB) Store {
