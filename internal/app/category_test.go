@@ -11,11 +11,7 @@ import (
 // all that stands in them follow to it, and takes it back.
 func TestEveryRegisterFollowsAReplacedCategory(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
-	if _, err := app.DemoFile(t.Context(), folder); err != nil {
-		t.Fatal(err)
-	}
-	a, err := app.OpenDemo(t.Context(), app.Config{Data: folder})
+	a, err := app.BuildDemo(t.Context(), app.Config{Data: t.TempDir(), Lines: demoLines})
 	if err != nil {
 		t.Fatal(err)
 	}

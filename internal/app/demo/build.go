@@ -35,9 +35,13 @@ import (
 const Banner = "Demo: raderna är påhittade, summorna är de publicerade. Dagens datum är 18 januari 2023."
 
 // Now is the demo's clock: the real time of day, on the day it stands still.
-func Now() time.Time {
-	t := time.Now().UTC()
-	return time.Date(Today.Year(), Today.Month(), Today.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond()/1000*1000, time.UTC)
+func Now() time.Time { return onTheDay(time.Now()) }
+
+// onTheDay is the time of day in Sweden, on the day that the demo stands still: it is that
+// day until midnight there, not until midnight in Greenwich.
+func onTheDay(real time.Time) time.Time {
+	t := real.In(day.Stockholm)
+	return time.Date(Today.Year(), Today.Month(), Today.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond()/1000*1000, day.Stockholm).UTC()
 }
 
 // Morning is a clock that stands at the morning of a day.

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"testing"
+	"time"
 
 	"klover/internal/word/day"
 )
@@ -55,6 +56,14 @@ func TestDaysOfAnAssignmentGoForward(t *testing.T) {
 				t.Fatalf("%s, taken %s: %s comes before %s", a.title, a.taken, on, before)
 			}
 			before = max(before, on)
+		}
+	}
+}
+
+func TestTheDemoStaysOnItsDayUntilMidnightInSweden(t *testing.T) {
+	for _, real := range []time.Time{time.Date(2026, 11, 22, 22, 59, 0, 0, time.UTC), time.Date(2026, 11, 22, 23, 30, 0, 0, time.UTC), time.Date(2026, 7, 1, 22, 30, 0, 0, time.UTC)} {
+		if on := day.Of(onTheDay(real)); on != Today {
+			t.Errorf("at %s it is %s, want %s", real, on, Today)
 		}
 	}
 }

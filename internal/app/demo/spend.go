@@ -74,7 +74,7 @@ func Lines(ctx context.Context, d *db.DB, s spend.Store, n int, step func(done, 
 		}
 		step(int64(i+1), int64(len(files)))
 	}
-	return nil
+	return correct(ctx, s)
 }
 
 // spendFile is what one file has lines of.

@@ -36,3 +36,25 @@ func sorting(ctx context.Context, s spend.Store) error {
 	_, err := s.Train(ctx, func(int64, int64, string) {})
 	return err
 }
+
+// correct is what the controller has looked at and classified, which no rule had.
+func correct(ctx context.Context, s spend.Store) error {
+	for text, name := range map[string]string{"Däckbyte": "Fordon", "Elarbete": "Bygg och anläggning"} {
+		items, _, err := s.Items(ctx, spend.ItemFilter{Text: text}, spend.Page{Limit: 3})
+		if err != nil || len(items) == 0 {
+			return err
+		}
+		c, err := (category.Store{DB: s.DB}).ByName(ctx, name)
+		if err != nil {
+			return err
+		}
+		var keys []string
+		for _, i := range items {
+			keys = append(keys, i.Key())
+		}
+		if err := s.ChooseCategory(ctx, keys, c.ID, "Artikelns namn säger det"); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -127,7 +127,9 @@ func (a *Web) panels(ctx context.Context, id string, ever Tree) ([]ui.Panel, err
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, p)
+		if p.Title != "" {
+			list = append(list, p)
+		}
 	}
 	return list, nil
 }

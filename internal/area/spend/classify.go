@@ -27,12 +27,12 @@ type chosenItem struct{ seller, article, account int64 }
 
 func (i item) choosable() chosenItem { return chosenItem{i.seller, i.article, i.account} }
 
-// key names the item in history and addresses.
-func (i chosenItem) key() string {
+// Key names the item in history and addresses.
+func (i chosenItem) Key() string {
 	return strconv.FormatInt(i.seller, 10) + "-" + strconv.FormatInt(i.article, 10) + "-" + strconv.FormatInt(i.account, 10)
 }
 
-// parseItem reads key.
+// parseItem reads Key.
 func parseItem(key string) (i chosenItem, ok bool) {
 	parts := strings.Split(key, "-")
 	if len(parts) != 3 {

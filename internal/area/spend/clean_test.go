@@ -226,7 +226,7 @@ func TestCategoriesComeFromPeopleThenContractsThenRules(t *testing.T) {
 		if err != nil || n.N != 1 || list[0].Title() != "Okänd: Övrigt" || list[0].Amount != money.Kr(8) {
 			t.Fatalf("to look at: %+v %+v %v", list, n, err)
 		}
-		if err := s.ChooseCategory(ctx, []string{list[0].key()}, medical, ""); err != nil {
+		if err := s.ChooseCategory(ctx, []string{list[0].Key()}, medical, ""); err != nil {
 			t.Fatal(err)
 		}
 		pens, _, err := s.Items(ctx, ItemFilter{Basis: "leverantor", Text: "penn"}, Page{Limit: 10})
@@ -234,14 +234,14 @@ func TestCategoriesComeFromPeopleThenContractsThenRules(t *testing.T) {
 			t.Fatalf("pens: %+v %v", pens, err)
 		}
 		s.DB.Now = func() time.Time { return time.Date(2022, 6, 2, 8, 0, 0, 0, time.UTC) }
-		if err := s.ChooseCategory(ctx, []string{pens[0].key()}, paper, "pennor är kontorsmaterial"); err != nil {
+		if err := s.ChooseCategory(ctx, []string{pens[0].Key()}, paper, "pennor är kontorsmaterial"); err != nil {
 			t.Fatal(err)
 		}
 		recounted(t, s)
 		if diff := cmp.Diff(map[string]int64{medical: 9, paper: 6}, sums(t, s, "category.key")); diff != "" {
 			t.Errorf("after corrections: %s", diff)
 		}
-		classes, err := s.ItemClasses(ctx, pens[0].key())
+		classes, err := s.ItemClasses(ctx, pens[0].Key())
 		if err != nil || len(classes) != 2 || classes[0].Basis != ByPerson || classes[0].Because != "Åsa Öberg" || classes[1].Because != "regeln ”Vårdgross”" || classes[1].Until == nil {
 			t.Errorf("what pens have been: %+v %v", classes, err)
 		}
@@ -252,7 +252,7 @@ func TestCategoriesComeFromPeopleThenContractsThenRules(t *testing.T) {
 		if by := coverage[BySupplier]; by.Reviewed != 1 || by.Kept != 0 || by.Amount != money.Kr(1) {
 			t.Errorf("by supplier: %+v", by)
 		}
-		if err := s.ChooseCategory(ctx, []string{pens[0].key()}, "", "fel"); err != nil {
+		if err := s.ChooseCategory(ctx, []string{pens[0].Key()}, "", "fel"); err != nil {
 			t.Fatal(err)
 		}
 		recounted(t, s)
@@ -271,7 +271,7 @@ func TestItemsFollowTheMovesOfTheTree(t *testing.T) {
 		if err != nil || len(list) != 1 {
 			t.Fatal(list, err)
 		}
-		if err := s.ChooseCategory(ctx, []string{list[0].key()}, medical, ""); err != nil {
+		if err := s.ChooseCategory(ctx, []string{list[0].Key()}, medical, ""); err != nil {
 			t.Fatal(err)
 		}
 		old, err := (category.Store{DB: s.DB}).Get(ctx, medical)

@@ -5,6 +5,16 @@
 // them; in the database what the lake's numbers stand for. Does not keep: contracts and
 // prices (areas contract and price), invoices as documents (area invoice).
 //
+// Import (import*.go): a file is looked through first, which tells what it holds, what is
+// refused and what is there already; then it is stored as one, and undone as one. Invoices
+// that came line by line count by their lines and not by their row in a ledger. Persons'
+// numbers and names are masked before anything is stored.
+//
+// Cleaning (seller*.go, kind*.go, classify*.go): the seller of a file is found in the
+// register by number, account or name, with a score, else somebody decides; rules in order
+// tell what purchasing can influence and which category an item has, then a model that says
+// how sure it is. What people decide is kept, and teaches the model.
+//
 // A line is written by Batch and never changed: a recount reads what its file said and
 // writes what the rules make of it now, an import at a time. What has changed is found by
 // comparing prints of what the book says of each supplier and category (store_recount_mark.go),

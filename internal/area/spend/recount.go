@@ -96,7 +96,7 @@ func (s Store) recountImport(ctx context.Context, imported int64, r *Rules, tell
 	}
 	defer b.Discard()
 	c := recounting{batch: b, moves: map[way]moved{}}
-	err = s.Lake.Query(ctx, lake.Query{Table: "line", By: rawColumns, Where: []lake.Expr{lake.Eq(lake.Col("import"), lake.Num(imported))}}, func(row lake.Row) error {
+	err = s.Lake.Query(ctx, lake.Query{Table: "line", By: rawColumns, Unordered: true, Where: []lake.Expr{lake.Eq(lake.Col("import"), lake.Num(imported))}}, func(row lake.Row) error {
 		c.lines, c.old = append(c.lines, readRaw(row)), append(c.old, readWas(row))
 		if len(c.lines) < blockLines {
 			return nil

@@ -130,7 +130,7 @@ type Classed struct {
 func (s Store) noteClasses(ctx context.Context, list map[item]verdict) error {
 	byKey := map[string]verdict{}
 	for i, v := range list {
-		key := i.choosable().key()
+		key := i.choosable().Key()
 		if old, twice := byKey[key]; !twice || old.categoryID == "" {
 			byKey[key] = v
 		}
@@ -224,14 +224,14 @@ func (s Store) ChooseCategory(ctx context.Context, keys []string, categoryID, wh
 		}
 		var entries []audit.Entry
 		for _, i := range items {
-			if err := s.in(tx).storeChoice(ctx, i.chosenItem, categoryID, before[i.key()]); err != nil {
+			if err := s.in(tx).storeChoice(ctx, i.chosenItem, categoryID, before[i.Key()]); err != nil {
 				return err
 			}
 			verb := "valde kategorin " + path + " för"
 			if categoryID == "" {
 				verb = "ångrade den valda kategorin för"
 			}
-			entries = append(entries, audit.Entry{Kind: itemKind, Ref: i.key(), Title: i.Title(), Verb: verb, Why: why})
+			entries = append(entries, audit.Entry{Kind: itemKind, Ref: i.Key(), Title: i.Title(), Verb: verb, Why: why})
 		}
 		if err := audit.WriteAll(ctx, tx, entries); err != nil {
 			return err

@@ -96,7 +96,7 @@ func (s Store) Items(ctx context.Context, f ItemFilter, p Page) ([]Item, Count, 
 	var keys []string
 	err = s.Lake.Query(ctx, q, func(r lake.Row) error {
 		i := chosenItem{r.Int(0), r.Int(1), r.Int(2)}
-		keys = append(keys, i.key())
+		keys = append(keys, i.Key())
 		list = append(list, Item{Basis: Basis(r.Int(3)), CategoryID: r.Text(4), Amount: money.Amount(r.Int(5)), Lines: r.Int(6), Certainty: r.Int(7)})
 		return nil
 	})
@@ -253,8 +253,8 @@ func (s Store) AcceptCategories(ctx context.Context, keys []string) (taken []str
 	byCategory := map[string][]string{}
 	for _, i := range list {
 		if len(i.Proposals) > 0 {
-			byCategory[i.Proposals[0].CategoryID] = append(byCategory[i.Proposals[0].CategoryID], i.key())
-			taken = append(taken, i.key())
+			byCategory[i.Proposals[0].CategoryID] = append(byCategory[i.Proposals[0].CategoryID], i.Key())
+			taken = append(taken, i.Key())
 		}
 	}
 	return taken, s.DB.InTx(ctx, func(tx *db.DB) error {

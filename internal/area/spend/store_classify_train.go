@@ -196,7 +196,7 @@ func (s Store) lineExamples(ctx context.Context, now currentCategories) ([]lesso
 	}
 	class, basis := map[string]string{}, map[string]Basis{}
 	for i, c := range chosen {
-		class[i.key()], basis[i.key()] = string(c.CategoryID), ByPerson
+		class[i.Key()], basis[i.Key()] = string(c.CategoryID), ByPerson
 	}
 	rows, err := db.All[Classed](ctx, s.DB, `
 		SELECT `+db.Columns[Classed]()+` FROM spend_item
@@ -220,8 +220,8 @@ func (s Store) lineExamples(ctx context.Context, now currentCategories) ([]lesso
 	}
 	var list []lesson
 	for _, i := range items {
-		if category := now[class[i.key()]]; category != "" {
-			list = append(list, i.subject(suppliers).lesson(category, basis[i.key()]))
+		if category := now[class[i.Key()]]; category != "" {
+			list = append(list, i.subject(suppliers).lesson(category, basis[i.Key()]))
 		}
 	}
 	return list, nil

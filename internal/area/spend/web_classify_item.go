@@ -45,11 +45,11 @@ var itemListing = ui.Listing[Item]{
 			return ui.Number(percent(i.Proposals[0].Certainty))
 		}},
 	},
-	Row: func(i *Item, row *ui.Row) { row.ID, row.Label = i.key(), i.Title() },
+	Row: func(i *Item, row *ui.Row) { row.ID, row.Label = i.Key(), i.Title() },
 }
 
 // URL is the address of the item's page.
-func (i NamedItem) URL() string { return SortPath + "/rader/" + i.key() }
+func (i NamedItem) URL() string { return SortPath + "/rader/" + i.Key() }
 
 // how says how the category was chosen, and how sure it is when the model did.
 func (i Item) how() string {
@@ -367,7 +367,7 @@ func (a *CleanWeb) chooseItems(w http.ResponseWriter, r *http.Request) error {
 	f.Action, f.Submit, f.Cancel = SortPath+"/valj", "Kategorisera", SortPath
 	var titles []string
 	for _, i := range items {
-		f.Hidden = append(f.Hidden, ui.Hidden{Name: "id", Value: i.key()})
+		f.Hidden = append(f.Hidden, ui.Hidden{Name: "id", Value: i.Key()})
 		titles = append(titles, i.Title())
 	}
 	page := cleanFormPage{Crumbs: []ui.Crumb{{Label: "Kategorisering", URL: SortPath}}, Intro: "Gäller " + strings.Join(titles[:min(len(titles), mostTitles)], "; ") + more(len(titles)-mostTitles), Form: f, May: true}
@@ -441,11 +441,11 @@ func (a *CleanWeb) itemPage(r *http.Request) (itemPage, Item, error) {
 	if err != nil {
 		return itemPage{}, one, err
 	}
-	classes, err := a.Store.ItemClasses(ctx, one.key())
+	classes, err := a.Store.ItemClasses(ctx, one.Key())
 	if err != nil {
 		return itemPage{}, one, err
 	}
-	history, err := a.Store.ItemHistory(ctx, one.key())
+	history, err := a.Store.ItemHistory(ctx, one.Key())
 	if err != nil {
 		return itemPage{}, one, err
 	}
@@ -463,7 +463,7 @@ func (a *CleanWeb) itemPage(r *http.Request) (itemPage, Item, error) {
 	page.Form.Choose("category_id", options)
 	page.Form.Action, page.Form.Submit, page.Form.Cancel = one.URL(), "Spara kategorin", SortPath
 	if one.Basis == ByPerson && page.May {
-		page.Actions = []ui.Action{{Label: "Ångra valet", URL: SortPath + "/angra", Icon: "arrow-back-up", Post: true, Values: []ui.Hidden{{Name: "id", Value: one.key()}}}}
+		page.Actions = []ui.Action{{Label: "Ångra valet", URL: SortPath + "/angra", Icon: "arrow-back-up", Post: true, Values: []ui.Hidden{{Name: "id", Value: one.Key()}}}}
 	}
 	return page, one, nil
 }
@@ -527,7 +527,7 @@ func (a *CleanWeb) chooseItem(w http.ResponseWriter, r *http.Request) error {
 			message = "Regeln är sparad. Raderna räknas om."
 			err = a.addItemRule(ctx, one, chosen)
 		default:
-			err = a.Store.ChooseCategory(ctx, []string{one.key()}, string(chosen.CategoryID), chosen.Why)
+			err = a.Store.ChooseCategory(ctx, []string{one.Key()}, string(chosen.CategoryID), chosen.Why)
 		}
 	}
 	if web.Correctable(err) {
