@@ -74,7 +74,7 @@ func BuildDemo(ctx context.Context, config Config) (*App, error) {
 		return nil, fmt.Errorf("writing the demo's reports: %w", err)
 	}
 	if config.Lines > 0 {
-		if err := demo.Lines(ctx, a.DB, a.Spend, config.Lines, func(int64, int64) {}); err != nil {
+		if err := a.lines(ctx, config.Lines, func(int64, int64) {}); err != nil {
 			a.Close()
 			return nil, fmt.Errorf("writing the demo's lines: %w", err)
 		}
@@ -84,6 +84,24 @@ func BuildDemo(ctx context.Context, config Config) (*App, error) {
 		}
 	}
 	return a, nil
+}
+
+// asController lets the demo's controller do what follows.
+func (a *App) asController(ctx context.Context) (context.Context, error) {
+	users, err := a.Identity.UsersWithRole(ctx, "controller")
+	if err != nil || len(users) == 0 {
+		return ctx, fmt.Errorf("finding the demo's controller: %w", err)
+	}
+	return audit.WithActor(ctx, audit.Actor{ID: users[0].ID, Name: users[0].Name}), nil
+}
+
+// lines writes the demo's lines of spend.
+func (a *App) lines(ctx context.Context, n int, step func(done, of int64)) error {
+	ctx, err := a.asController(ctx)
+	if err != nil {
+		return err
+	}
+	return demo.Lines(ctx, a.DB, a.Spend, n, step)
 }
 
 // linesJob writes the demo's lines while its pages are looked at.
@@ -98,7 +116,7 @@ func (a *App) askLines(ctx context.Context, n int) error {
 		if err != nil {
 			return "", err
 		}
-		if err := demo.Lines(ctx, a.DB, a.Spend, n, func(done, of int64) { step(done, of, "Filer med fakturarader") }); err != nil {
+		if err := a.lines(ctx, n, func(done, of int64) { step(done, of, "Filer med fakturarader") }); err != nil {
 			return "", err
 		}
 		return "", demo.Packs(ctx, a.DB, a.Analysis)
@@ -110,11 +128,10 @@ func (a *App) askLines(ctx context.Context, n int) error {
 // demoReports writes the reports of the demo in the name of its controller, each on
 // its own days, and begins the next ones as copies.
 func (a *App) demoReports(ctx context.Context) error {
-	users, err := a.Identity.UsersWithRole(ctx, "controller")
-	if err != nil || len(users) == 0 {
-		return fmt.Errorf("finding the demo's controller: %w", err)
+	ctx, err := a.asController(ctx)
+	if err != nil {
+		return err
 	}
-	ctx = audit.WithActor(ctx, audit.Actor{ID: users[0].ID, Name: users[0].Name})
 	list, err := demo.Reports()
 	if err != nil {
 		return err

@@ -69,7 +69,10 @@ func Lines(ctx context.Context, d *db.DB, s spend.Store, n int, step func(done, 
 	}
 	files := spendFiles()
 	for i, f := range files {
-		if err := g.write(ctx, s, rules, int64(i+1), f, n/len(files)); err != nil {
+		err := s.DemoImport(ctx, f.told(), func(number int64) (spend.DemoSums, error) {
+			return g.write(ctx, s, rules, number, uint64(i+1), f, n/len(files))
+		})
+		if err != nil {
 			return fmt.Errorf("lines of %s %s: %w", f.party, f.from, err)
 		}
 		step(int64(i+1), int64(len(files)))
@@ -93,21 +96,34 @@ func spendFiles() (list []spendFile) {
 	return list
 }
 
-func (g *spender) write(ctx context.Context, s spend.Store, rules *spend.Rules, number int64, f spendFile, n int) error {
+// told is the file as the register of imports has it.
+func (f spendFile) told() spend.DemoFile {
+	of := spend.DemoFile{Source: "E-fakturor, " + string(f.party), Content: spend.Invoices, Party: f.party, Period: day.Period{From: f.from, To: f.to}}
+	file := "fakturor"
+	if f.level == spend.Whole {
+		of.Source, of.Content, file = "Leverantörsreskontra, "+string(f.party), spend.Ledger, "reskontra"
+	}
+	of.Name = fmt.Sprintf("%s-%s-%d-kv%d.csv", file, strings.ToLower(string(f.party)), f.from.Year(), (f.from.Month()+2)/3)
+	return of
+}
+
+func (g *spender) write(ctx context.Context, s spend.Store, rules *spend.Rules, number int64, seed uint64, f spendFile, n int) (sums spend.DemoSums, err error) {
 	b, err := s.Begin(ctx, number, rules)
 	if err != nil {
-		return err
+		return sums, err
 	}
 	defer b.Discard()
-	t := till{spender: g, Rand: rand.New(rand.NewPCG(uint64(number), 552)), file: f, days: f.from.DaysUntil(f.to)}
+	t := till{spender: g, Rand: rand.New(rand.NewPCG(seed, 552)), file: f, days: f.from.DaysUntil(f.to)}
 	for t.row < int64(n) {
 		for _, l := range t.invoice() {
+			sums.Amount += l.Amount
 			if err := b.Add(ctx, l); err != nil {
-				return err
+				return sums, err
 			}
 		}
 	}
-	return b.Commit(ctx)
+	sums.Invoices, sums.Lines = t.sent, t.row
+	return sums, b.Commit(ctx)
 }
 
 func newSpender(ctx context.Context, d *db.DB) (*spender, error) {

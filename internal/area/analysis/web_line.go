@@ -153,7 +153,13 @@ func (a *Web) link(ctx context.Context, l Line, page *linePage) error {
 		}
 	}
 	if web.May(ctx, "spend.import") {
-		page.Raw.Link("source", spend.Import{Number: l.Import}.URL())
+		imported, err := (spend.Store{DB: a.Store.DB}).Import(ctx, l.Import)
+		if err != nil && fault.KindOf(err) != fault.KindNotFound {
+			return err
+		}
+		if err == nil {
+			page.Raw.Link("source", imported.URL())
+		}
 	}
 	if l.ListKey == 0 || !web.May(ctx, "price.read") {
 		return nil
