@@ -100,9 +100,8 @@ var importListing = ui.Listing[Import]{
 		{Key: "amount", Label: "Belopp", Sort: true, Number: true, Cell: func(i *Import) ui.Cell { return ui.Number(sv.Kr(int64(i.Amount))) }},
 		{Key: "rejected", Label: "Avvisade", Number: true, Cell: rejectedCell},
 		{Key: "doubtful", Label: "Tveksamma", Number: true, Cell: func(i *Import) ui.Cell { return ui.Number(sv.Number(i.Doubtful)) }},
-		{Key: "created_by", Label: "Av", Cell: func(i *Import) ui.Cell { return ui.Text(i.CreatedBy) }},
-		{Key: "created_at", Label: "När", Sort: true, Cell: func(i *Import) ui.Cell {
-			return ui.Time(i.CreatedAt.Format("2006-01-02T15:04:05Z"), record.When(i.CreatedAt))
+		{Key: "created_at", Label: "Inläst", Sort: true, Cell: func(i *Import) ui.Cell {
+			return ui.Time(i.CreatedAt.Format("2006-01-02T15:04:05Z"), record.When(i.CreatedAt)).Under(i.CreatedBy)
 		}},
 	},
 	Row: func(i *Import, row *ui.Row) { row.ID, row.Label = i.ID, i.Name },
