@@ -98,8 +98,7 @@ var importListing = ui.Listing[Import]{
 		{Key: "from_on", Label: "Period", Sort: true, Cell: func(i *Import) ui.Cell { return ui.Text(i.Period()) }},
 		{Key: "lines", Label: "Rader", Sort: true, Number: true, Cell: func(i *Import) ui.Cell { return ui.Number(sv.Number(i.Lines)) }},
 		{Key: "amount", Label: "Belopp", Sort: true, Number: true, Cell: func(i *Import) ui.Cell { return ui.Number(sv.Kr(int64(i.Amount))) }},
-		{Key: "rejected", Label: "Avvisade", Number: true, Cell: rejectedCell},
-		{Key: "doubtful", Label: "Tveksamma", Number: true, Cell: func(i *Import) ui.Cell { return ui.Number(sv.Number(i.Doubtful)) }},
+		{Key: "rejected", Label: "Avvisade", Number: true, Cell: func(i *Import) ui.Cell { return rejectedCell(i).Under(sv.Number(i.Doubtful) + " tveksamma") }},
 		{Key: "created_at", Label: "Inläst", Sort: true, Cell: func(i *Import) ui.Cell {
 			return ui.Time(i.CreatedAt.Format("2006-01-02T15:04:05Z"), record.When(i.CreatedAt)).Under(i.CreatedBy)
 		}},
